@@ -1,0 +1,122 @@
+//! Every code there is, each with its page: what it checks, why it matters, an example, the remedy, where it comes from.
+//!
+//! A page is a Markdown file `src/finding/pages/<code>.md`. Its first line is `# <title>`, its second
+//! `severity: note|warning|error`; the headings `## What it checks`, `## Why it matters`, `## Example`, `## Remedy`
+//! and `## Source` follow (a test holds this).
+
+use super::Severity;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+macro_rules! catalogue {
+    ($($variant:ident = $id:literal,)*) => {
+        /// The code of a rule or check. Its text (`range-outside`) is stable: tools may match on it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(
+                #[doc = concat!("`", $id, "`: see its page, `partwright explain ", $id, "`.")]
+                #[serde(rename = $id)]
+                $variant,
+            )*
+        }
+
+        impl Code {
+            /// All codes, in the order of the catalogue.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The stable text of the code.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$variant => $id),* }
+            }
+
+            /// The whole page as Markdown.
+            #[must_use]
+            pub const fn markdown(self) -> &'static str {
+                match self { $(Self::$variant => include_str!(concat!("pages/", $id, ".md"))),* }
+            }
+        }
+    };
+}
+
+catalogue! {
+    // midi: what was wrong or odd in the file
+    MidiUnclosedNote = "midi-unclosed-note",
+
+    // profile and ensemble: what a user's data file got almost right
+
+    // analysis: what the music leaves open
+
+    // arrange: plan, pins, casting, losses
+
+    // arrange/rules: what cannot be played, or hardly
+
+    // balance/checks: who is not heard
+
+    // notation: what could not be written plainly
+
+}
+
+impl Code {
+    /// The code of an id; `None` when there is none.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.id() == id)
+    }
+
+    /// Title and severity, read from the page.
+    #[must_use]
+    pub fn page(self) -> Page {
+        let mut lines = self.markdown().lines();
+        let title = lines.next().unwrap_or_default().trim_start_matches("# ");
+        let severity = match lines.next().unwrap_or_default() {
+            "severity: error" => Severity::Error,
+            "severity: note" => Severity::Note,
+            _ => Severity::Warning,
+        };
+        Page { title, severity, markdown: self.markdown() }
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.id())
+    }
+}
+
+/// The page of a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Its title.
+    pub title: &'static str,
+    /// The severity a finding of this code has unless it says otherwise.
+    pub severity: Severity,
+    /// The whole page.
+    pub markdown: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_read_back() {
+        for code in Code::ALL {
+            assert_eq!(Code::from_id(code.id()), Some(*code));
+        }
+    }
+
+    #[test]
+    fn every_page_has_every_heading() {
+        for code in Code::ALL {
+            let page = code.markdown();
+            assert!(page.starts_with("# "), "{code} has no title");
+            let second = page.lines().nth(1).unwrap_or_default();
+            assert!(["severity: note", "severity: warning", "severity: error"].contains(&second), "{code}: {second}");
+            for heading in ["## What it checks", "## Why it matters", "## Example", "## Remedy", "## Source"] {
+                assert!(page.contains(heading), "{code} lacks {heading}");
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The `partwright` command.
+
+fn main() {}

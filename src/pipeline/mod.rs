@@ -1,0 +1,1 @@
+//! The whole way, and the loop arrange → perform → render → balance → revise.

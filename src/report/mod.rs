@@ -1,0 +1,1 @@
+//! What is told: text for the terminal, JSON for tools, one HTML page for people.

@@ -1,0 +1,40 @@
+//! The frame that a score, an arrangement of it and a performance of that share.
+
+use super::key::KeyMap;
+use super::meter::MeterMap;
+use super::tempo::TempoMap;
+use super::time::{Division, Tick};
+use serde::{Deserialize, Serialize};
+
+/// Tempo, metre and key over time, and where the piece ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frame {
+    /// Tempo over time; it holds the division.
+    pub tempo: TempoMap,
+    /// Metre over time.
+    pub meters: MeterMap,
+    /// Key signatures the source gives; may be empty.
+    pub keys: KeyMap,
+    /// End of the last note or event.
+    pub end: Tick,
+}
+
+impl Frame {
+    /// Ticks per quarter note.
+    #[must_use]
+    pub const fn division(&self) -> Division {
+        self.tempo.division()
+    }
+
+    /// A frame with a default tempo (120), metre (4/4) and no key.
+    #[must_use]
+    pub fn plain(division: Division, end: Tick) -> Self {
+        Self { tempo: TempoMap::new(division, []), meters: MeterMap::new(division, []), keys: KeyMap::default(), end }
+    }
+
+    /// The number of bars up to the end, the pick-up bar not counted; at least 1.
+    #[must_use]
+    pub fn bar_count(&self) -> u32 {
+        self.meters.bars(self.end).last().map_or(1, |bar| bar.number.0.max(1))
+    }
+}

@@ -1,0 +1,43 @@
+//! Marks: words and signs attached to an instant.
+
+use super::dynamic::Dynamic;
+use super::time::{Tick, TickSpan};
+use serde::{Deserialize, Serialize};
+
+/// A word or sign that belongs to an instant of a score or part.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    /// Free text (meta FF 01).
+    Text(String),
+    /// Copyright notice (meta FF 02).
+    Copyright(String),
+    /// Instrument name (meta FF 04).
+    Instrument(String),
+    /// A sung syllable (meta FF 05).
+    Lyric(String),
+    /// A marker or rehearsal mark (meta FF 06).
+    Marker(String),
+    /// A cue (meta FF 07).
+    Cue(String),
+    /// A written dynamic.
+    Dynamic(Dynamic),
+    /// A playing technique in words: `pizz.`, `arco`, `con sord.`, `1. solo`, `a2`, `tacet`.
+    Technique(String),
+    /// A breath mark.
+    Breath,
+    /// Any other meta event, kept as it is.
+    Meta(u8, Vec<u8>),
+}
+
+/// A mark that lasts over a span of a seat's part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Marked {
+    /// At an instant.
+    At(Tick, Mark),
+    /// Getting louder (true) or softer (false).
+    Hairpin(TickSpan, bool),
+    /// A slur.
+    Slur(TickSpan),
+}

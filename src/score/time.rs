@@ -1,0 +1,132 @@
+//! Instant, length and span in ticks.
+
+use super::bounded::{OutOfRange, check};
+use serde::{Deserialize, Serialize};
+use std::ops::{Add, Sub};
+
+/// Ticks of a quarter note, 1 to 32767.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u16", into = "u16")]
+pub struct Division(u16);
+
+impl Division {
+    /// A division from its ticks per quarter, 1 to 32767.
+    pub fn new(ticks_per_quarter: u16) -> Result<Self, OutOfRange> {
+        check("division (ticks per quarter)", 1, 32767, i64::from(ticks_per_quarter)).map(|()| Self(ticks_per_quarter))
+    }
+
+    /// Ticks per quarter note.
+    #[must_use]
+    pub const fn per_quarter(self) -> u16 {
+        self.0
+    }
+
+    /// The length of a quarter note.
+    #[must_use]
+    pub const fn quarter(self) -> Ticks {
+        Ticks(self.0 as u64)
+    }
+}
+
+impl TryFrom<u16> for Division {
+    type Error = OutOfRange;
+    fn try_from(ticks: u16) -> Result<Self, OutOfRange> {
+        Self::new(ticks)
+    }
+}
+
+impl From<Division> for u16 {
+    fn from(division: Division) -> u16 {
+        division.0
+    }
+}
+
+/// An instant, in ticks from the start of the piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Tick(pub u64);
+
+/// A length of time in ticks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Ticks(pub u64);
+
+impl Tick {
+    /// The start of the piece.
+    pub const ZERO: Self = Self(0);
+
+    /// The length since `earlier`; zero when `earlier` is later.
+    #[must_use]
+    pub const fn since(self, earlier: Self) -> Ticks {
+        Ticks(self.0.saturating_sub(earlier.0))
+    }
+}
+
+impl Add<Ticks> for Tick {
+    type Output = Tick;
+    fn add(self, length: Ticks) -> Tick {
+        Tick(self.0.saturating_add(length.0))
+    }
+}
+
+impl Sub<Ticks> for Tick {
+    type Output = Tick;
+    /// Stops at the start of the piece.
+    fn sub(self, length: Ticks) -> Tick {
+        Tick(self.0.saturating_sub(length.0))
+    }
+}
+
+impl Add for Ticks {
+    type Output = Ticks;
+    fn add(self, other: Ticks) -> Ticks {
+        Ticks(self.0.saturating_add(other.0))
+    }
+}
+
+/// A half-open span of time: `start` belongs to it, `end` does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub struct TickSpan {
+    /// First tick inside.
+    pub start: Tick,
+    /// First tick after.
+    pub end: Tick,
+}
+
+impl TickSpan {
+    /// A span; an end before the start gives an empty span at the start.
+    #[must_use]
+    pub fn new(start: Tick, end: Tick) -> Self {
+        Self { start, end: end.max(start) }
+    }
+
+    /// The span of a note or rest.
+    #[must_use]
+    pub fn of(start: Tick, length: Ticks) -> Self {
+        Self { start, end: start + length }
+    }
+
+    /// How long it is.
+    #[must_use]
+    pub const fn length(self) -> Ticks {
+        self.end.since(self.start)
+    }
+
+    /// Whether the instant lies inside.
+    #[must_use]
+    pub fn contains(self, tick: Tick) -> bool {
+        self.start <= tick && tick < self.end
+    }
+
+    /// Whether both share an instant.
+    #[must_use]
+    pub fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// What both share, if anything.
+    #[must_use]
+    pub fn intersection(self, other: Self) -> Option<Self> {
+        self.overlaps(other).then(|| Self { start: self.start.max(other.start), end: self.end.min(other.end) })
+    }
+}
