@@ -55,6 +55,14 @@ pub struct PerformedNote {
     pub index: u32,
 }
 
+impl PerformedNote {
+    /// The first tick after it has been released.
+    #[must_use]
+    pub fn end(&self) -> Tick {
+        self.start + self.length
+    }
+}
+
 /// Plays an arrangement: lengths by articulation, levels by the profiles.
 #[must_use]
 pub fn perform(_arrangement: &Arrangement) -> Performance {

@@ -1,0 +1,82 @@
+//! The material of every report.
+
+use crate::analysis::Analysis;
+use crate::arrange::{Arrangement, Edit};
+use crate::balance::Balance;
+use crate::finding::{Finding, Severity};
+use crate::perform::Performance;
+use crate::score::Score;
+use serde::Serialize;
+
+/// What was made, borrowed for telling.
+#[derive(Debug, Clone, Copy)]
+pub struct Story<'a> {
+    /// The source as read.
+    pub score: &'a Score,
+    /// What was heard in it; `None` when an existing file was adopted without analysis.
+    pub analysis: Option<&'a Analysis>,
+    /// What the seats play.
+    pub arrangement: &'a Arrangement,
+    /// As sounded.
+    pub performance: &'a Performance,
+    /// Who is heard; `None` when nothing was rendered.
+    pub balance: Option<&'a Balance>,
+    /// Everything noticed on the way.
+    pub findings: &'a [Finding],
+    /// The loop's rounds, in order; empty when it did not run.
+    pub rounds: &'a [Round],
+    /// What made it.
+    pub made: &'a Made,
+}
+
+impl Story<'_> {
+    /// The findings, worst first, and within one severity in the order noticed.
+    #[must_use]
+    pub fn worst_findings(&self) -> Vec<&Finding> {
+        let mut findings: Vec<&Finding> = self.findings.iter().collect();
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        findings
+    }
+
+    /// How many findings of a severity there are.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+}
+
+/// What made a result: enough to make it again.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Made {
+    /// Version of partwright.
+    pub version: String,
+    /// The source, as the user named it.
+    pub source: String,
+    /// SHA-256 of the source's bytes, in hexadecimal; empty when there were none.
+    pub source_hash: String,
+    /// Style id.
+    pub style: String,
+    /// Seed of the run.
+    pub seed: u64,
+    /// Step budget of the run.
+    pub steps: u64,
+}
+
+/// One round of the loop: what was tried, and what it changed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Round {
+    /// Counted from 1.
+    pub number: u32,
+    /// What was tried.
+    pub edits: Vec<Edit>,
+    /// Whether it measured better and was kept.
+    pub kept: bool,
+    /// Thousandths of the melody bars heard before.
+    pub heard_before: u16,
+    /// And after.
+    pub heard_after: u16,
+    /// Findings of the balance before.
+    pub findings_before: u32,
+    /// And after.
+    pub findings_after: u32,
+}
