@@ -1,0 +1,88 @@
+//! The plan carried out: what every seat plays.
+
+use super::{Decision, DecisionId, Edit, Ledger};
+use crate::ensemble::Ensemble;
+use crate::profile::Technique;
+use crate::score::{Dynamic, Frame, Mark, Marked, SeatId, Sound, Tick, TickSpan, Ticks, Timed};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// The plan carried out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Arrangement {
+    /// Title of the piece.
+    pub title: String,
+    /// Tempo, metre, key (estimated where the source gives none), end.
+    pub frame: Frame,
+    /// Who plays.
+    pub ensemble: Arc<Ensemble>,
+    /// One entry a seat, in score order: `seats[i].seat == SeatId(i)`.
+    pub seats: Vec<SeatPart>,
+    /// Why each note is there; [`ArrangedNote::decision`] indexes it.
+    pub decisions: Vec<Decision>,
+    /// What became of every source note.
+    pub ledger: Ledger,
+    /// Edits carried out on top of the assignments (by the loop or by hand), in order; a plan keeps them for replay.
+    pub edits: Vec<Edit>,
+    /// Lyrics, markers and texts that belong to no seat.
+    pub marks: Vec<Timed<Mark>>,
+}
+
+/// What one seat plays.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SeatPart {
+    /// Which seat.
+    pub seat: SeatId,
+    /// Its notes by (start, sound).
+    pub notes: Vec<ArrangedNote>,
+    /// Dynamics, hairpins, slurs, techniques, breaths, lyrics, in time order.
+    pub marks: Vec<Marked>,
+}
+
+/// A note to play.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArrangedNote {
+    /// Sounding pitch, or percussion key.
+    pub sound: Sound,
+    /// When it starts.
+    pub start: Tick,
+    /// How long it is written (before articulation); never zero.
+    pub length: Ticks,
+    /// The written dynamic that holds for it.
+    pub dynamic: Dynamic,
+    /// How it is articulated.
+    pub articulation: Articulation,
+    /// How it is played.
+    pub technique: Technique,
+    /// Which instrument of the seat, an index into [`crate::ensemble::Seat::profiles`].
+    pub instrument: u8,
+    /// Why it is there.
+    pub decision: DecisionId,
+}
+
+impl ArrangedNote {
+    /// From start to written end.
+    #[must_use]
+    pub fn span(&self) -> TickSpan {
+        TickSpan::of(self.start, self.length)
+    }
+}
+
+/// How a note is articulated.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Articulation {
+    /// Full length, new attack.
+    #[default]
+    Plain,
+    /// Joined to the next under a slur.
+    Legato,
+    /// Short.
+    Staccato,
+    /// Full and broad.
+    Tenuto,
+    /// With a stress.
+    Accent,
+}

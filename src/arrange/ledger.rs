@@ -1,0 +1,90 @@
+//! What became of every source note.
+
+use crate::line::{LineId, Role};
+use crate::score::{Interval, NoteId, SeatId};
+use serde::{Deserialize, Serialize};
+
+/// Who was given a line over a phrase, what it cost, and who would have been next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// The line.
+    pub line: LineId,
+    /// The seat.
+    pub seat: SeatId,
+    /// By how much the whole line was moved.
+    pub shift: Interval,
+    /// Whether it doubles a line that another seat has.
+    pub doubling: bool,
+    /// The costs that decided, by name, largest first.
+    pub costs: Vec<(String, i64)>,
+    /// The next best seat, and how much more it would have cost.
+    pub runner_up: Option<(SeatId, i64)>,
+    /// The pin that set it, as written in the plan; empty when free.
+    pub pin: String,
+}
+
+/// What became of every source note. It balances: every note id of the source is in exactly one of `sounding` and `lost`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Ledger {
+    /// Source notes that sound, each in at least one decision.
+    pub sounding: Vec<NoteId>,
+    /// Source notes that do not, with the reason.
+    pub lost: Vec<Lost>,
+    /// Sums by role.
+    pub by_role: Vec<RoleSums>,
+    /// The assignments decisions point at.
+    pub assignments: Vec<Assignment>,
+}
+
+/// A source note that does not sound.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lost {
+    /// Which.
+    pub note: NoteId,
+    /// Its role.
+    pub role: Role,
+    /// Why.
+    pub reason: LostReason,
+}
+
+/// Why a source note does not sound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum LostReason {
+    /// More notes at once than the players can hold.
+    TooManyNotes,
+    /// No seat can reach it at any octave.
+    OutOfReach,
+    /// No player has this percussion instrument or one like it.
+    NoPercussion,
+    /// Left out so that the part can be played (speed, stops, breath).
+    Unplayable,
+    /// Thinned by a named transformation.
+    Thinned,
+    /// The pin or style asks for silence there.
+    Pinned,
+    /// Of no length, or below hearing, in the source.
+    Inaudible,
+}
+
+/// Sums of the ledger for a role. `source = kept + octave + folded + merged + shortened + transformed + dropped`,
+/// each source note counted once by the gravest thing done to its best copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the names are the deeds")]
+pub struct RoleSums {
+    pub role: Role,
+    /// Source notes of this role.
+    pub source: u32,
+    pub kept: u32,
+    pub octave: u32,
+    pub folded: u32,
+    pub merged: u32,
+    pub shortened: u32,
+    pub transformed: u32,
+    pub dropped: u32,
+    /// Output notes that are further copies.
+    pub doubled: u32,
+    /// Output notes that fill a chord.
+    pub invented: u32,
+}
