@@ -1,5 +1,8 @@
 //! Ensembles as data: seats in score order, each with its profiles, players, level and place on the stage.
 
+#[cfg(test)]
+pub(crate) mod testing;
+
 use crate::profile::Profile;
 use crate::score::{PitchRange, SeatId};
 use serde::{Deserialize, Serialize};

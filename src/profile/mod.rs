@@ -2,6 +2,9 @@
 //!
 //! Invariant: pitches are sounding pitches; written pitch is derived from [`Notation::transposition`].
 
+#[cfg(test)]
+pub(crate) mod testing;
+
 use crate::score::{Dynamic, Interval, PercussionKey, Pitch, PitchRange, Program};
 use crate::units::{Decibels, Hertz, Seconds};
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,69 @@
+//! From an arrangement to what is sounded.
+
+use super::dynamics::Dynamics;
+use super::length::{self, Joins};
+use super::players::players;
+use super::strength::strength;
+use super::{Performance, PerformedNote, SeatPerformance, Strength};
+use crate::arrange::{ArrangedNote, Arrangement, SeatPart};
+use crate::ensemble::{Ensemble, Seat};
+use crate::profile::Profile;
+use crate::score::Division;
+
+/// Plays an arrangement: lengths by articulation, dynamics and hairpins as intensity, levels by the profiles.
+#[must_use]
+pub fn perform(arrangement: &Arrangement) -> Performance {
+    let division = arrangement.frame.division();
+    Performance {
+        title: arrangement.title.clone(),
+        frame: arrangement.frame.clone(),
+        ensemble: arrangement.ensemble.clone(),
+        seats: arrangement.seats.iter().map(|part| play_seat(part, &arrangement.ensemble, division)).collect(),
+    }
+}
+
+fn play_seat(part: &SeatPart, ensemble: &Ensemble, division: Division) -> SeatPerformance {
+    let notes = ensemble.seats.get(usize::from(part.seat.0)).map_or_else(Vec::new, |seat| {
+        let dynamics = Dynamics::of(part);
+        let joins = Joins::of(&part.notes, division);
+        let players = players(part, seat.players);
+        let play = |index: usize, note: &ArrangedNote| {
+            play_note(note, index, seat, players.get(index).copied().unwrap_or(1), &dynamics, &joins, division)
+        };
+        part.notes.iter().enumerate().filter_map(|(index, note)| play(index, note)).collect()
+    });
+    SeatPerformance { seat: part.seat, notes }
+}
+
+/// `None` only when the seat has no instrument at all.
+fn play_note(
+    note: &ArrangedNote,
+    index: usize,
+    seat: &Seat,
+    players: u16,
+    dynamics: &Dynamics,
+    joins: &Joins,
+    division: Division,
+) -> Option<PerformedNote> {
+    let profile = instrument(seat, note.instrument)?;
+    let at = |position| strength(profile, note.sound, position, note.technique, players);
+    let level = dynamics.level(note);
+    let Strength { intensity, power } = at(level.start);
+    Some(PerformedNote {
+        sound: note.sound,
+        start: note.start,
+        length: length::sounding(note, index, profile, joins, division),
+        intensity,
+        power,
+        swell: (level.start != level.end).then(|| at(level.end)),
+        technique: note.technique,
+        instrument: note.instrument,
+        players,
+        joined: joins.joined(index) && length::sustains(profile, note.technique),
+        index: u32::try_from(index).unwrap_or(u32::MAX),
+    })
+}
+
+fn instrument(seat: &Seat, index: u8) -> Option<&Profile> {
+    seat.profiles.get(usize::from(index)).or_else(|| seat.profiles.first()).map(AsRef::as_ref)
+}
