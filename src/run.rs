@@ -218,6 +218,51 @@ pub struct Invalid {
     pub remedy: String,
 }
 
+impl Invalid {
+    /// Something wrong at a byte range of a text: the line is counted from it.
+    #[must_use]
+    pub fn at(source_name: &str, text: &str, span: std::ops::Range<usize>) -> Self {
+        let before = text.as_bytes().iter().take(span.start).filter(|byte| **byte == b'\n').count();
+        let line = u32::try_from(before + 1).unwrap_or(u32::MAX);
+        Self {
+            source_name: source_name.to_owned(),
+            line,
+            span: Some(span),
+            key: String::new(),
+            why: String::new(),
+            remedy: String::new(),
+        }
+    }
+
+    /// What the TOML reader says about a text, on one line.
+    #[must_use]
+    pub fn toml(source_name: &str, text: &str, error: &toml::de::Error) -> Self {
+        let why = error.message().lines().collect::<Vec<_>>().join(" ");
+        Self::at(source_name, text, error.span().unwrap_or(0..0)).with(&why, "")
+    }
+
+    /// With what was wrong and what would be right.
+    #[must_use]
+    pub fn with(mut self, why: &str, remedy: &str) -> Self {
+        self.why = why.to_owned();
+        self.remedy = remedy.to_owned();
+        self
+    }
+
+    /// With the key that is meant.
+    #[must_use]
+    pub fn key(mut self, key: &str) -> Self {
+        self.key = key.to_owned();
+        self
+    }
+}
+
+impl From<Invalid> for Error {
+    fn from(invalid: Invalid) -> Self {
+        Self::Invalid(Box::new(invalid))
+    }
+}
+
 impl std::fmt::Display for Invalid {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}", self.source_name)?;

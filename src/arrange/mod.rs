@@ -12,6 +12,14 @@ pub use ledger::{Assignment, Ledger, Lost, LostReason, RoleSums};
 pub use revise::{Edit, revise};
 pub use style::Style;
 
+mod names;
+mod plan;
+
+pub use names::SeatNames;
+pub use plan::{
+    Allowed, BarPoint, Bars, BoundPlan, Choice, Fixed, Pin, Plan, PlannedChange, PlannedEdit, Played, Replay, source_hash,
+};
+
 use crate::analysis::Analysis;
 use crate::ensemble::Ensemble;
 use crate::finding::Checked;
@@ -34,10 +42,6 @@ pub fn arrange(
 ) -> Result<Checked<Arrangement>, Error> {
     unimplemented!()
 }
-
-/// What the person wants and what was chosen, as TOML.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Plan {}
 
 /// Which seat plays which part of an existing file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -49,6 +49,7 @@ catalogue! {
     // analysis: what the music leaves open
 
     // arrange: plan, pins, casting, losses
+    PlanConflict = "plan-conflict",
 
     // arrange/rules: what cannot be played, or hardly
 

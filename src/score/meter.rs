@@ -158,6 +158,12 @@ impl MeterMap {
         self.changes.iter().map(|(tick, meter, _)| (*tick, *meter))
     }
 
+    /// Ticks per quarter that this map counts in.
+    #[must_use]
+    pub const fn division(&self) -> Division {
+        self.division
+    }
+
     /// Length of the pick-up bar; zero when there is none.
     #[must_use]
     pub const fn pickup(&self) -> Ticks {

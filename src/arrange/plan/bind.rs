@@ -1,0 +1,311 @@
+//! A plan looked up in an ensemble and an analysis: what each seat must, may and must not play of each line.
+
+use super::choice::order;
+use super::edit::semitones;
+use super::replay::Replay;
+use super::{Pin, Plan, source_hash};
+use crate::analysis::Analysis;
+use crate::arrange::SeatNames;
+use crate::ensemble::Ensemble;
+use crate::line::{Line, LineId, Role};
+use crate::run::{Error, Invalid};
+use crate::score::{Dynamic, Frame, Interval, NoteId, Score, SeatId, Tick, TickSpan};
+
+/// What a plan says about a seat and a line. The number is the pin's, an index into [`Plan::pins`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Allowed {
+    /// Nothing: the costs decide.
+    #[default]
+    Free,
+    /// The seat plays the line.
+    Play(u32),
+    /// The seat doubles the line.
+    Double(u32),
+    /// Another seat plays the line; this one may double it.
+    OnlyDouble(u32),
+    /// The seat does not play the line.
+    Never(u32),
+}
+
+/// A plan looked up in an ensemble and an analysis.
+#[derive(Debug, Clone)]
+pub struct BoundPlan {
+    /// By line, then seat.
+    allowed: Vec<Vec<Allowed>>,
+    /// By line, then seat: the octave a pin asks for.
+    octaves: Vec<Vec<Option<Interval>>>,
+    silences: Vec<(SeatId, TickSpan)>,
+    dynamics: Vec<(SeatId, TickSpan, Dynamic)>,
+    pins: Vec<Pin>,
+    /// What the plan's choices fix, and what no longer fits.
+    pub replay: Replay,
+}
+
+impl Plan {
+    /// Looks names and bars up. The analysis should be split at [`Plan::borders`], so that pins hold exactly.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a pin that names an unknown seat or bars after the end; [`Error::Unsatisfiable`] for pins
+    /// that exclude each other or ask a seat for what it cannot play at all.
+    pub fn bind(&self, score: &Score, analysis: &Analysis, ensemble: &Ensemble) -> Result<BoundPlan, Error> {
+        let seats = ensemble.seats.len();
+        let replay = Replay::of(self, score, analysis, ensemble, self.source_hash == source_hash(score));
+        let mut bound = BoundPlan {
+            allowed: vec![vec![Allowed::Free; seats]; analysis.lines.len()],
+            octaves: vec![vec![None; seats]; analysis.lines.len()],
+            silences: Vec::new(),
+            dynamics: Vec::new(),
+            pins: self.pins.clone(),
+            replay,
+        };
+        let names = SeatNames::of(ensemble);
+        for (index, pin) in self.pins.iter().enumerate() {
+            let wish = Wish::of(self, index as u32, pin, &names, &score.frame)?;
+            bound.apply(&wish, score, analysis, ensemble)?;
+        }
+        bound.check_clashes(analysis, ensemble)?;
+        Ok(bound)
+    }
+
+    /// Where pins begin and end: phrases and lines should have a border there.
+    #[must_use]
+    pub fn borders(&self, frame: &Frame) -> Vec<Tick> {
+        let spans = self.pins.iter().filter_map(|pin| pin.bars.span(&frame.meters, frame.end));
+        let mut borders: Vec<Tick> = spans.flat_map(|span| [span.start, span.end]).collect();
+        borders.retain(|border| *border > Tick::ZERO && *border < frame.end);
+        borders.sort_unstable();
+        borders.dedup();
+        borders
+    }
+}
+
+impl BoundPlan {
+    /// What holds for a seat and a line.
+    #[must_use]
+    pub fn allowed(&self, line: LineId, seat: SeatId) -> Allowed {
+        let row = self.allowed.get(line.0 as usize);
+        row.and_then(|row| row.get(usize::from(seat.0))).copied().unwrap_or_default()
+    }
+
+    /// By how much a seat must move a line, where a pin says so.
+    #[must_use]
+    pub fn octave(&self, line: LineId, seat: SeatId) -> Option<Interval> {
+        self.octaves.get(line.0 as usize).and_then(|row| row.get(usize::from(seat.0))).copied().flatten()
+    }
+
+    /// The dynamic a pin asks of a seat at a tick; of several the last written holds.
+    #[must_use]
+    pub fn dynamic(&self, seat: SeatId, at: Tick) -> Option<Dynamic> {
+        let mut holding = self.dynamics.iter().rev().filter(|(who, span, _)| *who == seat && span.contains(at));
+        holding.next().map(|(_, _, dynamic)| *dynamic)
+    }
+
+    /// Whether a seat must be silent at a tick: notes that reach into a tacet end there.
+    #[must_use]
+    pub fn is_tacet(&self, seat: SeatId, at: Tick) -> bool {
+        self.silences.iter().any(|(who, span)| *who == seat && span.contains(at))
+    }
+
+    /// The spans over which a seat is silent.
+    pub fn silences(&self, seat: SeatId) -> impl Iterator<Item = TickSpan> + '_ {
+        self.silences.iter().filter(move |(who, _)| *who == seat).map(|(_, span)| *span)
+    }
+
+    /// The sentence of a pin, for [`crate::arrange::Assignment::pin`].
+    #[must_use]
+    pub fn sentence(&self, pin: u32) -> String {
+        self.pins.get(pin as usize).map(Pin::to_string).unwrap_or_default()
+    }
+
+    /// The error of a pin that cannot hold.
+    #[must_use]
+    pub fn unsatisfiable(&self, pin: u32, why: &str, remedy: &str) -> Error {
+        let what = format!("the pin `{}`", self.sentence(pin));
+        Error::Unsatisfiable { what, why: why.to_owned(), remedy: remedy.to_owned() }
+    }
+
+    fn apply(
+        &mut self,
+        wish: &Wish<'_>,
+        score: &Score,
+        analysis: &Analysis,
+        ensemble: &Ensemble,
+    ) -> Result<(), Error> {
+        let lines = wish.lines(score, analysis);
+        if wish.pin.plays() && lines.is_empty() {
+            let role = wish.pin.role.map_or("", Role::name);
+            return Err(self.unsatisfiable(wish.index, &format!("there is no {role} there"), "choose other bars"));
+        }
+        for line in lines {
+            self.apply_to_line(wish, line, score, ensemble)?;
+        }
+        if wish.pin.tacet && wish.pin.role.is_none() {
+            self.silences.extend(wish.seats.iter().map(|seat| (*seat, wish.span)));
+        }
+        if let Some(dynamic) = wish.pin.dynamic {
+            self.dynamics.extend(wish.seats.iter().map(|seat| (*seat, wish.span, dynamic)));
+        }
+        Ok(())
+    }
+
+    fn apply_to_line(
+        &mut self,
+        wish: &Wish<'_>,
+        line: &Line,
+        score: &Score,
+        ensemble: &Ensemble,
+    ) -> Result<(), Error> {
+        for seat in ensemble.seats.iter().map(|seat| seat.id) {
+            let said = wish.says(seat);
+            if matches!(said, Allowed::Play(_) | Allowed::Double(_)) {
+                self.check_possible(wish, line, score, ensemble.seat(seat))?;
+            }
+            self.say(line.id, seat, said)?;
+            if let Some(octave) = wish.pin.octave.filter(|_| wish.seats.contains(&seat)) {
+                self.octaves[line.id.0 as usize][usize::from(seat.0)] = Some(semitones(octave));
+            }
+        }
+        Ok(())
+    }
+
+    /// A percussion line needs percussion and a pitched line pitches: everything else can be folded.
+    fn check_possible(
+        &self,
+        wish: &Wish<'_>,
+        line: &Line,
+        score: &Score,
+        seat: &crate::ensemble::Seat,
+    ) -> Result<(), Error> {
+        let pitched = line.notes.iter().any(|id| score.note(*id).is_some_and(|(_, note)| note.sound.pitch().is_some()));
+        if pitched && seat.profiles.iter().all(|profile| profile.is_unpitched()) {
+            let why = format!("{} has no pitches", seat.plain_name);
+            return Err(self.unsatisfiable(wish.index, &why, "name a pitched seat"));
+        }
+        if !pitched && seat.profiles.iter().all(|profile| !profile.is_unpitched()) {
+            let why = format!("{} has no percussion", seat.plain_name);
+            return Err(self.unsatisfiable(wish.index, &why, "name a percussion seat"));
+        }
+        Ok(())
+    }
+
+    fn say(&mut self, line: LineId, seat: SeatId, said: Allowed) -> Result<(), Error> {
+        use Allowed::{Double, Free, Never, OnlyDouble, Play};
+        let before = self.allowed(line, seat);
+        let now = match (before, said) {
+            (before, Free) => before,
+            (Free, said) => said,
+            (Play(a), Never(b) | OnlyDouble(b)) | (Never(a) | OnlyDouble(a), Play(b)) => return Err(self.clash(b, a)),
+            (Double(a), Never(b)) | (Never(a), Double(b)) => return Err(self.clash(b, a)),
+            (before @ (Play(_) | Never(_) | Double(_)), _) => before,
+            (OnlyDouble(_), said) => said,
+        };
+        self.allowed[line.0 as usize][usize::from(seat.0)] = now;
+        Ok(())
+    }
+
+    fn clash(&self, pin: u32, other: u32) -> Error {
+        let why = format!("it excludes the pin `{}`", self.sentence(other));
+        self.unsatisfiable(pin, &why, "drop one of them, or write both seats into one pin: the second doubles")
+    }
+
+    /// A player of one note at a time cannot be given two lines that sound together.
+    fn check_clashes(&self, analysis: &Analysis, ensemble: &Ensemble) -> Result<(), Error> {
+        for seat in ensemble.seats.iter().filter(|seat| seat.polyphony() == 1) {
+            let mut lines: Vec<(&Line, u32)> = Vec::new();
+            for line in &analysis.lines {
+                if let Allowed::Play(pin) | Allowed::Double(pin) = self.allowed(line.id, seat.id) {
+                    lines.push((line, pin));
+                }
+            }
+            lines.sort_by_key(|(line, _)| (line.span.start, line.id));
+            let together = lines.windows(2).find_map(|pair| match pair {
+                [(a, first), (b, second)] if a.phrase == b.phrase && a.span.overlaps(b.span) => Some((*first, *second)),
+                _ => None,
+            });
+            if let Some((first, second)) = together {
+                let why =
+                    format!("{} plays one note at a time and has `{}`", seat.plain_name, self.sentence(first));
+                return Err(self.unsatisfiable(second, &why, "give one of the lines to another seat"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A pin with its seats and span.
+struct Wish<'a> {
+    index: u32,
+    pin: &'a Pin,
+    seats: Vec<SeatId>,
+    span: TickSpan,
+}
+
+impl<'a> Wish<'a> {
+    fn of(plan: &Plan, index: u32, pin: &'a Pin, names: &SeatNames, frame: &Frame) -> Result<Self, Error> {
+        let invalid = |key: &str, why: String, remedy: String| Invalid {
+            source_name: plan.source_name.clone(),
+            line: pin.line,
+            span: None,
+            key: key.to_owned(),
+            why,
+            remedy,
+        };
+        let unknown = |key: &str, kind: &str, name: &str, near: &[String]| {
+            let remedy = if near.is_empty() { String::new() } else { format!("did you mean {}?", near.join(", ")) };
+            invalid(key, format!("there is no {kind} called `{name}` in this ensemble"), remedy)
+        };
+        let mut seats: Vec<SeatId> = Vec::new();
+        for name in &pin.seats {
+            let found = names.find(name).map_err(|near| unknown("pin.seat", "seat", name, &near))?;
+            seats.extend(found);
+        }
+        if !pin.family.is_empty() {
+            let found = names.family(&pin.family).map_err(|near| unknown("pin.family", "family", &pin.family, &near))?;
+            seats.extend(found);
+        }
+        let last = frame.bar_count();
+        let after = || invalid("pin.bars", format!("bars {} lie after the end", pin.bars), format!("the last is bar {last}"));
+        let span = pin.bars.span(&frame.meters, frame.end).ok_or_else(after)?;
+        Ok(Self { index, pin, seats, span })
+    }
+
+    fn says(&self, seat: SeatId) -> Allowed {
+        let place = self.seats.iter().position(|named| *named == seat);
+        match (place, self.pin.tacet, self.pin.role) {
+            (Some(_), true, _) => Allowed::Never(self.index),
+            (Some(_), false, Some(_)) if self.pin.double => Allowed::Double(self.index),
+            (Some(0), false, Some(_)) => Allowed::Play(self.index),
+            (Some(_), false, Some(_)) => Allowed::Double(self.index),
+            (None, false, Some(_)) if self.pin.solo => Allowed::Never(self.index),
+            (None, false, Some(_)) if !self.pin.double => Allowed::OnlyDouble(self.index),
+            _ => Allowed::Free,
+        }
+    }
+
+    /// The lines it speaks of: all of them without a role or for silence; else the leading one in each phrase.
+    fn lines<'b>(&self, score: &Score, analysis: &'b Analysis) -> Vec<&'b Line> {
+        let mut inside: Vec<&Line> = analysis.lines.iter().filter(|line| self.covers(line, score)).collect();
+        inside.sort_by_key(|line| order(line));
+        let Some(role) = self.pin.role else { return inside };
+        if self.pin.tacet {
+            inside.retain(|line| line.roles.main() == role);
+            return inside;
+        }
+        inside.chunk_by(|a, b| a.phrase == b.phrase).filter_map(|phrase| leading(phrase, role)).collect()
+    }
+
+    /// At least half of the line's notes start inside.
+    fn covers(&self, line: &Line, score: &Score) -> bool {
+        let inside = |id: &&NoteId| score.note(**id).is_some_and(|(_, note)| self.span.contains(note.start));
+        let count = line.notes.iter().filter(inside).count();
+        count > 0 && count * 2 >= line.notes.len()
+    }
+}
+
+/// The line of a phrase that has most of a role: one whose main role it is, before others.
+fn leading<'b>(phrase: &[&'b Line], role: Role) -> Option<&'b Line> {
+    let strength = |line: &&&Line| {
+        (line.roles.main() == role, line.doubles.is_none(), line.roles.weight(role), line.notes.len(), u32::MAX - line.id.0)
+    };
+    phrase.iter().filter(|line| line.roles.weight(role) > 0).max_by_key(strength).copied()
+}

@@ -1,0 +1,107 @@
+//! The plan: what the person wants (*pins*) and what was chosen, as a TOML text that a musician reads, edits and replays.
+//!
+//! A [`Plan`] holds names and bars as text says them; [`Plan::bind`] looks them up in an ensemble and an analysis.
+
+mod bars;
+mod bind;
+mod choice;
+mod edit;
+mod hash;
+mod pin;
+mod raw;
+mod replay;
+mod write;
+
+pub use bars::{BarPoint, Bars};
+pub use bind::{Allowed, BoundPlan};
+pub use choice::{Choice, Played};
+pub use edit::{PlannedChange, PlannedEdit};
+pub use hash::source_hash;
+pub use pin::Pin;
+pub use replay::{Fixed, Replay};
+
+use super::{Arrangement, Style};
+use crate::analysis::Analysis;
+use crate::run::{Error, Run};
+use crate::score::Score;
+use serde::{Deserialize, Serialize};
+
+/// What the person wants and what was chosen.
+///
+/// ```
+/// use partwright::arrange::Plan;
+/// let plan = Plan::parse("[[pin]]\nbars = \"9-16\"\nmelody = \"Oboe\"\n", "plan.toml")?;
+/// assert_eq!(plan.pins[0].to_string(), "bars 9-16: melody = Oboe");
+/// assert_eq!(Plan::parse(&plan.to_toml(), "plan.toml")?.pins[0].seats, plan.pins[0].seats);
+/// # Ok::<(), partwright::run::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Plan {
+    /// Name of the text it was read from, for messages; empty when made here.
+    pub source_name: String,
+    /// Hash of the source's music (see [`source_hash`]); empty when no choices were made yet.
+    pub source_hash: String,
+    /// Id of the ensemble the choices were made for; may be empty.
+    pub ensemble: String,
+    /// Id of the style; may be empty.
+    pub style: String,
+    /// Seed of the solver.
+    pub seed: u64,
+    /// Budget of the solver in steps; 0 where no choices were made yet.
+    pub steps: u64,
+    /// What the person wants, in the order written.
+    pub pins: Vec<Pin>,
+    /// Who plays which line, by phrase, most exposed role first.
+    pub choices: Vec<Choice>,
+    /// Changes made after listening, in order.
+    pub edits: Vec<PlannedEdit>,
+}
+
+impl Plan {
+    /// The version of the text's form.
+    pub const VERSION: u32 = 1;
+
+    /// The plan of an arrangement: its pins as given, its assignments and edits as choices to replay.
+    #[must_use]
+    pub fn of(
+        score: &Score,
+        analysis: &Analysis,
+        arrangement: &Arrangement,
+        pins: &[Pin],
+        style: &Style,
+        run: &Run,
+    ) -> Self {
+        let meters = &arrangement.frame.meters;
+        Self {
+            source_name: String::new(),
+            source_hash: source_hash(score),
+            ensemble: arrangement.ensemble.id.clone(),
+            style: style.id.clone(),
+            seed: run.seed,
+            steps: run.steps,
+            pins: pins.iter().map(Pin::without_line).collect(),
+            choices: choice::choices(score, analysis, arrangement),
+            edits: arrangement.edits.iter().map(|edit| PlannedEdit::of(edit, &arrangement.ensemble, meters)).collect(),
+        }
+    }
+
+    /// Reads a plan. `source_name` is what messages call the text.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with the line of the first wrong thing.
+    pub fn parse(text: &str, source_name: &str) -> Result<Self, Error> {
+        raw::parse(text, source_name)
+    }
+
+    /// The plan as text: the same plan gives the same bytes, and reads back as it was.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        write::to_toml(self)
+    }
+
+    /// Whether it only asks, or nothing was asked: no choices to replay.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.choices.is_empty()
+    }
+}

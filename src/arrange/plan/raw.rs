@@ -1,0 +1,284 @@
+//! The plan's text: read raw, then checked, each complaint with its line.
+
+use super::bars::Bars;
+use super::choice::{Choice, Played};
+use super::edit::{PlannedChange, PlannedEdit};
+use super::{Pin, Plan};
+use crate::arrange::names::{GROUPS, families};
+use crate::line::Role;
+use crate::run::{Error, Invalid, near_names};
+use crate::score::Dynamic;
+use serde::Deserialize;
+use toml::Spanned;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPlan {
+    version: Option<Spanned<u32>>,
+    source_hash: Option<String>,
+    ensemble: Option<String>,
+    style: Option<String>,
+    seed: Option<u64>,
+    steps: Option<u64>,
+    #[serde(default)]
+    pin: Vec<Spanned<RawPin>>,
+    #[serde(default)]
+    phrase: Vec<Spanned<RawPhrase>>,
+    #[serde(default)]
+    edit: Vec<Spanned<RawEdit>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Names {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Names {
+    fn list(self) -> Vec<String> {
+        match self {
+            Self::One(name) => vec![name],
+            Self::Many(names) => names,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPin {
+    bars: Option<Spanned<String>>,
+    role: Option<Spanned<String>>,
+    seat: Option<Names>,
+    family: Option<Spanned<String>>,
+    melody: Option<Names>,
+    countermelody: Option<Names>,
+    bass: Option<Names>,
+    harmony: Option<Names>,
+    rhythm: Option<Names>,
+    percussion: Option<Names>,
+    #[serde(default)]
+    tacet: bool,
+    #[serde(default)]
+    double: bool,
+    #[serde(default)]
+    solo: bool,
+    octave: Option<i8>,
+    dynamic: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPhrase {
+    bars: Spanned<String>,
+    #[serde(default)]
+    lines: Vec<Spanned<RawLine>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLine {
+    role: Spanned<String>,
+    voice: u32,
+    #[serde(default)]
+    first: String,
+    #[serde(default)]
+    notes: u32,
+    #[serde(default)]
+    play: Vec<String>,
+    #[serde(default)]
+    double: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawEdit {
+    bars: Spanned<String>,
+    seat: String,
+    dynamics: Option<i8>,
+    octave: Option<i8>,
+    doubles: Option<String>,
+    #[serde(default)]
+    tacet: bool,
+}
+
+/// The text being read, for messages.
+struct Source<'a> {
+    name: &'a str,
+    text: &'a str,
+}
+
+impl Source<'_> {
+    fn at(&self, span: std::ops::Range<usize>) -> Invalid {
+        Invalid::at(self.name, self.text, span)
+    }
+
+    fn line(&self, span: std::ops::Range<usize>) -> u32 {
+        self.at(span).line
+    }
+
+    /// A value read from its text, or the complaint at its place.
+    fn value<T: std::str::FromStr<Err = String>>(&self, key: &str, value: &Spanned<String>) -> Result<T, Invalid> {
+        value.get_ref().parse().map_err(|why: String| {
+            let (why, remedy) = why.split_once("; ").unwrap_or((&why, ""));
+            self.at(value.span()).key(key).with(why, remedy)
+        })
+    }
+
+    fn bars(&self, key: &str, bars: Option<&Spanned<String>>) -> Result<Bars, Invalid> {
+        bars.map_or(Ok(Bars::ALL), |bars| self.value(key, bars))
+    }
+}
+
+pub(super) fn parse(text: &str, source_name: &str) -> Result<Plan, Error> {
+    let raw: RawPlan = toml::from_str(text).map_err(|error| Invalid::toml(source_name, text, &error))?;
+    let source = Source { name: source_name, text };
+    if let Some(version) = raw.version.filter(|version| *version.get_ref() != Plan::VERSION) {
+        let why = format!("a plan of version {} cannot be read here", version.get_ref());
+        let remedy = format!("make it again with this version, or set `version = {}`", Plan::VERSION);
+        return Err(source.at(version.span()).key("version").with(&why, &remedy).into());
+    }
+    let pins: Result<Vec<Pin>, Invalid> = raw.pin.into_iter().map(|raw| pin(&source, raw)).collect();
+    let choices: Result<Vec<Vec<Choice>>, Invalid> = raw.phrase.into_iter().map(|raw| phrase(&source, raw)).collect();
+    let edits: Result<Vec<PlannedEdit>, Invalid> = raw.edit.into_iter().map(|raw| edit(&source, raw)).collect();
+    Ok(Plan {
+        source_name: source_name.to_owned(),
+        source_hash: raw.source_hash.unwrap_or_default(),
+        ensemble: raw.ensemble.unwrap_or_default(),
+        style: raw.style.unwrap_or_default(),
+        seed: raw.seed.unwrap_or_default(),
+        steps: raw.steps.unwrap_or_default(),
+        pins: pins?,
+        choices: choices?.into_iter().flatten().collect(),
+        edits: edits?,
+    })
+}
+
+fn pin(source: &Source<'_>, raw: Spanned<RawPin>) -> Result<Pin, Invalid> {
+    let span = raw.span();
+    let raw = raw.into_inner();
+    let role = raw.role.as_ref().map(|role| source.value("pin.role", role)).transpose()?;
+    let bars = source.bars("pin.bars", raw.bars.as_ref())?;
+    let dynamic: Option<Dynamic> = raw.dynamic.as_ref().map(|d| source.value("pin.dynamic", d)).transpose()?;
+    let by_role = [raw.melody, raw.countermelody, raw.bass, raw.harmony, raw.rhythm, raw.percussion];
+    let mut named: Vec<(Role, Vec<String>)> = Vec::new();
+    named.extend(Role::ALL.into_iter().zip(by_role).filter_map(|(role, names)| Some((role, names?.list()))));
+    if named.len() + usize::from(role.is_some()) > 1 {
+        return Err(source.at(span).key("pin").with("it names more than one role", "write one `[[pin]]` for each"));
+    }
+    let family = raw.family.as_ref().map(|family| group(source, family)).transpose()?.unwrap_or_default();
+    let mut pin = Pin {
+        bars,
+        role,
+        seats: raw.seat.map(Names::list).unwrap_or_default(),
+        family,
+        tacet: raw.tacet,
+        double: raw.double,
+        solo: raw.solo,
+        octave: raw.octave,
+        dynamic,
+        line: source.line(span.clone()),
+    };
+    for (role, seats) in named {
+        pin.role = Some(role);
+        pin.seats.splice(0..0, seats);
+    }
+    match pin.flaw() {
+        Some((why, remedy)) => Err(source.at(span).key("pin").with(why, remedy)),
+        None => Ok(pin),
+    }
+}
+
+fn group(source: &Source<'_>, family: &Spanned<String>) -> Result<String, Invalid> {
+    let word = family.get_ref();
+    if families(word).is_some() {
+        return Ok(word.clone());
+    }
+    let near = near_names(word, GROUPS.iter().map(|group| group.0));
+    let remedy = if near.is_empty() { "write brass, strings, woodwinds, percussion, …".to_owned() } else { near.join(", ") };
+    Err(source.at(family.span()).key("pin.family").with(&format!("there is no family called `{word}`"), &remedy))
+}
+
+fn phrase(source: &Source<'_>, raw: Spanned<RawPhrase>) -> Result<Vec<Choice>, Invalid> {
+    let raw = raw.into_inner();
+    let bars: Bars = source.value("phrase.bars", &raw.bars)?;
+    let choice = |raw: Spanned<RawLine>| {
+        let line = source.line(raw.span());
+        let raw = raw.into_inner();
+        let mut play: Vec<Played> = raw.play.iter().map(|text| Played::read(text, false)).collect();
+        play.extend(raw.double.iter().map(|text| Played::read(text, true)));
+        let role = source.value("phrase.lines.role", &raw.role)?;
+        Ok(Choice { bars, role, voice: raw.voice, first: raw.first, notes: raw.notes, play, line })
+    };
+    raw.lines.into_iter().map(choice).collect()
+}
+
+fn edit(source: &Source<'_>, raw: Spanned<RawEdit>) -> Result<PlannedEdit, Invalid> {
+    let span = raw.span();
+    let raw = raw.into_inner();
+    let bars = source.value("edit.bars", &raw.bars)?;
+    let change = match (raw.dynamics, raw.octave, raw.doubles, raw.tacet) {
+        (Some(steps), None, None, false) => PlannedChange::Dynamics(steps),
+        (None, octave, Some(from), false) => PlannedChange::Double { from, octave: octave.unwrap_or_default() },
+        (None, Some(octave), None, false) => PlannedChange::Octave(octave),
+        (None, None, None, true) => PlannedChange::Rest,
+        _ => {
+            let remedy = "write one of `dynamics = 1`, `octave = -1`, `doubles = \"Oboe\"` or `tacet = true`";
+            return Err(source.at(span).key("edit").with("it changes nothing, or several things", remedy));
+        }
+    };
+    Ok(PlannedEdit { bars, seat: raw.seat, change, line: source.line(span) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn complaint(text: &str) -> String {
+        parse(text, "plan.toml").unwrap_err().to_string()
+    }
+
+    #[test]
+    fn pins_are_written_by_hand() {
+        let text = "\
+[[pin]]
+bars = \"9-16\"
+melody = \"Oboe\"
+
+[[pin]]
+bars = \"1-32\"
+family = \"brass\"
+tacet = true
+
+[[pin]]
+role = \"bass\"
+seat = [\"Bassoon\", \"Horn\"]
+octave = -1
+dynamic = \"mf\"
+";
+        let plan = parse(text, "plan.toml").unwrap();
+        let words: Vec<String> = plan.pins.iter().map(Pin::to_string).collect();
+        assert_eq!(words, [
+            "bars 9-16: melody = Oboe",
+            "bars 1-32: brass tacet",
+            "all bars: bass = Bassoon, Horn at octave -1 at mf"
+        ]);
+        assert_eq!(plan.pins.iter().map(|pin| pin.line).collect::<Vec<_>>(), [1, 5, 10]);
+        assert!(plan.is_open());
+    }
+
+    #[test]
+    fn a_wrong_pin_is_told_at_its_line() {
+        assert_eq!(
+            complaint("[[pin]]\nbars = \"x\"\nmelody = \"Oboe\"\n"),
+            "plan.toml:2: `pin.bars`: `x` are not bars; write `9`, `9-16`, `33-`, `9.3-16.2` (bar.beat) or `all`"
+        );
+        assert!(complaint("\n[[pin]]\nbars = \"1\"\n").starts_with("plan.toml:2: `pin`: it names nobody; add"));
+        assert!(complaint("[[pin]]\nseat = \"Oboe\"\n").contains("asks for nothing"));
+        assert!(complaint("[[pin]]\nfamily = \"bras\"\ntacet = true\n").contains("`bras`; brass"));
+        assert!(complaint("[[pin]]\nmelody = \"a\"\nbass = \"b\"\n").contains("more than one role"));
+        assert!(complaint("[[pin]]\nmelodie = \"Oboe\"\n").contains("plan.toml:2"));
+        assert!(complaint("version = 9\n").contains("version 9"));
+        assert!(complaint("[[edit]]\nbars = \"1\"\nseat = \"Oboe\"\n").contains("changes nothing"));
+    }
+}

@@ -1,0 +1,158 @@
+//! The plan as text.
+
+use super::bars::Bars;
+use super::choice::Choice;
+use super::edit::{PlannedChange, PlannedEdit};
+use super::{Pin, Plan};
+use std::fmt::Write;
+
+const HEADER: &str = "\
+# The plan of an arrangement: what was asked for (pins), who plays which line (phrases), what listening changed (edits).
+# Replay it as it stands with --plan; change a line's players and only that changes; add pins and the rest is found anew
+# once the phrases are deleted. Bars count from 1 (0 is the pick-up): \"9-16\", \"33-\", \"9.3-16.2\" (bar.beat), \"all\".
+#
+# [[pin]]                       # the oboe has the tune in bars 9 to 16
+# bars = \"9-16\"
+# melody = \"Oboe\"               # or: role = \"melody\", seat = \"Oboe\"; a list doubles: [\"Oboe\", \"Flute\"]
+# octave = 1                    # optional: octaves above the source; dynamic = \"mf\"; solo = true; double = true
+#
+# [[pin]]                       # no brass before bar 33
+# bars = \"1-32\"
+# family = \"brass\"
+# tacet = true
+";
+
+pub(super) fn to_toml(plan: &Plan) -> String {
+    let mut text = String::from(HEADER);
+    head(&mut text, plan);
+    for pin in &plan.pins {
+        write_pin(&mut text, pin);
+    }
+    for phrase in plan.choices.chunk_by(|a, b| a.bars == b.bars) {
+        write_phrase(&mut text, phrase);
+    }
+    for edit in &plan.edits {
+        write_edit(&mut text, edit);
+    }
+    text
+}
+
+fn head(text: &mut String, plan: &Plan) {
+    line(text, "\nversion", &Plan::VERSION.to_string());
+    for (key, value) in [("ensemble", &plan.ensemble), ("style", &plan.style), ("source_hash", &plan.source_hash)] {
+        if !value.is_empty() {
+            line(text, key, &quoted(value));
+        }
+    }
+    for (key, value) in [("seed", plan.seed), ("steps", plan.steps)] {
+        if plan.steps > 0 || value > 0 {
+            line(text, key, &value.to_string());
+        }
+    }
+}
+
+fn write_pin(text: &mut String, pin: &Pin) {
+    text.push_str("\n[[pin]]\n");
+    if pin.bars != Bars::ALL {
+        line(text, "bars", &quoted(&pin.bars.to_string()));
+    }
+    match pin.role {
+        Some(role) if pin.plays() && !pin.seats.is_empty() => line(text, role.name(), &names(&pin.seats)),
+        role => {
+            if let Some(role) = role {
+                line(text, "role", &quoted(role.name()));
+            }
+            if !pin.seats.is_empty() {
+                line(text, "seat", &names(&pin.seats));
+            }
+        }
+    }
+    if !pin.family.is_empty() {
+        line(text, "family", &quoted(&pin.family));
+    }
+    for (key, on) in [("tacet", pin.tacet), ("double", pin.double), ("solo", pin.solo)] {
+        if on {
+            line(text, key, "true");
+        }
+    }
+    if let Some(octave) = pin.octave {
+        line(text, "octave", &octave.to_string());
+    }
+    if let Some(dynamic) = pin.dynamic {
+        line(text, "dynamic", &quoted(dynamic.mark()));
+    }
+}
+
+fn write_phrase(text: &mut String, lines: &[Choice]) {
+    let Some(first) = lines.first() else { return };
+    text.push_str("\n[[phrase]]\n");
+    line(text, "bars", &quoted(&first.bars.to_string()));
+    text.push_str("lines = [\n");
+    for choice in lines {
+        let players = |doubling: bool| -> Vec<String> {
+            choice.play.iter().filter(|played| played.doubling == doubling).map(ToString::to_string).collect()
+        };
+        let _ = write!(
+            text,
+            "  {{ role = {}, voice = {}, first = {}, notes = {}, play = {}",
+            quoted(choice.role.name()),
+            choice.voice,
+            quoted(&choice.first),
+            choice.notes,
+            list(&players(false)),
+        );
+        let doubling = players(true);
+        if !doubling.is_empty() {
+            let _ = write!(text, ", double = {}", list(&doubling));
+        }
+        text.push_str(" },\n");
+    }
+    text.push_str("]\n");
+}
+
+fn write_edit(text: &mut String, edit: &PlannedEdit) {
+    text.push_str("\n[[edit]]\n");
+    line(text, "bars", &quoted(&edit.bars.to_string()));
+    line(text, "seat", &quoted(&edit.seat));
+    match &edit.change {
+        PlannedChange::Dynamics(steps) => line(text, "dynamics", &steps.to_string()),
+        PlannedChange::Octave(octave) => line(text, "octave", &octave.to_string()),
+        PlannedChange::Double { from, octave } => {
+            line(text, "doubles", &quoted(from));
+            line(text, "octave", &octave.to_string());
+        }
+        PlannedChange::Rest => line(text, "tacet", "true"),
+    }
+}
+
+fn line(text: &mut String, key: &str, value: &str) {
+    let _ = writeln!(text, "{key} = {value}");
+}
+
+fn names(names: &[String]) -> String {
+    match names {
+        [one] => quoted(one),
+        many => list(many),
+    }
+}
+
+fn list(items: &[String]) -> String {
+    format!("[{}]", items.iter().map(|item| quoted(item)).collect::<Vec<_>>().join(", "))
+}
+
+/// A TOML basic string.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => {
+                let _ = write!(quoted, "\\u{:04X}", u32::from(c));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
