@@ -2,23 +2,24 @@
 
 mod arrangement;
 mod decision;
+#[cfg(test)]
+mod fixture;
 mod ledger;
+mod names;
+mod plan;
 mod revise;
 mod style;
 
 pub use arrangement::{ArrangedNote, Arrangement, Articulation, SeatPart};
 pub use decision::{Decision, DecisionId, Deed, Transformation};
 pub use ledger::{Assignment, Ledger, Lost, LostReason, RoleSums};
-pub use revise::{Edit, revise};
-pub use style::Style;
-
-mod names;
-mod plan;
-
 pub use names::SeatNames;
 pub use plan::{
-    Allowed, BarPoint, Bars, BoundPlan, Choice, Fixed, Pin, Plan, PlannedChange, PlannedEdit, Played, Replay, source_hash,
+    Allowed, BarPoint, Bars, BoundPlan, Choice, Fixed, Pin, Plan, PlannedChange, PlannedEdit, Played, Replay,
+    source_hash,
 };
+pub use revise::{Edit, revise};
+pub use style::Style;
 
 use crate::analysis::Analysis;
 use crate::ensemble::Ensemble;

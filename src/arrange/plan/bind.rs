@@ -124,13 +124,7 @@ impl BoundPlan {
         Error::Unsatisfiable { what, why: why.to_owned(), remedy: remedy.to_owned() }
     }
 
-    fn apply(
-        &mut self,
-        wish: &Wish<'_>,
-        score: &Score,
-        analysis: &Analysis,
-        ensemble: &Ensemble,
-    ) -> Result<(), Error> {
+    fn apply(&mut self, wish: &Wish<'_>, score: &Score, analysis: &Analysis, ensemble: &Ensemble) -> Result<(), Error> {
         let lines = wish.lines(score, analysis);
         if wish.pin.plays() && lines.is_empty() {
             let role = wish.pin.role.map_or("", Role::name);
@@ -148,13 +142,7 @@ impl BoundPlan {
         Ok(())
     }
 
-    fn apply_to_line(
-        &mut self,
-        wish: &Wish<'_>,
-        line: &Line,
-        score: &Score,
-        ensemble: &Ensemble,
-    ) -> Result<(), Error> {
+    fn apply_to_line(&mut self, wish: &Wish<'_>, line: &Line, score: &Score, ensemble: &Ensemble) -> Result<(), Error> {
         for seat in ensemble.seats.iter().map(|seat| seat.id) {
             let said = wish.says(seat);
             if matches!(said, Allowed::Play(_) | Allowed::Double(_)) {
@@ -223,8 +211,7 @@ impl BoundPlan {
                 _ => None,
             });
             if let Some((first, second)) = together {
-                let why =
-                    format!("{} plays one note at a time and has `{}`", seat.plain_name, self.sentence(first));
+                let why = format!("{} plays one note at a time and has `{}`", seat.plain_name, self.sentence(first));
                 return Err(self.unsatisfiable(second, &why, "give one of the lines to another seat"));
             }
         }
@@ -260,11 +247,13 @@ impl<'a> Wish<'a> {
             seats.extend(found);
         }
         if !pin.family.is_empty() {
-            let found = names.family(&pin.family).map_err(|near| unknown("pin.family", "family", &pin.family, &near))?;
+            let found =
+                names.family(&pin.family).map_err(|near| unknown("pin.family", "family", &pin.family, &near))?;
             seats.extend(found);
         }
         let last = frame.bar_count();
-        let after = || invalid("pin.bars", format!("bars {} lie after the end", pin.bars), format!("the last is bar {last}"));
+        let after =
+            || invalid("pin.bars", format!("bars {} lie after the end", pin.bars), format!("the last is bar {last}"));
         let span = pin.bars.span(&frame.meters, frame.end).ok_or_else(after)?;
         Ok(Self { index, pin, seats, span })
     }
@@ -305,7 +294,13 @@ impl<'a> Wish<'a> {
 /// The line of a phrase that has most of a role: one whose main role it is, before others.
 fn leading<'b>(phrase: &[&'b Line], role: Role) -> Option<&'b Line> {
     let strength = |line: &&&Line| {
-        (line.roles.main() == role, line.doubles.is_none(), line.roles.weight(role), line.notes.len(), u32::MAX - line.id.0)
+        (
+            line.roles.main() == role,
+            line.doubles.is_none(),
+            line.roles.weight(role),
+            line.notes.len(),
+            u32::MAX - line.id.0,
+        )
     };
     phrase.iter().filter(|line| line.roles.weight(role) > 0).max_by_key(strength).copied()
 }

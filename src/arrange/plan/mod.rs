@@ -10,6 +10,9 @@ mod hash;
 mod pin;
 mod raw;
 mod replay;
+mod split;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use bars::{BarPoint, Bars};
@@ -20,7 +23,7 @@ pub use hash::source_hash;
 pub use pin::Pin;
 pub use replay::{Fixed, Replay};
 
-use super::{Arrangement, Style};
+use super::Arrangement;
 use crate::analysis::Analysis;
 use crate::run::{Error, Run};
 use crate::score::Score;
@@ -68,7 +71,7 @@ impl Plan {
         analysis: &Analysis,
         arrangement: &Arrangement,
         pins: &[Pin],
-        style: &Style,
+        style: &str,
         run: &Run,
     ) -> Self {
         let meters = &arrangement.frame.meters;
@@ -76,7 +79,7 @@ impl Plan {
             source_name: String::new(),
             source_hash: source_hash(score),
             ensemble: arrangement.ensemble.id.clone(),
-            style: style.id.clone(),
+            style: style.to_owned(),
             seed: run.seed,
             steps: run.steps,
             pins: pins.iter().map(Pin::without_line).collect(),
@@ -97,6 +100,16 @@ impl Plan {
     #[must_use]
     pub fn to_toml(&self) -> String {
         write::to_toml(self)
+    }
+
+    /// The analysis with phrases and lines cut where pins begin and end: what [`Plan::bind`] wants, so that pins hold
+    /// exactly in their bars. Line numbers change where something is cut.
+    #[must_use]
+    pub fn split(&self, score: &Score, analysis: &Analysis) -> Analysis {
+        match self.borders(&score.frame) {
+            borders if borders.is_empty() => analysis.clone(),
+            borders => split::split(score, analysis, &borders),
+        }
     }
 
     /// Whether it only asks, or nothing was asked: no choices to replay.

@@ -84,7 +84,11 @@ impl Pin {
 impl fmt::Display for Pin {
     /// One sentence, as messages and ledgers quote it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.bars == Bars::ALL { f.write_str("all bars: ")? } else { write!(f, "bars {}: ", self.bars)? }
+        if self.bars == Bars::ALL {
+            f.write_str("all bars: ")?
+        } else {
+            write!(f, "bars {}: ", self.bars)?
+        }
         let mut who = self.seats.clone();
         who.extend((!self.family.is_empty()).then(|| self.family.clone()));
         let who = who.join(", ");

@@ -118,14 +118,14 @@ impl Source<'_> {
     }
 
     /// A value read from its text, or the complaint at its place.
-    fn value<T: std::str::FromStr<Err = String>>(&self, key: &str, value: &Spanned<String>) -> Result<T, Invalid> {
+    fn value<T: std::str::FromStr<Err = String>>(&self, key: &str, value: &Spanned<String>) -> Result<T, Error> {
         value.get_ref().parse().map_err(|why: String| {
             let (why, remedy) = why.split_once("; ").unwrap_or((&why, ""));
-            self.at(value.span()).key(key).with(why, remedy)
+            self.at(value.span()).key(key).with(why, remedy).into()
         })
     }
 
-    fn bars(&self, key: &str, bars: Option<&Spanned<String>>) -> Result<Bars, Invalid> {
+    fn bars(&self, key: &str, bars: Option<&Spanned<String>>) -> Result<Bars, Error> {
         bars.map_or(Ok(Bars::ALL), |bars| self.value(key, bars))
     }
 }
@@ -138,9 +138,9 @@ pub(super) fn parse(text: &str, source_name: &str) -> Result<Plan, Error> {
         let remedy = format!("make it again with this version, or set `version = {}`", Plan::VERSION);
         return Err(source.at(version.span()).key("version").with(&why, &remedy).into());
     }
-    let pins: Result<Vec<Pin>, Invalid> = raw.pin.into_iter().map(|raw| pin(&source, raw)).collect();
-    let choices: Result<Vec<Vec<Choice>>, Invalid> = raw.phrase.into_iter().map(|raw| phrase(&source, raw)).collect();
-    let edits: Result<Vec<PlannedEdit>, Invalid> = raw.edit.into_iter().map(|raw| edit(&source, raw)).collect();
+    let pins: Result<Vec<Pin>, Error> = raw.pin.into_iter().map(|raw| pin(&source, raw)).collect();
+    let choices: Result<Vec<Vec<Choice>>, Error> = raw.phrase.into_iter().map(|raw| phrase(&source, raw)).collect();
+    let edits: Result<Vec<PlannedEdit>, Error> = raw.edit.into_iter().map(|raw| edit(&source, raw)).collect();
     Ok(Plan {
         source_name: source_name.to_owned(),
         source_hash: raw.source_hash.unwrap_or_default(),
@@ -154,7 +154,7 @@ pub(super) fn parse(text: &str, source_name: &str) -> Result<Plan, Error> {
     })
 }
 
-fn pin(source: &Source<'_>, raw: Spanned<RawPin>) -> Result<Pin, Invalid> {
+fn pin(source: &Source<'_>, raw: Spanned<RawPin>) -> Result<Pin, Error> {
     let span = raw.span();
     let raw = raw.into_inner();
     let role = raw.role.as_ref().map(|role| source.value("pin.role", role)).transpose()?;
@@ -164,7 +164,11 @@ fn pin(source: &Source<'_>, raw: Spanned<RawPin>) -> Result<Pin, Invalid> {
     let mut named: Vec<(Role, Vec<String>)> = Vec::new();
     named.extend(Role::ALL.into_iter().zip(by_role).filter_map(|(role, names)| Some((role, names?.list()))));
     if named.len() + usize::from(role.is_some()) > 1 {
-        return Err(source.at(span).key("pin").with("it names more than one role", "write one `[[pin]]` for each"));
+        return Err(source
+            .at(span)
+            .key("pin")
+            .with("it names more than one role", "write one `[[pin]]` for each")
+            .into());
     }
     let family = raw.family.as_ref().map(|family| group(source, family)).transpose()?.unwrap_or_default();
     let mut pin = Pin {
@@ -184,22 +188,23 @@ fn pin(source: &Source<'_>, raw: Spanned<RawPin>) -> Result<Pin, Invalid> {
         pin.seats.splice(0..0, seats);
     }
     match pin.flaw() {
-        Some((why, remedy)) => Err(source.at(span).key("pin").with(why, remedy)),
+        Some((why, remedy)) => Err(source.at(span).key("pin").with(why, remedy).into()),
         None => Ok(pin),
     }
 }
 
-fn group(source: &Source<'_>, family: &Spanned<String>) -> Result<String, Invalid> {
+fn group(source: &Source<'_>, family: &Spanned<String>) -> Result<String, Error> {
     let word = family.get_ref();
     if families(word).is_some() {
         return Ok(word.clone());
     }
     let near = near_names(word, GROUPS.iter().map(|group| group.0));
-    let remedy = if near.is_empty() { "write brass, strings, woodwinds, percussion, …".to_owned() } else { near.join(", ") };
-    Err(source.at(family.span()).key("pin.family").with(&format!("there is no family called `{word}`"), &remedy))
+    let remedy =
+        if near.is_empty() { "write brass, strings, woodwinds, percussion, …".to_owned() } else { near.join(", ") };
+    Err(source.at(family.span()).key("pin.family").with(&format!("there is no family called `{word}`"), &remedy).into())
 }
 
-fn phrase(source: &Source<'_>, raw: Spanned<RawPhrase>) -> Result<Vec<Choice>, Invalid> {
+fn phrase(source: &Source<'_>, raw: Spanned<RawPhrase>) -> Result<Vec<Choice>, Error> {
     let raw = raw.into_inner();
     let bars: Bars = source.value("phrase.bars", &raw.bars)?;
     let choice = |raw: Spanned<RawLine>| {
@@ -213,7 +218,7 @@ fn phrase(source: &Source<'_>, raw: Spanned<RawPhrase>) -> Result<Vec<Choice>, I
     raw.lines.into_iter().map(choice).collect()
 }
 
-fn edit(source: &Source<'_>, raw: Spanned<RawEdit>) -> Result<PlannedEdit, Invalid> {
+fn edit(source: &Source<'_>, raw: Spanned<RawEdit>) -> Result<PlannedEdit, Error> {
     let span = raw.span();
     let raw = raw.into_inner();
     let bars = source.value("edit.bars", &raw.bars)?;
@@ -224,7 +229,7 @@ fn edit(source: &Source<'_>, raw: Spanned<RawEdit>) -> Result<PlannedEdit, Inval
         (None, None, None, true) => PlannedChange::Rest,
         _ => {
             let remedy = "write one of `dynamics = 1`, `octave = -1`, `doubles = \"Oboe\"` or `tacet = true`";
-            return Err(source.at(span).key("edit").with("it changes nothing, or several things", remedy));
+            return Err(source.at(span).key("edit").with("it changes nothing, or several things", remedy).into());
         }
     };
     Ok(PlannedEdit { bars, seat: raw.seat, change, line: source.line(span) })
@@ -258,11 +263,10 @@ dynamic = \"mf\"
 ";
         let plan = parse(text, "plan.toml").unwrap();
         let words: Vec<String> = plan.pins.iter().map(Pin::to_string).collect();
-        assert_eq!(words, [
-            "bars 9-16: melody = Oboe",
-            "bars 1-32: brass tacet",
-            "all bars: bass = Bassoon, Horn at octave -1 at mf"
-        ]);
+        assert_eq!(
+            words,
+            ["bars 9-16: melody = Oboe", "bars 1-32: brass tacet", "all bars: bass = Bassoon, Horn at octave -1 at mf"]
+        );
         assert_eq!(plan.pins.iter().map(|pin| pin.line).collect::<Vec<_>>(), [1, 5, 10]);
         assert!(plan.is_open());
     }

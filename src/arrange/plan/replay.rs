@@ -123,7 +123,8 @@ impl Matches {
             let free = |line: &&Line| {
                 line.roles.main() == choice.role && line.span.overlaps(span) && !self.taken.contains(&line.id)
             };
-            let likeness = |line: &&Line| (line.voice.0 + 1 == choice.voice, shared(line.span, span), u32::MAX - line.id.0);
+            let likeness =
+                |line: &&Line| (line.voice.0 + 1 == choice.voice, shared(line.span, span), u32::MAX - line.id.0);
             let best = analysis.lines.iter().filter(free).max_by_key(likeness).map(|line| line.id);
             if let Some(line) = best {
                 self.take(index, line);
