@@ -2,6 +2,7 @@
 pub mod analysis;
 pub mod arrange;
 pub mod balance;
+mod document;
 pub mod ensemble;
 pub mod finding;
 pub mod gm;

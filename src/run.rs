@@ -149,6 +149,9 @@ pub enum Error {
     /// A text (profile, ensemble, style, plan, casting) that says something wrong.
     #[error("{}", .0)]
     Invalid(#[from] Box<Invalid>),
+    /// A text with several wrong things, in the order they stand.
+    #[error("{}", problems_sentence(.0))]
+    Problems(Vec<Invalid>),
     /// A name that is not in a library of names.
     #[error("there is no {kind} called `{name}`{}", near_sentence(.near))]
     Unknown {
@@ -189,6 +192,10 @@ pub enum Error {
         /// Why it failed.
         why: String,
     },
+}
+
+fn problems_sentence(problems: &[Invalid]) -> String {
+    problems.iter().map(Invalid::to_string).collect::<Vec<_>>().join("\n")
 }
 
 fn near_sentence(near: &[String]) -> String {

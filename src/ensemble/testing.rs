@@ -14,6 +14,7 @@ pub(crate) fn ensemble(profiles: impl IntoIterator<Item = (Profile, u16)>) -> Ar
         abbreviation: profile.abbreviation.clone(),
         section: profile.name.clone(),
         profiles: vec![Arc::new(profile)],
+        alternatives: Vec::new(),
         players,
         level: Level::Professional,
         chair: Chair::Principal,

@@ -1,8 +1,8 @@
 //! Profiles made by hand for tests: one of each way of making sound, with figures of the right order.
 
 use super::{
-    Capability, Clef, DynamicsStrategy, Excitation, Family, Midi, Modes, Notation, PercussionSound, Power, Profile,
-    ProfileId, Ranges, Register, Spectrum, Timbre,
+    Capability, Clef, DynamicsStrategy, Excitation, Family, Limits, Midi, Modes, Notation, PercussionSound, Power,
+    Profile, ProfileId, Ranges, Register, Spectrum, Timbre,
 };
 use crate::score::{Interval, PercussionKey, Pitch, PitchRange, Program};
 use crate::units::{Decibels, Hertz, Seconds};
@@ -18,6 +18,7 @@ pub(crate) fn pitched(id: &str, family: Family, excitation: Excitation, low: u8,
         abbreviation: id.to_owned(),
         family,
         excitation,
+        players: 1,
         range: Ranges { amateur: inner, professional: all, tessitura: inner },
         registers: vec![Register { name: "all".to_owned(), range: all, character: Vec::new(), power: power(mf, 24.0) }],
         capability: capability(excitation),
@@ -30,6 +31,7 @@ pub(crate) fn pitched(id: &str, family: Family, excitation: Excitation, low: u8,
             noise_center: Hertz(2000.0),
             vibrato_rate: Hertz(0.0),
             vibrato_cents: 0.0,
+            partials: Vec::new(),
             inharmonicity: 0.0,
         },
         notation: Notation {
@@ -157,7 +159,10 @@ fn capability(excitation: Excitation) -> Capability {
         notes_per_second: 12.0,
         fast_leap: Interval(12),
         pitches: Vec::new(),
+        drums: Vec::new(),
+        retune: Seconds(0.0),
         techniques: Vec::new(),
+        amateur: Limits { breath: blown.then_some(Seconds(6.0)), repeats_per_second: 5.0, notes_per_second: 8.0 },
     }
 }
 

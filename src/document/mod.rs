@@ -1,0 +1,141 @@
+//! TOML texts with places: every problem of a text is found, and told with its file, line, key, and what would be right.
+//!
+//! A text is read three times: as spans ([`Document`]), held against the JSON schema of the type it should be
+//! ([`shape`]), and as values. What no schema can say, the room that owns the type checks, and tells through
+//! [`Document::invalid`].
+
+mod node;
+mod path;
+mod shape;
+
+pub(crate) use shape::{missing, shape};
+
+use crate::run::Invalid;
+use node::Node;
+use std::ops::Range;
+use toml::de::{DeTable, DeValue};
+
+/// A TOML text that reads, with the place of every key.
+#[derive(Debug, Clone)]
+pub(crate) struct Document {
+    /// The file or library entry, as the caller named it.
+    pub(crate) source_name: String,
+    text: String,
+    root: Node,
+    values: toml::Table,
+}
+
+impl Document {
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// Every place where it is not TOML.
+    pub(crate) fn parse(source_name: &str, text: &str) -> Result<Self, Vec<Invalid>> {
+        let (root, errors) = DeTable::parse_recoverable(text);
+        let values = toml::from_str::<toml::Table>(text);
+        match (values, errors.as_slice()) {
+            (Ok(values), []) => {
+                let root = Node { span: root.span(), value: node::Value::of(&DeValue::Table(root.into_inner())) };
+                Ok(Self { source_name: source_name.to_owned(), text: text.to_owned(), root, values })
+            }
+            (Err(error), []) => Err(vec![not_toml(source_name, text, &error)]),
+            (_, errors) => Err(errors.iter().map(|error| not_toml(source_name, text, error)).collect()),
+        }
+    }
+
+    /// Its values, without places.
+    pub(crate) fn values(&self) -> &toml::Table {
+        &self.values
+    }
+
+    /// Whether a dotted key (`registers[2].power_db.mf`) stands in the text.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.find(key).is_some_and(|(_, whole)| whole)
+    }
+
+    /// A problem at a dotted key; where the key does not stand, at the nearest key around it.
+    pub(crate) fn invalid(&self, key: &str, why: impl Into<String>, remedy: impl Into<String>) -> Invalid {
+        let span = self.find(key).map(|(span, _)| span);
+        Invalid {
+            source_name: self.source_name.clone(),
+            line: span.as_ref().map_or(1, |span| line_of(&self.text, span.start)),
+            span,
+            key: key.to_owned(),
+            why: why.into(),
+            remedy: remedy.into(),
+        }
+    }
+
+    /// The span of the longest leading part of a dotted key that stands in the text, and whether that is all of it.
+    fn find(&self, key: &str) -> Option<(Range<usize>, bool)> {
+        let mut node = &self.root;
+        let mut found = None;
+        for step in path::steps(key) {
+            let next = match step {
+                path::Step::Key(name) => node.table().and_then(|table| table.get(&name)),
+                path::Step::Index(index) => node.item(index),
+            };
+            let Some(next) = next else { return found.map(|span| (span, false)) };
+            found = Some(next.span.clone());
+            node = next;
+        }
+        found.map(|span| (span, true))
+    }
+}
+
+fn not_toml(source_name: &str, text: &str, error: &toml::de::Error) -> Invalid {
+    let span = error.span();
+    Invalid {
+        source_name: source_name.to_owned(),
+        line: span.as_ref().map_or(1, |span| line_of(text, span.start)),
+        span,
+        key: String::new(),
+        why: format!("this is not TOML: {}", error.message().lines().collect::<Vec<_>>().join(", ")),
+        remedy: "write `key = value`, text in quotes, tables as `[table]`".to_owned(),
+    }
+}
+
+/// The line of a byte offset, counted from 1.
+fn line_of(text: &str, offset: usize) -> u32 {
+    let newlines = text.bytes().take(offset).filter(|byte| *byte == b'\n').count();
+    u32::try_from(newlines + 1).unwrap_or(u32::MAX)
+}
+
+/// `over` laid on `base`: tables merge key by key, everything else (lists too) is replaced whole.
+pub(crate) fn merge(base: &mut toml::Table, over: &toml::Table) {
+    for (key, value) in over {
+        match (base.get_mut(key), value) {
+            (Some(toml::Value::Table(below)), toml::Value::Table(above)) => merge(below, above),
+            _ => {
+                base.insert(key.clone(), value.clone());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_found_by_their_line() {
+        let document = Document::parse("x.toml", "a = 1\n[[b]]\nc = { d = [1,\n 2] }\n").unwrap();
+        assert_eq!(document.invalid("b[0].c.d[1]", "", "").line, 4);
+        assert_eq!(document.invalid("b[0].c.e", "", "").line, 3);
+        assert!(document.has("b[0].c.d") && !document.has("b[0].c.e"));
+    }
+
+    #[test]
+    fn every_place_that_is_not_toml_is_told() {
+        let problems = Document::parse("x.toml", "a = \nb = 1\nc = [\n").unwrap_err();
+        assert!(problems.len() >= 2, "{problems:?}");
+        assert_eq!(problems[0].line, 1);
+    }
+
+    #[test]
+    fn tables_merge_and_lists_replace() {
+        let mut base: toml::Table = toml::from_str("a = { x = 1, y = 2 }\nb = [1, 2]").unwrap();
+        merge(&mut base, &toml::from_str("a = { y = 3 }\nb = [9]").unwrap());
+        assert_eq!(base, toml::from_str("a = { x = 1, y = 3 }\nb = [9]").unwrap());
+    }
+}

@@ -1,0 +1,74 @@
+//! A TOML value with its place.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::DeValue;
+
+/// A value and the byte range where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    pub(super) span: Range<usize>,
+    pub(super) value: Value,
+}
+
+/// What a value is.
+#[derive(Debug, Clone)]
+pub(super) enum Value {
+    Table(BTreeMap<String, Node>),
+    Array(Vec<Node>),
+    Text(String),
+    Integer(i64),
+    Float(f64),
+    Boolean,
+    Date,
+}
+
+impl Node {
+    pub(super) fn of(value: &Spanned<DeValue<'_>>) -> Self {
+        Self { span: value.span(), value: Value::of(value.get_ref()) }
+    }
+
+    pub(super) fn table(&self) -> Option<&BTreeMap<String, Node>> {
+        match &self.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    pub(super) fn item(&self, index: usize) -> Option<&Node> {
+        match &self.value {
+            Value::Array(items) => items.get(index),
+            _ => None,
+        }
+    }
+}
+
+impl Value {
+    pub(super) fn of(value: &DeValue<'_>) -> Self {
+        match value {
+            DeValue::Table(table) => {
+                Self::Table(table.iter().map(|(key, value)| (key.get_ref().to_string(), Node::of(value))).collect())
+            }
+            DeValue::Array(items) => Self::Array(items.iter().map(Node::of).collect()),
+            DeValue::String(text) => Self::Text(text.to_string()),
+            DeValue::Integer(n) => Self::Integer(i64::from_str_radix(n.as_str(), n.radix()).unwrap_or(i64::MAX)),
+            DeValue::Float(x) => Self::Float(x.as_str().parse().unwrap_or(f64::NAN)),
+            DeValue::Boolean(_) => Self::Boolean,
+            DeValue::Datetime(_) => Self::Date,
+        }
+    }
+
+    /// The kind in a writer's words.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Table(_) => "a table",
+            Self::Array(_) => "a list",
+            Self::Text(_) => "text",
+            Self::Integer(_) => "a whole number",
+            Self::Float(_) => "a number",
+            Self::Boolean => "true or false",
+            Self::Date => "a date",
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Who plays.
+
+use super::{Chair, Level, Order, Position, Seat};
+use crate::profile::Profile;
+use crate::score::SeatId;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Who plays: seats in score order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ensemble {
+    /// Its id, in kebab case: `woodwind-quintet`.
+    pub id: String,
+    /// Its name: `Woodwind quintet`.
+    pub name: String,
+    /// Seats in score order; `seats[i].id == SeatId(i)`.
+    pub seats: Vec<Seat>,
+    /// Sources and remarks.
+    pub sources: Vec<String>,
+}
+
+impl Ensemble {
+    /// The seat of an id.
+    ///
+    /// # Panics
+    /// When the id is of another ensemble.
+    #[must_use]
+    pub fn seat(&self, id: SeatId) -> &Seat {
+        &self.seats[usize::from(id.0)]
+    }
+
+    /// An ensemble of these seats in the score order of `order`, which also places them on the stage.
+    ///
+    /// Seats of one name are numbered (`Flute 1`, `Flute 2`); the first of them is the principal. Names, where the
+    /// specification gives none, are the profiles' own.
+    #[must_use]
+    pub fn new(id: &str, name: &str, specs: Vec<SeatSpec>, order: &Order) -> Self {
+        let mut specs = specs;
+        specs.sort_by_key(|spec| order.rank(&spec.profile));
+        let places = order.places(&specs.iter().map(|spec| &*spec.profile).collect::<Vec<_>>());
+        let names: Vec<String> = specs.iter().map(SeatSpec::name).collect();
+        let counts = count(&names);
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut seats = Vec::with_capacity(specs.len());
+        for (i, ((spec, name), position)) in specs.iter().zip(&names).zip(places).enumerate() {
+            let nth = seen.entry(name).or_default();
+            *nth += 1;
+            let number =
+                if counts.get(name.as_str()).is_some_and(|n| *n > 1) { format!(" {nth}") } else { String::new() };
+            seats.push(Seat {
+                id: SeatId(u16::try_from(i).unwrap_or(u16::MAX)),
+                plain_name: plain(&format!("{name}{number}")),
+                name: format!("{name}{number}"),
+                abbreviation: format!("{}{number}", spec.profile.abbreviation),
+                section: name.clone(),
+                profiles: vec![Arc::clone(&spec.profile)],
+                alternatives: Vec::new(),
+                players: spec.players.unwrap_or(spec.profile.players),
+                level: spec.level,
+                chair: if *nth == 1 { Chair::Principal } else { Chair::Section },
+                position,
+            });
+        }
+        Self { id: id.to_owned(), name: name.to_owned(), seats, sources: Vec::new() }
+    }
+}
+
+/// What an ensemble built by hand needs to know of a seat.
+#[derive(Debug, Clone)]
+pub struct SeatSpec {
+    /// Its instrument.
+    pub profile: Arc<Profile>,
+    /// Its name without a number; `None` for the profile's own.
+    pub name: Option<String>,
+    /// How many read the part; `None` for the profile's usual number.
+    pub players: Option<u16>,
+    /// How good they are.
+    pub level: Level,
+}
+
+impl SeatSpec {
+    /// A seat of a profile's usual number of professional players.
+    #[must_use]
+    pub fn of(profile: Arc<Profile>) -> Self {
+        Self { profile, name: None, players: None, level: Level::default() }
+    }
+
+    /// The same seat under another name.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// The same seat with so many players.
+    #[must_use]
+    pub fn with_players(mut self, players: u16) -> Self {
+        self.players = Some(players);
+        self
+    }
+
+    /// The same seat with players of this level.
+    #[must_use]
+    pub fn at_level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
+    }
+
+    fn name(&self) -> String {
+        self.name.clone().unwrap_or_else(|| self.profile.name.clone())
+    }
+}
+
+/// A name in plain ASCII.
+pub(super) fn plain(name: &str) -> String {
+    name.replace('♭', "b").replace('♯', "#").chars().map(|c| if c.is_ascii() { c } else { '_' }).collect()
+}
+
+/// How often each name stands in the list.
+pub(super) fn count(names: &[String]) -> BTreeMap<&str, usize> {
+    let mut counts = BTreeMap::new();
+    for name in names {
+        *counts.entry(name.as_str()).or_default() += 1;
+    }
+    counts
+}
+
+/// Where nothing else is known: in the middle, as far as a chamber concert.
+pub(super) const MIDDLE: Position = Position { azimuth_deg: 0.0, distance_m: 8.0 };

@@ -1,0 +1,106 @@
+//! Score orders: who stands above whom on the page, and who sits where on the stage. Data, in `assets/orders/`.
+
+use super::Position;
+use super::builtin::ORDERS;
+use super::group::MIDDLE;
+use super::raw::{RawGroup, RawOrder};
+use crate::document::{Document, missing, shape};
+use crate::profile::Profile;
+use crate::run::{Error, Invalid, near_names};
+use std::cmp::Reverse;
+use std::sync::LazyLock;
+
+/// A score order, such as the orchestra's or the band's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Order {
+    /// Its id, in kebab case.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    groups: Vec<RawGroup>,
+}
+
+static BUILTIN: LazyLock<Vec<Order>> =
+    LazyLock::new(|| ORDERS.iter().filter_map(|(name, text)| Order::parse(name, text).ok()).collect());
+static SCHEMA: LazyLock<serde_json::Value> = LazyLock::new(|| schemars::schema_for!(RawOrder).to_value());
+
+impl Order {
+    /// A score order that comes with the library, by id.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`], with ids that look like it.
+    pub fn builtin(id: &str) -> Result<&'static Self, Error> {
+        let wanted = id.to_lowercase().replace('_', "-");
+        BUILTIN.iter().find(|order| order.id == wanted).ok_or_else(|| Error::Unknown {
+            kind: "score order",
+            name: id.to_owned(),
+            near: near_names(&wanted, Self::ids()),
+        })
+    }
+
+    /// Ids of the score orders that come with the library.
+    pub fn ids() -> impl Iterator<Item = &'static str> {
+        BUILTIN.iter().map(|order| order.id.as_str())
+    }
+
+    /// Reads a score order.
+    ///
+    /// # Errors
+    /// [`Error::Problems`], every problem of the text.
+    pub fn parse(source_name: &str, text: &str) -> Result<Self, Error> {
+        read(source_name, text).map_err(Error::Problems)
+    }
+
+    /// Place of a profile on the page, smaller above: its group, its place there, and otherwise high before low.
+    #[must_use]
+    pub fn rank(&self, profile: &Profile) -> (usize, usize, Reverse<u16>) {
+        let tessitura = profile.range.tessitura;
+        let height = Reverse(u16::from(tessitura.low.midi()) + u16::from(tessitura.high.midi()));
+        for (i, group) in self.groups.iter().enumerate() {
+            if let Some(j) = group.profiles.iter().position(|id| *id == profile.id.0) {
+                return (i, j, height);
+            }
+        }
+        let family = self.groups.iter().position(|group| group.families.contains(&profile.family));
+        (family.unwrap_or(self.groups.len()), usize::MAX, height)
+    }
+
+    /// Where seats in score order sit: those of a group side by side over its arc.
+    #[must_use]
+    pub fn places(&self, profiles: &[&Profile]) -> Vec<Position> {
+        let groups: Vec<usize> = profiles.iter().map(|profile| self.rank(profile).0).collect();
+        let in_group = |group: usize| groups.iter().filter(|g| **g == group).count();
+        groups
+            .iter()
+            .enumerate()
+            .map(|(i, group)| {
+                let nth = groups[..i].iter().filter(|g| *g == group).count();
+                self.groups.get(*group).map_or(MIDDLE, |found| place(found, nth, in_group(*group)))
+            })
+            .collect()
+    }
+}
+
+fn place(group: &RawGroup, nth: usize, of: usize) -> Position {
+    let [from, to] = group.azimuth_deg;
+    let share = (nth as f64 + 0.5) / of.max(1) as f64;
+    let azimuth = from + (to - from) * share;
+    Position { azimuth_deg: (azimuth * 10.0).round() / 10.0, distance_m: group.distance_m }
+}
+
+fn read(source_name: &str, text: &str) -> Result<Order, Vec<Invalid>> {
+    let document = Document::parse(source_name, text)?;
+    let mut problems = shape(&document, &SCHEMA);
+    let lacking = missing(document.values(), &SCHEMA);
+    problems.extend(
+        lacking.iter().map(|(key, about)| document.invalid(key, "it is missing", format!("write it: {about}"))),
+    );
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let raw: RawOrder =
+        toml::Value::Table(document.values().clone()).try_into().map_err(|error: toml::de::Error| {
+            vec![document.invalid("", error.message(), "see assets/orders/orchestra.toml")]
+        })?;
+    Ok(Order { id: raw.id, name: raw.name, groups: raw.groups })
+}

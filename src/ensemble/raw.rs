@@ -1,0 +1,107 @@
+//! Ensembles and score orders as their TOML says them, before validation.
+
+use super::{Chair, Level};
+use crate::profile::Family;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// An ensemble: seats in score order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawEnsemble {
+    /// Id in kebab case, the same as the file's name.
+    pub(super) id: String,
+    /// Name as printed.
+    pub(super) name: String,
+    /// How good the players are, where a seat does not say.
+    #[serde(default)]
+    pub(super) level: Level,
+    /// Id of the score order that places seats on the stage, where a seat does not say.
+    #[serde(default = "orchestra")]
+    pub(super) order: String,
+    /// Where the line-up comes from.
+    #[serde(default)]
+    pub(super) sources: Vec<String>,
+    /// Seats in score order.
+    #[schemars(length(min = 1))]
+    pub(super) seats: Vec<RawSeat>,
+}
+
+/// A seat: one printed part and its players.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSeat {
+    /// Id of the usual instrument.
+    pub(super) profile: String,
+    /// Name as printed; the profile's when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) name: Option<String>,
+    /// Abbreviation as printed; the profile's, with the name's number, when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) abbreviation: Option<String>,
+    /// Name its section shares; the name without its number when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) section: Option<String>,
+    /// Ids of instruments the same player changes to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) doublings: Vec<String>,
+    /// Ids of instruments that may read the part in place of the usual one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) alternatives: Vec<String>,
+    /// How many read this part; the profile's usual number when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 500))]
+    pub(super) players: Option<u16>,
+    /// How good they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) level: Option<Level>,
+    /// What the chair is for; the first seat of a section is its principal when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) chair: Option<Chair>,
+    /// Direction seen from the listener, in degrees; negative is left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = -90.0, max = 90.0))]
+    pub(super) azimuth_deg: Option<f64>,
+    /// Distance from the listener, in metres.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1.0, max = 100.0))]
+    pub(super) distance_m: Option<f64>,
+}
+
+/// A score order: groups from the top of the page to the bottom.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawOrder {
+    /// Id in kebab case, the same as the file's name.
+    pub(super) id: String,
+    /// Its name.
+    pub(super) name: String,
+    /// Where it comes from.
+    #[serde(default)]
+    pub(super) sources: Vec<String>,
+    /// Groups in score order.
+    #[schemars(length(min = 1))]
+    pub(super) groups: Vec<RawGroup>,
+}
+
+/// A group of a score order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawGroup {
+    /// Ids of profiles, in order.
+    #[serde(default)]
+    pub(super) profiles: Vec<String>,
+    /// Families whose other profiles stand here, from high to low.
+    #[serde(default)]
+    pub(super) families: Vec<Family>,
+    /// Where its seats sit, from the first to the last, in degrees seen from the listener; negative is left.
+    #[schemars(inner(range(min = -90.0, max = 90.0)))]
+    pub(super) azimuth_deg: [f64; 2],
+    /// Distance from the listener, in metres.
+    #[schemars(range(min = 1.0, max = 100.0))]
+    pub(super) distance_m: f64,
+}
+
+fn orchestra() -> String {
+    "orchestra".to_owned()
+}

@@ -1,0 +1,150 @@
+//! From what the TOML says to an [`Ensemble`]; every problem is kept.
+
+use super::group::plain;
+use super::raw::{RawEnsemble, RawSeat};
+use super::{Chair, Ensemble, Order, Position, Seat};
+use crate::document::{Document, missing, shape};
+use crate::profile::{Library, Profile};
+use crate::run::{Error, Invalid};
+use crate::score::SeatId;
+use std::sync::{Arc, LazyLock};
+
+static SCHEMA: LazyLock<serde_json::Value> = LazyLock::new(|| schemars::schema_for!(RawEnsemble).to_value());
+
+/// The id a text gives itself, in the form a library keeps it.
+pub(super) fn id_of(document: &Document) -> String {
+    let id = document.values().get("id").and_then(toml::Value::as_str).unwrap_or_default();
+    id.trim().to_lowercase().replace('_', "-")
+}
+
+/// Reads and validates an ensemble.
+pub(super) fn read(document: &Document, profiles: &Library) -> Result<Ensemble, Vec<Invalid>> {
+    let mut problems = shape(document, &SCHEMA);
+    let lacking = missing(document.values(), &SCHEMA);
+    problems.extend(
+        lacking.iter().map(|(key, about)| document.invalid(key, "it is missing", format!("write it: {about}"))),
+    );
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let raw: RawEnsemble =
+        toml::Value::Table(document.values().clone()).try_into().map_err(|error: toml::de::Error| {
+            vec![document.invalid("", error.message(), "see assets/ensembles/TEMPLATE.toml")]
+        })?;
+    Reader { document, library: profiles, problems }.ensemble(raw)
+}
+
+struct Reader<'a> {
+    document: &'a Document,
+    library: &'a Library,
+    problems: Vec<Invalid>,
+}
+
+impl Reader<'_> {
+    fn ensemble(mut self, raw: RawEnsemble) -> Result<Ensemble, Vec<Invalid>> {
+        let order = Order::builtin(&raw.order);
+        if let Err(error) = &order {
+            self.wrong("order", error);
+        }
+        let mains: Vec<Option<Arc<Profile>>> = raw
+            .seats
+            .iter()
+            .enumerate()
+            .map(|(i, seat)| self.profile(&format!("seats[{i}].profile"), &seat.profile))
+            .collect();
+        let seats: Vec<Option<Seat>> = raw
+            .seats
+            .iter()
+            .zip(&mains)
+            .enumerate()
+            .map(|(i, (seat, main))| self.seat(i, seat, main.as_ref(), &raw))
+            .collect();
+        self.names_differ(&seats);
+        let (Ok(order), Some(mut seats)) = (order, seats.into_iter().collect::<Option<Vec<Seat>>>()) else {
+            return Err(self.problems);
+        };
+        if !self.problems.is_empty() {
+            return Err(self.problems);
+        }
+        place(&mut seats, &raw.seats, order);
+        chairs(&mut seats, &raw.seats);
+        Ok(Ensemble { id: raw.id, name: raw.name, seats, sources: raw.sources })
+    }
+
+    fn seat(&mut self, i: usize, raw: &RawSeat, main: Option<&Arc<Profile>>, all: &RawEnsemble) -> Option<Seat> {
+        let doublings = self.profiles(&format!("seats[{i}].doublings"), &raw.doublings);
+        let alternatives = self.profiles(&format!("seats[{i}].alternatives"), &raw.alternatives);
+        let main = main?;
+        let name = raw.name.clone().unwrap_or_else(|| main.name.clone());
+        let (stem, number) = split_number(&name);
+        let abbreviation = raw.abbreviation.clone().unwrap_or_else(|| format!("{}{number}", main.abbreviation));
+        Some(Seat {
+            id: SeatId(u16::try_from(i).ok()?),
+            plain_name: plain(&name),
+            abbreviation,
+            section: raw.section.clone().unwrap_or_else(|| stem.to_owned()),
+            name,
+            profiles: std::iter::once(Arc::clone(main)).chain(doublings).collect(),
+            alternatives,
+            players: raw.players.unwrap_or(main.players),
+            level: raw.level.unwrap_or(all.level),
+            chair: Chair::Section,
+            position: Position { azimuth_deg: 0.0, distance_m: 0.0 },
+        })
+    }
+
+    fn names_differ(&mut self, seats: &[Option<Seat>]) {
+        for (i, seat) in seats.iter().enumerate() {
+            let Some(seat) = seat else { continue };
+            if seats[..i].iter().flatten().any(|other| other.plain_name == seat.plain_name) {
+                let why = format!("`{}` stands twice", seat.name);
+                let key = format!("seats[{i}].name");
+                self.problems.push(self.document.invalid(&key, why, "number the seats: `Flute 1`, `Flute 2`"));
+            }
+        }
+    }
+
+    fn profiles(&mut self, key: &str, ids: &[String]) -> Vec<Arc<Profile>> {
+        ids.iter().enumerate().filter_map(|(i, id)| self.profile(&format!("{key}[{i}]"), id)).collect()
+    }
+
+    fn profile(&mut self, key: &str, id: &str) -> Option<Arc<Profile>> {
+        self.library.get(id).map_err(|error| self.wrong(key, &error)).ok()
+    }
+
+    fn wrong(&mut self, key: &str, error: &Error) {
+        let text = error.to_string();
+        let (why, remedy) = text.split_once("; ").unwrap_or((&text, "`partwright instruments list` shows them all"));
+        self.problems.push(self.document.invalid(key, why, remedy));
+    }
+}
+
+/// Places: what the file says, else by the score order.
+fn place(seats: &mut [Seat], raw: &[RawSeat], order: &Order) {
+    let places = order.places(&seats.iter().map(|seat| seat.profile()).collect::<Vec<_>>());
+    for ((seat, raw), found) in seats.iter_mut().zip(raw).zip(places) {
+        seat.position = Position {
+            azimuth_deg: raw.azimuth_deg.unwrap_or(found.azimuth_deg),
+            distance_m: raw.distance_m.unwrap_or(found.distance_m),
+        };
+    }
+}
+
+/// Chairs: what the file says, else the first seat of each section is its principal.
+fn chairs(seats: &mut [Seat], raw: &[RawSeat]) {
+    let sections: Vec<String> = seats.iter().map(|seat| seat.section.clone()).collect();
+    for (i, (seat, raw)) in seats.iter_mut().zip(raw).enumerate() {
+        let first = !sections[..i].contains(&seat.section);
+        seat.chair = raw.chair.unwrap_or(if first { Chair::Principal } else { Chair::Section });
+    }
+}
+
+/// `Clarinet in Bb 1` in its stem and its number with the space before it; no number gives an empty one.
+fn split_number(name: &str) -> (&str, &str) {
+    match name.rsplit_once(' ') {
+        Some((stem, number)) if !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()) => {
+            (stem, &name[stem.len()..])
+        }
+        _ => (name, ""),
+    }
+}

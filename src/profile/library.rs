@@ -1,0 +1,183 @@
+//! A library of profiles: the built-in ones, and those a person adds.
+
+use super::builtin::FILES;
+use super::raw::RawProfile;
+use super::validate::validate;
+use super::{Profile, ProfileId};
+use crate::document::{Document, merge, missing, shape};
+use crate::run::{Error, Invalid, near_names};
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+/// Profiles by id. It touches no file system: callers bring texts.
+///
+/// ```
+/// use partwright::profile::Library;
+/// let mine = "id = \"loud-violin\"\nextends = \"violin\"\nname = \"Loud violin\"";
+/// let library = Library::builtin().with_file("loud-violin.toml", mine)?;
+/// assert_eq!(library.get("loud_violin")?.name, "Loud violin");
+/// # Ok::<(), partwright::run::Error>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Library {
+    documents: BTreeMap<String, Arc<Document>>,
+    profiles: BTreeMap<ProfileId, Arc<Profile>>,
+}
+
+static BUILTIN: LazyLock<Library> = LazyLock::new(|| Library::default().lenient(FILES));
+static SCHEMA: LazyLock<serde_json::Value> = LazyLock::new(|| schemars::schema_for!(RawProfile).to_value());
+
+impl Library {
+    /// The profiles that come with the library.
+    #[must_use]
+    pub fn builtin() -> &'static Self {
+        &BUILTIN
+    }
+
+    /// This library with one more profile; one of the same id is replaced, and those that extend it follow.
+    ///
+    /// # Errors
+    /// [`Error::Problems`], every problem of the text.
+    pub fn with_file(&self, source_name: &str, text: &str) -> Result<Self, Error> {
+        self.with_files([(source_name, text)])
+    }
+
+    /// This library with more profiles, which may extend each other in any order.
+    ///
+    /// # Errors
+    /// [`Error::Problems`], every problem of every text.
+    pub fn with_files<'a>(&self, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Error> {
+        let (library, problems) = self.add(files);
+        if problems.is_empty() { Ok(library) } else { Err(Error::Problems(problems)) }
+    }
+
+    /// Everything wrong with a text as a profile of this library; empty when it is fine.
+    #[must_use]
+    pub fn check(&self, source_name: &str, text: &str) -> Vec<Invalid> {
+        self.add([(source_name, text)]).1
+    }
+
+    /// A profile by id; `_` and `-` are the same.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`], with ids that look like it.
+    pub fn get(&self, id: &str) -> Result<Arc<Profile>, Error> {
+        let wanted = normal(id);
+        self.profiles.get(&ProfileId(wanted.clone())).cloned().ok_or_else(|| Error::Unknown {
+            kind: "instrument",
+            near: near_names(&wanted, self.profiles.keys().map(|id| id.0.as_str())),
+            name: id.to_owned(),
+        })
+    }
+
+    /// Ids in alphabetical order.
+    pub fn ids(&self) -> impl Iterator<Item = &ProfileId> {
+        self.profiles.keys()
+    }
+
+    /// Profiles in the order of their ids.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Profile>> {
+        self.profiles.values()
+    }
+
+    fn lenient<'a>(&self, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        self.add(files).0
+    }
+
+    fn add<'a>(&self, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Self, Vec<Invalid>) {
+        let (mut library, mut problems, mut added) = (self.clone(), Vec::new(), Vec::new());
+        for (name, text) in files {
+            match read(name, text) {
+                Ok((id, document)) => {
+                    library.documents.insert(id.clone(), Arc::new(document));
+                    added.push(id);
+                }
+                Err(more) => problems.extend(more),
+            }
+        }
+        problems.extend(library.rebuild(&added));
+        (library, problems)
+    }
+
+    /// Validates anew the profiles that are, or extend, one of the ids.
+    fn rebuild(&mut self, changed: &[String]) -> Vec<Invalid> {
+        let mut problems = Vec::new();
+        let mut built = Vec::new();
+        for (id, document) in &self.documents {
+            match self.chain(document) {
+                Ok(chain) if chain.iter().any(|(id, _)| changed.contains(id)) => match build(&chain) {
+                    Ok(profile) => built.push(profile),
+                    Err(more) => problems.extend(more),
+                },
+                Err(problem) if changed.contains(id) => problems.push(problem),
+                _ => (),
+            }
+        }
+        self.profiles.extend(built.into_iter().map(|profile| (profile.id.clone(), Arc::new(profile))));
+        problems
+    }
+
+    /// A profile's own text, then the one it extends, and so on, each with its id.
+    fn chain<'a>(&'a self, document: &'a Document) -> Result<Vec<(String, &'a Document)>, Invalid> {
+        let mut chain = vec![(id_of(document), document)];
+        while let Some((_, last)) = chain.last()
+            && let Some(parent) = last.values().get("extends").and_then(toml::Value::as_str)
+        {
+            let parent = normal(parent);
+            if chain.iter().any(|(id, _)| *id == parent) {
+                let why = format!("`{parent}` extends itself over this one");
+                return Err(last.invalid("extends", why, "let one of them extend nothing"));
+            }
+            let Some(next) = self.documents.get(&parent) else {
+                let near = near_names(&parent, self.documents.keys().map(String::as_str));
+                let remedy =
+                    near.first().map_or("write the id of a profile".to_owned(), |n| format!("did you mean `{n}`?"));
+                return Err(last.invalid("extends", format!("there is no instrument called `{parent}`"), remedy));
+            };
+            chain.push((parent, next));
+        }
+        Ok(chain)
+    }
+}
+
+/// Ids in the form the library keeps them: lower case, `-` for `_`.
+pub(super) fn normal(id: &str) -> String {
+    id.trim().to_lowercase().replace('_', "-")
+}
+
+fn id_of(document: &Document) -> String {
+    document.values().get("id").and_then(toml::Value::as_str).map(normal).unwrap_or_default()
+}
+
+/// Reads a text and checks its shape; gives its id.
+fn read(source_name: &str, text: &str) -> Result<(String, Document), Vec<Invalid>> {
+    let document = Document::parse(source_name, text)?;
+    let mut problems = shape(&document, &SCHEMA);
+    let id = id_of(&document);
+    if id.is_empty() {
+        problems.push(document.invalid("id", "a profile needs an id", "write `id = \"…\"` in kebab case"));
+    }
+    if problems.is_empty() { Ok((id, document)) } else { Err(problems) }
+}
+
+/// Merges a chain, the profile's own text first, and validates the whole.
+fn build(chain: &[(String, &Document)]) -> Result<Profile, Vec<Invalid>> {
+    let documents: Vec<&Document> = chain.iter().map(|(_, document)| *document).collect();
+    let own = chain[0].1;
+    let mut values = toml::Table::new();
+    for document in documents.iter().rev() {
+        merge(&mut values, document.values());
+    }
+    values.remove("extends");
+    let lacking = missing(&values, &SCHEMA);
+    if !lacking.is_empty() {
+        return Err(lacking
+            .iter()
+            .map(|(key, about)| own.invalid(key, "it is missing", format!("write it: {about}")))
+            .collect());
+    }
+    let raw: RawProfile = toml::Value::Table(values)
+        .try_into()
+        .map_err(|error: toml::de::Error| vec![own.invalid("", error.message(), "see instruments/TEMPLATE.toml")])?;
+    validate(raw, &documents)
+}

@@ -1,0 +1,307 @@
+//! From what the TOML says to a [`Profile`]: what no schema can say is checked here, and every problem is kept.
+
+use super::RawPitch;
+use super::raw::{RawCapability, RawPercussion, RawPower, RawProfile, RawRange, RawRegister, RawTimbre};
+use super::{
+    Capability, Excitation, Limits, Midi, Modes, Notation, PercussionSound, Power, Profile, ProfileId, Ranges,
+    Register, Spectrum, Timbre,
+};
+use crate::document::Document;
+use crate::run::Invalid;
+use crate::score::{Interval, PercussionKey, Pitch, PitchRange, Program};
+use crate::units::{Decibels, Hertz, Seconds};
+
+/// Validates a complete raw profile that was merged from `chain`, the profile's own text first.
+pub(super) fn validate(raw: RawProfile, chain: &[&Document]) -> Result<Profile, Vec<Invalid>> {
+    let mut check = Check { chain, problems: Vec::new() };
+    let profile = check.profile(raw);
+    match profile {
+        Some(profile) if check.problems.is_empty() => Ok(profile),
+        _ => Err(check.problems),
+    }
+}
+
+struct Check<'a> {
+    chain: &'a [&'a Document],
+    problems: Vec<Invalid>,
+}
+
+impl Check<'_> {
+    fn profile(&mut self, raw: RawProfile) -> Option<Profile> {
+        self.id(&raw.id);
+        self.text("name", &raw.name);
+        self.text("abbreviation", &raw.abbreviation);
+        let unpitched = !raw.percussion.is_empty();
+        let percussion = self.percussion(&raw.percussion);
+        let range = if unpitched { keys_as_ranges(&percussion) } else { self.ranges(&raw) };
+        let registers = self.registers(&raw.registers);
+        if let Some(range) = range.filter(|_| !unpitched) {
+            self.registers_cover(&registers, range.professional);
+        }
+        let capability = self.capability(&raw.capability, raw.excitation);
+        let timbre = self.timbre(&raw.timbre, &raw, unpitched);
+        let program = self.program(raw.midi.program, unpitched);
+        Some(Profile {
+            id: ProfileId(raw.id),
+            name: raw.name,
+            abbreviation: raw.abbreviation,
+            family: raw.family,
+            excitation: raw.excitation,
+            players: raw.players,
+            range: range?,
+            registers: registers.into_iter().collect::<Option<_>>()?,
+            capability,
+            timbre,
+            notation: Notation {
+                transposition: Interval(raw.notation.transposition_semitones),
+                clefs: raw.notation.clefs,
+                staves: raw.notation.staves,
+                sound_id: raw.notation.sound_id,
+            },
+            midi: Midi { program, dynamics: raw.midi.dynamics },
+            percussion,
+            sources: raw.sources,
+        })
+    }
+
+    fn id(&mut self, id: &str) {
+        let fine = id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        if !fine || id.is_empty() {
+            let right = id.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+            self.wrong("id", format!("`{id}` is not an id"), format!("write it in kebab case, such as `{right}`"));
+        }
+    }
+
+    fn text(&mut self, key: &str, text: &str) {
+        if text.trim().is_empty() {
+            self.wrong(key, "it is empty", "write it as it should be printed");
+        }
+    }
+
+    fn ranges(&mut self, raw: &RawProfile) -> Option<Ranges> {
+        let Some(ranges) = &raw.range else {
+            self.wrong(
+                "range",
+                "a pitched instrument needs its ranges",
+                "write `[range]` with amateur, professional and tessitura, or `[[percussion]]` keys if it has no pitch",
+            );
+            return None;
+        };
+        let professional = self.range("range.professional", &ranges.professional);
+        let amateur = self.range("range.amateur", &ranges.amateur);
+        let tessitura = self.range("range.tessitura", &ranges.tessitura);
+        let found = Ranges { amateur: amateur?, professional: professional?, tessitura: tessitura? };
+        self.nested(("range.amateur", found.amateur), ("professional", found.professional));
+        self.nested(("range.tessitura", found.tessitura), ("amateur", found.amateur));
+        Some(found)
+    }
+
+    fn nested(&mut self, inner: (&str, PitchRange), outer: (&str, PitchRange)) {
+        if inner.1.union(outer.1) != outer.1 {
+            let why = format!("{} reaches beyond the {} range {}", inner.1, outer.0, outer.1);
+            self.wrong(inner.0, why, "ranges are nested: tessitura in amateur in professional");
+        }
+    }
+
+    fn range(&mut self, key: &str, raw: &RawRange) -> Option<PitchRange> {
+        let low = self.pitch(&format!("{key}[0]"), &raw[0]);
+        let high = self.pitch(&format!("{key}[1]"), &raw[1]);
+        let (low, high) = (low?, high?);
+        let range = PitchRange::new(low, high);
+        if range.is_none() {
+            self.wrong(key, format!("{low} lies above {high}"), "write the lowest pitch first");
+        }
+        range
+    }
+
+    fn pitch(&mut self, key: &str, raw: &RawPitch) -> Option<Pitch> {
+        raw.read().map_err(|why| self.wrong(key, why, "")).ok()
+    }
+
+    fn pitches(&mut self, key: &str, raw: &[RawPitch]) -> Vec<Pitch> {
+        raw.iter().enumerate().filter_map(|(i, pitch)| self.pitch(&format!("{key}[{i}]"), pitch)).collect()
+    }
+
+    fn registers(&mut self, raw: &[RawRegister]) -> Vec<Option<Register>> {
+        raw.iter().enumerate().map(|(i, register)| self.register(&format!("registers[{i}]"), register)).collect()
+    }
+
+    fn register(&mut self, key: &str, raw: &RawRegister) -> Option<Register> {
+        let range = self.range(&format!("{key}.range"), &raw.range);
+        let power = self.power(&format!("{key}.power_db"), raw.power_db);
+        Some(Register { name: raw.name.clone(), range: range?, character: raw.character.clone(), power })
+    }
+
+    fn power(&mut self, key: &str, raw: RawPower) -> Power {
+        if raw.pp > raw.mf || raw.mf > raw.ff {
+            let why = format!("pp {}, mf {}, ff {} do not rise", raw.pp, raw.mf, raw.ff);
+            self.wrong(key, why, "louder dynamics have more power, in dB re 1 pW");
+        }
+        Power { pp: Decibels(raw.pp), mf: Decibels(raw.mf), ff: Decibels(raw.ff) }
+    }
+
+    /// Registers follow each other without gap or overlap from the lowest to the highest professional pitch.
+    fn registers_cover(&mut self, registers: &[Option<Register>], range: PitchRange) {
+        let Some(found) = registers.iter().map(Option::as_ref).collect::<Option<Vec<_>>>() else { return };
+        let (Some(first), Some(last)) = (found.first(), found.last()) else {
+            self.wrong("registers", "there are none", format!("write `[[registers]]` that cover {range}"));
+            return;
+        };
+        if first.range.low != range.low || last.range.high != range.high {
+            let why = format!("the registers go from {} to {}", first.range.low, last.range.high);
+            self.wrong("registers", why, format!("they must cover the professional range {range}"));
+        }
+        for (i, pair) in found.windows(2).enumerate() {
+            let (below, above) = (&pair[0], &pair[1]);
+            if above.range.low - below.range.high != Interval(1) {
+                let why =
+                    format!("it starts at {}, but `{}` ends at {}", above.range.low, below.name, below.range.high);
+                let remedy = "registers follow each other, each a semitone above the last, without gap or overlap";
+                self.wrong(&format!("registers[{}].range", i + 1), why, remedy);
+            }
+        }
+    }
+
+    fn capability(&mut self, raw: &RawCapability, excitation: Excitation) -> Capability {
+        self.breath(raw, excitation);
+        let breath = raw.breath_s.map(Seconds);
+        let open_strings = self.pitches("capability.open_strings", &raw.open_strings);
+        let drums = raw.drums.iter().enumerate();
+        let drums = drums.filter_map(|(i, drum)| self.range(&format!("capability.drums[{i}]"), drum)).collect();
+        Capability {
+            notes_at_once: raw.notes_at_once,
+            notes_sustained: raw.notes_sustained,
+            open_strings,
+            hand_frame: raw.hand_frame_semitones,
+            hand_span: raw.hand_span_semitones,
+            breath,
+            repeats_per_second: raw.repeats_per_s,
+            notes_per_second: raw.notes_per_s,
+            fast_leap: Interval(raw.fast_leap_semitones),
+            pitches: self.pitches("capability.pitches", &raw.pitches),
+            drums,
+            retune: Seconds(raw.retune_s.unwrap_or(0.0)),
+            techniques: raw.techniques.clone(),
+            amateur: Limits {
+                breath: raw.amateur.breath_s.or(raw.breath_s).map(Seconds),
+                repeats_per_second: raw.amateur.repeats_per_s.unwrap_or(raw.repeats_per_s),
+                notes_per_second: raw.amateur.notes_per_s.unwrap_or(raw.notes_per_s),
+            },
+        }
+    }
+
+    fn breath(&mut self, raw: &RawCapability, excitation: Excitation) {
+        let breathes = matches!(excitation, Excitation::Blown | Excitation::Sung);
+        match raw.breath_s {
+            None if breathes => self.wrong(
+                "capability.breath_s",
+                "a blown or sung instrument needs its breath",
+                "write the longest phrase in seconds at mf in the middle register",
+            ),
+            Some(_) if !breathes => {
+                self.wrong("capability.breath_s", "only blown and sung instruments breathe", "leave it out");
+            }
+            _ => (),
+        }
+        if raw.amateur.breath_s > raw.breath_s {
+            self.wrong("capability.amateur.breath_s", "it is longer than a professional's", "write a shorter one");
+        }
+    }
+
+    fn timbre(&mut self, raw: &RawTimbre, profile: &RawProfile, unpitched: bool) -> Timbre {
+        let decays = matches!(profile.excitation, Excitation::Struck | Excitation::Plucked);
+        if decays && !unpitched && raw.decay_s.is_none() {
+            self.wrong("timbre.decay_s", "a struck or plucked sound decays", "write the seconds to fall by 60 dB");
+        }
+        if raw.spectra.is_empty() && !unpitched {
+            self.wrong("timbre.spectra", "there are none", "write `[[timbre.spectra]]` at one pitch or more");
+        }
+        Timbre {
+            spectra: self.spectra(raw),
+            attack: Seconds(raw.attack_ms / 1000.0),
+            release: Seconds(raw.release_ms / 1000.0),
+            decay: raw.decay_s.map(Seconds),
+            noise: Decibels(raw.noise_db),
+            noise_center: Hertz(raw.noise_center_hz),
+            vibrato_rate: Hertz(raw.vibrato_hz),
+            vibrato_cents: raw.vibrato_cents,
+            partials: raw.partials.clone(),
+            inharmonicity: raw.inharmonicity,
+        }
+    }
+
+    fn spectra(&mut self, raw: &RawTimbre) -> Vec<Spectrum> {
+        let mut spectra: Vec<Spectrum> = Vec::new();
+        for (i, one) in raw.spectra.iter().enumerate() {
+            let key = format!("timbre.spectra[{i}].pitch");
+            let Some(pitch) = self.pitch(&key, &one.pitch) else { continue };
+            if spectra.last().is_some_and(|last| last.pitch >= pitch) {
+                self.wrong(
+                    &key,
+                    format!("{pitch} does not lie above the spectrum before it"),
+                    "write them low to high",
+                );
+            }
+            let levels = |list: &[f64]| list.iter().copied().map(Decibels).collect();
+            spectra.push(Spectrum { pitch, pp: levels(&one.pp_db), ff: levels(&one.ff_db) });
+        }
+        spectra
+    }
+
+    fn program(&mut self, program: Option<u8>, unpitched: bool) -> Option<Program> {
+        if program.is_none() && !unpitched {
+            let remedy = "write the nearest General MIDI program, counted from 0 (0 is the piano, 73 the flute)";
+            self.wrong("midi.program", "a pitched instrument needs one", remedy);
+        }
+        program.map(Program)
+    }
+
+    fn percussion(&mut self, raw: &[RawPercussion]) -> Vec<PercussionSound> {
+        let mut sounds: Vec<PercussionSound> = Vec::new();
+        for (i, one) in raw.iter().enumerate() {
+            if let Some(sound) = self.percussion_sound(&format!("percussion[{i}]"), one) {
+                if sounds.iter().any(|other| other.key == sound.key) {
+                    let why = format!("key {} stands twice", one.key);
+                    self.wrong(&format!("percussion[{i}].key"), why, "keep one of them");
+                }
+                sounds.push(sound);
+            }
+        }
+        sounds
+    }
+
+    fn percussion_sound(&mut self, at: &str, raw: &RawPercussion) -> Option<PercussionSound> {
+        let key = PercussionKey::new(raw.key).map_err(|e| self.wrong(&format!("{at}.key"), e.to_string(), "")).ok();
+        let power = self.power(&format!("{at}.power_db"), raw.power_db);
+        let staff = self.pitch(&format!("{at}.staff"), &raw.staff);
+        if raw.modes.frequencies_hz.len() != raw.modes.levels_db.len() {
+            let (n, m) = (raw.modes.frequencies_hz.len(), raw.modes.levels_db.len());
+            self.wrong(&format!("{at}.modes"), format!("{n} frequencies have {m} levels"), "write one level a mode");
+        }
+        let [low, high] = raw.modes.noise_band_hz;
+        if low >= high {
+            self.wrong(&format!("{at}.modes.noise_band_hz"), "the band is empty", "write its low edge, then its high");
+        }
+        let modes = Modes {
+            frequencies: raw.modes.frequencies_hz.iter().copied().map(Hertz).collect(),
+            levels: raw.modes.levels_db.iter().copied().map(Decibels).collect(),
+            decay: Seconds(raw.modes.decay_s),
+            noise: Decibels(raw.modes.noise_db),
+            noise_band: (Hertz(low), Hertz(high)),
+        };
+        Some(PercussionSound { key: key?, name: raw.name.clone(), power, modes, staff: staff? })
+    }
+
+    /// A problem, in the text of the chain where the key stands; else in the profile's own.
+    fn wrong(&mut self, key: &str, why: impl Into<String>, remedy: impl Into<String>) {
+        let document = self.chain.iter().find(|document| document.has(key)).or(self.chain.first());
+        self.problems.extend(document.map(|document| document.invalid(key, why, remedy)));
+    }
+}
+
+/// The ranges of an unpitched profile: its lowest to highest key.
+fn keys_as_ranges(percussion: &[PercussionSound]) -> Option<Ranges> {
+    let keys = || percussion.iter().map(|sound| Pitch::clamped(i32::from(sound.key.midi())));
+    let range = PitchRange::new(keys().min()?, keys().max()?)?;
+    Some(Ranges { amateur: range, professional: range, tessitura: range })
+}
