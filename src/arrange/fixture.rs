@@ -51,6 +51,7 @@ pub(crate) fn profile(name: &str) -> Profile {
         abbreviation: format!("{}.", &word[..2]),
         family,
         excitation,
+        players: 1,
         range: Ranges { amateur: inner, professional: whole, tessitura: inner },
         registers: vec![Register { name: "whole".into(), range: whole, character: vec![], power: power() }],
         capability: Capability {
@@ -64,7 +65,14 @@ pub(crate) fn profile(name: &str) -> Profile {
             notes_per_second: 13.0,
             fast_leap: Interval(14),
             pitches: vec![],
+            drums: vec![],
+            retune: Seconds(0.0),
             techniques: vec![],
+            amateur: Limits {
+                breath: (excitation == Blown).then_some(Seconds(7.0)),
+                repeats_per_second: 7.0,
+                notes_per_second: 8.0,
+            },
         },
         timbre: Timbre {
             spectra: vec![],
@@ -75,6 +83,7 @@ pub(crate) fn profile(name: &str) -> Profile {
             noise_center: Hertz(1000.0),
             vibrato_rate: Hertz(0.0),
             vibrato_cents: 0.0,
+            partials: vec![],
             inharmonicity: 0.0,
         },
         notation: Notation {
@@ -126,6 +135,7 @@ fn seat(index: u16, name: &str) -> Seat {
         abbreviation: format!("{} {number}", profile.abbreviation).trim().to_owned(),
         section: profile.name.clone(),
         profiles: vec![Arc::new(profile)],
+        alternatives: vec![],
         players,
         level: Level::Professional,
         chair: Chair::Principal,
