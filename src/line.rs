@@ -1,6 +1,6 @@
 //! The words analysis and arranger share: role, voice, line, phrase.
 
-use crate::score::{NoteId, TickSpan};
+use crate::score::{Dynamic, NoteId, TickSpan};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -121,8 +121,10 @@ pub struct Line {
     pub notes: Vec<NoteId>,
     /// What it does.
     pub roles: Roles,
-    /// The line it doubles at the unison or octave, if any.
+    /// The line it doubles at the unison or octave, if any; that line doubles none.
     pub doubles: Option<LineId>,
+    /// How loud its notes are in the source; `None` where the source does not tell (one velocity throughout).
+    pub dynamic: Option<Dynamic>,
 }
 
 /// A span in which lines keep their roles; instrument changes belong at its borders.
@@ -132,6 +134,8 @@ pub struct Phrase {
     pub span: TickSpan,
     /// The section (a run of phrases that belongs together), counted from 0.
     pub section: u32,
+    /// The first phrase with the same music, if this is not it.
+    pub same_as: Option<u32>,
 }
 
 #[cfg(test)]

@@ -1,21 +1,47 @@
-//! Hearing the music: voices, melody, bass, roles, phrases, key, dynamics.
+//! Hearing the music: voices, melody, bass, roles, phrases, key, chords, dynamics.
+//!
+//! One pass a file, each naming the paper it follows: [`voice`] splits parts into voices, [`texture`] counts what each
+//! voice does in each bar, [`melody`] finds who has the tune, [`phrase`] and [`section`] where the music breathes and
+//! comes again, [`role`] and [`double`] what each line does, [`key`], [`chord`] and [`dynamic`] the rest, and
+//! [`check`] what remains open.
+
+mod check;
+mod chord;
+mod double;
+mod dynamic;
+mod grid;
+mod key;
+mod melody;
+mod phrase;
+mod role;
+mod section;
+mod skyline;
+mod texture;
+mod tone;
+mod voice;
+
+#[cfg(test)]
+mod tests;
 
 use crate::finding::Checked;
-use crate::line::{Line, LineId, Phrase, Voice};
-use crate::run::{Error, Run};
+use crate::line::{Line, LineId, Phrase, Voice, VoiceId};
+use crate::run::{Error, Run, Stage};
 use crate::score::{Dynamic, Key, Score, Tick, TickSpan};
 use serde::{Deserialize, Serialize};
 
-/// What a listener hears in a score. Every note of the score is in exactly one line, and its voice in exactly one voice.
+/// What a listener hears in a score. Every note of the score is in exactly one voice and in exactly one line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Analysis {
-    /// Voices, from high to low at their first note.
+    /// Voices, from high to low at their first note, percussion last; `voices[i].id == VoiceId(i)`.
     pub voices: Vec<Voice>,
-    /// Phrases; they tile the piece.
+    /// Phrases; they tile the piece from tick 0.
     pub phrases: Vec<Phrase>,
     /// Lines, by phrase; `lines[i].id == LineId(i)`.
     pub lines: Vec<Line>,
-    /// Keys: the source's, or estimated where it says none.
+    /// Who has the melody over time, in whole bars without gap; empty when nothing is pitched. Finer than the lines'
+    /// roles: a tune may be handed on within a phrase.
+    pub melody: Vec<(TickSpan, VoiceId)>,
+    /// Keys: the source's, or estimated where it says none or the notes contradict it.
     pub keys: Vec<(Tick, Key)>,
     /// Loudness of the music over time.
     pub dynamics: Vec<(TickSpan, Dynamic)>,
@@ -33,11 +59,40 @@ impl Analysis {
         &self.lines[id.0 as usize]
     }
 
+    /// The lines of a phrase (an index into [`Analysis::phrases`]), most exposed role first.
+    #[must_use]
+    pub fn lines_of(&self, phrase: u32) -> &[Line] {
+        let first = self.lines.partition_point(|line| line.phrase < phrase);
+        let last = self.lines.partition_point(|line| line.phrase <= phrase);
+        &self.lines[first..last]
+    }
+
     /// The dynamic that holds at a tick; mf where nothing is known.
     #[must_use]
     pub fn dynamic_at(&self, tick: Tick) -> Dynamic {
         let index = self.dynamics.partition_point(|(span, _)| span.start <= tick);
         index.checked_sub(1).map_or(Dynamic::Mf, |i| self.dynamics[i].1)
+    }
+
+    /// The key that holds at a tick; C major where nothing is known.
+    #[must_use]
+    pub fn key_at(&self, tick: Tick) -> Key {
+        let index = self.keys.partition_point(|(at, _)| *at <= tick);
+        index.checked_sub(1).or((!self.keys.is_empty()).then_some(0)).map_or(Key::C_MAJOR, |i| self.keys[i].1)
+    }
+
+    /// The chord that sounds at a tick, if any.
+    #[must_use]
+    pub fn chord_at(&self, tick: Tick) -> Option<&Chord> {
+        let index = self.chords.partition_point(|chord| chord.span.start <= tick);
+        self.chords.get(index.checked_sub(1)?).filter(|chord| chord.span.contains(tick))
+    }
+
+    /// The voice that has the melody at a tick, if any.
+    #[must_use]
+    pub fn melody_at(&self, tick: Tick) -> Option<VoiceId> {
+        let index = self.melody.partition_point(|(span, _)| span.start <= tick);
+        self.melody.get(index.checked_sub(1)?).map(|(_, voice)| *voice)
     }
 }
 
@@ -58,6 +113,29 @@ pub struct Chord {
 ///
 /// # Errors
 /// [`Error::Cancelled`] only; odd music gives findings.
-pub fn analyze(_score: &Score, _run: &Run) -> Result<Checked<Analysis>, Error> {
-    unimplemented!()
+pub fn analyze(score: &Score, run: &Run) -> Result<Checked<Analysis>, Error> {
+    const PASSES: u64 = 5;
+    let step = |done| {
+        run.report(Stage::Analyse, done, PASSES);
+        run.check()
+    };
+    step(0)?;
+    let voices = voice::find(score);
+    step(1)?;
+    let texture = texture::Texture::new(score, &voices);
+    step(2)?;
+    let melody = melody::find(&texture, &melody::hints(score, &voices), &melody::Weights::default());
+    let phrases = phrase::find(score, &texture, &melody);
+    step(3)?;
+    let mut lines = role::lines(score, &voices, &texture, &phrases, &melody);
+    step(4)?;
+    let mut findings = Vec::new();
+    let keys = key::find(score, &texture, &mut findings);
+    let chords = chord::find(&texture);
+    let dynamics = dynamic::find(score, &texture);
+    dynamic::mark_lines(&dynamics, &mut lines);
+    findings.extend(check::findings(score, &texture, &dynamics));
+    step(PASSES)?;
+    let dynamics = dynamics.contour;
+    Ok(Checked::new(Analysis { voices, phrases, lines, melody, keys, dynamics, chords }, findings))
 }

@@ -180,6 +180,7 @@ pub(crate) fn analysis(score: &Score, roles: &[Role]) -> Analysis {
         .map(|index| Phrase {
             span: TickSpan::new(Tick(index * length), Tick(((index + 1) * length).min(score.frame.end.0))),
             section: 0,
+            same_as: None,
         })
         .collect();
     let mut lines = Vec::new();
@@ -195,6 +196,7 @@ pub(crate) fn analysis(score: &Score, roles: &[Role]) -> Analysis {
                 notes: notes.iter().map(|note| note.id).collect(),
                 roles: Roles::only(roles[voice]),
                 doubles: None,
+                dynamic: None,
             });
         }
     }
@@ -205,5 +207,5 @@ pub(crate) fn analysis(score: &Score, roles: &[Role]) -> Analysis {
         confidence: 1000,
     };
     let voices = score.parts.iter().enumerate().map(voice).collect();
-    Analysis { voices, phrases, lines, keys: vec![], dynamics: vec![], chords: vec![] }
+    Analysis { voices, phrases, lines, melody: vec![], keys: vec![], dynamics: vec![], chords: vec![] }
 }

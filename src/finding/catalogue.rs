@@ -47,6 +47,9 @@ catalogue! {
     // profile and ensemble: what a user's data file got almost right
 
     // analysis: what the music leaves open
+    AnalysisNoBeatGrid = "analysis-no-beat-grid",
+    AnalysisKeyContradicted = "analysis-key-contradicted",
+    AnalysisOneVelocity = "analysis-one-velocity",
 
     // arrange: plan, pins, casting, losses
     PlanConflict = "plan-conflict",

@@ -1,0 +1,93 @@
+//! Voices: the streams of notes a listener follows.
+//!
+//! A part in which no two notes sound together is one voice. Any other pitched part is split by a search over all
+//! its moments ([`search`]) into as many voices as sound together, and one more, so that a bass note need not share
+//! its voice with the chords after it. Percussion is one voice a part.
+
+mod cost;
+mod search;
+
+use super::tone::{self, Tone};
+use crate::line::{Voice, VoiceId};
+use crate::run;
+use crate::score::{NoteId, Part, Score};
+use cost::Costs;
+use search::{MOST_VOICES, assign, tolerance};
+
+/// The voices of a score, from high to low at their first note, percussion last; every note is in exactly one.
+pub(super) fn find(score: &Score) -> Vec<Voice> {
+    let quarter = score.frame.division().quarter().0;
+    let indexed: Vec<(usize, &Part)> = score.parts.iter().enumerate().collect();
+    let by_part = run::map(&indexed, |(index, part)| of_part(*index, part, quarter));
+    let mut found: Vec<(u8, Found)> = by_part.into_iter().flatten().map(|voice| (voice.first, voice)).collect();
+    found.sort_by_key(|(pitch, voice)| (voice.percussion, std::cmp::Reverse(*pitch), voice.part, voice.slot));
+    let number = |index: usize| VoiceId(u32::try_from(index).unwrap_or(u32::MAX));
+    let voice = |(index, (_, found)): (usize, (u8, Found))| Voice {
+        id: number(index),
+        part: found.part,
+        notes: found.notes,
+        confidence: found.confidence,
+    };
+    found.into_iter().enumerate().map(voice).collect()
+}
+
+/// A voice before it has its number.
+struct Found {
+    percussion: bool,
+    part: u16,
+    slot: u8,
+    /// Pitch of its first note.
+    first: u8,
+    notes: Vec<NoteId>,
+    confidence: u16,
+}
+
+fn of_part(index: usize, part: &Part, quarter: u64) -> Vec<Found> {
+    let mut voices = Vec::new();
+    let tones = tone::of_part(index, part);
+    let count = voices_needed(&tones, quarter);
+    let (slots, cost) = assign(&tones, count, quarter, &Costs::default());
+    let mean = cost / tones.len().max(1) as u64;
+    let confidence = (1000 * 4000 / (4000 + mean)) as u16;
+    for slot in 0..count as u8 {
+        let own: Vec<&Tone> = tones.iter().zip(&slots).filter(|(_, s)| **s == slot).map(|(tone, _)| tone).collect();
+        if let Some(first) = own.first() {
+            let notes = own.iter().map(|tone| tone.id).collect();
+            voices.push(Found { percussion: false, part: first.part, slot, first: first.pitch, notes, confidence });
+        }
+    }
+    voices.extend(percussion(index, part));
+    voices
+}
+
+fn percussion(index: usize, part: &Part) -> Option<Found> {
+    let notes: Vec<NoteId> =
+        part.notes.iter().filter(|note| note.sound.pitch().is_none()).map(|note| note.id).collect();
+    let part = u16::try_from(index).unwrap_or(u16::MAX);
+    (!notes.is_empty()).then_some(Found { percussion: true, part, slot: 0, first: 0, notes, confidence: 1000 })
+}
+
+/// As many voices as sound together, and one more where that is several; at most eight.
+fn voices_needed(tones: &[Tone], quarter: u64) -> usize {
+    match most_together(tones, quarter) {
+        0 | 1 => 1,
+        most => (most + 1).min(MOST_VOICES),
+    }
+}
+
+/// The most notes that sound together. A note that runs on into the next for less than a quarter of its length, as
+/// legato playing has it, does not sound together with it.
+fn most_together(tones: &[Tone], quarter: u64) -> usize {
+    let mut sounding: Vec<u64> = Vec::new();
+    let mut most = 0;
+    for tone in tones {
+        sounding.retain(|until| *until > tone.start);
+        let legato = (tone.length() / 4).max(tolerance(quarter));
+        sounding.push(tone.end.saturating_sub(legato).max(tone.start + 1));
+        most = most.max(sounding.len());
+        if most >= MOST_VOICES {
+            break;
+        }
+    }
+    most
+}
