@@ -57,6 +57,13 @@ catalogue! {
     // arrange/rules: what cannot be played, or hardly
 
     // balance/checks: who is not heard
+    MelodyBuried = "melody-buried",
+    SeatNeverHeard = "seat-never-heard",
+    BassThin = "bass-thin",
+    BrassOverWoodwind = "brass-over-woodwind",
+    BandCrowded = "band-crowded",
+    DynamicUndeliverable = "dynamic-undeliverable",
+    WeakRegister = "weak-register",
 
     // notation: what could not be written plainly
 

@@ -141,7 +141,8 @@ pub fn ledger(ledger: &Ledger) -> String {
 fn heard(story: &Story) -> String {
     let Some(balance) = story.balance else { return String::new() };
     let melody = (u32::from(balance.melody_heard) + 5) / 10;
-    let mut text = format!("\nmelody heard in {melody} % of its bars; mix {:.1} at physical level\n", balance.loudness);
+    let mix = balance.loudness.map_or_else(|| "silent".to_owned(), |loudness| format!("{loudness:.1}"));
+    let mut text = format!("\nmelody heard in {melody} % of its bars; mix {mix} at physical level\n");
     for round in story.rounds {
         let verdict = if round.kept { "kept" } else { "not kept: it did not measure better" };
         let _ = writeln!(

@@ -1,0 +1,61 @@
+//! Many seats with different notes crowd one band of the spectrum.
+
+use super::super::types::BarBalance;
+use super::{Judged, names};
+use crate::finding::{Code, Finding};
+use crate::score::SeatId;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// Fewer bars than these pass by (ours).
+const FEWEST_BARS: usize = 2;
+
+/// Parts that must differ, else it is a unison (ours).
+const DIFFERENT_PARTS: usize = 3;
+
+pub(super) fn check(judged: &Judged) -> Vec<Finding> {
+    let crowds: Vec<Option<Crowd>> =
+        judged.balance.bars.iter().enumerate().map(|(index, bar)| crowd(judged, index, bar)).collect();
+    let flags: Vec<bool> = crowds.iter().map(Option::is_some).collect();
+    let runs = super::runs(&flags, 1).into_iter().filter(|run| run.len() >= FEWEST_BARS);
+    runs.filter_map(|run| finding(judged, &crowds, run)).collect()
+}
+
+/// Seats whose strongest band is this one or the next.
+struct Crowd {
+    band: usize,
+    seats: Vec<SeatId>,
+}
+
+fn crowd(judged: &Judged, index: usize, bar: &BarBalance) -> Option<Crowd> {
+    let strongest: Vec<(usize, SeatId)> =
+        judged.seats().filter_map(|seat| Some((strongest(bar.levels.get(usize::from(seat.0))?)?, seat))).collect();
+    let here = |band: usize| strongest.iter().filter(move |(b, _)| (band..band + 2).contains(b)).map(|(_, seat)| *seat);
+    let band = (0..judged.balance.bands.len()).max_by_key(|band| (here(*band).count(), std::cmp::Reverse(*band)))?;
+    let seats: Vec<SeatId> = here(band).collect();
+    let enough = seats.len() >= usize::from(judged.checks.crowded_seats);
+    (enough && different_parts(judged, index, &seats) >= DIFFERENT_PARTS).then_some(Crowd { band, seats })
+}
+
+fn strongest(levels: &[u8]) -> Option<usize> {
+    (0..levels.len()).max_by_key(|band| (levels[*band], std::cmp::Reverse(*band)))
+}
+
+fn different_parts(judged: &Judged, bar: usize, seats: &[SeatId]) -> usize {
+    let pitches =
+        |seat: &SeatId| -> Vec<u8> { judged.notes(*seat, bar).iter().map(|note| note.sound.midi()).collect() };
+    seats.iter().map(pitches).filter(|part| !part.is_empty()).collect::<BTreeSet<_>>().len()
+}
+
+fn finding(judged: &Judged, crowds: &[Option<Crowd>], run: Range<usize>) -> Option<Finding> {
+    let worst = crowds[run.clone()].iter().flatten().max_by_key(|crowd| crowd.seats.len())?;
+    let centre = judged.balance.bands.get(worst.band)?;
+    let message = format!(
+        "{} seats with different notes crowd the region of {:.0} Hz: {}",
+        worst.seats.len(),
+        (centre.0 / 10.0).round() * 10.0,
+        names(judged.arrangement, &worst.seats)
+    );
+    let remedy = "spread the chord: move an inner part up an octave, or let a doubled note rest";
+    Some(Finding::new(Code::BandCrowded, judged.place(&run, None), message).with_remedy(remedy))
+}

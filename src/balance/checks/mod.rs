@@ -1,0 +1,143 @@
+//! The checks: each one file, one code, one page in the catalogue.
+
+mod band_crowded;
+mod bass_thin;
+mod brass_over_woodwind;
+mod dynamic_undeliverable;
+mod melody_buried;
+mod seat_never_heard;
+mod weak_register;
+
+use super::thresholds::Checks;
+use super::timeline::Timeline;
+use super::types::{Balance, BarBalance};
+use crate::arrange::{ArrangedNote, Arrangement};
+use crate::finding::{Finding, Place};
+use crate::profile::{Profile, Register};
+use crate::score::{SeatId, TickSpan};
+use std::ops::Range;
+
+/// Every check, in the order of its findings' weight.
+const ALL: [fn(&Judged) -> Vec<Finding>; 7] = [
+    melody_buried::check,
+    seat_never_heard::check,
+    bass_thin::check,
+    brass_over_woodwind::check,
+    band_crowded::check,
+    dynamic_undeliverable::check,
+    weak_register::check,
+];
+
+/// The findings of every check.
+pub(super) fn all(judged: &Judged) -> Vec<Finding> {
+    ALL.iter().flat_map(|check| check(judged)).collect()
+}
+
+/// What a check looks at.
+pub(super) struct Judged<'a> {
+    /// What was measured.
+    pub(super) balance: &'a Balance,
+    /// What is played.
+    pub(super) arrangement: &'a Arrangement,
+    /// The thresholds.
+    pub(super) checks: &'a Checks,
+    /// Which frame is in which bar, and who does what in it.
+    pub(super) timeline: &'a Timeline,
+}
+
+impl Judged<'_> {
+    /// Bars of a run, as a place; with a seat when one is meant.
+    fn place(&self, bars: &Range<usize>, seat: Option<SeatId>) -> Place {
+        let number = |index: usize| self.balance.bars.get(index).map(|bar| bar.bar);
+        let name = seat.map_or_else(String::new, |seat| name(self.arrangement, seat));
+        Place { bar: number(bars.start), last_bar: number(bars.end.saturating_sub(1)), seat, name, ..Place::default() }
+    }
+
+    /// Runs of bars for which `trips` holds; a bar between two such bars is taken in.
+    fn runs(&self, trips: impl Fn(&BarBalance) -> bool) -> Vec<Range<usize>> {
+        runs(&self.balance.bars.iter().map(trips).collect::<Vec<_>>(), 1)
+    }
+
+    /// The notes of a seat that start in a bar (by its index).
+    fn notes(&self, seat: SeatId, bar: usize) -> &[ArrangedNote] {
+        let span = self.timeline.bars.get(bar).map_or_else(TickSpan::default, |(bar, _)| bar.span);
+        notes_in(self.arrangement, seat, span)
+    }
+
+    /// The instrument of a note.
+    fn profile(&self, seat: SeatId, note: &ArrangedNote) -> Option<&Profile> {
+        let seat = self.arrangement.ensemble.seats.get(usize::from(seat.0))?;
+        seat.profiles.get(usize::from(note.instrument)).map(AsRef::as_ref)
+    }
+
+    /// The register a note is in, with its instrument.
+    fn register(&self, seat: SeatId, note: &ArrangedNote) -> Option<(&Profile, &Register)> {
+        let profile = self.profile(seat, note)?;
+        profile.register(note.sound.pitch()?).map(|register| (profile, register))
+    }
+
+    /// All seats.
+    fn seats(&self) -> impl Iterator<Item = SeatId> {
+        self.balance.seats.iter().map(|seat| seat.seat)
+    }
+}
+
+/// The notes of a seat that start in a span.
+pub(super) fn notes_in(arrangement: &Arrangement, seat: SeatId, span: TickSpan) -> &[ArrangedNote] {
+    let notes = arrangement.seats.get(usize::from(seat.0)).map_or(&[][..], |part| &part.notes);
+    let first = notes.partition_point(|note| note.start < span.start);
+    let end = notes.partition_point(|note| note.start < span.end);
+    notes.get(first..end).unwrap_or_default()
+}
+
+/// A seat's name as printed.
+pub(super) fn name(arrangement: &Arrangement, seat: SeatId) -> String {
+    arrangement.ensemble.seats.get(usize::from(seat.0)).map_or_else(String::new, |seat| seat.name.clone())
+}
+
+/// `Horn 1, Horn 2 and Tuba`.
+pub(super) fn names(arrangement: &Arrangement, seats: &[SeatId]) -> String {
+    let names: Vec<String> = seats.iter().map(|seat| name(arrangement, *seat)).collect();
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+/// Runs of true flags as ranges; up to `gap` false ones inside are bridged.
+pub(super) fn runs(flags: &[bool], gap: usize) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for index in (0..flags.len()).filter(|index| flags[*index]) {
+        match runs.last_mut() {
+            Some(run) if index <= run.end + gap => run.end = index + 1,
+            _ => runs.push(index..index + 1),
+        }
+    }
+    runs
+}
+
+/// `12 dB below`, `level with`, `3 dB above`.
+fn beside(decibels: f64) -> String {
+    match decibels.round() as i32 {
+        0 => "level with".to_owned(),
+        d if d < 0 => format!("{} dB below", -d),
+        d => format!("{d} dB above"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_bridge_one_bar() {
+        let flags = [true, false, true, false, false, true, true];
+        assert_eq!(runs(&flags, 1), [0..3, 5..7]);
+        assert_eq!(runs(&[], 1), []);
+    }
+
+    #[test]
+    fn levels_are_said_as_musicians_say_them() {
+        assert_eq!([beside(-11.6), beside(0.2), beside(3.0)], ["12 dB below", "level with", "3 dB above"]);
+    }
+}

@@ -1,0 +1,191 @@
+//! Listening: every seat by block and band, compact. Seats and chunks of blocks are measured in parallel and collected
+//! by index.
+
+use super::level::mean_square;
+use super::spectrum::{Analyser, Row};
+use super::stems::Stems;
+use super::weighting::{Filter, LANES, STEP};
+use crate::render::{BLOCK, BlockIndex, RATE, Stage};
+use crate::run::{self, Error, Run};
+use crate::score::SeatId;
+use crate::units::Seconds;
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Blocks of a chunk, the unit of measuring: 75 blocks are exactly 64 steps of 100 ms, 6.4 s.
+const CHUNK: usize = 75;
+
+/// Steps of a chunk.
+const STEPS: usize = CHUNK * BLOCK / STEP;
+
+/// The energy of every seat by time and ERB band, compact: 82 bytes a seat and block of 85 ms, nothing where a seat
+/// is silent for long.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heard {
+    seats: Vec<Vec<Option<Arc<Chunk>>>>,
+    blocks: u32,
+}
+
+/// 6.4 s of one seat.
+#[derive(Debug, Clone, PartialEq)]
+struct Chunk {
+    rows: Vec<Row>,
+    /// K-weighted mean squares by step of 100 ms.
+    steps: Vec<f64>,
+}
+
+/// A stretch of a seat that sounds otherwise than before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// Which seat.
+    pub seat: SeatId,
+    /// Which blocks.
+    pub blocks: Range<u32>,
+}
+
+/// Renders every seat block by block and measures it.
+///
+/// # Errors
+/// [`Error::Cancelled`].
+pub fn listen(stage: &Stage, run: &Run) -> Result<Heard, Error> {
+    Heard::of(stage, run)
+}
+
+impl Heard {
+    /// Seconds of a frame, the finest time that is told apart.
+    #[must_use]
+    pub fn frame() -> Seconds {
+        Seconds(BLOCK as f64 / f64::from(RATE))
+    }
+
+    /// Measures again what has changed and keeps the rest: the same as listening to the whole of `stage`.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`].
+    pub fn relisten(&self, stage: &Stage, changed: &[Changed], run: &Run) -> Result<Self, Error> {
+        self.again(stage, changed, run)
+    }
+
+    /// How many seats were heard.
+    pub(super) fn seats(&self) -> usize {
+        self.seats.len()
+    }
+
+    /// How many frames.
+    pub(super) fn frames(&self) -> usize {
+        self.blocks as usize
+    }
+
+    /// A seat's levels in a frame.
+    pub(super) fn row(&self, seat: usize, frame: usize) -> &Row {
+        let chunk = self.seats.get(seat).and_then(|chunks| chunks.get(frame / CHUNK)?.as_deref());
+        chunk.and_then(|chunk| chunk.rows.get(frame % CHUNK)).unwrap_or(&Row::SILENT)
+    }
+
+    /// A seat's K-weighted mean squares by step of 100 ms.
+    pub(super) fn steps(&self, seat: usize) -> Vec<f64> {
+        let silent = [0.0; STEPS];
+        let chunks = self.seats.get(seat).into_iter().flatten();
+        chunks.flat_map(|chunk| chunk.as_ref().map_or(&silent[..], |c| &c.steps[..]).iter().copied()).collect()
+    }
+
+    pub(super) fn of(stems: &impl Stems, run: &Run) -> Result<Self, Error> {
+        let nothing = Self { seats: Vec::new(), blocks: 0 };
+        nothing.again(stems, &[], run)
+    }
+
+    fn again(&self, stems: &impl Stems, changed: &[Changed], run: &Run) -> Result<Self, Error> {
+        let chunks = (stems.blocks() as usize).div_ceil(CHUNK);
+        let mut heard = Self { seats: vec![vec![None; chunks]; stems.seats()], blocks: stems.blocks() };
+        let mut work: Vec<(usize, usize)> = Vec::new();
+        for (seat, of_seat) in heard.seats.iter_mut().enumerate() {
+            let before = self.seats.get(seat);
+            for (index, chunk) in of_seat.iter_mut().enumerate() {
+                match before.and_then(|chunks| chunks.get(index)) {
+                    Some(known) if !touches(changed, seat, index) => chunk.clone_from(known),
+                    _ => work.push((seat, index)),
+                }
+            }
+        }
+        for ((seat, index), chunk) in work.iter().zip(measure_all(stems, &work, run)?) {
+            heard.seats[*seat][*index] = chunk;
+        }
+        Ok(heard)
+    }
+}
+
+/// Whether a chunk must be measured again: it holds a changed block, or one that runs into its filter.
+fn touches(changed: &[Changed], seat: usize, chunk: usize) -> bool {
+    let (first, last) = ((chunk * CHUNK).saturating_sub(1) as u32, ((chunk + 1) * CHUNK) as u32);
+    changed.iter().any(|c| usize::from(c.seat.0) == seat && c.blocks.start < last && first < c.blocks.end)
+}
+
+fn measure_all(stems: &impl Stems, work: &[(usize, usize)], run: &Run) -> Result<Vec<Option<Arc<Chunk>>>, Error> {
+    let analyser = Analyser::new();
+    let done = AtomicU64::new(0);
+    let measured = run::map(work, |&(seat, index)| {
+        run.check()?;
+        let chunk = measure(stems, &analyser, SeatId(seat as u16), index);
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        run.report(run::Stage::Listen, done, work.len() as u64);
+        Ok(chunk.map(Arc::new))
+    });
+    measured.into_iter().collect()
+}
+
+/// One chunk of one seat; `None` when it is silent.
+fn measure(stems: &impl Stems, analyser: &Analyser, seat: SeatId, chunk: usize) -> Option<Chunk> {
+    let samples = samples(stems, seat, chunk);
+    if samples[BLOCK..].iter().all(|sample| *sample == 0.0) {
+        return None;
+    }
+    let row = |block: &[f32]| if block.iter().all(|s| *s == 0.0) { Row::SILENT } else { analyser.row(block) };
+    Some(Chunk { rows: samples[BLOCK..].chunks_exact(BLOCK).map(row).collect(), steps: steps(&samples) })
+}
+
+/// The samples of a chunk, after the block before it (silence before the first), which runs the filter in.
+fn samples(stems: &impl Stems, seat: SeatId, chunk: usize) -> Vec<f32> {
+    let mut samples = vec![0.0; (CHUNK + 1) * BLOCK];
+    for (index, block) in samples.chunks_exact_mut(BLOCK).enumerate() {
+        let number = (chunk * CHUNK + index).checked_sub(1).and_then(|n| u32::try_from(n).ok());
+        match number {
+            Some(number) if number < stems.blocks() => stems.block(seat, BlockIndex(number), block),
+            _ => {}
+        }
+    }
+    samples
+}
+
+/// K-weighted mean squares by step. The chunk is cut into [`LANES`] stretches filtered side by side, each run in over
+/// the block before it, in which the filter's memory falls by 170 dB.
+fn steps(samples: &[f32]) -> Vec<f64> {
+    const STRETCH: usize = CHUNK * BLOCK / LANES;
+    let mut filter = Filter::default();
+    let at = |i: usize| -> [f64; LANES] { std::array::from_fn(|lane| f64::from(samples[lane * STRETCH + i])) };
+    for i in 0..BLOCK {
+        filter.next(at(i));
+    }
+    let mut steps = vec![0.0; STEPS];
+    for step in 0..STEPS / LANES {
+        let mut sums = [0.0; LANES];
+        for i in BLOCK + step * STEP..BLOCK + (step + 1) * STEP {
+            for (sum, y) in sums.iter_mut().zip(filter.next(at(i))) {
+                *sum += y * y;
+            }
+        }
+        for (lane, sum) in sums.into_iter().enumerate() {
+            steps[lane * (STEPS / LANES) + step] = sum / STEP as f64;
+        }
+    }
+    steps
+}
+
+/// The K-weighted mean square of a row.
+pub(super) fn weighted(row: &Row, powers: &super::level::Powers) -> f64 {
+    mean_square(powers.of(row.weighted))
+}
+
+#[cfg(test)]
+#[path = "heard_tests.rs"]
+mod tests;

@@ -1,0 +1,102 @@
+//! From what was heard to who is heard.
+
+use super::checks::{self, Judged};
+use super::erb;
+use super::heard::Heard;
+use super::measure::{JUDGED, Meter, over, tenth_lufs};
+use super::rank::Rank;
+use super::thresholds::Checks;
+use super::timeline::Timeline;
+use super::types::{Balance, BarBalance, SeatBalance};
+use super::weighting::{PHYSICAL_GATE, integrated};
+use crate::arrange::{Arrangement, Edit};
+use crate::finding::{Checked, Finding, Severity};
+use crate::line::Role;
+use crate::run;
+use crate::score::SeatId;
+
+/// Judges what was heard.
+pub fn judge(heard: &Heard, arrangement: &Arrangement, checks: &Checks) -> Checked<Balance> {
+    let timeline = Timeline::new(heard, arrangement);
+    let meter = Meter::new(heard, &timeline, checks);
+    let bars = run::map(&timeline.bars, |(bar, frames)| meter.bar(bar, frames));
+    let mut balance = Balance {
+        loudness: mix_loudness(heard),
+        seats: (0..heard.seats()).map(|seat| seat_balance(heard, seat, &bars, checks)).collect(),
+        melody_heard: heard_share(&bars, Role::Melody),
+        countermelody_heard: heard_share(&bars, Role::Countermelody),
+        bass_heard: heard_share(&bars, Role::Bass),
+        bars,
+        bands: erb::centres(),
+        rank: Rank::default(),
+    };
+    let judged = Judged { balance: &balance, arrangement, checks, timeline: &timeline };
+    let findings = checks::all(&judged);
+    balance.rank = rank(&balance, &findings, arrangement, checks);
+    Checked::new(balance, findings)
+}
+
+/// The mix as the sum of its seats' energies: players are not in phase.
+fn mix_loudness(heard: &Heard) -> Option<crate::units::Lufs> {
+    let mut mix: Vec<f64> = Vec::new();
+    for seat in 0..heard.seats() {
+        let steps = heard.steps(seat);
+        mix.resize(mix.len().max(steps.len()), 0.0);
+        for (sum, step) in mix.iter_mut().zip(steps) {
+            *sum += step;
+        }
+    }
+    integrated(&mix, PHYSICAL_GATE).map(tenth_lufs)
+}
+
+fn seat_balance(heard: &Heard, seat: usize, bars: &[BarBalance], checks: &Checks) -> SeatBalance {
+    let playing = || bars.iter().filter(move |bar| bar.seats.get(seat).is_some_and(Option::is_some));
+    let (own, mix) = playing().fold((0.0, 0.0), |(own, mix), bar| {
+        let power = |loudness: Option<crate::units::Lufs>| loudness.map_or(0.0, |l| libm::pow(10.0, l.0 / 10.0));
+        (own + power(bar.seats[seat]), mix + power(bar.mix))
+    });
+    SeatBalance {
+        seat: SeatId(seat as u16),
+        loudness: integrated(&heard.steps(seat), PHYSICAL_GATE).map(tenth_lufs),
+        in_mix: (own > 0.0).then(|| over(own, mix)),
+        playing_bars: playing().count() as u32,
+        heard_bars: playing().filter(|bar| bar.audible[seat] >= checks.seat_audible).count() as u32,
+    }
+}
+
+/// Share of the bars with a role in which it is heard, in thousandths.
+fn heard_share(bars: &[BarBalance], role: Role) -> u16 {
+    let with = bars.iter().filter_map(|bar| bar.role(role));
+    let (heard, all) = with.fold((0u32, 0u32), |(heard, all), r| (heard + u32::from(r.heard), all + 1));
+    (heard * 1000).checked_div(all).map_or(1000, |share| share as u16)
+}
+
+fn rank(balance: &Balance, findings: &[Finding], arrangement: &Arrangement, checks: &Checks) -> Rank {
+    let bars = |f: &Finding| match (f.place.bar, f.place.last_bar) {
+        (Some(first), Some(last)) => last.0.saturating_sub(first.0) + 1,
+        _ => 1,
+    };
+    let unheard = balance.bars.iter().filter(|bar| bar.melody.as_ref().is_some_and(|m| !m.heard));
+    Rank {
+        breaks: 0,
+        unheard: unheard.count() as u32,
+        severe: findings.iter().filter(|f| f.severity == Severity::Error).map(bars).sum(),
+        shortfall: balance.bars.iter().map(|bar| shortfall(bar, checks)).sum(),
+        edits: arrangement.edits.iter().map(size).sum(),
+    }
+}
+
+fn shortfall(bar: &BarBalance, checks: &Checks) -> u64 {
+    let thresholds = [checks.melody_audible, checks.countermelody_audible, checks.bass_audible];
+    let short = |(role, threshold): (Role, u16)| bar.role(role).map_or(0, |r| threshold.saturating_sub(r.audible));
+    JUDGED.into_iter().zip(thresholds).map(|pair| u64::from(short(pair))).sum()
+}
+
+/// How much an edit changes, in steps a player must read.
+fn size(edit: &Edit) -> u32 {
+    match edit {
+        Edit::Dynamics { steps, .. } => u32::from(steps.unsigned_abs()),
+        Edit::Octave { shift, .. } => u32::from(shift.0.unsigned_abs() / 12).max(1),
+        Edit::Double { .. } | Edit::Rest { .. } => 1,
+    }
+}

@@ -1,0 +1,74 @@
+//! A level kept small: hundredths of a decibel above 0 dB SPL in 16 bits. What decides is made of these integers.
+
+use crate::units::Decibels;
+
+/// Level of full scale: 0 dBFS (a mean square of 1) is 120 dB SPL, as the whole library has it.
+const FULL_SCALE: f64 = 120.0;
+
+/// A sound pressure level in hundredths of a decibel; 0 is 0 dB SPL or less, which nobody hears.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) struct Level(u16);
+
+impl Level {
+    /// At or below 0 dB SPL.
+    pub(super) const SILENT: Self = Self(0);
+
+    /// The level of a mean square at full scale 1.
+    pub(super) fn from_mean_square(mean_square: f64) -> Self {
+        if mean_square <= 1e-12 {
+            return Self::SILENT;
+        }
+        let hundredths = 100.0 * (FULL_SCALE + Decibels::from_power_ratio(mean_square).0);
+        Self((hundredths + 0.5).clamp(0.0, 65_535.0) as u16)
+    }
+
+    /// The level in dB SPL.
+    pub(super) fn spl(self) -> Decibels {
+        Decibels(f64::from(self.0) / 100.0)
+    }
+}
+
+/// Powers of levels, relative to 0 dB SPL: a table, since every frame asks for many.
+pub(super) struct Powers(Vec<f64>);
+
+impl Powers {
+    /// Levels from 0 to this many hundredths stand in the table; louder ones (there are none in music) count as this.
+    const LAST: u16 = 15_000;
+
+    /// Fills the table.
+    pub(super) fn new() -> Self {
+        Self((0..=Self::LAST).map(|level| Decibels(f64::from(level) / 100.0).to_power_ratio()).collect())
+    }
+
+    /// Power relative to 0 dB SPL; 0 when silent.
+    pub(super) fn of(&self, level: Level) -> f64 {
+        if level == Level::SILENT { 0.0 } else { self.0[usize::from(level.0.min(Self::LAST))] }
+    }
+}
+
+/// The mean square at full scale 1 of a power relative to 0 dB SPL.
+pub(super) fn mean_square(power: f64) -> f64 {
+    power * 1e-12
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_scale_is_120_db_spl() {
+        assert_eq!(Level::from_mean_square(1.0).spl(), Decibels(120.0));
+        assert_eq!(Level::from_mean_square(0.0), Level::SILENT);
+        assert_eq!(Level::from_mean_square(f64::NAN), Level::SILENT);
+    }
+
+    #[test]
+    fn a_level_keeps_its_power_within_a_hundredth_of_a_decibel() {
+        let powers = Powers::new();
+        for exponent in 1..40 {
+            let power = libm::pow(10.0, f64::from(exponent) * 0.29);
+            let back = powers.of(Level::from_mean_square(mean_square(power)));
+            assert!(Decibels::from_power_ratio(back / power).0.abs() <= 0.0051);
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! One bar measured: levels, loudness left beside the others, who masks whom.
+
+use super::erb::BANDS;
+use super::excitation::{Ear, Excitation};
+use super::heard::{Heard, weighted};
+use super::level::{Level, Powers, mean_square};
+use super::partial::Loudness;
+use super::spectrum::Row;
+use super::thresholds::Checks;
+use super::timeline::Timeline;
+use super::types::{BarBalance, RoleBalance};
+use super::weighting::loudness;
+use crate::line::Role;
+use crate::score::{Bar, SeatId};
+use crate::units::{Decibels, Hertz, Lufs};
+use std::ops::Range;
+
+/// Roles whose group is judged, with the threshold of each.
+pub(super) const JUDGED: [Role; 3] = [Role::Melody, Role::Countermelody, Role::Bass];
+
+/// Level against the rest of what is alone.
+const ALONE: Decibels = Decibels(60.0);
+
+/// Everything that measuring needs, prepared once.
+pub(super) struct Meter<'a> {
+    heard: &'a Heard,
+    timeline: &'a Timeline,
+    checks: &'a Checks,
+    powers: Powers,
+    ear: Ear,
+    loudness: Loudness,
+    edges: Vec<Hertz>,
+}
+
+/// A seat's sums over a bar.
+#[derive(Clone)]
+struct SeatSums {
+    /// K-weighted mean squares, summed over frames; of the others while it sounds.
+    weighted: f64,
+    others: f64,
+    /// Loudness alone and beside the others.
+    alone: f64,
+    left: f64,
+    levels: [f64; BANDS],
+    plays: bool,
+}
+
+/// A role's sums over a bar.
+struct RoleSums {
+    weighted: f64,
+    others: f64,
+    alone: f64,
+    left: f64,
+    member: Vec<bool>,
+    /// Loudness taken by each seat, and lost in each band.
+    taken: Vec<f64>,
+    lost: [f64; BANDS],
+}
+
+impl<'a> Meter<'a> {
+    /// Prepares the tables.
+    pub(super) fn new(heard: &'a Heard, timeline: &'a Timeline, checks: &'a Checks) -> Self {
+        let edges = super::erb::edges();
+        Self { heard, timeline, checks, powers: Powers::new(), ear: Ear::new(), loudness: Loudness::new(), edges }
+    }
+
+    /// Measures a bar.
+    pub(super) fn bar(&self, bar: &Bar, frames: &Range<usize>) -> BarBalance {
+        let count = self.heard.seats();
+        let mut seats = vec![SeatSums::new(); count];
+        let mut roles = JUDGED.map(|_| RoleSums::new(count));
+        for frame in frames.clone() {
+            self.frame(frame, &mut seats, &mut roles);
+        }
+        let [melody, countermelody, bass] = roles.map(|sums| self.role(&sums));
+        let [melody, countermelody, bass] = [
+            heard_from(melody, self.checks.melody_audible),
+            heard_from(countermelody, self.checks.countermelody_audible),
+            heard_from(bass, self.checks.bass_audible),
+        ];
+        let length = frames.len().max(1) as f64;
+        let mean = |sum: f64| loudness(sum / length).map(tenth_lufs);
+        BarBalance {
+            bar: bar.number,
+            mix: mean(seats.iter().map(|s| s.weighted).sum()),
+            seats: seats.iter().map(|s| mean(s.weighted)).collect(),
+            over_rest: seats.iter().map(|s| (s.weighted > 0.0).then(|| over(s.weighted, s.others))).collect(),
+            audible: seats.iter().map(|s| share(s.left, s.alone)).collect(),
+            levels: seats.iter().map(|s| s.whole_levels(length)).collect(),
+            melody,
+            countermelody,
+            bass,
+        }
+    }
+
+    fn frame(&self, frame: usize, seats: &mut [SeatSums], roles: &mut [RoleSums; 3]) {
+        let rows: Vec<&Row> = (0..seats.len()).map(|seat| self.heard.row(seat, frame)).collect();
+        let excitations: Vec<Option<Excitation>> = rows.iter().map(|row| self.excitation(row)).collect();
+        let total = sum(excitations.iter().flatten());
+        let weights: Vec<f64> = rows.iter().map(|row| weighted(row, &self.powers)).collect();
+        let whole: f64 = weights.iter().sum();
+        for (seat, sums) in seats.iter_mut().enumerate() {
+            let Some(excitation) = &excitations[seat] else { continue };
+            sums.add(rows[seat], &self.powers, weights[seat], whole);
+            let (alone, left) = self.loudness_left(excitation, &total);
+            sums.alone += alone.iter().sum::<f64>();
+            sums.left += left.iter().sum::<f64>();
+        }
+        for (role, sums) in JUDGED.into_iter().zip(roles) {
+            self.role_frame(frame, role, &excitations, &total, &weights, sums);
+        }
+    }
+
+    fn excitation(&self, row: &Row) -> Option<Excitation> {
+        (row.weighted > Level::SILENT).then(|| self.ear.excitation(row, &self.powers))
+    }
+
+    fn loudness_left(&self, sound: &Excitation, total: &Excitation) -> ([f64; BANDS], [f64; BANDS]) {
+        let others: Excitation = std::array::from_fn(|band| (total[band] - sound[band]).max(0.0));
+        let alone = self.loudness.alone(sound);
+        (alone, self.loudness.beside(sound, &others, &alone))
+    }
+
+    fn role_frame(
+        &self,
+        frame: usize,
+        role: Role,
+        excitations: &[Option<Excitation>],
+        total: &Excitation,
+        weights: &[f64],
+        sums: &mut RoleSums,
+    ) {
+        let member = |seat: usize| self.timeline.doing(seat, frame).has(role);
+        let group =
+            sum(excitations.iter().enumerate().filter(|(seat, _)| member(*seat)).filter_map(|(_, e)| e.as_ref()));
+        if group.iter().all(|e| *e <= 0.0) {
+            return;
+        }
+        let (alone, left) = self.loudness_left(&group, total);
+        sums.alone += alone.iter().sum::<f64>();
+        sums.left += left.iter().sum::<f64>();
+        let lost: Excitation = std::array::from_fn(|band| alone[band] - left[band]);
+        for (seat, excitation) in excitations.iter().enumerate() {
+            if member(seat) {
+                sums.member[seat] = true;
+                sums.weighted += weights[seat];
+            } else if let Some(excitation) = excitation {
+                sums.others += weights[seat];
+                sums.taken[seat] += taken(&lost, excitation, total, &group);
+            }
+        }
+        for (sum, lost) in sums.lost.iter_mut().zip(lost) {
+            *sum += lost;
+        }
+    }
+
+    fn role(&self, sums: &RoleSums) -> Option<RoleBalance> {
+        if sums.weighted <= 0.0 {
+            return None;
+        }
+        let all: f64 = sums.taken.iter().sum();
+        let mut maskers: Vec<(u16, SeatId)> =
+            sums.taken.iter().enumerate().map(|(seat, taken)| (share(*taken, all), SeatId(seat as u16))).collect();
+        maskers.retain(|(share, _)| *share >= 50);
+        maskers.sort_by_key(|(share, seat)| (std::cmp::Reverse(*share), *seat));
+        Some(RoleBalance {
+            seats: (0..).zip(&sums.member).filter(|(_, member)| **member).map(|(seat, _)| SeatId(seat)).collect(),
+            over_rest: over(sums.weighted, sums.others),
+            audible: share(sums.left, sums.alone),
+            heard: true,
+            maskers: maskers.iter().map(|(_, seat)| *seat).collect(),
+            shares: maskers.iter().map(|(share, _)| *share).collect(),
+            lost: self.middle_half(&sums.lost),
+        })
+    }
+
+    /// From the first to the third quartile of what is lost by band.
+    fn middle_half(&self, lost: &[f64; BANDS]) -> Option<(Hertz, Hertz)> {
+        let all: f64 = lost.iter().sum();
+        let quantile = |part: f64| {
+            let mut sum = 0.0;
+            lost.iter().position(|l| {
+                sum += l;
+                sum >= part * all
+            })
+        };
+        let (low, high) = (quantile(0.25)?, quantile(0.75)?);
+        (all > 0.0).then(|| (self.edges[low], self.edges[high + 1]))
+    }
+}
+
+fn heard_from(role: Option<RoleBalance>, threshold: u16) -> Option<RoleBalance> {
+    role.map(|role| RoleBalance { heard: role.audible >= threshold, ..role })
+}
+
+impl SeatSums {
+    fn new() -> Self {
+        Self { weighted: 0.0, others: 0.0, alone: 0.0, left: 0.0, levels: [0.0; BANDS], plays: false }
+    }
+
+    fn add(&mut self, row: &Row, powers: &Powers, weighted: f64, whole: f64) {
+        self.plays = true;
+        self.weighted += weighted;
+        self.others += whole - weighted;
+        for (sum, level) in self.levels.iter_mut().zip(row.bands) {
+            *sum += powers.of(level);
+        }
+    }
+
+    fn whole_levels(&self, frames: f64) -> Vec<u8> {
+        let whole = |power: &f64| Level::from_mean_square(mean_square(power / frames)).spl().0.round() as u8;
+        if self.plays { self.levels.iter().map(whole).collect() } else { Vec::new() }
+    }
+}
+
+impl RoleSums {
+    fn new(seats: usize) -> Self {
+        let (member, taken) = (vec![false; seats], vec![0.0; seats]);
+        Self { weighted: 0.0, others: 0.0, alone: 0.0, left: 0.0, member, taken, lost: [0.0; BANDS] }
+    }
+}
+
+/// The loss a masker has taken: in each band its part of all that masks there.
+fn taken(lost: &Excitation, masker: &Excitation, total: &Excitation, group: &Excitation) -> f64 {
+    let of_band = |band: usize| {
+        let others = total[band] - group[band];
+        if others > 0.0 { lost[band] * (masker[band] / others).min(1.0) } else { 0.0 }
+    };
+    (0..BANDS).map(of_band).sum()
+}
+
+fn sum<'e>(excitations: impl Iterator<Item = &'e Excitation>) -> Excitation {
+    excitations.fold([0.0; BANDS], |sum, e| std::array::from_fn(|band| sum[band] + e[band]))
+}
+
+/// A level against another, to a tenth of a decibel and at most ±[`ALONE`].
+pub(super) fn over(power: f64, others: f64) -> Decibels {
+    if others <= 0.0 {
+        return ALONE;
+    }
+    let level = Decibels::from_power_ratio(power / others).0.clamp(-ALONE.0, ALONE.0);
+    Decibels((level * 10.0).round() / 10.0)
+}
+
+/// To a tenth: what is shown and compared does not hang on the last bit.
+pub(super) fn tenth_lufs(loudness: Lufs) -> Lufs {
+    Lufs((loudness.0 * 10.0).round() / 10.0)
+}
+
+/// A part of a whole in thousandths; 0 of nothing.
+pub(super) fn share(part: f64, whole: f64) -> u16 {
+    if whole > 0.0 { (1000.0 * part / whole).round().clamp(0.0, 1000.0) as u16 } else { 0 }
+}

@@ -1,0 +1,45 @@
+//! Thresholds of the checks.
+
+use crate::units::Decibels;
+use serde::{Deserialize, Serialize};
+
+/// Thresholds of the checks; a style may set them. Each default says where it comes from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Checks {
+    /// The melody is heard when at least this share of its loudness is left beside the others, in thousandths.
+    pub melody_audible: u16,
+    /// The same of the countermelody.
+    pub countermelody_audible: u16,
+    /// The same of the bass.
+    pub bass_audible: u16,
+    /// A seat is heard on its own from this share on, in thousandths.
+    pub seat_audible: u16,
+    /// Share of its bars, in thousandths, in which a seat with a line of its own must be masked to be reported.
+    pub seat_masked_bars: u16,
+    /// A brass seat this far above a melody in the woodwinds is reported.
+    pub brass_over_woodwind_db: Decibels,
+    /// As many seats with different notes must have their strongest band within one band of each other to crowd it.
+    pub crowded_seats: u8,
+    /// A register is weak when its power at mf is this far below the instrument's strongest.
+    pub weak_register_db: Decibels,
+    /// A written dynamic cannot be delivered when the register's reach falls short of it by more than this.
+    pub undeliverable_db: Decibels,
+}
+
+impl Default for Checks {
+    /// Ours, set on textbook cases (see the tests) and on real scores at their own dynamics.
+    fn default() -> Self {
+        Self {
+            melody_audible: 150,
+            countermelody_audible: 100,
+            bass_audible: 100,
+            seat_audible: 60,
+            seat_masked_bars: 900,
+            brass_over_woodwind_db: Decibels(6.0),
+            crowded_seats: 5,
+            weak_register_db: Decibels(6.0),
+            undeliverable_db: Decibels(6.0),
+        }
+    }
+}

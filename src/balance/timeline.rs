@@ -1,0 +1,86 @@
+//! Which frame is in which bar, and what each seat does in it.
+
+use super::heard::Heard;
+use crate::arrange::{Arrangement, Decision, Deed, SeatPart};
+use crate::line::Role;
+use crate::score::{Bar, TempoMap, Tick, TickSpan};
+use std::ops::Range;
+
+/// Most bars that are judged: a file may claim an end no music reaches.
+const MOST_BARS: usize = 100_000;
+
+/// The frames of every bar, and the roles of every seat by frame.
+pub(super) struct Timeline {
+    /// Bars with their frames.
+    pub(super) bars: Vec<(Bar, Range<usize>)>,
+    /// By seat and frame.
+    doing: Vec<Vec<Doing>>,
+}
+
+/// What a seat does in a frame: a set of roles, and whether it sounds notes of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Doing(u8);
+
+impl Doing {
+    const OWN: u8 = 1 << 7;
+
+    /// Whether it has a note of the role.
+    pub(super) const fn has(self, role: Role) -> bool {
+        self.0 & (1 << role as u8) != 0
+    }
+
+    /// Whether it plays a note at all.
+    pub(super) const fn plays(self) -> bool {
+        self.0 != 0
+    }
+
+    /// Whether it plays a note that no other seat was given.
+    pub(super) const fn own(self) -> bool {
+        self.0 & Self::OWN != 0
+    }
+}
+
+impl Timeline {
+    /// Lays frames over the arrangement.
+    pub(super) fn new(heard: &Heard, arrangement: &Arrangement) -> Self {
+        let frames = heard.frames();
+        let tempo = &arrangement.frame.tempo;
+        let bars = arrangement.frame.meters.bars(arrangement.frame.end).take(MOST_BARS);
+        let doing = |part| doing(part, &arrangement.decisions, tempo, frames);
+        Self {
+            bars: bars.map(|bar| (bar, frames_of(tempo, bar.span, frames))).collect(),
+            doing: arrangement.seats.iter().map(doing).collect(),
+        }
+    }
+
+    /// What a seat does in a frame.
+    pub(super) fn doing(&self, seat: usize, frame: usize) -> Doing {
+        self.doing.get(seat).and_then(|frames| frames.get(frame)).copied().unwrap_or_default()
+    }
+}
+
+/// The frames whose middle lies in a span.
+fn frames_of(tempo: &TempoMap, span: TickSpan, frames: usize) -> Range<usize> {
+    let frame = |tick: Tick| {
+        let position = tempo.seconds_at(tick).0 / Heard::frame().0;
+        ((position + 0.5).clamp(0.0, u32::MAX.into()) as usize).min(frames)
+    };
+    frame(span.start)..frame(span.end)
+}
+
+/// Marks what a part does; a note too short for a frame's middle takes the frame it starts in.
+fn doing(part: &SeatPart, decisions: &[Decision], tempo: &TempoMap, frames: usize) -> Vec<Doing> {
+    let mut doing = vec![Doing::default(); frames];
+    for note in &part.notes {
+        let decision = decisions.get(note.decision.0 as usize);
+        let role = decision.map_or(Role::Harmony, |d| d.role);
+        let doubled = decision.is_some_and(|d| d.deeds.contains(&Deed::Doubled));
+        let bits = 1 << role as u8 | if doubled { 0 } else { Doing::OWN };
+        let span = frames_of(tempo, note.span(), frames);
+        let span = if span.is_empty() { span.start..(span.start + 1).min(frames) } else { span };
+        for frame in &mut doing[span] {
+            frame.0 |= bits;
+        }
+    }
+    doing
+}
