@@ -1,10 +1,28 @@
 //! Sound from profiles: pure blocks of dry stems; then room, mix, WAV.
 //!
 //! Invariants: a dry block depends only on the [`Stage`], the seat and the block's index, so a block alone equals its slice
-//! of the whole, on any number of threads. Levels are physical: 0 dBFS is 120 dB SPL at the listener.
+//! of the whole, on any number of threads. Levels are physical; [`level_at`] and [`rms_of_level`] are the whole chain.
 
-use crate::perform::Performance;
-use crate::score::SeatId;
+mod bank;
+mod block;
+mod chain;
+mod envelope;
+mod held;
+mod motion;
+mod palette;
+mod seed;
+mod sounding;
+mod spectrum;
+mod stage;
+mod struck;
+mod tables;
+mod trig;
+mod wave;
+
+pub use block::block;
+pub use chain::{FULL_SCALE, level_at, level_of_rms, rms_of_level};
+pub use stage::{Stage, stage};
+
 use serde::{Deserialize, Serialize};
 
 /// Samples of a block.
@@ -17,18 +35,7 @@ pub const RATE: u32 = 48_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct BlockIndex(pub u32);
 
-/// A performance prepared for sound: notes in samples, spectra chosen, amplitudes at the listener.
-#[derive(Debug, Clone)]
-pub struct Stage {}
-
-/// Prepares a performance.
-#[must_use]
-pub fn stage(_performance: &Performance) -> Stage {
-    unimplemented!()
-}
-
-/// Writes (not adds) one block of a seat's dry mono stem, at physical level (1.0 = 120 dB SPL peak reference, see the
-/// module). `out` has [`BLOCK`] samples.
-pub fn block(_stage: &Stage, _seat: SeatId, _index: BlockIndex, _out: &mut [f32]) {
-    unimplemented!()
-}
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;

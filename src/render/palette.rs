@@ -1,0 +1,171 @@
+//! Makes waves, banks and noises for the notes of a stage, each once.
+
+use super::RATE;
+use super::bank::{Bank, Hiss, Ring};
+use super::envelope::RISE_SHARE;
+use super::spectrum::{CEILING_HZ, Colour, harmonics};
+use super::tables::{BankId, NoiseId, Tables, WaveId};
+use super::wave::{band_noise, wave};
+use crate::profile::{Modes, PercussionSound, Profile};
+use crate::score::{PercussionKey, Pitch};
+use crate::units::{Decibels, Hertz};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Steps of intensity between pp and ff that are told apart in colour.
+const STEPS: f64 = 20.0;
+/// Time to fall by 60 dB where a profile gives none, and of a plucked bowed string, at middle C (ours).
+const DECAY: f64 = 1.5;
+const PIZZICATO: f64 = 0.8;
+
+/// The tables so far.
+#[derive(Default)]
+pub(super) struct Palette {
+    pub(super) tables: Tables,
+    profiles: Vec<Arc<Profile>>,
+    waves: BTreeMap<Key, WaveId>,
+    banks: BTreeMap<Key, BankId>,
+    noises: BTreeMap<(u32, u32), NoiseId>,
+}
+
+/// Instrument, pitch or percussion key, step of intensity, colour.
+type Key = (usize, u8, i8, Colour);
+
+impl Palette {
+    /// The number of an instrument; equal profiles share one.
+    pub(super) fn instrument(&mut self, profile: &Arc<Profile>) -> usize {
+        let known = self.profiles.iter().position(|known| Arc::ptr_eq(known, profile) || known == profile);
+        known.unwrap_or_else(|| {
+            self.profiles.push(profile.clone());
+            self.profiles.len() - 1
+        })
+    }
+
+    /// The wave of a pitch at an intensity.
+    pub(super) fn wave(&mut self, instrument: usize, pitch: Pitch, intensity: f64, colour: Colour) -> WaveId {
+        let (step, rounded) = step(intensity);
+        let key = (instrument, pitch.midi(), step, colour);
+        if let Some(id) = self.waves.get(&key) {
+            return *id;
+        }
+        let id = WaveId(self.tables.waves.len() as u32);
+        let amplitudes = self.profiles.get(instrument).map(|p| harmonics(&p.timbre, pitch, rounded, colour));
+        self.tables.waves.push(wave(&amplitudes.unwrap_or_default()));
+        self.waves.insert(key, id);
+        id
+    }
+
+    /// The bank of a struck or plucked pitch at an intensity.
+    pub(super) fn strings(&mut self, instrument: usize, pitch: Pitch, intensity: f64, colour: Colour) -> BankId {
+        let (step, rounded) = step(intensity);
+        let key = (instrument, pitch.midi(), step, colour);
+        if let Some(id) = self.banks.get(&key) {
+            return *id;
+        }
+        let Some(profile) = self.profiles.get(instrument).cloned() else { return BankId(u32::MAX) };
+        let noise = self.noise_around(profile.timbre.noise_center);
+        let hiss = Hiss { noise, rms: noise_ratio(profile.timbre.noise), t60: 0.08 };
+        self.keep(key, Bank::new(&string_rings(&profile, pitch, rounded, colour), &hiss, attack(&profile)))
+    }
+
+    /// The bank of a percussion key at an intensity; the nearest key the profile has.
+    pub(super) fn drum(&mut self, instrument: usize, key: PercussionKey, intensity: f64) -> Option<BankId> {
+        let (step, rounded) = step(intensity);
+        let number = (instrument, key.midi() | 0x80, step, Colour::Open);
+        if let Some(id) = self.banks.get(&number) {
+            return Some(*id);
+        }
+        let profile = self.profiles.get(instrument)?.clone();
+        let sound = nearest(&profile, key)?;
+        let (low, high) = sound.modes.noise_band;
+        let noise = self.noise(low.0, high.0);
+        let bank = drum_bank(&sound.modes, rounded, noise, attack(&profile));
+        Some(self.keep(number, bank))
+    }
+
+    /// Breath or bow noise of an instrument.
+    pub(super) fn noise_around(&mut self, center: Hertz) -> NoiseId {
+        self.noise(center.0 * 0.6, center.0 * 1.7)
+    }
+
+    fn noise(&mut self, low: f64, high: f64) -> NoiseId {
+        let key = (low.clamp(0.0, 24_000.0) as u32, high.clamp(0.0, 24_000.0) as u32);
+        if let Some(id) = self.noises.get(&key) {
+            return *id;
+        }
+        let id = NoiseId(self.tables.noises.len() as u32);
+        self.tables.noises.push(band_noise(f64::from(key.0), f64::from(key.1)));
+        self.noises.insert(key, id);
+        id
+    }
+
+    fn keep(&mut self, key: Key, bank: Bank) -> BankId {
+        let id = BankId(self.tables.banks.len() as u32);
+        self.tables.banks.push(bank);
+        self.banks.insert(key, id);
+        id
+    }
+}
+
+/// Root mean square of a noise that lies so many decibels below a tone of root mean square 1; the sign of the level does
+/// not matter.
+pub(super) fn noise_ratio(below: Decibels) -> f64 {
+    Decibels(-below.0.abs()).to_amplitude_ratio()
+}
+
+/// From silence to full level of a stroke, in samples; drums and cymbals speak within 2 ms.
+pub(super) fn attack(profile: &Profile) -> f64 {
+    let longest = if profile.is_unpitched() { 0.002 } else { 0.05 };
+    profile.timbre.attack.0.clamp(0.0005, longest) / RISE_SHARE * f64::from(RATE)
+}
+
+fn step(intensity: f64) -> (i8, f64) {
+    let step = (intensity.clamp(-0.6, 1.4) * STEPS + 0.5).floor();
+    (step as i8, step / STEPS)
+}
+
+fn nearest(profile: &Profile, key: PercussionKey) -> Option<&PercussionSound> {
+    profile.percussion.iter().min_by_key(|sound| sound.key.midi().abs_diff(key.midi()))
+}
+
+/// Partials of a string or bar: stretched, the higher the pitch and the partial the sooner gone (ours: 0.7 of the decay
+/// time an octave; a quarter more for each partial).
+fn string_rings(profile: &Profile, pitch: Pitch, intensity: f64, colour: Colour) -> Vec<Ring> {
+    let fundamental = pitch.frequency().0;
+    let middle = match (colour, profile.timbre.decay) {
+        (Colour::Plucked, None) => PIZZICATO,
+        (_, decay) => decay.map_or(DECAY, |decay| decay.0),
+    };
+    let octaves = (f64::from(pitch.midi()) - 60.0) / 12.0;
+    let t60 = (middle * libm::exp2(-0.7 * octaves)).clamp(0.05, 40.0);
+    let stretch = profile.timbre.inharmonicity.clamp(0.0, 0.05);
+    let ring = |(index, amplitude): (usize, f64)| {
+        let n = (index + 1) as f64;
+        Ring { hertz: n * fundamental * (1.0 + stretch * n * n).sqrt(), amplitude, t60: t60 / (0.75 + 0.25 * n) }
+    };
+    let all = harmonics(&profile.timbre, pitch, intensity, colour);
+    all.into_iter().enumerate().map(ring).filter(|ring| ring.amplitude > 1e-3 && ring.hertz < CEILING_HZ).collect()
+}
+
+/// Modes of a drum or cymbal; softer strokes are darker (ours: 8 dB an octave above the lowest mode from ff to pp).
+fn drum_bank(modes: &Modes, intensity: f64, noise: NoiseId, attack: f64) -> Bank {
+    let lowest = modes.frequencies.first().map_or(100.0, |f| f.0.max(10.0));
+    let softness = (1.0 - intensity).clamp(0.0, 1.4);
+    let ring = |(frequency, level): (&Hertz, &Decibels)| {
+        let octaves = libm::log2((frequency.0 / lowest).max(1.0));
+        Ring {
+            hertz: frequency.0,
+            amplitude: Decibels(level.0 - 4.0 * softness * octaves).to_amplitude_ratio(),
+            t60: modes.decay.0 / (1.0 + 0.2 * octaves),
+        }
+    };
+    let audible = |ring: &Ring| ring.hertz > 10.0 && ring.hertz < CEILING_HZ && ring.amplitude.is_finite();
+    let rings: Vec<Ring> = modes.frequencies.iter().zip(&modes.levels).map(ring).filter(audible).collect();
+    let hiss = Hiss {
+        noise,
+        rms: Decibels(modes.noise.0.clamp(-90.0, 40.0) - 6.0 * softness).to_amplitude_ratio()
+            * std::f64::consts::FRAC_1_SQRT_2,
+        t60: modes.decay.0 * 0.8,
+    };
+    Bank::new(&rings, &hiss, attack)
+}
