@@ -42,6 +42,17 @@ macro_rules! catalogue {
 
 catalogue! {
     // midi: what was wrong or odd in the file
+    MidiChunkLength = "midi-chunk-length",
+    MidiDamagedEvent = "midi-damaged-event",
+    MidiForeignBytes = "midi-foreign-bytes",
+    MidiFormat = "midi-format",
+    MidiLostBytes = "midi-lost-bytes",
+    MidiNoEndOfTrack = "midi-no-end-of-track",
+    MidiNoNotes = "midi-no-notes",
+    MidiOddValue = "midi-odd-value",
+    MidiStrayNoteOff = "midi-stray-note-off",
+    MidiTrackCount = "midi-track-count",
+    MidiTruncated = "midi-truncated",
     MidiUnclosedNote = "midi-unclosed-note",
 
     // profile and ensemble: what a user's data file got almost right

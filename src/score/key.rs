@@ -1,7 +1,7 @@
 //! Key signatures over time.
 
 use super::bounded::{OutOfRange, check};
-use super::time::Tick;
+use super::time::{Tick, changes_only};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -75,17 +75,7 @@ impl KeyMap {
     /// A map from changes in any order; of several at one tick the last holds; a change to the same key is dropped.
     #[must_use]
     pub fn new(changes: impl IntoIterator<Item = (Tick, Key)>) -> Self {
-        let mut sorted: Vec<(Tick, Key)> = changes.into_iter().collect();
-        sorted.sort_by_key(|(tick, _)| *tick);
-        let mut kept: Vec<(Tick, Key)> = Vec::with_capacity(sorted.len());
-        for (tick, key) in sorted {
-            match kept.last_mut() {
-                Some(last) if last.0 == tick => last.1 = key,
-                Some(last) if last.1 == key => {}
-                _ => kept.push((tick, key)),
-            }
-        }
-        Self { changes: kept }
+        Self { changes: changes_only(changes) }
     }
 
     /// The changes in time order.

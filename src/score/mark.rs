@@ -1,6 +1,7 @@
 //! Marks: words and signs attached to an instant.
 
 use super::dynamic::Dynamic;
+use super::key::Key;
 use super::time::{Tick, TickSpan};
 use serde::{Deserialize, Serialize};
 
@@ -26,8 +27,48 @@ pub enum Mark {
     Technique(String),
     /// A breath mark.
     Breath,
+    /// The key signature of one part, as its file has it (a transposing part may be written in its own key). Those of
+    /// the whole piece stand in [`super::Frame::keys`].
+    Key(Key),
+    /// A system exclusive message without its leading F0, its closing F7 included if the file has it.
+    SysEx(Vec<u8>),
+    /// Bytes sent as they are (F7).
+    Escape(Vec<u8>),
     /// Any other meta event, kept as it is.
-    Meta(u8, Vec<u8>),
+    Meta(OtherMeta),
+}
+
+/// A meta event that no other word of the score stands for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct OtherMeta {
+    kind: u8,
+    data: Vec<u8>,
+}
+
+impl OtherMeta {
+    /// A sequencer-specific event (FF 7F) that begins so is partwright's own: it carries marks MIDI has no event for.
+    pub(crate) const OWN: [u8; 3] = [0x7D, b'p', b'w'];
+
+    /// A meta event by its type byte. `None` for types that have a word of their own: texts (01 to 07), channel and
+    /// port (20, 21), end of track (2F), tempo, metre and key (51, 58, 59).
+    #[must_use]
+    pub fn new(kind: u8, data: Vec<u8>) -> Option<Self> {
+        let own = kind == 0x7F && data.starts_with(&Self::OWN);
+        let taken = matches!(kind, 0x01..=0x07 | 0x20 | 0x21 | 0x2F | 0x51 | 0x58 | 0x59);
+        (!own && !taken).then_some(Self { kind, data })
+    }
+
+    /// The type byte.
+    #[must_use]
+    pub const fn kind(&self) -> u8 {
+        self.kind
+    }
+
+    /// What it carries.
+    #[must_use]
+    pub fn data(&self) -> &[u8] {
+        &self.data
+    }
 }
 
 /// A mark that lasts over a span of a seat's part.

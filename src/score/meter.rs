@@ -1,7 +1,7 @@
 //! Metre, bars and beats. Bar 1 is the first full bar; a pick-up is bar 0.
 
 use super::bounded::{OutOfRange, check};
-use super::time::{Division, Tick, TickSpan, Ticks};
+use super::time::{Division, Tick, TickSpan, Ticks, last_of_each_tick};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -113,47 +113,53 @@ impl MeterMap {
     /// The same, with an incomplete first bar of `pickup` ticks (ignored when not shorter than the first bar).
     #[must_use]
     pub fn with_pickup(division: Division, changes: impl IntoIterator<Item = (Tick, Meter)>, pickup: Ticks) -> Self {
-        let mut sorted: Vec<(Tick, Meter)> = vec![(Tick::ZERO, Meter::COMMON)];
-        sorted.extend(changes);
-        sorted.sort_by_key(|(tick, _)| *tick);
-        let mut kept: Vec<(Tick, Meter)> = Vec::with_capacity(sorted.len());
-        for (tick, meter) in sorted {
-            match kept.last_mut() {
-                Some(last) if last.0 == tick => last.1 = meter,
-                Some(last) if last.1 == meter && Self::on_barline(division, *last, tick) => {}
-                _ => kept.push((tick, meter)),
+        let mut given = last_of_each_tick(std::iter::once((Tick::ZERO, Meter::COMMON)).chain(changes));
+        Self::cut(division, &mut given, pickup);
+        let mut changes: Vec<(Tick, Meter, u32)> = Vec::with_capacity(given.len());
+        for (tick, meter) in given {
+            match changes.last() {
+                Some(&last) if last.1 == meter && Self::on_barline(division, last, tick) => {}
+                Some(&last) => changes.push((tick, meter, Self::number_at(division, last, tick))),
+                None => changes.push((tick, meter, 1)),
             }
         }
-        let first_bar = kept[0].1.bar_length(division);
-        let cut = kept.get(1).map(|(tick, _)| Ticks(tick.0)).filter(|length| *length < first_bar);
-        let pickup = if pickup.0 > 0 && pickup < first_bar { pickup } else { cut.unwrap_or_default() };
-        Self { division, changes: Self::numbered(division, &kept, pickup), pickup }
+        let pickup = Self::first_cut(division, &changes);
+        if pickup.0 > 0 {
+            changes.iter_mut().for_each(|change| change.2 -= 1);
+        }
+        Self { division, changes, pickup }
     }
 
-    fn on_barline(division: Division, from: (Tick, Meter), tick: Tick) -> bool {
+    /// Ends the first bar after `pickup` ticks, unless it is no shorter than the bar or something changes before.
+    fn cut(division: Division, changes: &mut Vec<(Tick, Meter)>, pickup: Ticks) {
+        let meter = changes[0].1;
+        let before = changes.get(1).is_none_or(|next| next.0.0 > pickup.0);
+        if pickup.0 > 0 && pickup < meter.bar_length(division) && before {
+            changes.insert(1, (Tick(pickup.0), meter));
+        }
+    }
+
+    /// Length of the first bar when a change cuts it short, else zero.
+    fn first_cut(division: Division, changes: &[(Tick, Meter, u32)]) -> Ticks {
+        let full = changes[0].1.bar_length(division);
+        changes.get(1).map(|next| Ticks(next.0.0)).filter(|length| *length < full).unwrap_or_default()
+    }
+
+    fn on_barline(division: Division, from: (Tick, Meter, u32), tick: Tick) -> bool {
         tick.since(from.0).0.is_multiple_of(from.1.bar_length(division).0)
     }
 
-    fn numbered(division: Division, changes: &[(Tick, Meter)], pickup: Ticks) -> Vec<(Tick, Meter, u32)> {
-        let mut numbered: Vec<(Tick, Meter, u32)> = Vec::with_capacity(changes.len() + 1);
-        for &(tick, meter) in changes {
-            let number = match numbered.last() {
-                None => u32::from(pickup.0 == 0),
-                Some(&(from, before, first)) => first.saturating_add(Self::bars_between(division, from, before, tick)),
-            };
-            numbered.push((tick, meter, number));
-            if tick == Tick::ZERO && pickup.0 > 0 && changes.get(1).is_none_or(|next| next.0.0 > pickup.0) {
-                numbered.push((Tick(pickup.0), meter, 1));
-            }
-        }
-        numbered
+    /// The number of the bar that starts at `to`, a change after `from`.
+    fn number_at(division: Division, from: (Tick, Meter, u32), to: Tick) -> u32 {
+        from.2.saturating_add(Self::bars_between(division, from.0, from.1, to))
     }
 
     fn bars_between(division: Division, from: Tick, meter: Meter, to: Tick) -> u32 {
         u32::try_from(to.since(from).0.div_ceil(meter.bar_length(division).0)).unwrap_or(u32::MAX)
     }
 
-    /// The metre changes, first at tick 0.
+    /// The metre changes, first at tick 0. The end of a pick-up is one (to the same metre), so that
+    /// [`MeterMap::new`] makes the same map of them.
     pub fn changes(&self) -> impl Iterator<Item = (Tick, Meter)> + '_ {
         self.changes.iter().map(|(tick, meter, _)| (*tick, *meter))
     }
@@ -249,6 +255,20 @@ mod tests {
     }
 
     #[test]
+    fn a_metre_change_inside_the_pickup_ends_it() {
+        let map = MeterMap::with_pickup(division(), [(Tick(240), Meter::new(3, 4).unwrap())], Ticks(480));
+        assert_eq!(map.pickup(), Ticks(240));
+        assert_eq!(map.bar_at(Tick(240)).number, BarNumber(1));
+    }
+
+    #[test]
+    fn a_bar_cut_by_a_metre_change_keeps_its_number() {
+        let map = MeterMap::new(division(), [(Tick(1920 + 960), Meter::new(3, 4).unwrap())]);
+        assert_eq!(map.bar_at(Tick(1920)).span.length(), Ticks(960));
+        assert_eq!(map.bar_at(Tick(2880)).number, BarNumber(3));
+    }
+
+    #[test]
     fn compound_time_is_counted_in_dotted_beats() {
         let map = MeterMap::new(division(), [(Tick(0), Meter::new(6, 8).unwrap())]);
         assert_eq!(map.position(Tick(720)).beat, 2);
@@ -279,6 +299,11 @@ mod tests {
             let beat = bar.meter.beat_length(map.division);
             prop_assert_eq!(bar.span.start.0 + u64::from(position.beat - 1) * beat.0 + position.after.0, tick);
             prop_assert!(bar.span.contains(Tick(tick)));
+        }
+
+        #[test]
+        fn a_map_is_made_again_by_its_changes(map in any_map()) {
+            prop_assert_eq!(MeterMap::new(map.division, map.changes()), map);
         }
     }
 }

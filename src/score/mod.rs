@@ -18,7 +18,7 @@ pub use bounded::OutOfRange;
 pub use dynamic::Dynamic;
 pub use frame::Frame;
 pub use key::{Key, KeyMap, Mode};
-pub use mark::{Mark, Marked};
+pub use mark::{Mark, Marked, OtherMeta};
 pub use meter::{Bar, BarNumber, BarPosition, Meter, MeterMap};
 pub use note::{Channel, Note, NoteId, Velocity};
 pub use part::{Bank, Control, Event, Part, Program, Timed};
@@ -30,33 +30,77 @@ use serde::{Deserialize, Serialize};
 
 /// A piece of music as read: a [`Frame`] (tempo, metre, key, marks that hold for all) and parts in file order.
 ///
-/// Note ids are dense: part 0 holds ids `0..n0`, part 1 `n0..n0+n1`, and so on, in each part by
-/// (start, sound, length). [`Score::new`] gives them.
+/// [`Score::new`] makes these hold:
+/// - note ids are dense: part 0 holds ids `0..n0`, part 1 `n0..n0+n1`, and so on, in each part by
+///   (start, sound, length, velocity, release);
+/// - parts ascend by (track, port, channel), so that each has a place of its own in a file;
+/// - a part's first program and bank are those of its events, and all its sounds are of its kind;
+/// - [`Frame::end`] is not before the last note or event; marks and events are in time order.
+///
+/// ```
+/// use partwright::score::*;
+/// let division = Division::new(480)?;
+/// let mut flute = Part::new("Flute", Channel::default());
+/// flute.program = Some(Program(73));
+/// flute.notes.push(Note::new(Sound::from_midi(74, false), Tick(0), Ticks(960), Velocity::new(80)?));
+/// let score = Score::new("Air".into(), Frame::plain(division, Tick(0)), vec![], vec![flute]);
+/// assert_eq!(score.note_count(), 1);
+/// assert_eq!(score.frame.end, Tick(960));
+/// assert_eq!(score.frame.tempo.seconds_at(score.frame.end).value(), 1.0);
+/// # Ok::<(), OutOfRange>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Score {
-    /// Title, from the file's first text or name; empty when unknown.
+    /// Title: the name of the file's first track; empty when unknown.
     pub title: String,
     /// Tempo, metre, key, end.
     pub frame: Frame,
-    /// Markers, cue points, texts and copyright that belong to no part, in time order.
+    /// Markers, cue points, texts, copyright and system exclusive messages that belong to no part, in time order.
     pub marks: Vec<Timed<Mark>>,
     /// Parts in file order. One part is one channel of one track.
     pub parts: Vec<Part>,
 }
 
 impl Score {
-    /// Puts the notes of each part in order and numbers them.
+    /// Puts parts and notes in order and numbers the notes; see the invariants of [`Score`].
+    ///
+    /// Parts that do not ascend by (track, port, channel) keep their order and get a track each, counted from 1.
     #[must_use]
-    pub fn new(title: String, frame: Frame, marks: Vec<Timed<Mark>>, mut parts: Vec<Part>) -> Self {
+    pub fn new(title: String, frame: Frame, marks: Vec<Timed<Mark>>, parts: Vec<Part>) -> Self {
+        let mut score = Self { title: part::trimmed(&title), frame, marks, parts };
+        score.marks.sort_by_key(|mark| mark.tick);
+        score.separate_tracks();
         let mut next = 0u32;
-        for part in &mut parts {
-            part.notes.sort_by_key(|note| (note.start, note.sound, note.length, note.velocity));
+        for part in &mut score.parts {
+            part.tidy();
             for note in &mut part.notes {
                 note.id = NoteId(next);
                 next += 1;
             }
         }
-        Self { title, frame, marks, parts }
+        score.frame.end = score.frame.end.max(score.content_end());
+        score
+    }
+
+    fn separate_tracks(&mut self) {
+        let place = |part: &Part| (part.track, part.port, part.channel);
+        if self.parts.is_sorted_by(|a, b| place(a) < place(b)) {
+            return;
+        }
+        for (track, part) in (1..=u16::MAX).zip(&mut self.parts) {
+            part.track = track;
+        }
+    }
+
+    /// The last tick at which anything happens: end of a note, event, mark, or change of tempo, metre or key.
+    #[must_use]
+    pub(crate) fn content_end(&self) -> Tick {
+        let tempo = self.frame.tempo.changes().last().map(|change| change.0);
+        let meter = self.frame.meters.changes().last().map(|change| change.0);
+        let key = self.frame.keys.changes().last().map(|change| change.0);
+        let mark = self.marks.last().map(|mark| mark.tick);
+        let parts = self.parts.iter().map(Part::end).max();
+        [tempo, meter, key, mark, parts].into_iter().flatten().max().unwrap_or_default()
     }
 
     /// Number of notes in all parts.

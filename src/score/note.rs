@@ -101,6 +101,15 @@ pub struct Note {
 }
 
 impl Note {
+    /// The release velocity of a note whose file gives none.
+    pub const RELEASE: u8 = 64;
+
+    /// A note without a number yet; [`super::Score::new`] gives it one.
+    #[must_use]
+    pub const fn new(sound: Sound, start: Tick, length: Ticks, velocity: Velocity) -> Self {
+        Self { id: NoteId(0), sound, start, length, velocity, release: Self::RELEASE }
+    }
+
     /// From start to end.
     #[must_use]
     pub fn span(&self) -> TickSpan {

@@ -25,6 +25,18 @@ pub struct Bank {
 pub struct Control(pub u8);
 
 impl Control {
+    /// Bank select, most significant byte.
+    pub const BANK_MSB: Self = Self(0);
+    /// Bank select, least significant byte.
+    pub const BANK_LSB: Self = Self(32);
+    /// Data entry, most significant byte: the value of a registered parameter (bend range, tuning).
+    pub const DATA_MSB: Self = Self(6);
+    /// Data entry, least significant byte.
+    pub const DATA_LSB: Self = Self(38);
+    /// Registered parameter number, least significant byte.
+    pub const RPN_LSB: Self = Self(100);
+    /// Registered parameter number, most significant byte.
+    pub const RPN_MSB: Self = Self(101);
     /// Modulation; dynamics in many sample libraries.
     pub const MODULATION: Self = Self(1);
     /// Breath; dynamics in some notation exports.
@@ -43,7 +55,7 @@ impl Control {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
-    /// A program change with the bank that holds then.
+    /// A program change; the bank is what CC 0 and CC 32 said before it.
     Program(Program),
     /// A controller, bank selects and RPNs included.
     Control(Control, u8),
@@ -53,9 +65,7 @@ pub enum Event {
     Pressure(u8),
     /// Pressure of one key.
     KeyPressure(u8, u8),
-    /// A system exclusive message without its leading F0, its closing F7 included if the file has it.
-    SysEx(Vec<u8>),
-    /// A lyric, text, cue or other mark.
+    /// A lyric, text, system exclusive message or other mark.
     Mark(Mark),
 }
 
@@ -86,7 +96,7 @@ pub struct Part {
     pub port: u8,
     /// Channel.
     pub channel: Channel,
-    /// First program, if the file says one.
+    /// First program, if the file says one; [`Part::events`] holds it too, with later ones.
     pub program: Option<Program>,
     /// Bank of the first program.
     pub bank: Bank,
@@ -96,4 +106,119 @@ pub struct Part {
     pub notes: Vec<Note>,
     /// Everything else, in time order and at one tick in file order.
     pub events: Vec<Timed<Event>>,
+}
+
+impl Part {
+    /// An empty part on a channel.
+    #[must_use]
+    pub fn new(name: &str, channel: Channel) -> Self {
+        Self {
+            name: name.to_owned(),
+            track: 0,
+            port: 0,
+            channel,
+            program: None,
+            bank: Bank::default(),
+            percussion: channel == Channel::DRUMS,
+            notes: Vec::new(),
+            events: Vec::new(),
+        }
+    }
+
+    /// What the file calls it: its name, or the first instrument name (meta FF 04) where it has none.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        let instrument = || {
+            self.events.iter().find_map(|event| match &event.what {
+                Event::Mark(Mark::Instrument(name)) => Some(name.as_str()),
+                _ => None,
+            })
+        };
+        if self.name.is_empty() { instrument().unwrap_or_default() } else { &self.name }
+    }
+
+    /// The program changes in time order, each with the bank that holds then.
+    pub fn programs(&self) -> impl Iterator<Item = Timed<(Program, Bank)>> + '_ {
+        let mut bank = Bank::default();
+        self.events.iter().filter_map(move |event| match event.what {
+            Event::Control(Control::BANK_MSB, msb) => {
+                bank.msb = msb;
+                None
+            }
+            Event::Control(Control::BANK_LSB, lsb) => {
+                bank.lsb = lsb;
+                None
+            }
+            Event::Program(program) => Some(Timed::new(event.tick, (program, bank))),
+            _ => None,
+        })
+    }
+
+    /// The last tick at which anything happens.
+    #[must_use]
+    pub fn end(&self) -> Tick {
+        let notes = self.notes.iter().map(Note::end).max().unwrap_or_default();
+        notes.max(self.events.last().map(|event| event.tick).unwrap_or_default())
+    }
+
+    /// Puts everything in order and makes program, bank, percussion and events agree.
+    pub(super) fn tidy(&mut self) {
+        self.name = trimmed(&self.name);
+        self.events.sort_by_key(|event| event.tick);
+        for note in &mut self.notes {
+            note.sound = note.sound.of_kind(self.percussion);
+        }
+        self.notes.sort_by_key(|note| (note.start, note.sound, note.length, note.velocity, note.release));
+        self.agree_on_program();
+    }
+
+    fn agree_on_program(&mut self) {
+        let first = self.programs().next().map(|program| program.what);
+        match (self.program, first) {
+            (Some(said), Some((program, bank))) if said == program => self.bank = bank,
+            (None, Some((program, bank))) => (self.program, self.bank) = (Some(program), bank),
+            (None, None) => self.bank = Bank::default(),
+            (Some(said), _) => {
+                let select = [
+                    Event::Control(Control::BANK_MSB, self.bank.msb),
+                    Event::Control(Control::BANK_LSB, self.bank.lsb),
+                    Event::Program(said),
+                ];
+                let skip = if self.bank == Bank::default() { 2 } else { 0 };
+                self.events.splice(0..0, select.into_iter().skip(skip).map(|event| Timed::new(Tick::ZERO, event)));
+            }
+        }
+    }
+}
+
+/// Without white space and control characters at its ends.
+pub(super) fn trimmed(text: &str) -> String {
+    text.trim_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn program_and_events_agree() {
+        let mut part = Part::new(" Violin\0", Channel::default());
+        part.program = Some(Program(40));
+        part.bank = Bank { msb: 1, lsb: 2 };
+        part.tidy();
+        assert_eq!(part.name, "Violin");
+        let programs: Vec<_> = part.programs().map(|program| program.what).collect();
+        assert_eq!(programs, [(Program(40), Bank { msb: 1, lsb: 2 })]);
+        let mut again = part.clone();
+        again.program = None;
+        again.tidy();
+        assert_eq!(again, part);
+    }
+
+    #[test]
+    fn a_part_without_a_name_is_called_by_its_instrument() {
+        let mut part = Part::new("", Channel::default());
+        part.events.push(Timed::new(Tick::ZERO, Event::Mark(Mark::Instrument("Corno in F".to_owned()))));
+        assert_eq!(part.label(), "Corno in F");
+    }
 }

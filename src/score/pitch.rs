@@ -199,6 +199,19 @@ impl Sound {
         }
     }
 
+    /// The sound of a MIDI key number: a percussion key or a pitch. Numbers over 127 count as 127.
+    #[must_use]
+    pub const fn from_midi(midi: u8, percussion: bool) -> Self {
+        let midi = if midi > 127 { 127 } else { midi };
+        if percussion { Self::Percussion(PercussionKey(midi)) } else { Self::Pitched(Pitch(midi)) }
+    }
+
+    /// The same key number as a percussion key or as a pitch.
+    #[must_use]
+    pub const fn of_kind(self, percussion: bool) -> Self {
+        Self::from_midi(self.midi(), percussion)
+    }
+
     /// The MIDI key number of either kind.
     #[must_use]
     pub const fn midi(self) -> u8 {

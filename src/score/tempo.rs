@@ -1,7 +1,7 @@
 //! Tempo, and the exact way from ticks to seconds and back.
 
 use super::bounded::{OutOfRange, check};
-use super::time::{Division, Tick};
+use super::time::{Division, Tick, changes_only};
 use crate::units::Seconds;
 use serde::{Deserialize, Serialize};
 
@@ -58,19 +58,11 @@ impl TempoMap {
     /// A map from changes in any order. Of several at one tick the last holds; before the first, 120 bpm.
     #[must_use]
     pub fn new(division: Division, changes: impl IntoIterator<Item = (Tick, Tempo)>) -> Self {
-        let mut sorted: Vec<(Tick, Tempo)> = vec![(Tick::ZERO, Tempo::DEFAULT)];
-        sorted.extend(changes);
-        sorted.sort_by_key(|(tick, _)| *tick);
-        let mut map = Self { division, changes: Vec::with_capacity(sorted.len()) };
-        for (tick, tempo) in sorted {
-            match map.changes.last_mut() {
-                Some(last) if last.0 == tick => last.1 = tempo,
-                Some(last) if last.1 == tempo => {}
-                _ => {
-                    let elapsed = if map.changes.is_empty() { 0 } else { map.elapsed(tick) };
-                    map.changes.push((tick, tempo, elapsed));
-                }
-            }
+        let start = std::iter::once((Tick::ZERO, Tempo::DEFAULT));
+        let mut map = Self { division, changes: Vec::new() };
+        for (tick, tempo) in changes_only(start.chain(changes)) {
+            let elapsed = if map.changes.is_empty() { 0 } else { map.elapsed(tick) };
+            map.changes.push((tick, tempo, elapsed));
         }
         map
     }
@@ -81,7 +73,7 @@ impl TempoMap {
         self.division
     }
 
-    /// The changes, first at tick 0; no two neighbours are equal unless they were set at one tick.
+    /// The changes, first at tick 0; no two neighbours are equal.
     pub fn changes(&self) -> impl Iterator<Item = (Tick, Tempo)> + '_ {
         self.changes.iter().map(|(tick, tempo, _)| (*tick, *tempo))
     }

@@ -10,6 +10,9 @@ use std::ops::{Add, Sub};
 pub struct Division(u16);
 
 impl Division {
+    /// MIDI clocks: 24 a quarter note.
+    pub const CLOCKS: Self = Self(24);
+
     /// A division from its ticks per quarter, 1 to 32767.
     pub fn new(ticks_per_quarter: u16) -> Result<Self, OutOfRange> {
         check("division (ticks per quarter)", 1, 32767, i64::from(ticks_per_quarter)).map(|()| Self(ticks_per_quarter))
@@ -128,5 +131,49 @@ impl TickSpan {
     #[must_use]
     pub fn intersection(self, other: Self) -> Option<Self> {
         self.overlaps(other).then(|| Self { start: self.start.max(other.start), end: self.end.min(other.end) })
+    }
+}
+
+/// Puts values that hold from a tick on in time order: of several at one tick the last given holds, and one equal to
+/// the value that holds already is dropped.
+pub(super) fn changes_only<T: PartialEq>(changes: impl IntoIterator<Item = (Tick, T)>) -> Vec<(Tick, T)> {
+    let mut kept = last_of_each_tick(changes);
+    kept.dedup_by(|later, earlier| later.1 == earlier.1);
+    kept
+}
+
+/// Values in time order, of several at one tick the last given.
+pub(super) fn last_of_each_tick<T>(changes: impl IntoIterator<Item = (Tick, T)>) -> Vec<(Tick, T)> {
+    let mut sorted: Vec<(Tick, T)> = changes.into_iter().collect();
+    sorted.sort_by_key(|(tick, _)| *tick);
+    sorted.reverse();
+    sorted.dedup_by_key(|(tick, _)| *tick);
+    sorted.reverse();
+    sorted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_back_at_the_same_tick_is_no_change() {
+        assert_eq!(changes_only([(Tick(9), 'b'), (Tick(0), 'a'), (Tick(9), 'a')]), [(Tick(0), 'a')]);
+    }
+
+    #[test]
+    fn a_span_holds_its_start_and_not_its_end() {
+        let span = TickSpan::of(Tick(10), Ticks(5));
+        assert!(span.contains(Tick(10)) && !span.contains(Tick(15)));
+        assert!(!span.overlaps(TickSpan::new(Tick(15), Tick(20))));
+        assert_eq!(span.intersection(TickSpan::new(Tick(12), Tick(30))), Some(TickSpan::new(Tick(12), Tick(15))));
+        assert_eq!(TickSpan::new(Tick(9), Tick(3)).length(), Ticks(0));
+    }
+
+    #[test]
+    fn time_stops_at_both_ends() {
+        assert_eq!(Tick(3) - Ticks(5), Tick::ZERO);
+        assert_eq!(Tick(u64::MAX) + Ticks(1), Tick(u64::MAX));
+        assert!(Division::new(0).is_err() && Division::new(32768).is_err());
     }
 }

@@ -1,0 +1,102 @@
+//! Which parts are percussion: channel 10, and the switches of GS, XG and GM 2.
+//!
+//! Sources: Roland SC-88 Pro manual (GS, "USE FOR RHYTHM PART"); Yamaha XG specification 1.35 (bank MSB 126 and 127,
+//! part mode); General MIDI 2, RP-024 (bank MSB 120 and 121).
+
+use crate::score::{Channel, Event, Mark, Part, Tick, Timed};
+
+/// For each part, whether it is percussion when its first note starts (at its end where it has no note).
+pub(super) fn percussion(marks: &[Timed<Mark>], parts: &[Part]) -> Vec<bool> {
+    let switches = Switches::of(marks, parts);
+    parts.iter().map(|part| switches.hold_for(part)).collect()
+}
+
+struct Switches {
+    /// Channel set to percussion or not, in time order.
+    channels: Vec<(Tick, Channel, bool)>,
+    /// Whether the file speaks GS: there a bank MSB of 126 or 127 is a variation and no drum kit.
+    gs: bool,
+}
+
+impl Switches {
+    fn of(marks: &[Timed<Mark>], parts: &[Part]) -> Self {
+        let of_parts = parts.iter().flat_map(|part| &part.events).filter_map(|event| match &event.what {
+            Event::Mark(mark) => Some((event.tick, mark)),
+            _ => None,
+        });
+        let all = marks.iter().map(|mark| (mark.tick, &mark.what)).chain(of_parts);
+        let mut switches = Self { channels: Vec::new(), gs: false };
+        for (tick, mark) in all {
+            let Mark::SysEx(data) = mark else { continue };
+            switches.gs |= is_gs_reset(data);
+            switches.channels.extend(channel_switch(data).map(|(channel, drums)| (tick, channel, drums)));
+        }
+        switches.channels.sort_by_key(|switch| switch.0);
+        switches
+    }
+
+    fn hold_for(&self, part: &Part) -> bool {
+        let when = part.notes.iter().map(|note| note.start).min().unwrap_or(Tick(u64::MAX));
+        let switch = self.channels.iter().rfind(|(tick, channel, _)| *tick <= when && *channel == part.channel);
+        let usual = switch.map_or(part.channel == Channel::DRUMS, |switch| switch.2);
+        let bank =
+            part.programs().filter(|program| program.tick <= when).last().map_or(0, |program| program.what.1.msb);
+        match bank {
+            120 => true,
+            121 => false,
+            126 | 127 => usual || !self.gs,
+            _ => usual,
+        }
+    }
+}
+
+fn is_gs_reset(data: &[u8]) -> bool {
+    matches!(data, [0x41, _, 0x42, 0x12, 0x40, 0x00, 0x7F, 0x00, ..])
+}
+
+/// The channel a system exclusive message makes percussion or not.
+fn channel_switch(data: &[u8]) -> Option<(Channel, bool)> {
+    match *data {
+        [0x41, _, 0x42, 0x12, 0x40, block @ 0x10..=0x1F, 0x15, map, ..] => {
+            let channel = match block & 0xF {
+                0 => 9,
+                part @ 1..=9 => part - 1,
+                part => part,
+            };
+            Some((Channel::new(channel).ok()?, map != 0))
+        }
+        [0x43, 0x10..=0x1F, 0x4C, 0x08, part, 0x07, mode, ..] => Some((Channel::new(part).ok()?, mode != 0)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::score::{Bank, Control, Program};
+
+    fn part(channel: u8, bank: Bank) -> Part {
+        let mut part = Part::new("", Channel::new(channel).unwrap());
+        for event in [Event::Control(Control::BANK_MSB, bank.msb), Event::Program(Program(0))] {
+            part.events.push(Timed::new(Tick(0), event));
+        }
+        part
+    }
+
+    #[test]
+    fn gs_xg_and_gm2_switches_are_heard() {
+        let gs_on = Timed::new(Tick(0), Mark::SysEx(vec![0x41, 0x10, 0x42, 0x12, 0x40, 0x1A, 0x15, 2, 0x0F, 0xF7]));
+        let gs_off = Timed::new(Tick(0), Mark::SysEx(vec![0x41, 0x10, 0x42, 0x12, 0x40, 0x10, 0x15, 0, 0x1B, 0xF7]));
+        let plain = [part(9, Bank::default()), part(10, Bank::default())];
+        assert_eq!(percussion(&[], &plain), [true, false]);
+        assert_eq!(percussion(&[gs_on, gs_off], &plain), [false, true]);
+        let xg = [part(3, Bank { msb: 127, lsb: 0 }), part(3, Bank { msb: 126, lsb: 0 })];
+        assert_eq!(percussion(&[], &xg), [true, true]);
+        let reset = Timed::new(Tick(0), Mark::SysEx(vec![0x41, 0x10, 0x42, 0x12, 0x40, 0, 0x7F, 0, 0x41, 0xF7]));
+        assert_eq!(percussion(&[reset], &xg), [false, false]);
+        let gm2 = [part(3, Bank { msb: 120, lsb: 0 }), part(9, Bank { msb: 121, lsb: 0 })];
+        assert_eq!(percussion(&[], &gm2), [true, false]);
+        let part_mode = Timed::new(Tick(0), Mark::SysEx(vec![0x43, 0x10, 0x4C, 0x08, 0x02, 0x07, 0x02, 0xF7]));
+        assert_eq!(percussion(&[part_mode], &[part(2, Bank::default())]), [true]);
+    }
+}

@@ -1,0 +1,268 @@
+//! The events of one track: parsed by midly, with what midly passes over in silence found again.
+
+use super::container::{Extent, is_border, next_border};
+use crate::finding::{Code, Finding, Place};
+use crate::score::{Tick, Ticks};
+use midly::num::{u4, u7, u14};
+use midly::{EventIter, MetaMessage, MidiMessage, PitchBend, TrackEventKind};
+
+/// A track as read.
+pub(super) struct Track<'a> {
+    /// Events in time order, the End of Track left out.
+    pub(super) events: Vec<(Tick, TrackEventKind<'a>)>,
+    /// When the track ends.
+    pub(super) end: Tick,
+}
+
+/// Reads the track of a chunk; gives also the byte where reading goes on.
+pub(super) fn read<'a>(
+    bytes: &'a [u8],
+    index: usize,
+    chunk: Extent,
+    findings: &mut Vec<Finding>,
+) -> (Track<'a>, usize) {
+    let number = u16::try_from(index).unwrap_or(u16::MAX);
+    let declared = chunk.end.min(bytes.len());
+    let mut walk = Walk::over(bytes, chunk.start, declared);
+    if !walk.ended && !is_border(bytes, declared) {
+        let longer = Walk::over(bytes, chunk.start, next_border(bytes, declared));
+        if longer.ended || is_border(bytes, longer.at) {
+            walk = longer;
+        }
+    }
+    let stop = walk.stop(declared);
+    walk.report(number, chunk, declared, stop, findings);
+    (Track { events: walk.events, end: walk.time }, stop)
+}
+
+/// A walk over the events of a track.
+struct Walk<'a> {
+    bytes: &'a [u8],
+    events: Vec<(Tick, TrackEventKind<'a>)>,
+    /// Time of the last event.
+    time: Tick,
+    /// Byte after the last event.
+    at: usize,
+    /// End of the bytes walked over.
+    end: usize,
+    /// Whether an End of Track was met.
+    ended: bool,
+    /// Whether the bytes end inside an event.
+    cut: bool,
+    /// Where an event could not be used, and how many.
+    damaged: Option<(usize, usize)>,
+    /// Where reading had to stop before the end.
+    lost: Option<usize>,
+}
+
+impl<'a> Walk<'a> {
+    fn over(bytes: &'a [u8], start: usize, end: usize) -> Self {
+        let start = start.min(end);
+        let (time, events) = (Tick::ZERO, Vec::new());
+        let mut walk =
+            Self { bytes, events, time, at: start, end, ended: false, cut: false, damaged: None, lost: None };
+        walk.run();
+        walk
+    }
+
+    fn run(&mut self) {
+        let mut running = None;
+        while self.at < self.end && !self.ended && self.lost.is_none() {
+            let mut events = EventIter::new(&self.bytes[self.at..self.end]);
+            *events.running_status_mut() = running;
+            loop {
+                let before = self.end - events.unread().len();
+                let status = events.running_status();
+                match events.next() {
+                    Some(Ok(event)) => {
+                        self.at = self.end - events.unread().len();
+                        self.time = self.time + Ticks(u64::from(event.delta.as_int()));
+                        self.take(event.kind, before);
+                    }
+                    Some(Err(_)) | None if before < self.end => {
+                        running = self.mend(before, status);
+                        break;
+                    }
+                    _ => break,
+                }
+                if self.ended {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, kind: TrackEventKind<'a>, start: usize) {
+        if kind == TrackEventKind::Meta(MetaMessage::EndOfTrack) {
+            self.ended = true;
+        } else if !matches!(kind, TrackEventKind::Midi { .. }) && self.is_cut(start) {
+            self.cut = true;
+        } else {
+            self.events.push((self.time, self.as_said(kind, start)));
+        }
+    }
+
+    /// The event; as its bytes where midly's reading of it would lose some of them.
+    fn as_said(&self, kind: TrackEventKind<'a>, start: usize) -> TrackEventKind<'a> {
+        let TrackEventKind::Meta(meta) = kind else { return kind };
+        let Ok(raw) = Raw::at(self.bytes, start, self.end, None) else { return kind };
+        let data = &self.bytes[raw.data..raw.end];
+        let loses = match meta {
+            MetaMessage::SmpteOffset(_) | MetaMessage::TrackNumber(_) => true,
+            MetaMessage::KeySignature(..) => data.get(1).is_none_or(|mode| *mode > 1),
+            _ => false,
+        };
+        if loses { TrackEventKind::Meta(MetaMessage::Unknown(raw.meta, data)) } else { kind }
+    }
+
+    /// Whether the bytes end before the text or message that starts here does (midly gives what there is of it).
+    fn is_cut(&self, start: usize) -> bool {
+        self.at == self.end && Raw::at(self.bytes, start, self.end, None).is_err()
+    }
+
+    /// Steps over an event that midly refuses; a channel message with a data byte over 127 is kept with the byte's
+    /// upper bit dropped. Gives the running status that holds after.
+    fn mend(&mut self, start: usize, running: Option<u8>) -> Option<u8> {
+        let raw = match Raw::at(self.bytes, start, self.end, running) {
+            Ok(raw) => raw,
+            Err(trouble) => {
+                self.cut = trouble == Trouble::Cut;
+                self.lost = Some(start);
+                return None;
+            }
+        };
+        self.time = self.time + Ticks(raw.delta);
+        self.at = raw.end;
+        let data = &self.bytes[raw.data..raw.end];
+        if raw.status == 0xFF {
+            self.events.push((self.time, TrackEventKind::Meta(MetaMessage::Unknown(raw.meta, data))));
+            return None;
+        }
+        let (first, count) = self.damaged.unwrap_or((start, 0));
+        self.damaged = Some((first, count + 1));
+        self.events.extend(masked(raw.status, data).map(|kind| (self.time, kind)));
+        (raw.status < 0xF0).then_some(raw.status)
+    }
+
+    /// Where reading goes on: after the chunk, or after the End of Track where the chunk's length cannot be right.
+    fn stop(&self, declared: usize) -> usize {
+        let bytes = self.bytes;
+        let wrong = self.at != declared && (is_border(bytes, self.at) || !is_border(bytes, declared));
+        match (self.end > declared, self.ended) {
+            (true, false) => self.end,
+            (true, true) => self.at,
+            (false, true) if wrong => self.at,
+            _ => declared,
+        }
+    }
+
+    fn report(&self, track: u16, chunk: Extent, declared: usize, stop: usize, findings: &mut Vec<Finding>) {
+        let mut say = |code, at: usize, message: String| {
+            findings.push(Finding::new(code, Place::byte(Some(track), at as u64), message));
+        };
+        if let Some((first, count)) = self.damaged {
+            say(Code::MidiDamagedEvent, first, format!("{count} damaged events were mended or passed over"));
+        }
+        match self.lost {
+            Some(at) if !self.cut => {
+                let rest = self.end - at;
+                let message = format!("the last {rest} bytes of the track make no sense and were left out");
+                say(Code::MidiLostBytes, at, message);
+            }
+            _ => {}
+        }
+        if self.cut || chunk.end > self.bytes.len() && !self.ended {
+            say(Code::MidiTruncated, self.end, "the track breaks off".to_owned());
+        } else if !self.ended {
+            say(Code::MidiNoEndOfTrack, self.at, "the track has no End of Track".to_owned());
+        }
+        if stop != declared || chunk.end > self.bytes.len() && self.ended {
+            let (said, is) = (chunk.end - chunk.start, self.at - chunk.start);
+            say(
+                Code::MidiChunkLength,
+                chunk.start - 4,
+                format!("the track is said to be {said} bytes long and is {is}"),
+            );
+        } else if self.ended && self.at < declared {
+            let rest = declared - self.at;
+            say(Code::MidiForeignBytes, self.at, format!("{rest} bytes after the End of Track were passed over"));
+        }
+    }
+}
+
+/// An event's place in the bytes, found without judging its data.
+struct Raw {
+    delta: u64,
+    status: u8,
+    /// Type of a meta event.
+    meta: u8,
+    data: usize,
+    end: usize,
+}
+
+/// Why an event has no place in the bytes.
+#[derive(PartialEq, Eq)]
+enum Trouble {
+    /// The bytes end before it does.
+    Cut,
+    /// It has no status byte, and none holds from before.
+    NoStatus,
+}
+
+impl Raw {
+    fn at(bytes: &[u8], start: usize, end: usize, running: Option<u8>) -> Result<Self, Trouble> {
+        let mut at = start;
+        let delta = variable(bytes, &mut at, end)?;
+        let first = *bytes[..end].get(at).ok_or(Trouble::Cut)?;
+        let status = if first >= 0x80 { first } else { running.ok_or(Trouble::NoStatus)? };
+        at += usize::from(first >= 0x80);
+        let mut meta = 0;
+        let length = match status {
+            0xFF => {
+                meta = *bytes[..end].get(at).ok_or(Trouble::Cut)?;
+                at += 1;
+                variable(bytes, &mut at, end)?
+            }
+            0xF0 | 0xF7 => variable(bytes, &mut at, end)?,
+            0xF2 => 2,
+            0xF1 | 0xF3 | 0xC0..=0xDF => 1,
+            0xF4..=0xFE => 0,
+            _ => 2,
+        };
+        let stop = at.saturating_add(usize::try_from(length).unwrap_or(usize::MAX));
+        if stop > end { Err(Trouble::Cut) } else { Ok(Self { delta, status, meta, data: at, end: stop }) }
+    }
+}
+
+/// A variable-length number of at most four bytes.
+fn variable(bytes: &[u8], at: &mut usize, end: usize) -> Result<u64, Trouble> {
+    let mut value = 0;
+    for _ in 0..4 {
+        let byte = *bytes[..end].get(*at).ok_or(Trouble::Cut)?;
+        *at += 1;
+        value = value << 7 | u64::from(byte & 0x7F);
+        if byte < 0x80 {
+            break;
+        }
+    }
+    Ok(value)
+}
+
+/// A channel message with the upper bits of its data dropped; `None` for any other event.
+fn masked<'a>(status: u8, data: &[u8]) -> Option<TrackEventKind<'a>> {
+    let byte = |index: usize| data.get(index).map_or(u7::new(0), |byte| u7::new(*byte));
+    let message = match status >> 4 {
+        0x8 => MidiMessage::NoteOff { key: byte(0), vel: byte(1) },
+        0x9 => MidiMessage::NoteOn { key: byte(0), vel: byte(1) },
+        0xA => MidiMessage::Aftertouch { key: byte(0), vel: byte(1) },
+        0xB => MidiMessage::Controller { controller: byte(0), value: byte(1) },
+        0xC => MidiMessage::ProgramChange { program: byte(0) },
+        0xD => MidiMessage::ChannelAftertouch { vel: byte(0) },
+        0xE => {
+            let bend = u16::from(byte(0).as_int()) | u16::from(byte(1).as_int()) << 7;
+            MidiMessage::PitchBend { bend: PitchBend(u14::new(bend)) }
+        }
+        _ => return None,
+    };
+    Some(TrackEventKind::Midi { channel: u4::new(status & 0xF), message })
+}
