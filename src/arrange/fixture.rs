@@ -1,5 +1,6 @@
 //! Small profiles, ensembles, scores and arrangements for this room's tests.
 
+use super::{ArrangedNote, Articulation, DecisionId};
 use crate::analysis::Analysis;
 use crate::ensemble::{Chair, Ensemble, Level, Position, Seat};
 use crate::line::{Line, LineId, Phrase, Role, Roles, Voice, VoiceId};
@@ -31,6 +32,7 @@ pub(crate) fn profile(name: &str) -> Profile {
         "Viola" => (Family::BowedString, Bowed, "C3", "E6", 41),
         "Cello" => (Family::BowedString, Bowed, "C2", "C6", 42),
         "Piano" => (Family::Keyboard, Struck, "A0", "C8", 0),
+        "Timpani" => (Family::Percussion, Struck, "D2", "C4", 47),
         "Drums" => (Family::Percussion, Struck, "C-1", "G9", 0),
         other => panic!("no fixture for {other}"),
     };
@@ -65,8 +67,8 @@ pub(crate) fn profile(name: &str) -> Profile {
             notes_per_second: 13.0,
             fast_leap: Interval(14),
             pitches: vec![],
-            drums: vec![],
-            retune: Seconds(0.0),
+            drums: if word == "Timpani" { vec![range("F2", "C3"), range("Bb2", "F3")] } else { vec![] },
+            retune: Seconds(4.0),
             techniques: vec![],
             amateur: Limits {
                 breath: (excitation == Blown).then_some(Seconds(7.0)),
@@ -170,6 +172,20 @@ pub(crate) fn score(parts: Vec<Part>) -> Score {
     let end = parts.iter().flat_map(|part| &part.notes).map(Note::end).max().unwrap_or_default();
     let division = Division::new(480).unwrap();
     Score::new("Test".into(), Frame::plain(division, end), vec![], parts)
+}
+
+/// A note of an arrangement.
+pub(crate) fn note_of(sound: Sound, start: Tick, length: Ticks) -> ArrangedNote {
+    ArrangedNote {
+        sound,
+        start,
+        length,
+        dynamic: Dynamic::Mf,
+        articulation: Articulation::Plain,
+        technique: Technique::Ordinary,
+        instrument: 0,
+        decision: DecisionId(0),
+    }
 }
 
 /// Each part a voice of the role given; phrases of two bars.

@@ -8,6 +8,7 @@ mod ledger;
 mod names;
 mod plan;
 mod revise;
+pub mod rules;
 mod style;
 
 pub use arrangement::{ArrangedNote, Arrangement, Articulation, SeatPart};
@@ -19,6 +20,7 @@ pub use plan::{
     source_hash,
 };
 pub use revise::{Edit, revise};
+pub use rules::check;
 pub use style::Style;
 
 use crate::analysis::Analysis;
@@ -69,11 +71,5 @@ pub fn cast(_score: &Score, _ensemble: &Ensemble) -> Checked<Casting> {
 
 /// Takes an existing MIDI as it stands: every note where its part's seat is, nothing moved.
 pub fn adopt(_score: &Score, _ensemble: &Arc<Ensemble>, _casting: &Casting) -> Checked<Arrangement> {
-    unimplemented!()
-}
-
-/// Every playability rule over every seat: findings with bar, cause and remedy.
-#[must_use]
-pub fn check(_arrangement: &Arrangement) -> Vec<crate::finding::Finding> {
     unimplemented!()
 }

@@ -66,6 +66,17 @@ catalogue! {
     PlanConflict = "plan-conflict",
 
     // arrange/rules: what cannot be played, or hardly
+    RangeOutside = "range-outside",
+    PercussionMissing = "percussion-missing",
+    TooManyNotes = "too-many-notes",
+    StopImpossible = "stop-impossible",
+    StopsTooFast = "stops-too-fast",
+    HandTooWide = "hand-too-wide",
+    BreathTooLong = "breath-too-long",
+    RepeatTooFast = "repeat-too-fast",
+    NotesTooFast = "notes-too-fast",
+    LeapTooFast = "leap-too-fast",
+    RetuneTooFast = "retune-too-fast",
 
     // balance/checks: who is not heard
     MelodyBuried = "melody-buried",

@@ -1,0 +1,113 @@
+//! One seat's part as the rules look at it: notes in seconds, and attacks.
+
+use crate::arrange::{ArrangedNote, Arrangement, SeatPart};
+use crate::ensemble::{Level, Seat};
+use crate::profile::{Limits, Profile};
+use crate::score::{BarNumber, Frame, Sound, Tick};
+
+/// Notes that start within this many seconds of each other are one attack (a performed chord is never quite together).
+const TOGETHER: f64 = 0.03;
+
+/// An overlap shorter than this many seconds is legato, not a chord.
+pub(super) const LEGATO: f64 = 0.1;
+
+/// One seat's part.
+pub(super) struct Part<'a> {
+    pub(super) seat: &'a Seat,
+    pub(super) frame: &'a Frame,
+    /// By (start, sound).
+    pub(super) notes: &'a [ArrangedNote],
+    /// Start and end of each note in seconds.
+    pub(super) times: Vec<(f64, f64)>,
+    /// Attacks in time order.
+    pub(super) onsets: Vec<Onset>,
+}
+
+/// Notes attacked together.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Onset {
+    /// Seconds of the first of them.
+    pub(super) time: f64,
+    /// Tick of the first of them.
+    pub(super) tick: Tick,
+    /// What is attacked, low to high, each once.
+    pub(super) attacked: Vec<Sound>,
+    /// What still sounds from before, low to high, each once.
+    pub(super) held: Vec<Sound>,
+    /// Index of the first note.
+    pub(super) first: usize,
+}
+
+impl<'a> Part<'a> {
+    /// `None` when the seat is not of the ensemble, or has no instrument.
+    pub(super) fn of(arrangement: &'a Arrangement, part: &'a SeatPart) -> Option<Self> {
+        let seat = arrangement.ensemble.seats.get(usize::from(part.seat.0)).filter(|seat| !seat.profiles.is_empty())?;
+        let tempo = &arrangement.frame.tempo;
+        let seconds = |note: &ArrangedNote| {
+            let span = note.span();
+            (tempo.seconds_at(span.start).0, tempo.seconds_at(span.end).0)
+        };
+        let times: Vec<(f64, f64)> = part.notes.iter().map(seconds).collect();
+        let onsets = onsets(&part.notes, &times);
+        Some(Self { seat, frame: &arrangement.frame, notes: &part.notes, times, onsets })
+    }
+
+    /// The instrument a note is played on.
+    pub(super) fn profile(&self, note: &ArrangedNote) -> &Profile {
+        self.seat.profiles.get(usize::from(note.instrument)).map_or(self.seat.profile(), |profile| profile)
+    }
+
+    /// The instrument of an attack.
+    pub(super) fn profile_at(&self, onset: &Onset) -> &Profile {
+        self.notes.get(onset.first).map_or(self.seat.profile(), |note| self.profile(note))
+    }
+
+    /// The limits of breath and speed of this seat's players on a profile.
+    pub(super) fn limits(&self, profile: &Profile) -> Limits {
+        match self.seat.level {
+            Level::Amateur => profile.capability.amateur,
+            Level::Professional => profile.capability.professional(),
+        }
+    }
+
+    pub(super) fn bar(&self, at: Tick) -> BarNumber {
+        self.frame.meters.bar_at(at).number
+    }
+}
+
+impl Onset {
+    /// Whether both attack a sound in common.
+    pub(super) fn repeats(&self, other: &Self) -> bool {
+        self.attacked.iter().any(|sound| other.attacked.contains(sound))
+    }
+
+    /// The smallest distance from a note of one to a note of the other, in semitones.
+    pub(super) fn nearest(&self, other: &Self) -> u32 {
+        let from = |a: &Sound| other.attacked.iter().map(|b| u32::from(a.midi().abs_diff(b.midi()))).min();
+        self.attacked.iter().filter_map(from).min().unwrap_or(0)
+    }
+}
+
+fn onsets(notes: &[ArrangedNote], times: &[(f64, f64)]) -> Vec<Onset> {
+    let mut onsets: Vec<Onset> = Vec::new();
+    let mut sounding: Vec<usize> = Vec::new();
+    let mut index = 0;
+    while let (Some(first), Some(&(time, _))) = (notes.get(index), times.get(index)) {
+        let count = times.iter().skip(index).take_while(|(start, _)| *start - time <= TOGETHER).count().max(1);
+        let attacked = sounds(notes.iter().skip(index).take(count));
+        sounding.retain(|held| times.get(*held).is_some_and(|(_, end)| *end - time > LEGATO));
+        let mut held = sounds(sounding.iter().filter_map(|held| notes.get(*held)));
+        held.retain(|sound| !attacked.contains(sound));
+        onsets.push(Onset { time, tick: first.start, attacked, held, first: index });
+        sounding.extend(index..index + count);
+        index += count;
+    }
+    onsets
+}
+
+fn sounds<'a>(notes: impl Iterator<Item = &'a ArrangedNote>) -> Vec<Sound> {
+    let mut sounds: Vec<Sound> = notes.map(|note| note.sound).collect();
+    sounds.sort_unstable();
+    sounds.dedup();
+    sounds
+}

@@ -1,0 +1,122 @@
+//! Notes outside the range: see the page of `range-outside`.
+
+use super::{Hit, Part, Rule, Told};
+use crate::arrange::ArrangedNote;
+use crate::finding::{Code, Severity};
+use crate::score::Pitch;
+
+pub(super) struct Range;
+
+/// How a note is out of reach.
+#[derive(Clone, Copy, PartialEq)]
+enum Outside {
+    /// Beyond what a professional reaches, by so many semitones.
+    Below(u32),
+    Above(u32),
+    /// Within the range, but the instrument has no such note.
+    Missing,
+    /// Within a professional's range, but beyond these players', by so many semitones.
+    LowForLevel(u32),
+    HighForLevel(u32),
+}
+
+impl Rule for Range {
+    fn code(&self) -> Code {
+        Code::RangeOutside
+    }
+
+    fn find(&self, part: &Part<'_>) -> Vec<Hit> {
+        let hit = |(index, note): (usize, &ArrangedNote)| {
+            let (kind, severity, gravity) = match outside(part, note)? {
+                Outside::Below(by) => (0, Severity::Error, by),
+                Outside::Above(by) => (1, Severity::Error, by),
+                Outside::Missing => (2, Severity::Error, 1),
+                Outside::LowForLevel(by) => (3, Severity::Warning, by),
+                Outside::HighForLevel(by) => (4, Severity::Warning, by),
+            };
+            Some(Hit { at: note.start, kind, severity, gravity, index })
+        };
+        part.notes.iter().enumerate().filter_map(hit).collect()
+    }
+
+    fn tell(&self, part: &Part<'_>, hit: &Hit) -> Told {
+        let Some((note, pitch)) = part.notes.get(hit.index).and_then(|note| Some((note, note.sound.pitch()?))) else {
+            return Told::new(String::new(), "");
+        };
+        let profile = part.profile(note);
+        let (whole, own) = (profile.range.professional, part.seat.level.range(profile));
+        let name = &profile.name;
+        match outside(part, note) {
+            Some(Outside::Below(by)) => Told::new(
+                format!("{pitch} is {} below the range of the {name} ({whole})", semitones(by)),
+                "put it an octave higher, or give it to a lower instrument",
+            ),
+            Some(Outside::Above(by)) => Told::new(
+                format!("{pitch} is {} above the range of the {name} ({whole})", semitones(by)),
+                "put it an octave lower, or give it to a higher instrument",
+            ),
+            Some(Outside::LowForLevel(by)) => Told::new(
+                format!("{pitch} is {} below what these players reach ({own})", semitones(by)),
+                "put it an octave higher, or give it to another player",
+            ),
+            Some(Outside::HighForLevel(by)) => Told::new(
+                format!("{pitch} is {} above what these players reach ({own})", semitones(by)),
+                "put it an octave lower, or give it to another player",
+            ),
+            Some(Outside::Missing) | None => {
+                Told::new(format!("the {name} has no {pitch}"), "take the nearest note it has, or another instrument")
+            }
+        }
+    }
+}
+
+fn outside(part: &Part<'_>, note: &ArrangedNote) -> Option<Outside> {
+    let pitch: Pitch = note.sound.pitch()?;
+    let profile = part.profile(note);
+    if profile.is_unpitched() {
+        return None;
+    }
+    let beyond = profile.range.professional.excess(pitch).0;
+    let for_level = part.seat.level.range(profile).excess(pitch).0;
+    let by = |excess: i16| u32::from(excess.unsigned_abs());
+    match (beyond.signum(), for_level.signum()) {
+        (-1, _) => Some(Outside::Below(by(beyond))),
+        (1, _) => Some(Outside::Above(by(beyond))),
+        _ if !profile.has(pitch) => Some(Outside::Missing),
+        (_, -1) => Some(Outside::LowForLevel(by(for_level))),
+        (_, 1) => Some(Outside::HighForLevel(by(for_level))),
+        _ => None,
+    }
+}
+
+fn semitones(count: u32) -> String {
+    if count == 1 { "a semitone".to_owned() } else { format!("{count} semitones") }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::arrange::rules::tests::{codes, play};
+
+    #[test]
+    fn notes_beyond_the_instrument_are_errors_by_runs_of_bars() {
+        let found = play("Oboe", "G6 A6 Bb6 G6 G4 G4 G4 G4 - - - - - - - - C7");
+        let told: Vec<String> = found.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "error[range-outside] bar 1, beat 2, Oboe: Bb6 is 3 semitones above the range of the Oboe (Bb3-G6) (2 such \
+             places); put it an octave lower, or give it to a higher instrument",
+                "error[range-outside] bar 5, beat 1, Oboe: C7 is 5 semitones above the range of the Oboe (Bb3-G6); put it an \
+             octave lower, or give it to a higher instrument",
+            ]
+        );
+        assert_eq!(play("Oboe", "Bb3 G4 D6"), []);
+    }
+
+    #[test]
+    fn notes_beyond_the_players_are_warnings() {
+        let found = play("Oboe amateur", "F6 G4 G4 G4");
+        assert_eq!(codes(&found), ["range-outside"]);
+        assert!(found[0].to_string().starts_with("warning"), "{}", found[0]);
+    }
+}

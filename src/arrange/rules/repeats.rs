@@ -1,0 +1,82 @@
+//! Repeated notes faster than tongue, bow or finger: see the page of `repeat-too-fast`.
+
+use super::part::Onset;
+use super::{Hit, Part, Rule, Told};
+use crate::finding::{Code, Severity};
+use crate::profile::Technique;
+
+pub(super) struct Repeats;
+
+/// Notes of a run before it tires: shorter ones pass (common practice).
+const RUN: usize = 5;
+/// Seconds of a run before it tires.
+const LASTING: f64 = 1.0;
+/// Notes further apart than this, in seconds, are no run.
+const APART: f64 = 0.5;
+
+impl Rule for Repeats {
+    fn code(&self) -> Code {
+        Code::RepeatTooFast
+    }
+
+    fn find(&self, part: &Part<'_>) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        let mut first = 0;
+        while first + 1 < part.onsets.len() {
+            let last = last_of_run(&part.onsets, first);
+            hits.extend(hit(part, first, last));
+            first = last.max(first + 1);
+        }
+        hits
+    }
+
+    fn tell(&self, part: &Part<'_>, hit: &Hit) -> Told {
+        let limit = part.onsets.get(hit.index).map_or(0.0, |onset| limit(part, onset));
+        let speed = limit + f64::from(hit.gravity) / 100.0;
+        Told::new(
+            format!("{speed:.1} repeated notes a second; about {limit:.1} can be played"),
+            "repeat at half the rate, let two players alternate, or write a tremolo",
+        )
+    }
+}
+
+fn last_of_run(onsets: &[Onset], first: usize) -> usize {
+    let Some(head) = onsets.get(first) else { return first };
+    let follows = |pair: &&[Onset]| match pair {
+        [before, now] => now.repeats(head) && now.time - before.time < APART,
+        _ => false,
+    };
+    first + onsets.get(first..).unwrap_or_default().windows(2).take_while(follows).count()
+}
+
+fn limit(part: &Part<'_>, onset: &Onset) -> f64 {
+    part.limits(part.profile_at(onset)).repeats_per_second
+}
+
+fn hit(part: &Part<'_>, first: usize, last: usize) -> Option<Hit> {
+    let (from, to) = (part.onsets.get(first)?, part.onsets.get(last)?);
+    let (count, seconds) = (last - first, to.time - from.time);
+    let rolled = matches!(part.notes.get(from.first)?.technique, Technique::Tremolo | Technique::Roll);
+    let over = count as f64 / seconds.max(1e-9) - limit(part, from);
+    let broken = count + 1 >= RUN && seconds >= LASTING && over > 0.0 && !rolled;
+    let gravity = (over * 100.0) as u32;
+    broken.then_some(Hit { at: from.tick, kind: 0, severity: Severity::Warning, gravity, index: first })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::arrange::rules::tests::{chord, codes, play_notes};
+
+    fn repeated(step: u64, count: u64) -> Vec<crate::arrange::ArrangedNote> {
+        (0..count).map(|i| chord("G4", i * step, step / 2)).collect()
+    }
+
+    #[test]
+    fn a_tongue_tires() {
+        let found = play_notes("Flute", repeated(60, 20));
+        assert_eq!(codes(&found), ["repeat-too-fast"]);
+        assert!(found[0].message.starts_with("16.0 repeated notes a second"), "{}", found[0]);
+        assert_eq!(play_notes("Flute", repeated(60, 12)), []);
+        assert_eq!(play_notes("Flute", repeated(120, 40)), []);
+    }
+}

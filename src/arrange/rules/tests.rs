@@ -1,0 +1,78 @@
+//! One seat playing something, and what the rules say.
+
+use super::*;
+use crate::arrange::fixture::{ensemble, note_of, pitch};
+use crate::arrange::{ArrangedNote, Ledger, SeatPart};
+use crate::ensemble::Level;
+use crate::score::{Division, Frame, PercussionKey, SeatId, Sound, Ticks};
+use proptest::prelude::*;
+use std::sync::Arc;
+
+/// A seat (`Oboe`, `Violin x8`, `Oboe amateur`) playing quarters at 120 bpm.
+pub(super) fn play(seat: &str, quarters: &str) -> Vec<Finding> {
+    let notes = quarters.split_whitespace().enumerate().filter(|(_, name)| *name != "-");
+    play_notes(seat, notes.map(|(index, name)| chord(name, index as u64 * 480, 480)).collect())
+}
+
+pub(super) fn play_notes(seat: &str, mut notes: Vec<ArrangedNote>) -> Vec<Finding> {
+    notes.sort_by_key(|note| (note.start, note.sound));
+    check(&arrangement(seat, notes))
+}
+
+fn arrangement(seat: &str, notes: Vec<ArrangedNote>) -> Arrangement {
+    let mut players = ensemble(&[seat.trim_end_matches(" amateur")]);
+    if seat.ends_with(" amateur") {
+        players.seats[0].level = Level::Amateur;
+    }
+    let end = notes.iter().map(|note| note.span().end).max().unwrap_or_default();
+    Arrangement {
+        title: String::new(),
+        frame: Frame::plain(Division::new(480).unwrap(), end),
+        ensemble: Arc::new(players),
+        seats: vec![SeatPart { seat: SeatId(0), notes, marks: vec![] }],
+        decisions: vec![],
+        ledger: Ledger::default(),
+        edits: vec![],
+        marks: vec![],
+    }
+}
+
+pub(super) fn chord(name: &str, start: u64, length: u64) -> ArrangedNote {
+    note_of(Sound::Pitched(pitch(name)), Tick(start), Ticks(length))
+}
+
+pub(super) fn stroke(key: u8, start: u64) -> ArrangedNote {
+    note_of(Sound::Percussion(PercussionKey::new(key).unwrap()), Tick(start), Ticks(120))
+}
+
+pub(super) fn codes(findings: &[Finding]) -> Vec<&'static str> {
+    findings.iter().map(|finding| finding.code.id()).collect()
+}
+
+#[test]
+fn rules_stand_in_the_order_of_the_catalogue() {
+    let codes: Vec<Code> = RULES.iter().map(|rule| rule.code()).collect();
+    assert!(codes.is_sorted(), "{codes:?}");
+}
+
+fn any_note() -> impl Strategy<Value = ArrangedNote> {
+    let sound = (0u8..128, any::<bool>()).prop_map(|(midi, pitched)| match pitched {
+        true => Sound::Pitched(crate::score::Pitch::clamped(i32::from(midi))),
+        false => Sound::Percussion(PercussionKey::new(midi).unwrap()),
+    });
+    (sound, 0u64..5000, 1u64..3000, 0u8..4).prop_map(|(sound, start, length, instrument)| {
+        let note = note_of(sound, Tick(start), Ticks(length));
+        ArrangedNote { instrument, ..note }
+    })
+}
+
+proptest! {
+    #[test]
+    fn no_part_makes_the_rules_panic(
+        notes in proptest::collection::vec(any_note(), 0..60),
+        seat in proptest::sample::select(vec!["Flute", "Violin", "Violin x8", "Cello", "Piano", "Drums", "Timpani"]),
+    ) {
+        let found = play_notes(seat, notes);
+        prop_assert!(found.iter().all(|finding| !finding.message.is_empty() && !finding.remedy.is_empty()));
+    }
+}
