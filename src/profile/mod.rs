@@ -20,6 +20,8 @@ mod raw;
 mod register;
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 mod timbre;
 mod validate;
 mod write;
