@@ -2,6 +2,8 @@
 //!
 //! Everything is told from a [`Story`], which borrows what the pipeline made; nothing here measures or decides.
 
+pub mod html;
+pub mod inspection;
 pub mod json;
 mod seats;
 mod story;

@@ -1,0 +1,37 @@
+//! An existing file, taken as it stands.
+
+use super::outcome::{Listened, Outcome};
+use crate::arrange::{Casting, check};
+use crate::balance::Checks;
+use crate::ensemble::Ensemble;
+use crate::perform::perform;
+use crate::run::{Error, Run};
+use crate::score::Score;
+use std::sync::Arc;
+
+/// Takes an existing score for an ensemble: nothing is moved, everything is checked, and with `checks` it is rendered
+/// and measured too.
+///
+/// # Errors
+/// [`Error::Cancelled`].
+pub fn adopt(
+    score: &Score,
+    ensemble: &Arc<Ensemble>,
+    casting: &Casting,
+    checks: Option<&Checks>,
+    run: &Run,
+) -> Result<Outcome, Error> {
+    let mut findings = Vec::new();
+    let arrangement = crate::arrange::adopt(score, ensemble, casting).take(&mut findings);
+    findings.extend(check(&arrangement));
+    run.check()?;
+    let (performance, listened) = match checks {
+        Some(checks) => {
+            let (performance, listened) = Listened::to(&arrangement, checks, run)?;
+            findings.extend(listened.findings.iter().cloned());
+            (performance, Some(listened))
+        }
+        None => (perform(&arrangement), None),
+    };
+    Ok(Outcome { analysis: None, arrangement, performance, plan: None, listened, rounds: Vec::new(), findings })
+}

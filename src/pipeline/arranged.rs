@@ -1,0 +1,56 @@
+//! A score on its whole way to an arrangement that was listened to and mended.
+
+use super::mend::{Take, mend};
+use super::outcome::{Listened, Outcome};
+use crate::analysis::analyze;
+use crate::arrange::{Plan, Style, check};
+use crate::balance::Checks;
+use crate::ensemble::Ensemble;
+use crate::perform::perform;
+use crate::run::{Error, Run};
+use crate::score::Score;
+use std::sync::Arc;
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// For whom.
+    pub ensemble: Arc<Ensemble>,
+    /// What is preferred.
+    pub style: Style,
+    /// What is pinned, or the choices to replay.
+    pub plan: Plan,
+    /// What counts as heard; `None` renders nothing and measures nothing.
+    pub checks: Option<Checks>,
+    /// At most how many rounds of mending; none run without `checks`, or when choices are replayed.
+    pub rounds: u8,
+}
+
+/// Takes a score the whole way.
+///
+/// # Errors
+/// [`Error::Cancelled`], and [`Error::Unsatisfiable`] when a pin cannot hold.
+pub fn arrange(score: &Score, request: &Request, run: &Run) -> Result<Outcome, Error> {
+    let mut findings = Vec::new();
+    let analysis = analyze(score, run)?.take(&mut findings);
+    let first = crate::arrange::arrange(score, &analysis, &request.ensemble, &request.style, &request.plan, run)?;
+    let first = first.take(&mut findings);
+    let (arrangement, performance, listened, rounds) = match &request.checks {
+        None => {
+            let performance = perform(&first);
+            (first, performance, None, Vec::new())
+        }
+        Some(checks) => {
+            let (performance, listened) = Listened::to(&first, checks, run)?;
+            let take = Take { arrangement: first, performance, listened };
+            // A replay is what the person has settled: it is measured, never changed.
+            let rounds = if request.plan.is_open() { request.rounds } else { 0 };
+            let (take, rounds) = mend(take, checks, rounds, run)?;
+            (take.arrangement, take.performance, Some(take.listened), rounds)
+        }
+    };
+    findings.extend(check(&arrangement));
+    findings.extend(listened.iter().flat_map(|listened| listened.findings.iter().cloned()));
+    let plan = Plan::of(score, &analysis, &arrangement, &request.plan.pins, &request.style.id, run);
+    Ok(Outcome { analysis: Some(analysis), arrangement, performance, plan: Some(plan), listened, rounds, findings })
+}

@@ -1,0 +1,72 @@
+//! What comes out of the whole way.
+
+use crate::analysis::Analysis;
+use crate::arrange::{Arrangement, Plan};
+use crate::balance::{Balance, Checks, Heard, judge, listen};
+use crate::finding::Finding;
+use crate::perform::{Performance, perform};
+use crate::render::{Stage, stage};
+use crate::report::{Made, Round, Story};
+use crate::run::{Error, Run};
+use crate::score::Score;
+
+/// An arrangement and everything known of it.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What was heard in the source; `None` for an adopted file.
+    pub analysis: Option<Analysis>,
+    /// What the seats play.
+    pub arrangement: Arrangement,
+    /// As sounded.
+    pub performance: Performance,
+    /// The plan that makes it again; `None` for an adopted file.
+    pub plan: Option<Plan>,
+    /// Its sound and who is heard in it; `None` when not asked for.
+    pub listened: Option<Listened>,
+    /// The loop's rounds.
+    pub rounds: Vec<Round>,
+    /// Everything noticed on the way.
+    pub findings: Vec<Finding>,
+}
+
+impl Outcome {
+    /// The material of every report.
+    #[must_use]
+    pub fn story<'a>(&'a self, score: &'a Score, made: &'a Made) -> Story<'a> {
+        Story {
+            score,
+            analysis: self.analysis.as_ref(),
+            arrangement: &self.arrangement,
+            performance: &self.performance,
+            balance: self.listened.as_ref().map(|listened| &listened.balance),
+            findings: &self.findings,
+            rounds: &self.rounds,
+            made,
+        }
+    }
+}
+
+/// A performance prepared for sound, measured and judged.
+#[derive(Debug)]
+pub struct Listened {
+    /// Ready to render.
+    pub stage: Stage,
+    /// What was measured.
+    pub heard: Heard,
+    /// What follows from it.
+    pub balance: Balance,
+    /// What was noticed.
+    pub findings: Vec<Finding>,
+}
+
+impl Listened {
+    /// Renders and judges an arrangement.
+    pub(super) fn to(arrangement: &Arrangement, checks: &Checks, run: &Run) -> Result<(Performance, Self), Error> {
+        let performance = perform(arrangement);
+        let stage = stage(&performance);
+        let heard = listen(&stage, run)?;
+        let judged = judge(&heard, arrangement, checks);
+        let listened = Self { stage, heard, balance: judged.value, findings: judged.findings };
+        Ok((performance, listened))
+    }
+}

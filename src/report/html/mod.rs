@@ -1,0 +1,166 @@
+//! The report as one HTML page: self-contained, readable on a phone, in light and dark, without network.
+//!
+//! The page is a template, `assets/report.html`; drawings come as SVG paths, one a colour, so that a long score of many
+//! seats stays small and quick. What a click on a bar shows is embedded as JSON.
+
+mod bars;
+mod heat;
+mod roll;
+
+use super::{Made, Round, Story, seat_rows, text};
+use crate::arrange::RoleSums;
+use crate::finding::Finding;
+use crate::run::Error;
+use base64::Engine as _;
+use minijinja::{Environment, Value, context};
+
+/// Sound to embed.
+#[derive(Debug, Clone, Copy)]
+pub struct Audio<'a> {
+    /// Its media type: `audio/ogg; codecs=opus`.
+    pub media_type: &'a str,
+    /// The file's bytes.
+    pub bytes: &'a [u8],
+    /// What was done to the level, in a sentence.
+    pub level: &'a str,
+}
+
+const TEMPLATE: &str = include_str!("../../../assets/report.html");
+
+/// The whole page.
+///
+/// # Errors
+/// [`Error::Encode`] when the template cannot be filled.
+pub fn page(story: &Story, audio: Option<Audio>) -> Result<String, Error> {
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
+    let filled = environment
+        .add_template("report.html", TEMPLATE)
+        .and_then(|()| environment.get_template("report.html"))
+        .and_then(|template| template.render(contents(story, audio)));
+    filled.map_err(|error| Error::Encode { what: "the report page", why: format!("{error:#}") })
+}
+
+fn contents(story: &Story, audio: Option<Audio>) -> Value {
+    let arrangement = story.arrangement;
+    let seconds = arrangement.frame.tempo.seconds_at(arrangement.frame.end).value() as u64;
+    context! {
+        title => if arrangement.title.is_empty() { "Untitled" } else { &arrangement.title },
+        ensemble => &arrangement.ensemble.name,
+        length => format!("{}:{:02}", seconds / 60, seconds % 60),
+        bar_count => arrangement.frame.bar_count(),
+        made_line => made_line(story.made),
+        finding_counts => text::count_sentence(story),
+        heard => story.balance.map(|balance| (u32::from(balance.melody_heard) + 5) / 10),
+        loudness => story.balance.and_then(|balance| balance.loudness).map(|loudness| format!("{loudness:.1}")),
+        lost => arrangement.ledger.lost.len(),
+        source_notes => arrangement.ledger.lost.len() + arrangement.ledger.sounding.len(),
+        audio => audio.map(|audio| context! { url => data_url(audio), level => audio.level }),
+        seats => seats(story),
+        roll => roll::roll(story),
+        heat => story.balance.map(|balance| heat::heat(story, balance)),
+        bars => Value::from_safe_string(script_safe(&bars::bars(story))),
+        findings => story.worst_findings().into_iter().map(finding).collect::<Vec<_>>(),
+        ledger => arrangement.ledger.by_role.iter().map(sums).collect::<Vec<_>>(),
+        rounds => story.rounds.iter().map(round).collect::<Vec<_>>(),
+    }
+}
+
+fn made_line(made: &Made) -> String {
+    let hash: String = made.source_hash.chars().take(12).collect();
+    format!("partwright {} from {} ({hash}), style {}, seed {}", made.version, made.source, made.style, made.seed)
+}
+
+fn data_url(audio: Audio) -> Value {
+    let bytes = base64::engine::general_purpose::STANDARD.encode(audio.bytes);
+    Value::from_safe_string(format!("data:{};base64,{bytes}", audio.media_type.replace(' ', "")))
+}
+
+/// JSON that cannot end the script element it stands in.
+fn script_safe(json: &str) -> String {
+    json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
+fn seats(story: &Story) -> Vec<Value> {
+    let ensemble = &story.arrangement.ensemble;
+    let count = ensemble.seats.len();
+    seat_rows(story)
+        .into_iter()
+        .zip(&ensemble.seats)
+        .enumerate()
+        .map(|(index, (row, seat))| {
+            context! {
+                name => &seat.name,
+                short => &seat.abbreviation,
+                instrument => row.instrument,
+                players => row.players,
+                notes => row.notes,
+                range => row.used.map(|range| range.to_string()),
+                playing => (u32::from(row.playing) + 5) / 10,
+                in_mix => row.in_mix.map(|level| format!("{level:.0}")),
+                findings => row.findings,
+                hue => hue(index, count),
+            }
+        })
+        .collect()
+}
+
+/// Hues spread over the circle in score order, so that neighbours on the page differ and families lie together.
+fn hue(index: usize, count: usize) -> usize {
+    (25 + index * 360 / count.max(1)) % 360
+}
+
+fn sums(sums: &RoleSums) -> Value {
+    context! {
+        role => sums.role.name(),
+        source => sums.source,
+        kept => sums.kept,
+        octave => sums.octave,
+        folded => sums.folded,
+        merged => sums.merged,
+        shortened => sums.shortened,
+        transformed => sums.transformed,
+        dropped => sums.dropped,
+        doubled => sums.doubled,
+        invented => sums.invented,
+    }
+}
+
+fn round(round: &Round) -> Value {
+    context! {
+        number => round.number,
+        edits => round.edits.len(),
+        kept => round.kept,
+        heard_before => (round.heard_before + 5) / 10,
+        heard_after => (round.heard_after + 5) / 10,
+        findings_before => round.findings_before,
+        findings_after => round.findings_after,
+    }
+}
+
+fn finding(finding: &Finding) -> Value {
+    context! {
+        severity => finding.severity.to_string(),
+        code => finding.code.id(),
+        place => finding.place.to_string(),
+        bar => finding.place.bar.map(|bar| bar.0),
+        message => &finding.message,
+        remedy => &finding.remedy,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn embedded_json_cannot_close_its_script() {
+        assert_eq!(script_safe("\"</script>\""), "\"\\u003c/script>\"");
+    }
+
+    #[test]
+    fn hues_differ_for_any_number_of_seats() {
+        let hues: std::collections::BTreeSet<usize> = (0..40).map(|seat| hue(seat, 40)).collect();
+        assert_eq!(hues.len(), 40);
+    }
+}
