@@ -2,7 +2,7 @@
 
 use crate::ensemble::Ensemble;
 use crate::profile::Technique;
-use crate::score::{Frame, SeatId, Sound, Tick, Ticks};
+use crate::score::{Frame, Mark, SeatId, Sound, Tick, Ticks, Timed};
 use crate::units::Decibels;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -18,6 +18,8 @@ pub struct Performance {
     pub ensemble: Arc<Ensemble>,
     /// One entry a seat, in score order.
     pub seats: Vec<SeatPerformance>,
+    /// Markers and texts that belong to no seat.
+    pub marks: Vec<Timed<Mark>>,
 }
 
 /// What one seat sounds.

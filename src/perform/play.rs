@@ -19,6 +19,7 @@ pub fn perform(arrangement: &Arrangement) -> Performance {
         frame: arrangement.frame.clone(),
         ensemble: arrangement.ensemble.clone(),
         seats: arrangement.seats.iter().map(|part| play_seat(part, &arrangement.ensemble, division)).collect(),
+        marks: arrangement.marks.clone(),
     }
 }
 

@@ -38,6 +38,7 @@ pub(crate) fn performed(seats: Vec<(Profile, Vec<PerformedNote>)>) -> Performanc
         frame: Frame::plain(Division::new(500).unwrap(), Tick(0)),
         ensemble: ensemble(profiles),
         seats: seats.map(|(i, notes)| SeatPerformance { seat: SeatId(i as u16), notes }).collect(),
+        marks: Vec::new(),
     }
 }
 
