@@ -4,6 +4,7 @@ use super::json::SCHEMA_VERSION;
 use super::text::table;
 use crate::analysis::Analysis;
 use crate::finding::Finding;
+use crate::gm;
 use crate::line::Role;
 use crate::score::{NoteId, Part, PitchRange, Score, TickSpan};
 use serde::Serialize;
@@ -113,7 +114,7 @@ pub fn inspect(score: &Score, analysis: &Analysis, findings: &[Finding]) -> Insp
 fn part_row(part: &Part) -> PartRow {
     let instrument = match part.program {
         _ if part.percussion => "drums".to_owned(),
-        Some(program) => format!("program {}", program.0 + 1),
+        Some(program) => gm::program(program).name.to_owned(),
         None => "-".to_owned(),
     };
     PartRow {
