@@ -1,17 +1,38 @@
 //! Giving lines to seats: an [`Arrangement`] holds the notes of every seat, each with its [`Decision`], and the [`Ledger`].
 
+#[allow(clippy::module_inception, reason = "the room does one thing, and this is it")]
+mod arrange;
 mod arrangement;
+mod book;
+mod costs;
 mod decision;
+mod double;
+mod draft;
+mod expression;
+mod facts;
 #[cfg(test)]
 mod fixture;
+mod kin;
 mod ledger;
+mod meeting;
+mod merge;
 mod names;
+mod percussion;
 mod plan;
+mod realize;
+mod replays;
 mod revise;
 pub mod rules;
+mod solve;
+mod source;
 mod style;
+#[cfg(test)]
+mod tests;
+mod wishes;
 
+pub use arrange::arrange;
 pub use arrangement::{ArrangedNote, Arrangement, Articulation, SeatPart};
+pub use costs::{CostKind, Weights};
 pub use decision::{Decision, DecisionId, Deed, Transformation};
 pub use ledger::{Assignment, Ledger, Lost, LostReason, RoleSums};
 pub use names::SeatNames;
@@ -23,28 +44,11 @@ pub use revise::{Edit, revise};
 pub use rules::check;
 pub use style::Style;
 
-use crate::analysis::Analysis;
 use crate::ensemble::Ensemble;
 use crate::finding::Checked;
-use crate::run::{Error, Run};
 use crate::score::{Score, SeatId};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-
-/// Arranges a score for an ensemble.
-///
-/// # Errors
-/// [`Error::Cancelled`], and [`Error::Unsatisfiable`] when a pin cannot hold.
-pub fn arrange(
-    _score: &Score,
-    _analysis: &Analysis,
-    _ensemble: &Arc<Ensemble>,
-    _style: &Style,
-    _plan: &Plan,
-    _run: &Run,
-) -> Result<Checked<Arrangement>, Error> {
-    unimplemented!()
-}
 
 /// Which seat plays which part of an existing file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

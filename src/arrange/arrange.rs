@@ -1,0 +1,172 @@
+//! The arranger's way: source, seats, solver, realising, doubling, expression, book.
+
+use super::arrangement::{ArrangedNote, Arrangement, SeatPart};
+use super::book::Book;
+use super::double::double;
+use super::draft::{Clock, Drafts};
+use super::expression::{Taste, articulate, marks};
+use super::facts::SeatFacts;
+use super::merge::merge_twins;
+use super::percussion::{Strokes, percussion};
+use super::plan::{BoundPlan, Plan};
+use super::realize::{fill, lay, make_playable};
+use super::replays::replays;
+use super::solve::{Problem, solve};
+use super::source::Source;
+use super::style::Style;
+use super::wishes::Wishes;
+use crate::analysis::Analysis;
+use crate::ensemble::Ensemble;
+use crate::finding::Checked;
+use crate::profile::Technique;
+use crate::run::{Error, Run, Stage};
+use crate::score::{Frame, PercussionKey, Pitch, Score, SeatId, Sound, Tick, Ticks};
+use std::sync::Arc;
+
+/// Arranges a score for an ensemble.
+///
+/// The same score, ensemble, style, plan, seed and steps give the same arrangement on any machine and thread count.
+///
+/// # Errors
+/// [`Error::Cancelled`], and [`Error::Unsatisfiable`] when a pin cannot hold.
+pub fn arrange(
+    score: &Score,
+    analysis: &Analysis,
+    ensemble: &Arc<Ensemble>,
+    style: &Style,
+    plan: &Plan,
+    run: &Run,
+) -> Result<Checked<Arrangement>, Error> {
+    let analysis = &plan.split(score, analysis);
+    let bound = plan.bind(score, analysis, ensemble)?;
+    let findings = bound.replay.conflicts.clone();
+    let free = attempt(score, analysis, ensemble, style, &bound, run, false)?;
+    let replayed = plan.is_open() || replays(&free, &bound);
+    let arrangement = if replayed { free } else { attempt(score, analysis, ensemble, style, &bound, run, true)? };
+    run.report(Stage::Arrange, 1, 1);
+    if bound.replay.edits.is_empty() {
+        return Ok(Checked::new(arrangement, findings));
+    }
+    let mut revised = super::revise(&arrangement, &bound.replay.edits, run)?;
+    revised.findings.splice(0..0, findings);
+    Ok(revised)
+}
+
+/// One way from start to end; settled choices of the plan hold when `settled`.
+fn attempt(
+    score: &Score,
+    analysis: &Analysis,
+    ensemble: &Arc<Ensemble>,
+    style: &Style,
+    bound: &BoundPlan,
+    run: &Run,
+    settled: bool,
+) -> Result<Arrangement, Error> {
+    let source = Source::new(score, analysis, &style.weights);
+    let seats = SeatFacts::all(ensemble, score);
+    let wishes = Wishes::new(bound, &source, settled);
+    let clock = Clock(&score.frame);
+    let problem = Problem::new(&source, &seats, &style.weights, &wishes);
+    let solution = solve(&problem, run)?;
+    let mut drafts = lay(&source, &seats, clock, &solution.choices);
+    fill(&source, &seats, clock, &mut drafts);
+    let copies = double(&source, analysis, &seats, &style.weights, &solution.choices, &mut drafts, &wishes, run)?;
+    hush(&mut drafts, bound);
+    make_playable(&source, &seats, clock, &mut drafts);
+    merge_twins(&source, &mut drafts);
+    let strokes = percussion(&source, ensemble);
+    let mut book = Book::new(&source);
+    book.assign(&seats, &style.weights, &solution, &copies, &wishes);
+    let taste = Taste { source: &source, analysis, style, plan: bound };
+    let parts = write(&source, taste, &mut book, ensemble, &drafts, &strokes);
+    book.close(&drafts, &strokes);
+    Ok(Arrangement {
+        title: score.title.clone(),
+        frame: frame(score, analysis),
+        ensemble: ensemble.clone(),
+        seats: parts,
+        decisions: book.decisions,
+        ledger: book.ledger,
+        edits: Vec::new(),
+        marks: score.marks.clone(),
+    })
+}
+
+/// The frame, its keys estimated where the source gives none.
+fn frame(score: &Score, _analysis: &Analysis) -> Frame {
+    score.frame.clone()
+}
+
+/// Ends notes that reach into a tacet.
+fn hush(drafts: &mut Drafts, bound: &BoundPlan) {
+    for (part, seat) in drafts.seats.iter_mut().zip(0u16..) {
+        for span in bound.silences(SeatId(seat)) {
+            for draft in part.iter_mut().filter(|d| d.start < span.start.0 && d.end > span.start.0) {
+                draft.cut(span.start.0);
+            }
+        }
+    }
+}
+
+/// The parts of all seats, with their decisions in the book.
+fn write(
+    source: &Source,
+    taste: Taste<'_>,
+    book: &mut Book<'_>,
+    ensemble: &Ensemble,
+    drafts: &Drafts,
+    strokes: &Strokes,
+) -> Vec<SeatPart> {
+    let mut parts = Vec::with_capacity(ensemble.seats.len());
+    for (seat, part) in (0u16..).zip(&drafts.seats) {
+        let dynamics = taste.dynamics(SeatId(seat), part);
+        let lengths = articulate(part, source.quarter);
+        let mut notes: Vec<ArrangedNote> = Vec::with_capacity(part.len());
+        for ((draft, dynamic), (articulation, length)) in part.iter().zip(dynamics).zip(lengths) {
+            notes.push(ArrangedNote {
+                sound: Sound::Pitched(Pitch::clamped(i32::from(draft.pitch))),
+                start: Tick(draft.start),
+                length: Ticks(length),
+                dynamic,
+                articulation,
+                technique: Technique::Ordinary,
+                instrument: 0,
+                decision: book.note(seat, draft),
+            });
+        }
+        notes.extend(beats(source, taste, book, ensemble, strokes, seat));
+        notes.sort_by_key(|note| (note.start, note.sound, note.length));
+        let marks = marks(&notes, source.quarter);
+        parts.push(SeatPart { seat: SeatId(seat), notes, marks });
+    }
+    parts
+}
+
+/// A seat's percussion.
+fn beats(
+    source: &Source,
+    taste: Taste<'_>,
+    book: &mut Book<'_>,
+    ensemble: &Ensemble,
+    strokes: &Strokes,
+    seat: u16,
+) -> Vec<ArrangedNote> {
+    let mut notes = Vec::new();
+    for stroke in strokes.played.iter().filter(|stroke| stroke.seat == seat) {
+        let note = source.note(stroke.source);
+        let Ok(key) = PercussionKey::new(stroke.key) else { continue };
+        let has = |profile: &Arc<crate::profile::Profile>| profile.percussion.iter().any(|sound| sound.key == key);
+        let instrument = ensemble.seats[usize::from(seat)].profiles.iter().position(has).unwrap_or(0);
+        notes.push(ArrangedNote {
+            sound: Sound::Percussion(key),
+            start: Tick(note.start),
+            length: Ticks((note.end - note.start).max(1)),
+            dynamic: taste.analysis.dynamic_at(Tick(note.start)),
+            articulation: super::Articulation::Plain,
+            technique: Technique::Ordinary,
+            instrument: instrument as u8,
+            decision: book.stroke(stroke),
+        });
+    }
+    notes
+}

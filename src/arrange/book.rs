@@ -1,0 +1,204 @@
+//! Writing down what was done: decisions, assignments, and a ledger that balances.
+
+use super::costs::{Weights, breakdown};
+use super::decision::{Decision, DecisionId, Deed, Transformation};
+use super::draft::{Draft, Drafts};
+use super::facts::SeatFacts;
+use super::ledger::{Assignment, Ledger, Lost, LostReason, RoleSums};
+use super::percussion::{Stroke, Strokes};
+use super::solve::{Candidate, Solution};
+use super::source::Source;
+use super::wishes::Wishes;
+use crate::line::Role;
+use crate::score::{Interval, NoteId, SeatId};
+use std::collections::BTreeMap;
+
+/// The book as it is written.
+pub(super) struct Book<'a> {
+    source: &'a Source,
+    pub(super) decisions: Vec<Decision>,
+    pub(super) ledger: Ledger,
+    /// Assignment of a strand at a seat.
+    entries: BTreeMap<(u32, u16), u32>,
+    /// The gravest thing done to the best copy, by note; `None` while it does not sound.
+    fate: Vec<Option<Fate>>,
+    doubled: [u32; 6],
+}
+
+/// What was done to a source note, mildest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fate {
+    Kept,
+    Octave,
+    Merged,
+    Shortened,
+    Folded,
+    Transformed,
+}
+
+impl<'a> Book<'a> {
+    pub(super) fn new(source: &'a Source) -> Self {
+        Self {
+            source,
+            decisions: Vec::new(),
+            ledger: Ledger::default(),
+            entries: BTreeMap::new(),
+            fate: vec![None; source.notes.len()],
+            doubled: [0; 6],
+        }
+    }
+
+    /// Enters who was given what: the solver's choices, then the doublings.
+    pub(super) fn assign(
+        &mut self,
+        seats: &[SeatFacts],
+        weights: &Weights,
+        solution: &Solution,
+        copies: &[(u32, Candidate)],
+        wishes: &Wishes<'_>,
+    ) {
+        let chosen =
+            solution.choices.iter().zip(0u32..).filter_map(|(choice, strand)| Some((strand, (*choice)?, false)));
+        let doubled = copies.iter().map(|(strand, copy)| (*strand, *copy, true));
+        for (index, choice, doubling) in chosen.chain(doubled) {
+            let strand = &self.source.strands[index as usize];
+            let facts = &seats[usize::from(choice.seat)];
+            let mut costs: Vec<(String, i64)> = breakdown(self.source, strand, facts, choice.shift, weights)
+                .into_iter()
+                .filter(|(_, cost)| *cost != 0)
+                .map(|(kind, cost)| (kind.name().to_owned(), cost))
+                .collect();
+            costs.sort_by_key(|(_, cost)| -cost);
+            let runner_up = solution.runners_up[index as usize].filter(|_| !doubling);
+            self.entries.insert((index, choice.seat), self.ledger.assignments.len() as u32);
+            self.ledger.assignments.push(Assignment {
+                line: strand.line,
+                seat: SeatId(choice.seat),
+                shift: Interval(choice.shift),
+                doubling,
+                costs,
+                runner_up: runner_up.map(|(seat, more)| (SeatId(seat), more)),
+                pin: wishes.pin(index as usize, choice.seat),
+            });
+        }
+    }
+
+    /// Enters a draft; gives the number of its decision.
+    pub(super) fn note(&mut self, seat: u16, draft: &Draft) -> DecisionId {
+        for (place, id) in draft.sources.iter().enumerate() {
+            let fate = if place == 0 { fate(draft) } else { Fate::Merged };
+            self.sounds(*id, fate);
+        }
+        self.doubled[draft.role as usize] += u32::from(draft.doubling);
+        self.decide(Decision {
+            sources: draft.sources.clone(),
+            line: Some(draft.line),
+            role: draft.role,
+            deeds: deeds(draft),
+            assignment: self.entries.get(&(draft.strand, seat)).copied(),
+        })
+    }
+
+    /// Enters a stroke of percussion.
+    pub(super) fn stroke(&mut self, stroke: &Stroke) -> DecisionId {
+        let transformed = Transformation::SubstitutedPercussion;
+        let (fate, deed) = match stroke.substituted {
+            true => (Fate::Transformed, Deed::Transformed(transformed)),
+            false => (Fate::Kept, Deed::Kept),
+        };
+        self.sounds(stroke.source, fate);
+        let line = Some(self.source.note(stroke.source).line);
+        let role = Role::Percussion;
+        self.decide(Decision { sources: vec![stroke.source], line, role, deeds: vec![deed], assignment: None })
+    }
+
+    fn decide(&mut self, decision: Decision) -> DecisionId {
+        self.decisions.push(decision);
+        DecisionId(self.decisions.len() as u32 - 1)
+    }
+
+    fn sounds(&mut self, id: NoteId, fate: Fate) {
+        let slot = &mut self.fate[id.0 as usize];
+        *slot = Some(slot.map_or(fate, |before| before.min(fate)));
+    }
+
+    /// Closes the ledger: every note that does not sound is lost, with the reason noted on the way.
+    pub(super) fn close(&mut self, drafts: &Drafts, strokes: &Strokes) {
+        let mut reasons: BTreeMap<NoteId, LostReason> = BTreeMap::new();
+        for (draft, reason) in drafts.out.iter().filter(|(draft, _)| !draft.doubling) {
+            reasons.extend(draft.sources.iter().map(|id| (*id, *reason)));
+        }
+        reasons.extend(strokes.no_instrument.iter().map(|id| (*id, LostReason::NoPercussion)));
+        for (note, index) in self.source.notes.iter().zip(0u32..) {
+            let note_id = NoteId(index);
+            if self.fate[index as usize].is_some() {
+                self.ledger.sounding.push(note_id);
+                continue;
+            }
+            let silent = if note.end <= note.start { LostReason::Inaudible } else { LostReason::TooManyNotes };
+            let reason = reasons.get(&note_id).copied().unwrap_or(silent);
+            self.ledger.lost.push(Lost { note: note_id, role: note.role, reason });
+        }
+        self.ledger.by_role = Role::ALL.into_iter().filter_map(|role| self.sums(role)).collect();
+    }
+
+    fn sums(&self, role: Role) -> Option<RoleSums> {
+        let fates = || self.source.notes.iter().zip(&self.fate).filter(|(note, _)| note.role == role).map(|(_, f)| *f);
+        let count = |fate: Option<Fate>| fates().filter(|f| *f == fate).count() as u32;
+        let source = fates().count() as u32;
+        let doubled = self.doubled[role as usize];
+        (source + doubled > 0).then(|| RoleSums {
+            role,
+            source,
+            kept: count(Some(Fate::Kept)),
+            octave: count(Some(Fate::Octave)),
+            folded: count(Some(Fate::Folded)),
+            merged: count(Some(Fate::Merged)),
+            shortened: count(Some(Fate::Shortened)),
+            transformed: count(Some(Fate::Transformed)),
+            dropped: count(None),
+            doubled,
+            invented: 0,
+        })
+    }
+}
+
+fn fate(draft: &Draft) -> Fate {
+    if draft.thinned {
+        Fate::Transformed
+    } else if draft.folded != 0 {
+        Fate::Folded
+    } else if draft.shortened {
+        Fate::Shortened
+    } else if draft.shift != 0 {
+        Fate::Octave
+    } else {
+        Fate::Kept
+    }
+}
+
+fn deeds(draft: &Draft) -> Vec<Deed> {
+    let mut deeds = Vec::new();
+    if draft.shift != 0 {
+        deeds.push(Deed::Octave(Interval(draft.shift)));
+    }
+    if draft.folded != 0 {
+        deeds.push(Deed::Folded(Interval(draft.folded)));
+    }
+    if draft.sources.len() > 1 {
+        deeds.push(Deed::Merged);
+    }
+    if draft.shortened {
+        deeds.push(Deed::Shortened);
+    }
+    if draft.doubling {
+        deeds.push(Deed::Doubled);
+    }
+    if draft.thinned {
+        deeds.push(Deed::Transformed(Transformation::ThinnedRepeat));
+    }
+    if deeds.is_empty() {
+        deeds.push(Deed::Kept);
+    }
+    deeds
+}

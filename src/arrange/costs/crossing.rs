@@ -1,0 +1,37 @@
+//! `crossing`: within a family the higher instrument plays the higher note, or the parts are hard to hear and to blend.
+//!
+//! 14 for each moment at which the lower of two seats of one family is above the other.
+
+use super::{CostKind, Weights};
+use crate::arrange::facts::SeatFacts;
+use crate::arrange::meeting::Meeting;
+
+/// Moments at which `a` is above, or below, `b`, weighted, by how many octaves it is moved up against it: -4 to 4.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Crossing {
+    above: [i64; 9],
+    below: [i64; 9],
+}
+
+impl Crossing {
+    pub(super) fn new(meetings: &[Meeting], weights: &Weights) -> Self {
+        let mut crossing = Self::default();
+        for octaves in -4i16..=4 {
+            let at = (octaves + 4) as usize;
+            let above = |m: &&Meeting| m.above + octaves * 12 > 0;
+            let below = |m: &&Meeting| m.above + octaves * 12 < 0;
+            let scale = |moments: usize| weights.scale(CostKind::Crossing, moments as i64 * 14);
+            crossing.above[at] = scale(meetings.iter().filter(above).count());
+            crossing.below[at] = scale(meetings.iter().filter(below).count());
+        }
+        crossing
+    }
+
+    pub(super) fn cost(&self, a: &SeatFacts, b: &SeatFacts, octaves: i16) -> i64 {
+        if a.choir != b.choir {
+            return 0;
+        }
+        let at = (octaves.clamp(-4, 4) + 4) as usize;
+        if a.height < b.height { self.below[at] } else { self.above[at] }
+    }
+}

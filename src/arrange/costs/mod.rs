@@ -1,0 +1,204 @@
+//! What speaks against giving a strand to a seat, as integers: 100 is the loss of one inner note of a chord.
+//!
+//! One cost, one file. *Unary* costs judge a strand at a seat and octave; *pair* costs two strands that sound
+//! together; *continuity* two strands of one stream; *load* how much each seat has to play. A style scales each by name,
+//! in per cent of what its file says. The scales are our own judgement, set on real scores.
+
+mod agility;
+mod breath;
+mod continuity;
+mod crossing;
+mod doubling;
+mod fitness;
+mod kinship;
+mod load;
+mod octave;
+mod order;
+mod range;
+mod register;
+mod sharing;
+mod tessitura;
+
+pub(super) use continuity::Link;
+pub(super) use doubling::{Benefit, Demand};
+pub(super) use load::load_cost;
+
+use super::facts::SeatFacts;
+use super::source::{Source, Strand};
+use crate::line::Role;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+macro_rules! kinds {
+    ($($kind:ident = $name:literal: $doc:literal,)*) => {
+        /// The costs, by the names styles use.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum CostKind {
+            $(#[doc = $doc] $kind,)*
+        }
+
+        impl CostKind {
+            /// All costs, in the order of their names here.
+            pub const ALL: &[Self] = &[$(Self::$kind),*];
+
+            /// The name in styles and in [`super::Assignment::costs`].
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$kind => $name),* }
+            }
+
+            /// What it charges, in a sentence.
+            #[must_use]
+            pub const fn doc(self) -> &'static str {
+                match self { $(Self::$kind => $doc),* }
+            }
+        }
+    };
+}
+
+kinds! {
+    LossMelody = "loss-melody": "A note of the tune that does not sound.",
+    LossCountermelody = "loss-countermelody": "A note of a countermelody that does not sound.",
+    LossBass = "loss-bass": "A note of the bass that does not sound.",
+    LossHarmony = "loss-harmony": "A chord tone that does not sound.",
+    LossRhythm = "loss-rhythm": "A note of an accompaniment figure that does not sound.",
+    Range = "range": "A note outside the seat's range, which has to be folded or lost.",
+    Tessitura = "tessitura": "A note outside the stretch where the instrument sounds best and plays longest.",
+    Octave = "octave": "A line moved by octaves.",
+    Register = "register": "A register too weak for a tune, or too strong for an accompaniment.",
+    Fitness = "fitness": "A role that the chair or the instrument is not meant for.",
+    Agility = "agility": "Notes faster, or leaps wider, than the instrument speaks.",
+    Breath = "breath": "A stretch longer than one breath.",
+    Kinship = "kinship": "An instrument of another colour than the source's.",
+    Sharing = "sharing": "Two lines at one seat: what is lost, cut short, or has to be stopped or divided.",
+    Order = "order": "Octave moves that put something above the tune or under the bass.",
+    Crossing = "crossing": "A lower instrument of a family above a higher one.",
+    Continuity = "continuity": "A voice that changes seat.",
+    Contour = "contour": "A voice that changes octave on the way.",
+    Load = "load": "A seat with much less, or much more, to play than the others.",
+    Doubling = "doubling": "How ready resting seats are to double a line (more is readier).",
+}
+
+impl CostKind {
+    /// The loss of a note of a role.
+    #[must_use]
+    pub const fn of_role(role: Role) -> Self {
+        match role {
+            Role::Melody => Self::LossMelody,
+            Role::Countermelody => Self::LossCountermelody,
+            Role::Bass => Self::LossBass,
+            Role::Harmony => Self::LossHarmony,
+            Role::Rhythm | Role::Percussion => Self::LossRhythm,
+        }
+    }
+}
+
+/// Weights of the costs, in per cent of what each cost's file says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "BTreeMap<String, i64>", into = "BTreeMap<String, i64>")]
+pub struct Weights([i64; CostKind::ALL.len()]);
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self([100; CostKind::ALL.len()])
+    }
+}
+
+impl Weights {
+    /// Per cent of a cost.
+    #[must_use]
+    pub const fn of(&self, kind: CostKind) -> i64 {
+        self.0[kind as usize]
+    }
+
+    /// Sets the per cent of a cost.
+    pub const fn set(&mut self, kind: CostKind, percent: i64) {
+        self.0[kind as usize] = percent;
+    }
+
+    /// A cost as weighted.
+    pub(super) const fn scale(&self, kind: CostKind, cost: i64) -> i64 {
+        cost * self.of(kind) / 100
+    }
+}
+
+impl From<BTreeMap<String, i64>> for Weights {
+    /// Unknown names are ignored here; [`super::Style::parse`] complains of them.
+    fn from(names: BTreeMap<String, i64>) -> Self {
+        let mut weights = Self::default();
+        for kind in CostKind::ALL {
+            if let Some(percent) = names.get(kind.name()) {
+                weights.set(*kind, *percent);
+            }
+        }
+        weights
+    }
+}
+
+impl From<Weights> for BTreeMap<String, i64> {
+    fn from(weights: Weights) -> Self {
+        CostKind::ALL.iter().map(|kind| (kind.name().to_owned(), weights.of(*kind))).collect()
+    }
+}
+
+/// The unary costs and how each is computed.
+type Unary = fn(&Source, &Strand, &SeatFacts, i16) -> i64;
+const UNARY: [(CostKind, Unary); 8] = [
+    (CostKind::Range, range::cost),
+    (CostKind::Tessitura, tessitura::cost),
+    (CostKind::Octave, octave::cost),
+    (CostKind::Register, register::cost),
+    (CostKind::Fitness, fitness::cost),
+    (CostKind::Agility, agility::cost),
+    (CostKind::Breath, breath::cost),
+    (CostKind::Kinship, kinship::cost),
+];
+
+/// What speaks against a strand at a seat, moved by `shift` semitones, by name.
+pub(super) fn breakdown(
+    source: &Source,
+    strand: &Strand,
+    seat: &SeatFacts,
+    shift: i16,
+    weights: &Weights,
+) -> [(CostKind, i64); 8] {
+    UNARY.map(|(kind, cost)| (kind, weights.scale(kind, cost(source, strand, seat, shift))))
+}
+
+/// The sum of [`breakdown`].
+pub(super) fn unary(source: &Source, strand: &Strand, seat: &SeatFacts, shift: i16, weights: &Weights) -> i64 {
+    UNARY.iter().map(|(kind, cost)| weights.scale(*kind, cost(source, strand, seat, shift))).sum()
+}
+
+/// What two strands that sound together cost each other.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pair {
+    sharing: sharing::Sharing,
+    order: order::Order,
+    crossing: crossing::Crossing,
+}
+
+impl Pair {
+    /// Prepares the tables of two strands; `None` when they never sound together.
+    pub(super) fn new(source: &Source, a: &Strand, b: &Strand, weights: &Weights) -> Option<Self> {
+        let meetings = super::meeting::meetings(source, a, b);
+        if meetings.is_empty() {
+            return None;
+        }
+        Some(Self {
+            sharing: sharing::Sharing::new(source, &meetings, weights),
+            order: order::Order::new(source, a, b, &meetings, weights),
+            crossing: crossing::Crossing::new(&meetings, weights),
+        })
+    }
+
+    /// The cost with `a` at one seat and shift and `b` at another.
+    pub(super) fn cost(&self, seats: &[SeatFacts], a: (u16, i16), b: (u16, i16)) -> i64 {
+        let (seat_a, seat_b) = (&seats[usize::from(a.0)], &seats[usize::from(b.0)]);
+        let octaves = (a.1 - b.1) / 12;
+        if a.0 == b.0 {
+            return self.sharing.cost(seat_a, a.1 == b.1) + self.order.cost(octaves);
+        }
+        self.order.cost(octaves) + self.crossing.cost(seat_a, seat_b, octaves)
+    }
+}

@@ -1,0 +1,339 @@
+//! Seats that rest in a phrase join a line that another has, or keep resting.
+//!
+//! Seat by seat, over all phrases at once (Viterbi): in each phrase the seat may double one stream at one octave, or
+//! rest. Two rounds, so that early seats see what later ones chose.
+
+use super::costs::{Benefit, CostKind, Demand, Weights, unary};
+use super::draft::{Draft, Drafts};
+use super::facts::SeatFacts;
+use super::realize::fold;
+use super::solve::Candidate;
+use super::source::{Source, Strand};
+use super::wishes::Wishes;
+use crate::analysis::Analysis;
+use crate::line::Role;
+use crate::run::{Error, Run};
+use crate::score::Dynamic;
+use std::collections::BTreeMap;
+
+/// A stream's strands in a phrase, to be doubled together.
+#[derive(Debug, Clone)]
+struct Offer {
+    stream: u32,
+    strands: Vec<u32>,
+    /// The seat and shift that has it.
+    host: (u16, i16),
+}
+
+/// What a resting seat does in a phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Joining {
+    offer: usize,
+    shift: i16,
+}
+
+/// Everything the search looks up.
+struct Hall<'a> {
+    source: &'a Source,
+    seats: &'a [SeatFacts],
+    weights: &'a Weights,
+    /// By phrase.
+    offers: Vec<Vec<Offer>>,
+    /// By phrase: steps over mf.
+    loudness: Vec<i64>,
+    /// By seat and phrase: whether the seat has something of its own to play there.
+    busy: Vec<Vec<bool>>,
+    demand: Vec<Demand>,
+    loads: Vec<i64>,
+    /// By seat and phrase.
+    joined: Vec<Vec<Option<Joining>>>,
+    few: bool,
+}
+
+/// Adds copies to seats that rest; gives for each copied strand and seat its shift.
+pub(super) fn double(
+    source: &Source,
+    analysis: &Analysis,
+    seats: &[SeatFacts],
+    weights: &Weights,
+    choices: &[Option<Candidate>],
+    drafts: &mut Drafts,
+    wishes: &Wishes<'_>,
+    run: &Run,
+) -> Result<Vec<(u32, Candidate)>, Error> {
+    let mut hall = Hall::new(source, analysis, seats, weights, choices, drafts);
+    for round in 0..2 {
+        for seat in hall.order() {
+            run.check()?;
+            hall.seat(seat, round, wishes);
+        }
+    }
+    let mut copies = hall.write(drafts);
+    copies.extend(hall.obey(choices, wishes, drafts));
+    drafts.sort();
+    Ok(copies)
+}
+
+impl<'a> Hall<'a> {
+    fn new(
+        source: &'a Source,
+        analysis: &Analysis,
+        seats: &'a [SeatFacts],
+        weights: &'a Weights,
+        choices: &[Option<Candidate>],
+        drafts: &Drafts,
+    ) -> Self {
+        let phrases = source.phrases.len();
+        let offers = offers(source, choices, phrases);
+        let mut demand = vec![Demand::default(); phrases];
+        for (phrase, offers) in offers.iter().enumerate() {
+            offers.iter().for_each(|offer| demand[phrase].add(role(source, offer)));
+        }
+        let loudness = |span: &crate::score::TickSpan| {
+            let middle = crate::score::Tick((span.start.0 + span.end.0) / 2);
+            analysis.dynamic_at(middle) as i64 - Dynamic::Mf as i64
+        };
+        Self {
+            source,
+            seats,
+            weights,
+            offers,
+            loudness: source.phrases.iter().map(loudness).collect(),
+            busy: drafts.seats.iter().map(|part| busy(source, part)).collect(),
+            demand,
+            loads: drafts.seats.iter().map(|part| part.iter().map(|d| (d.end - d.start) as i64).sum()).collect(),
+            joined: vec![vec![None; phrases]; seats.len()],
+            few: seats.iter().filter(|seat| seat.melodic).count() <= 6,
+        }
+    }
+
+    /// Seats with least to play first.
+    fn order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.seats.len()).filter(|i| self.seats[*i].melodic).collect();
+        order.sort_by_key(|i| (self.loads[*i], *i));
+        order
+    }
+
+    /// The best joining of one seat over the piece.
+    fn seat(&mut self, seat: usize, round: usize, wishes: &Wishes<'_>) {
+        self.leave(seat);
+        let idle = self.loads[seat] * 3 < self.source.end as i64;
+        if self.few && (round > 0 || self.loads[seat] * 8 > self.source.end as i64) {
+            return;
+        }
+        let mut ways: Vec<Vec<(Option<Joining>, i64, usize)>> = Vec::with_capacity(self.offers.len());
+        for phrase in 0..self.offers.len() {
+            let mut options = vec![(None, 0, 0)];
+            if !self.busy[seat][phrase] {
+                options.extend(self.options(seat, phrase, idle, wishes));
+            }
+            if let Some(before) = ways.last() {
+                for option in &mut options {
+                    let way = |j: usize| before[j].1 + self.turn(phrase, before[j].0, option.0);
+                    option.2 = (0..before.len()).min_by_key(|j| way(*j)).unwrap_or(0);
+                    option.1 += way(option.2);
+                }
+            }
+            ways.push(options);
+        }
+        self.join(seat, &ways);
+    }
+
+    fn leave(&mut self, seat: usize) {
+        for phrase in 0..self.offers.len() {
+            if let Some(joining) = self.joined[seat][phrase].take() {
+                let offer = &self.offers[phrase][joining.offer];
+                self.demand[phrase].remove(role(self.source, offer));
+                self.loads[seat] -= sounding(self.source, offer);
+            }
+        }
+    }
+
+    fn join(&mut self, seat: usize, ways: &[Vec<(Option<Joining>, i64, usize)>]) {
+        let Some(last) = ways.last() else { return };
+        let mut at = (0..last.len()).min_by_key(|i| last[*i].1).unwrap_or(0);
+        for phrase in (0..ways.len()).rev() {
+            let (joining, _, from) = ways[phrase][at];
+            self.joined[seat][phrase] = joining;
+            if let Some(joining) = joining {
+                let offer = &self.offers[phrase][joining.offer];
+                self.demand[phrase].add(role(self.source, offer));
+                self.loads[seat] += sounding(self.source, offer);
+            }
+            at = from;
+        }
+    }
+
+    /// Every stream of a phrase at every octave, with its cost less its benefit.
+    fn options(
+        &self,
+        seat: usize,
+        phrase: usize,
+        idle: bool,
+        wishes: &Wishes<'_>,
+    ) -> Vec<(Option<Joining>, i64, usize)> {
+        let mut options = Vec::new();
+        for (index, offer) in self.offers[phrase].iter().enumerate() {
+            if !offer.strands.iter().all(|strand| wishes.may_double(*strand as usize, seat as u16)) {
+                continue;
+            }
+            let notes: i64 = offer.strands.iter().map(|s| self.strand(*s).notes.len() as i64).sum();
+            let benefit = Benefit { loudness: self.loudness[phrase], idle };
+            let gain = benefit.each(role(self.source, offer), self.demand[phrase], self.weights) * notes;
+            for octave in [0, 12, -12, 24, -24] {
+                let shift = offer.host.1 + octave;
+                let cost = self.cost(seat, phrase, offer, shift);
+                options.push((Some(Joining { offer: index, shift }), cost - gain, 0));
+            }
+        }
+        options.retain(|option| option.1 < 0);
+        options
+    }
+
+    fn cost(&self, seat: usize, phrase: usize, offer: &Offer, shift: i16) -> i64 {
+        let seat = &self.seats[seat];
+        let own = offer.strands.iter().map(|s| unary(self.source, self.strand(*s), seat, shift, self.weights));
+        own.sum::<i64>() + self.misplaced(phrase, offer, shift) + self.crossing(seat, phrase, offer, shift)
+    }
+
+    /// A copy above the tune, or under the bass, in a role that has no business there.
+    fn misplaced(&self, phrase: usize, offer: &Offer, shift: i16) -> i64 {
+        let own = middle(self.source, offer, shift);
+        let role = role(self.source, offer);
+        let mut cost = 0;
+        for other in &self.offers[phrase] {
+            let there = middle(self.source, other, other.host.1);
+            match self::role(self.source, other) {
+                Role::Melody if role != Role::Melody && own > there => cost += 15,
+                Role::Bass if role != Role::Bass && own < there => cost += 25,
+                _ => {}
+            }
+        }
+        cost * offer.strands.iter().map(|s| self.strand(*s).notes.len() as i64).sum::<i64>()
+    }
+
+    /// Copies that put a lower instrument of a choir above a higher one.
+    fn crossing(&self, seat: &SeatFacts, phrase: usize, offer: &Offer, shift: i16) -> i64 {
+        let own = middle(self.source, offer, shift);
+        let mut crossed = 0;
+        for (other, facts) in self.seats.iter().enumerate().filter(|(_, facts)| facts.choir == seat.choir) {
+            let Some(there) = self.playing(other, phrase) else { continue };
+            let wrong = if facts.height < seat.height { own > there } else { own < there };
+            crossed += i64::from(wrong && facts.height != seat.height);
+        }
+        let notes: i64 = offer.strands.iter().map(|s| self.strand(*s).notes.len() as i64).sum();
+        self.weights.scale(CostKind::Crossing, crossed.min(3) * 7 * notes)
+    }
+
+    /// The middle pitch (in tenths) of what a seat plays in a phrase.
+    fn playing(&self, seat: usize, phrase: usize) -> Option<i64> {
+        if let Some(joining) = self.joined[seat][phrase] {
+            return Some(middle(self.source, &self.offers[phrase][joining.offer], joining.shift));
+        }
+        let own = self.offers[phrase].iter().find(|offer| usize::from(offer.host.0) == seat)?;
+        Some(middle(self.source, own, own.host.1))
+    }
+
+    /// What it costs to change from one doubling to another at a phrase border.
+    fn turn(&self, phrase: usize, before: Option<Joining>, now: Option<Joining>) -> i64 {
+        match (before, now) {
+            (Some(before), Some(now)) => {
+                let (a, b) = (&self.offers[phrase - 1][before.offer], &self.offers[phrase][now.offer]);
+                let same_section = self.source.section(phrase - 1) == self.source.section(phrase);
+                let change = i64::from(a.stream != b.stream) * 60 + i64::from(before.shift != now.shift) * 30;
+                if same_section { change } else { change / 3 }
+            }
+            (None, Some(_)) => 20,
+            _ => 0,
+        }
+    }
+
+    fn strand(&self, strand: u32) -> &Strand {
+        &self.source.strands[strand as usize]
+    }
+
+    /// Writes the copies.
+    fn write(&self, drafts: &mut Drafts) -> Vec<(u32, Candidate)> {
+        let mut copies = Vec::new();
+        for (seat, joined) in self.joined.iter().enumerate() {
+            for (phrase, joining) in joined.iter().enumerate() {
+                let Some(joining) = joining else { continue };
+                for strand in &self.offers[phrase][joining.offer].strands {
+                    let cost = unary(self.source, self.strand(*strand), &self.seats[seat], joining.shift, self.weights);
+                    copies.push((*strand, Candidate { seat: seat as u16, shift: joining.shift, cost }));
+                    drafts.seats[seat].extend(self.copies(*strand, seat, joining.shift));
+                }
+            }
+        }
+        drafts.sort();
+        copies
+    }
+
+    /// Writes the copies that pins and settled choices ask for.
+    fn obey(&self, choices: &[Option<Candidate>], wishes: &Wishes<'_>, drafts: &mut Drafts) -> Vec<(u32, Candidate)> {
+        let mut copies = Vec::new();
+        for (choice, strand) in choices.iter().zip(0u32..) {
+            let Some(host) = choice else { continue };
+            for (seat, facts) in (0u16..).zip(self.seats).filter(|(seat, facts)| facts.melodic && *seat != host.seat) {
+                let Some(shift) = wishes.must_double(strand as usize, seat, host.shift) else { continue };
+                let cost = unary(self.source, self.strand(strand), facts, shift, self.weights);
+                copies.push((strand, Candidate { seat, shift, cost }));
+                drafts.seats[usize::from(seat)].extend(self.copies(strand, usize::from(seat), shift));
+            }
+        }
+        copies
+    }
+
+    fn copies(&self, index: u32, seat: usize, shift: i16) -> Vec<Draft> {
+        let strand = self.strand(index);
+        let folds = fold(self.source, strand, &self.seats[seat], shift);
+        let copy = |(id, fold): (&crate::score::NoteId, Option<i16>)| {
+            let draft = Draft::new(self.source, *id, index, shift, fold?)?;
+            Some(Draft { doubling: true, ..draft })
+        };
+        strand.notes.iter().zip(folds).filter_map(copy).collect()
+    }
+}
+
+fn role(source: &Source, offer: &Offer) -> Role {
+    offer.strands.first().map_or(Role::Harmony, |strand| source.strands[*strand as usize].role)
+}
+
+fn sounding(source: &Source, offer: &Offer) -> i64 {
+    let notes = offer.strands.iter().flat_map(|strand| &source.strands[*strand as usize].notes);
+    notes.map(|id| (source.note(*id).end - source.note(*id).start) as i64).sum()
+}
+
+/// The mean pitch of an offer at a shift, in tenths of a semitone.
+fn middle(source: &Source, offer: &Offer, shift: i16) -> i64 {
+    let pitches = || offer.strands.iter().flat_map(|strand| &source.strands[*strand as usize].pitches);
+    let notes = pitches().map(|(_, count)| count).sum::<i64>().max(1);
+    pitches().map(|(pitch, count)| i64::from(*pitch) * count).sum::<i64>() * 10 / notes + i64::from(shift) * 10
+}
+
+/// The streams of every phrase that some seat plays whole.
+fn offers(source: &Source, choices: &[Option<Candidate>], phrases: usize) -> Vec<Vec<Offer>> {
+    let mut found: BTreeMap<(u32, u32), Offer> = BTreeMap::new();
+    for (strand, index) in source.strands.iter().zip(0u32..) {
+        let Some(choice) = choices[index as usize] else { continue };
+        let host = (choice.seat, choice.shift);
+        let offer = Offer { stream: strand.stream, strands: Vec::new(), host };
+        found.entry((strand.phrase, strand.stream)).or_insert(offer).strands.push(index);
+    }
+    let mut offers = vec![Vec::new(); phrases];
+    for ((phrase, _), offer) in found {
+        if let Some(list) = offers.get_mut(phrase as usize) {
+            list.push(offer);
+        }
+    }
+    offers
+}
+
+/// The phrases in which a seat already plays.
+fn busy(source: &Source, part: &[Draft]) -> Vec<bool> {
+    let plays = |span: &crate::score::TickSpan| {
+        let to = part.partition_point(|draft| draft.start < span.end.0);
+        part[..to].iter().rev().take(4).any(|draft| draft.end > span.start.0)
+    };
+    source.phrases.iter().map(plays).collect()
+}

@@ -1,0 +1,103 @@
+//! Notes on their way to a seat.
+
+use super::facts::SeatFacts;
+use super::ledger::LostReason;
+use super::source::Source;
+use crate::line::{LineId, Role};
+use crate::score::{Frame, NoteId, Tick};
+use crate::units::Seconds;
+
+/// A note that a seat is to play, with all that its decision will say.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    pub(super) pitch: u8,
+    pub(super) start: u64,
+    pub(super) end: u64,
+    /// The source note it plays, then those of the same pitch that it speaks for.
+    pub(super) sources: Vec<NoteId>,
+    pub(super) line: LineId,
+    pub(super) role: Role,
+    /// The strand whose assignment gave it here.
+    pub(super) strand: u32,
+    /// Semitones moved with its phrase.
+    pub(super) shift: i16,
+    /// Semitones moved alone.
+    pub(super) folded: i16,
+    pub(super) weight: i64,
+    /// A copy of what another seat has.
+    pub(super) doubling: bool,
+    pub(super) shortened: bool,
+    /// Stands for repeated notes left out after it.
+    pub(super) thinned: bool,
+}
+
+impl Draft {
+    /// A source note as it stands, moved by `shift` and then by `folded`; `None` when that is no pitch.
+    pub(super) fn new(source: &Source, id: NoteId, strand: u32, shift: i16, folded: i16) -> Option<Self> {
+        let note = source.note(id);
+        let pitch = u8::try_from(i16::from(note.pitch) + shift + folded).ok().filter(|pitch| *pitch < 128)?;
+        Some(Self {
+            pitch,
+            start: note.start,
+            end: note.end,
+            sources: vec![id],
+            line: note.line,
+            role: note.role,
+            strand,
+            shift,
+            folded,
+            weight: note.weight,
+            doubling: false,
+            shortened: false,
+            thinned: false,
+        })
+    }
+
+    /// Ends it earlier.
+    pub(super) fn cut(&mut self, end: u64) {
+        if end < self.end {
+            (self.end, self.shortened) = (end.max(self.start + 1), true);
+        }
+    }
+}
+
+/// The drafts of every seat, each by (start, pitch), and what was left out on the way.
+#[derive(Debug)]
+pub(super) struct Drafts {
+    pub(super) seats: Vec<Vec<Draft>>,
+    /// Drafts taken out again, with the reason.
+    pub(super) out: Vec<(Draft, LostReason)>,
+}
+
+impl Drafts {
+    /// Puts every seat's drafts in order.
+    pub(super) fn sort(&mut self) {
+        for seat in &mut self.seats {
+            seat.sort_by_key(|draft| (draft.start, draft.pitch, draft.sources.first().copied()));
+        }
+    }
+}
+
+/// Ticks and milliseconds of the piece.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Clock<'a>(pub(super) &'a Frame);
+
+impl Clock<'_> {
+    /// Milliseconds from the start.
+    pub(super) fn ms(self, tick: u64) -> i64 {
+        (self.0.tempo.seconds_at(Tick(tick)).0 * 1000.0).round() as i64
+    }
+
+    /// The tick at, or just before, a time.
+    pub(super) fn tick(self, ms: i64) -> u64 {
+        self.0.tempo.tick_at(Seconds(ms as f64 / 1000.0)).0
+    }
+}
+
+/// What realising a seat needs to know.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Desk<'a> {
+    pub(super) source: &'a Source,
+    pub(super) seat: &'a SeatFacts,
+    pub(super) clock: Clock<'a>,
+}

@@ -1,0 +1,117 @@
+//! Dynamics, articulation and marks of a seat's part, from the source's contour and lengths.
+
+use super::arrangement::{ArrangedNote, Articulation};
+use super::draft::Draft;
+use super::plan::BoundPlan;
+use super::source::Source;
+use super::style::Style;
+use crate::analysis::Analysis;
+use crate::line::Role;
+use crate::score::{Dynamic, Mark, Marked, SeatId, Tick, TickSpan};
+
+/// What expression is drawn from.
+#[derive(Clone, Copy)]
+pub(super) struct Taste<'a> {
+    pub(super) source: &'a Source,
+    pub(super) analysis: &'a Analysis,
+    pub(super) style: &'a Style,
+    pub(super) plan: &'a BoundPlan,
+}
+
+impl Taste<'_> {
+    /// The dynamic of each draft of a seat: that of its phrase, softer where the seat accompanies.
+    pub(super) fn dynamics(self, seat: SeatId, drafts: &[Draft]) -> Vec<Dynamic> {
+        let mut dynamics = Vec::with_capacity(drafts.len());
+        let mut from = 0;
+        while from < drafts.len() {
+            let (to, span) = self.cell(drafts, from);
+            let dynamic = self.level(&drafts[from..to], span);
+            let pinned = |draft: &Draft| self.plan.dynamic(seat, Tick(draft.start)).unwrap_or(dynamic);
+            dynamics.extend(drafts[from..to].iter().map(pinned));
+            from = to;
+        }
+        dynamics
+    }
+
+    /// The drafts from `from` on that share a phrase and a dynamic of the music.
+    fn cell(self, drafts: &[Draft], from: usize) -> (usize, TickSpan) {
+        let start = Tick(drafts[from].start);
+        let phrase = self.source.phrases.partition_point(|span| span.start <= start);
+        let next = self.source.phrases.get(phrase).map_or(Tick(u64::MAX), |span| span.start);
+        let change = self.analysis.dynamics.partition_point(|(span, _)| span.start <= start);
+        let next = self.analysis.dynamics.get(change).map_or(next, |(span, _)| span.start.min(next));
+        (from + drafts[from..].partition_point(|draft| draft.start < next.0), TickSpan::new(start, next))
+    }
+
+    fn level(self, cell: &[Draft], span: TickSpan) -> Dynamic {
+        let music = self.analysis.dynamic_at(span.start);
+        let leads = |draft: &&Draft| matches!(draft.role, Role::Melody | Role::Countermelody | Role::Percussion);
+        let leading = cell.iter().filter(leads).count() * 2 > cell.len();
+        if leading { music } else { music.louder(-(self.style.accompaniment_softer.min(3) as i8)) }
+    }
+}
+
+/// How each draft is articulated, and how long it is then written, from its length against the next attack.
+pub(super) fn articulate(drafts: &[Draft], quarter: u64) -> Vec<(Articulation, u64)> {
+    let next_start = |i: usize| drafts[i + 1..].iter().map(|next| next.start).find(|start| *start > drafts[i].start);
+    let one = |(i, draft): (usize, &Draft)| {
+        let length = (draft.end - draft.start).max(1);
+        let room = next_start(i).map_or(length * 2, |next| next - draft.start);
+        if length * 2 <= room && length <= quarter / 2 {
+            (Articulation::Staccato, length * 2)
+        } else if length + quarter / 16 >= room && drafts.get(i + 1).is_some_and(|next| next.pitch != draft.pitch) {
+            (Articulation::Legato, length)
+        } else {
+            (Articulation::Plain, length)
+        }
+    };
+    drafts.iter().enumerate().map(one).collect()
+}
+
+/// Dynamics where they change, hairpins over rises and falls inside a passage, slurs over joined notes.
+pub(super) fn marks(notes: &[ArrangedNote], quarter: u64) -> Vec<Marked> {
+    let mut marks = Vec::new();
+    let mut last: Option<&ArrangedNote> = None;
+    for note in notes {
+        let rested = last.is_none_or(|last| note.start.0 > last.span().end.0 + quarter * 16);
+        if rested || last.is_some_and(|last| last.dynamic != note.dynamic) {
+            marks.push(Marked::At(note.start, Mark::Dynamic(note.dynamic)));
+        }
+        if let Some(before) =
+            last.filter(|last| last.dynamic != note.dynamic && note.start.0 <= last.span().end.0 + quarter)
+        {
+            let start = Tick(note.start.0.saturating_sub(quarter * 2));
+            marks.push(Marked::Hairpin(TickSpan::new(start, note.start), note.dynamic > before.dynamic));
+        }
+        last = Some(note);
+    }
+    marks.extend(slurs(notes).into_iter().map(Marked::Slur));
+    marks.sort_by_key(time);
+    marks
+}
+
+/// Runs of legato notes up to the note they lead to.
+fn slurs(notes: &[ArrangedNote]) -> Vec<TickSpan> {
+    let mut slurs: Vec<TickSpan> = Vec::new();
+    let mut open: Option<Tick> = None;
+    for pair in notes.windows(2) {
+        let joined = pair[0].articulation == Articulation::Legato;
+        if joined && open.is_none() {
+            open = Some(pair[0].start);
+        }
+        if pair[1].articulation != Articulation::Legato
+            && let Some(start) = open.take_if(|_| joined)
+        {
+            slurs.push(TickSpan::new(start, pair[1].span().end));
+        }
+    }
+    slurs
+}
+
+/// When a mark stands.
+pub(super) fn time(mark: &Marked) -> Tick {
+    match mark {
+        Marked::At(tick, _) => *tick,
+        Marked::Hairpin(span, _) | Marked::Slur(span) => span.start,
+    }
+}

@@ -1,0 +1,246 @@
+//! What the costs ask of a seat, looked up once.
+
+use crate::ensemble::{Ensemble, Seat};
+use crate::profile::{Excitation, Family, Profile};
+use crate::score::{Dynamic, Part, Pitch, Program, Score, SeatId};
+use crate::units::Decibels;
+
+/// A seat as the costs see it.
+#[derive(Debug, Clone)]
+pub(super) struct SeatFacts {
+    /// Whether lines may be given to it: pitched, and not a drum that is tuned.
+    pub(super) melodic: bool,
+    /// Bit `p` is set when it can play pitch `p`.
+    playable: u128,
+    tessitura: (i16, i16),
+    /// dB over the middle of all seats, by pitch.
+    power_excess: Vec<i64>,
+    /// How it holds two notes.
+    pub(super) voicing: Voicing,
+    /// Most notes together.
+    pub(super) polyphony: usize,
+    /// First of its section.
+    pub(super) principal: bool,
+    /// 0 for the highest seat of the ensemble, 1000 for the lowest.
+    pub(super) depth: u32,
+    /// Seats of one choir should not cross.
+    pub(super) choir: Choir,
+    /// 0 for the highest seat of its choir.
+    pub(super) height: usize,
+    /// Cost of a note by source part, see `costs/kinship.rs`.
+    pub(super) kinship: Vec<i64>,
+    /// Shortest time between different notes.
+    pub(super) step_ms: i64,
+    /// Shortest time between repeated notes.
+    pub(super) repeat_ms: i64,
+    /// Widest fast leap in semitones; at least an octave.
+    pub(super) fast_leap: i64,
+    /// Longest breath of a lone player.
+    pub(super) breath_ms: Option<i64>,
+    /// Struck or plucked.
+    pub(super) decays: bool,
+    /// Open strings, for stops.
+    pub(super) strings: Vec<u8>,
+    /// Left hand's stretch in semitones, for stops.
+    pub(super) frame: u8,
+    /// One hand's span in semitones, for keyboards; 0 for others.
+    pub(super) span: u8,
+}
+
+/// How a seat holds two notes together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Voicing {
+    /// Not at all.
+    Single,
+    /// By stopping two strings.
+    Stops,
+    /// By dividing the players.
+    Divided,
+    /// With free fingers.
+    Held,
+}
+
+/// A group of instruments that should not cross.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Choir {
+    Woodwind,
+    Saxophone,
+    Brass,
+    Strings,
+    Voices,
+    Alone(u16),
+}
+
+impl SeatFacts {
+    /// Facts of every seat.
+    pub(super) fn all(ensemble: &Ensemble, score: &Score) -> Vec<Self> {
+        let middle = middle_power(ensemble);
+        let mut seats: Vec<Self> = ensemble.seats.iter().map(|seat| Self::new(seat, middle)).collect();
+        rank(&mut seats);
+        for seat in &mut seats {
+            seat.kinship = vec![14; score.parts.len()];
+        }
+        for (seat, part, cost) in super::kin::costs(ensemble, &score.parts) {
+            if let Some(slot) = seats[seat].kinship.get_mut(part) {
+                *slot = cost;
+            }
+        }
+        mark_principals(&mut seats, ensemble);
+        seats
+    }
+
+    fn new(seat: &Seat, middle: f64) -> Self {
+        let profile = seat.profile();
+        let capability = &profile.capability;
+        let limits = seat.limits();
+        let ms = |per_second: f64| (1000.0 / per_second.max(0.5)).ceil() as i64;
+        Self {
+            melodic: !profile.is_unpitched() && profile.family != Family::Percussion,
+            playable: playable(seat),
+            tessitura: (i16::from(profile.range.tessitura.low.midi()), i16::from(profile.range.tessitura.high.midi())),
+            power_excess: power_excess(seat, middle),
+            voicing: voicing(seat),
+            polyphony: usize::from(seat.polyphony()),
+            principal: seat.chair == crate::ensemble::Chair::Principal,
+            depth: 0,
+            choir: choir(profile.family, seat.id),
+            height: 0,
+            kinship: Vec::new(),
+            step_ms: ms(limits.notes_per_second),
+            repeat_ms: ms(limits.repeats_per_second),
+            fast_leap: i64::from(capability.fast_leap.0.max(12)),
+            breath_ms: breath(seat),
+            decays: matches!(profile.excitation, Excitation::Plucked | Excitation::Struck),
+            strings: capability.open_strings.iter().map(|pitch| pitch.midi()).collect(),
+            frame: capability.hand_frame,
+            span: capability.hand_span,
+        }
+    }
+
+    /// Whether it can play a pitch.
+    pub(super) fn has(&self, pitch: u8) -> bool {
+        pitch < 128 && self.playable >> pitch & 1 == 1
+    }
+
+    /// A pitch moved, if that is a pitch.
+    pub(super) fn moved(&self, pitch: u8, shift: i16) -> Option<u8> {
+        u8::try_from(i16::from(pitch) + shift).ok().filter(|p| *p < 128)
+    }
+
+    /// The octave of a pitch nearest to where `shift` puts it that the seat can play, as a further shift; 0 when it
+    /// needs none, `None` when it has the pitch class nowhere.
+    pub(super) fn folded(&self, pitch: u8, shift: i16) -> Option<i16> {
+        let reaches = |fold: &i16| self.moved(pitch, shift + fold).is_some_and(|p| self.has(p));
+        [0, 12, -12, 24, -24, 36, -36, 48, -48, 60, -60].into_iter().find(reaches)
+    }
+
+    /// Semitones outside the tessitura; 0 inside.
+    pub(super) fn outside_tessitura(&self, pitch: i16) -> i64 {
+        i64::from((self.tessitura.0 - pitch).max(pitch - self.tessitura.1).max(0))
+    }
+
+    /// dB by which the seat's power at a pitch is over the middle of the ensemble.
+    pub(super) fn power_excess(&self, pitch: i16) -> i64 {
+        self.power_excess[pitch.clamp(0, 127) as usize]
+    }
+
+    /// Twice the middle of the tessitura.
+    pub(super) fn centre(&self) -> i16 {
+        self.tessitura.0 + self.tessitura.1
+    }
+}
+
+fn playable(seat: &Seat) -> u128 {
+    let profile = seat.profile();
+    let range = seat.range();
+    let can = |midi: &u8| {
+        let pitch = Pitch::clamped(i32::from(*midi));
+        range.contains(pitch) && profile.has(pitch)
+    };
+    (0..128u8).filter(can).fold(0, |mask, midi| mask | 1u128 << midi)
+}
+
+/// Winds and voices of one player; sections breathe in turn.
+fn breath(seat: &Seat) -> Option<i64> {
+    let breath = seat.limits().breath.filter(|_| seat.players <= 1)?;
+    Some(((breath.0 * 1000.0) as i64).max(1000))
+}
+
+fn voicing(seat: &Seat) -> Voicing {
+    let capability = &seat.profile().capability;
+    if seat.polyphony() <= 1 {
+        Voicing::Single
+    } else if seat.divisi() > 1 && capability.notes_at_once <= 4 {
+        Voicing::Divided
+    } else if !capability.open_strings.is_empty() && seat.profile().excitation == Excitation::Bowed {
+        Voicing::Stops
+    } else {
+        Voicing::Held
+    }
+}
+
+fn choir(family: Family, seat: SeatId) -> Choir {
+    match family {
+        Family::Flute | Family::DoubleReed | Family::Clarinet | Family::Recorder => Choir::Woodwind,
+        Family::Saxophone => Choir::Saxophone,
+        Family::Brass => Choir::Brass,
+        Family::BowedString => Choir::Strings,
+        Family::Voice => Choir::Voices,
+        _ => Choir::Alone(seat.0),
+    }
+}
+
+/// Sound power of all players of a seat at mf; `None` for unpitched seats.
+fn power(seat: &Seat, pitch: Pitch) -> Option<f64> {
+    let players = Decibels::from_power_ratio(f64::from(seat.players.max(1)));
+    Some((seat.profile().power(pitch, Dynamic::Mf)? + players).0)
+}
+
+fn middle_pitch(profile: &Profile) -> Pitch {
+    let tessitura = profile.range.tessitura;
+    Pitch::clamped((i32::from(tessitura.low.midi()) + i32::from(tessitura.high.midi())) / 2)
+}
+
+fn middle_power(ensemble: &Ensemble) -> f64 {
+    let mut powers: Vec<i64> = ensemble
+        .seats
+        .iter()
+        .filter_map(|seat| power(seat, middle_pitch(seat.profile())))
+        .map(|db| (db * 10.0).round() as i64)
+        .collect();
+    powers.sort_unstable();
+    powers.get(powers.len() / 2).map_or(0.0, |tenths| *tenths as f64 / 10.0)
+}
+
+fn power_excess(seat: &Seat, middle: f64) -> Vec<i64> {
+    let excess = |midi| power(seat, Pitch::clamped(midi)).map_or(0, |db| (db - middle).round() as i64);
+    (0..128).map(excess).collect()
+}
+
+/// Fills in depth (over all melodic seats) and height (in each choir).
+fn rank(seats: &mut [SeatFacts]) {
+    let mut order: Vec<usize> = (0..seats.len()).filter(|i| seats[*i].melodic).collect();
+    order.sort_by_key(|i| (-seats[*i].centre(), *i));
+    let last = order.len().saturating_sub(1).max(1);
+    for (place, i) in order.iter().enumerate() {
+        seats[*i].depth = (place * 1000 / last) as u32;
+        seats[*i].height = place;
+    }
+}
+
+/// The first seat of each section leads it, whatever its chair says, if no other is principal.
+fn mark_principals(seats: &mut [SeatFacts], ensemble: &Ensemble) {
+    for (i, seat) in ensemble.seats.iter().enumerate() {
+        let section = |j: &usize| ensemble.seats[*j].section == seat.section;
+        let led = (0..seats.len()).filter(section).any(|j| seats[j].principal);
+        let first = (0..seats.len()).find(section) == Some(i);
+        if !led && first {
+            seats[i].principal = true;
+        }
+    }
+}
+
+/// The program of a part, if it says one and is not percussion.
+pub(super) fn part_program(part: &Part) -> Option<Program> {
+    part.program.filter(|_| !part.percussion)
+}

@@ -1,0 +1,104 @@
+//! Percussion keys to the instruments and players at hand: the key itself, else the nearest of its kind.
+
+use super::source::Source;
+use crate::ensemble::Ensemble;
+use crate::score::NoteId;
+use std::collections::BTreeMap;
+
+/// A stroke of a seat.
+#[derive(Debug, Clone)]
+pub(super) struct Stroke {
+    pub(super) seat: u16,
+    pub(super) key: u8,
+    pub(super) source: NoteId,
+    pub(super) substituted: bool,
+}
+
+/// What becomes of the percussion notes.
+#[derive(Debug, Default)]
+pub(super) struct Strokes {
+    pub(super) played: Vec<Stroke>,
+    /// Of the notes nobody can play, those that nobody has an instrument for.
+    pub(super) no_instrument: Vec<NoteId>,
+    /// Those for which all hands were busy.
+    pub(super) no_hand: Vec<NoteId>,
+}
+
+/// Kinds of General MIDI percussion keys, each with kinds that may stand for it, nearest first. Our judgement.
+const KINDS: [(&[u8], &[usize]); 12] = [
+    (&[35, 36], &[2]),                                // 0 bass drums
+    (&[38, 40, 37, 39, 31, 32, 33], &[2, 9]),         // 1 snare drum, rim, clap
+    (&[41, 43, 45, 47, 48, 50], &[0, 1, 8]),          // 2 toms
+    (&[42, 44, 46, 54, 70, 69, 82], &[4, 5, 9]),      // 3 hi-hat, tambourine, shakers
+    (&[51, 53, 59], &[3, 5, 6]),                      // 4 ride
+    (&[80, 81, 83, 84], &[4, 10]),                    // 5 triangle, bells
+    (&[49, 57, 52, 55], &[4]),                        // 6 crash cymbals
+    (&[56, 67, 68], &[9, 5]),                         // 7 cowbell, agogo
+    (&[60, 61, 62, 63, 64, 65, 66, 78, 79], &[2, 1]), // 8 bongos, congas, timbales, cuica
+    (&[75, 76, 77, 85], &[1]),                        // 9 claves, wood blocks, castanets
+    (&[71, 72, 73, 74, 86, 87, 58], &[]),             // 10 whistle, guiro, surdo, vibraslap
+    (&[34, 27, 28, 29, 30], &[9]),                    // 11 clicks and scratches
+];
+
+/// Gives every percussion note to a seat. A key stays with one seat through the piece; every player has two hands.
+pub(super) fn percussion(source: &Source, ensemble: &Ensemble) -> Strokes {
+    let owners = owners(ensemble);
+    let mut strokes = Strokes::default();
+    let mut hands: BTreeMap<(u64, u16), u16> = BTreeMap::new();
+    let mut struck: BTreeMap<(u64, u16, u8), ()> = BTreeMap::new();
+    let mut order: Vec<usize> = (0..source.notes.len()).filter(|i| source.notes[*i].percussion).collect();
+    order.sort_by_key(|i| (source.notes[*i].start, std::cmp::Reverse(source.notes[*i].velocity), *i));
+    for i in order {
+        let (note, id) = (&source.notes[i], NoteId(i as u32));
+        let Some((seat, key)) = nearest(&owners, note.pitch) else {
+            strokes.no_instrument.push(id);
+            continue;
+        };
+        let used = hands.entry((note.start, seat)).or_default();
+        let players = ensemble.seats[usize::from(seat)].players.max(1);
+        let twice = struck.insert((note.start, seat, key), ()).is_some();
+        if twice || *used >= players * 2 {
+            strokes.no_hand.push(id);
+            continue;
+        }
+        *used += 1;
+        strokes.played.push(Stroke { seat, key, source: id, substituted: key != note.pitch });
+    }
+    strokes
+}
+
+/// The seat of each key: seats that share a key take turns by key, so that work is spread.
+fn owners(ensemble: &Ensemble) -> BTreeMap<u8, u16> {
+    let mut seats: BTreeMap<u8, Vec<u16>> = BTreeMap::new();
+    for (seat, index) in ensemble.seats.iter().zip(0u16..) {
+        for sound in seat.profiles.iter().flat_map(|profile| &profile.percussion) {
+            let list = seats.entry(sound.key.midi()).or_default();
+            if !list.contains(&index) {
+                list.push(index);
+            }
+        }
+    }
+    let mut load: BTreeMap<u16, u32> = BTreeMap::new();
+    let mut owners = BTreeMap::new();
+    for (key, list) in seats {
+        let least = list.into_iter().min_by_key(|seat| (load.get(seat).copied().unwrap_or(0), *seat));
+        if let Some(seat) = least {
+            *load.entry(seat).or_default() += 1;
+            owners.insert(key, seat);
+        }
+    }
+    owners
+}
+
+/// The key itself, else another of its kind, else one of a kind that may stand for it.
+fn nearest(owners: &BTreeMap<u8, u16>, key: u8) -> Option<(u16, u8)> {
+    if let Some(seat) = owners.get(&key) {
+        return Some((*seat, key));
+    }
+    let (kind, (_, stand_ins)) = KINDS.iter().enumerate().find(|(_, (keys, _))| keys.contains(&key))?;
+    let kinds = std::iter::once(kind).chain(stand_ins.iter().copied());
+    let near =
+        |kind: usize| KINDS[kind].0.iter().copied().filter(|k| owners.contains_key(k)).min_by_key(|k| k.abs_diff(key));
+    let found = kinds.into_iter().find_map(near)?;
+    Some((*owners.get(&found)?, found))
+}

@@ -1,0 +1,52 @@
+//! Leaps too wide for their speed.
+
+use crate::arrange::draft::{Desk, Draft};
+use crate::arrange::ledger::LostReason;
+
+/// Shortest time in which a seat's fast leap may be exceeded, in milliseconds (common practice).
+const LEAP_MS: i64 = 150;
+
+/// Folds, or else leaves out, the lighter of two notes that follow each other faster than the instrument leaps.
+pub(super) fn ease_leaps(desk: &Desk<'_>, drafts: Vec<Draft>) -> (Vec<Draft>, Vec<(Draft, LostReason)>) {
+    let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
+    let mut out = Vec::new();
+    if desk.seat.span > 0 {
+        return (drafts, out);
+    }
+    for mut draft in drafts {
+        while let Some(last) = kept.last().filter(|last| too_wide(desk, last, &draft)) {
+            let lighter = last.weight < draft.weight;
+            if let Some(folded) = nearer(desk, last, &draft).filter(|_| !lighter) {
+                draft = folded;
+                break;
+            }
+            if !lighter {
+                break;
+            }
+            out.extend(kept.pop().map(|last| (last, LostReason::Unplayable)));
+        }
+        if kept.last().is_some_and(|last| too_wide(desk, last, &draft)) {
+            out.push((draft, LostReason::Unplayable));
+        } else {
+            kept.push(draft);
+        }
+    }
+    (kept, out)
+}
+
+fn too_wide(desk: &Desk<'_>, last: &Draft, draft: &Draft) -> bool {
+    i64::from(last.pitch.abs_diff(draft.pitch)) > desk.seat.fast_leap
+        && draft.start > last.start
+        && desk.clock.ms(draft.start) - desk.clock.ms(last.start) < LEAP_MS
+}
+
+/// The draft an octave or more nearer to the note before.
+fn nearer(desk: &Desk<'_>, last: &Draft, draft: &Draft) -> Option<Draft> {
+    let toward: i16 = if draft.pitch > last.pitch { -12 } else { 12 };
+    (1..=3).find_map(|octaves| {
+        let folded = toward * octaves;
+        let pitch = desk.seat.moved(draft.pitch, folded).filter(|pitch| desk.seat.has(*pitch))?;
+        let moved = Draft { pitch, folded: draft.folded + folded, ..draft.clone() };
+        (!too_wide(desk, last, &moved)).then_some(moved)
+    })
+}

@@ -1,0 +1,65 @@
+//! Carrying the choices out, seat by seat: octaves, what fits together, what a resting seat can pick up, speed and breath.
+
+mod breath;
+mod fill;
+mod fit;
+mod fold;
+mod leap;
+mod settle;
+mod speed;
+
+pub(super) use fill::fill;
+pub(super) use fold::fold;
+
+use super::draft::{Clock, Desk, Draft, Drafts};
+use super::facts::SeatFacts;
+use super::ledger::LostReason;
+use super::solve::Candidate;
+use super::source::Source;
+use crate::run;
+
+/// Lays every strand at its seat and settles what cannot sound together there.
+pub(super) fn lay(source: &Source, seats: &[SeatFacts], clock: Clock<'_>, choices: &[Option<Candidate>]) -> Drafts {
+    let mut drafts = Drafts { seats: vec![Vec::new(); seats.len()], out: Vec::new() };
+    for (strand, index) in source.strands.iter().zip(0u32..) {
+        let Some(choice) = choices[index as usize] else {
+            let lost = strand.notes.iter().filter_map(|id| Draft::new(source, *id, index, 0, 0));
+            drafts.out.extend(lost.map(|draft| (draft, LostReason::TooManyNotes)));
+            continue;
+        };
+        let seat = usize::from(choice.seat);
+        for (id, folded) in strand.notes.iter().zip(fold(source, strand, &seats[seat], choice.shift)) {
+            let draft = folded.and_then(|folded| Draft::new(source, *id, index, choice.shift, folded));
+            match draft {
+                Some(draft) => drafts.seats[seat].push(draft),
+                None => {
+                    drafts.out.extend(Draft::new(source, *id, index, 0, 0).map(|draft| (draft, LostReason::OutOfReach)))
+                }
+            }
+        }
+    }
+    each_seat(source, seats, clock, &mut drafts, settle::settle);
+    drafts
+}
+
+/// Makes every seat's part playable: overlaps, repeated notes, speed, leaps, breath.
+pub(super) fn make_playable(source: &Source, seats: &[SeatFacts], clock: Clock<'_>, drafts: &mut Drafts) {
+    for pass in [settle::settle, speed::thin_repeats, speed::slow_down, leap::ease_leaps, breath::take_breath] {
+        each_seat(source, seats, clock, drafts, pass);
+    }
+}
+
+type Pass = fn(&Desk<'_>, Vec<Draft>) -> (Vec<Draft>, Vec<(Draft, LostReason)>);
+
+/// A pass over every seat: what it keeps, and what it takes out.
+fn each_seat(source: &Source, seats: &[SeatFacts], clock: Clock<'_>, drafts: &mut Drafts, pass: Pass) {
+    drafts.sort();
+    let indices: Vec<usize> = (0..seats.len()).collect();
+    let parts = &drafts.seats;
+    let done = run::map(&indices, |i| pass(&Desk { source, seat: &seats[*i], clock }, parts[*i].clone()));
+    for (seat, (kept, out)) in done.into_iter().enumerate() {
+        drafts.seats[seat] = kept;
+        drafts.out.extend(out);
+    }
+    drafts.sort();
+}

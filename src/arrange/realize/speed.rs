@@ -1,0 +1,78 @@
+//! Repeated notes faster than tongue or bow, and runs faster than the fingers.
+
+use crate::arrange::draft::{Desk, Draft};
+use crate::arrange::ledger::LostReason;
+
+type Outcome = (Vec<Draft>, Vec<(Draft, LostReason)>);
+
+/// Thins repeated notes to half their rate where four or more in a row come faster than the seat's limit.
+pub(super) fn thin_repeats(desk: &Desk<'_>, drafts: Vec<Draft>) -> Outcome {
+    let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
+    let mut out = Vec::new();
+    let mut from = 0;
+    while from < drafts.len() {
+        let to = run_end(desk, &drafts, from);
+        let span = desk.clock.ms(drafts[to - 1].start) - desk.clock.ms(drafts[from].start);
+        let too_fast = to - from >= 4 && span < (to - from - 1) as i64 * desk.seat.repeat_ms;
+        for (place, draft) in drafts[from..to].iter().enumerate() {
+            match kept.last_mut() {
+                Some(last) if too_fast && place % 2 == 1 => {
+                    (last.end, last.thinned) = (draft.end.max(last.end), true);
+                    out.push((draft.clone(), LostReason::Thinned));
+                }
+                _ => kept.push(draft.clone()),
+            }
+        }
+        from = to;
+    }
+    (kept, out)
+}
+
+/// The end of the run of single notes of one pitch, less than half a second apart, that starts at `from`.
+fn run_end(desk: &Desk<'_>, drafts: &[Draft], from: usize) -> usize {
+    let goes_on = |pair: &[Draft]| {
+        pair[0].pitch == pair[1].pitch && desk.clock.ms(pair[1].start) - desk.clock.ms(pair[0].start) < 500
+    };
+    from + 1 + drafts[from..].windows(2).take_while(|pair| goes_on(pair)).count()
+}
+
+/// Leaves notes out where more follow each other in a second than the seat can play: of two neighbours the lighter.
+pub(super) fn slow_down(desk: &Desk<'_>, mut drafts: Vec<Draft>) -> Outcome {
+    let mut out = Vec::new();
+    let most = (1000 / desk.seat.step_ms.max(1)).max(1) as usize;
+    let mut to = 0;
+    while to < drafts.len() {
+        let attacks = attacks_before(desk, &drafts, to);
+        if attacks.len() <= most {
+            to += 1;
+            continue;
+        }
+        let lightest = attacks.iter().copied().skip(1).min_by_key(|i| (drafts[*i].weight, drafts[*i].start));
+        let Some(lightest) = lightest else { break };
+        let draft = drafts.remove(lightest);
+        out.push((draft, LostReason::Unplayable));
+        to = lightest.min(to);
+    }
+    (drafts, out)
+}
+
+/// The attacks of new notes in the second that ends with the draft at `to`, oldest first.
+fn attacks_before(desk: &Desk<'_>, drafts: &[Draft], to: usize) -> Vec<usize> {
+    let now = desk.clock.ms(drafts[to].start);
+    let mut attacks = Vec::new();
+    for i in (0..=to).rev() {
+        if now - desk.clock.ms(drafts[i].start) >= 1000 {
+            break;
+        }
+        let before = |n: usize| i.checked_sub(n).map(|j| &drafts[j]);
+        let chord = before(1).is_some_and(|last| last.start == drafts[i].start);
+        let repeated = before(1).is_some_and(|last| last.pitch == drafts[i].pitch);
+        let trill = before(2).is_some_and(|last| last.pitch == drafts[i].pitch)
+            && before(1).is_some_and(|last| last.pitch.abs_diff(drafts[i].pitch) <= 4);
+        if !chord && !repeated && !trill {
+            attacks.push(i);
+        }
+    }
+    attacks.reverse();
+    attacks
+}

@@ -1,0 +1,62 @@
+//! The search for the best seats and octaves of all strands.
+//!
+//! The problem is a graph: strands that sound together and strands that follow each other in a stream are joined by
+//! costs. Streams are placed one by one, weightiest first, each by an exact search along the stream (Viterbi) with all
+//! others as they stand; sweeps over all streams follow until nothing improves; then seeded trades of seats over a
+//! window, moves and octave changes, within the budget, with the best kept; and a last sweep.
+
+mod problem;
+mod search;
+mod state;
+mod stream;
+
+pub(super) use problem::{Candidate, Problem};
+
+use crate::run::{Error, Run, Stage};
+use state::State;
+
+/// What was found.
+#[derive(Debug)]
+pub(super) struct Solution {
+    /// The choice of every strand: a seat and shift, or silence.
+    pub(super) choices: Vec<Option<Candidate>>,
+    /// The next best seat of every strand, and how much more it would have cost.
+    pub(super) runners_up: Vec<Option<(u16, i64)>>,
+}
+
+/// The best choices found within the budget.
+pub(super) fn solve(problem: &Problem<'_>, run: &Run) -> Result<Solution, Error> {
+    let mut state = State::new(problem);
+    let mut order: Vec<usize> = (0..problem.source.streams.len()).collect();
+    order.sort_by_key(|i| (-problem.source.streams[*i].weight, *i));
+    for stream in &order {
+        run.check()?;
+        stream::improve(problem, &mut state, *stream);
+    }
+    sweeps(problem, &mut state, &order, run)?;
+    search::trade(problem, &mut state, run)?;
+    sweeps(problem, &mut state, &order, run)?;
+    let strands = 0..problem.source.strands.len();
+    Ok(Solution {
+        choices: strands.clone().map(|strand| state.choice(problem, strand)).collect(),
+        runners_up: strands.map(|strand| state.runner_up(problem, strand)).collect(),
+    })
+}
+
+fn sweeps(problem: &Problem<'_>, state: &mut State, order: &[usize], run: &Run) -> Result<(), Error> {
+    for sweep in 0..6 {
+        run.report(Stage::Arrange, sweep, 6);
+        let before = state.total(problem);
+        let kept = state.clone();
+        for stream in order {
+            run.check()?;
+            stream::improve(problem, state, *stream);
+        }
+        let after = state.total(problem);
+        if after >= before {
+            *state = kept;
+            break;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,170 @@
+//! The problem as tables: candidates of every strand, costs of neighbours.
+
+use crate::arrange::costs::{CostKind, Link, Pair, Weights, load_cost, unary};
+use crate::arrange::facts::SeatFacts;
+use crate::arrange::source::Source;
+use crate::arrange::wishes::Wishes;
+use crate::run;
+
+/// A seat and octave for a strand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::arrange) struct Candidate {
+    pub(in crate::arrange) seat: u16,
+    /// Semitones, a multiple of 12.
+    pub(in crate::arrange) shift: i16,
+    /// What speaks against it, whatever the others do.
+    pub(in crate::arrange) cost: i64,
+}
+
+/// Another strand that sounds together with this one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Neighbour {
+    pub(super) strand: u32,
+    pair: u32,
+    /// Whether the pair's table has the other strand first.
+    flipped: bool,
+}
+
+/// Everything the search looks up.
+#[derive(Debug)]
+pub(in crate::arrange) struct Problem<'a> {
+    pub(in crate::arrange) source: &'a Source,
+    pub(in crate::arrange) seats: &'a [SeatFacts],
+    pub(super) weights: &'a Weights,
+    /// By cost, cheapest first.
+    pub(in crate::arrange) candidates: Vec<Vec<Candidate>>,
+    /// Cost of leaving a strand out.
+    pub(super) silence: Vec<i64>,
+    pub(super) neighbours: Vec<Vec<Neighbour>>,
+    pairs: Vec<Pair>,
+    /// Strand before and after in the stream, with the cost of breaking between.
+    pub(super) before: Vec<Option<(u32, Link)>>,
+    pub(super) after: Vec<Option<(u32, Link)>>,
+    /// Sounding ticks of each strand.
+    pub(super) sounding: Vec<i64>,
+    load_share: i64,
+    load_notes: i64,
+}
+
+/// Most candidates kept a strand.
+const CANDIDATES: usize = 48;
+/// Octave moves tried.
+const SHIFTS: [i16; 5] = [0, 12, -12, 24, -24];
+
+impl<'a> Problem<'a> {
+    /// Prepares the tables. `wishes` tell where a strand may go.
+    pub(in crate::arrange) fn new(
+        source: &'a Source,
+        seats: &'a [SeatFacts],
+        weights: &'a Weights,
+        wishes: &Wishes<'_>,
+    ) -> Self {
+        let indices: Vec<usize> = (0..source.strands.len()).collect();
+        let candidates = run::map(&indices, |strand| candidates(source, seats, weights, wishes, *strand));
+        let weight_of = |strand: &usize| {
+            let weight: i64 = source.strands[*strand].notes.iter().map(|id| source.note(*id).weight).sum();
+            if wishes.must_sound(*strand, seats.len()) { weight * 100 } else { weight }
+        };
+        let silence = indices.iter().map(weight_of).collect();
+        let (neighbours, pairs) = neighbours(source, weights, &indices);
+        let (before, after) = links(source, weights);
+        let sounding: Vec<i64> = indices.iter().map(|strand| sounding(source, *strand)).collect();
+        let melodic = seats.iter().filter(|seat| seat.melodic).count().max(1) as i64;
+        let load_share = (sounding.iter().sum::<i64>() / melodic).min(source.end as i64);
+        let load_notes = source.strands.iter().map(|strand| strand.notes.len() as i64).sum::<i64>() / melodic;
+        Self {
+            source,
+            seats,
+            weights,
+            candidates,
+            silence,
+            neighbours,
+            pairs,
+            before,
+            after,
+            sounding,
+            load_share,
+            load_notes,
+        }
+    }
+
+    /// What two strands cost each other where they are.
+    pub(super) fn pair_cost(&self, neighbour: Neighbour, own: Candidate, other: Candidate) -> i64 {
+        let (own, other) = ((own.seat, own.shift), (other.seat, other.shift));
+        let (a, b) = if neighbour.flipped { (other, own) } else { (own, other) };
+        self.pairs[neighbour.pair as usize].cost(self.seats, a, b)
+    }
+
+    /// The cost of a seat's sounding time.
+    pub(super) fn load_cost(&self, seat: usize, load: i64) -> i64 {
+        if !self.seats[seat].melodic {
+            return 0;
+        }
+        self.weights.scale(CostKind::Load, load_cost(load, self.load_share, self.load_notes))
+    }
+}
+
+fn candidates(
+    source: &Source,
+    seats: &[SeatFacts],
+    weights: &Weights,
+    wishes: &Wishes<'_>,
+    strand: usize,
+) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    for (facts, seat) in seats.iter().zip(0u16..).filter(|(facts, _)| facts.melodic) {
+        let at = |shift| Candidate { seat, shift, cost: unary(source, &source.strands[strand], facts, shift, weights) };
+        let mut own: Vec<Candidate> =
+            SHIFTS.into_iter().filter(|shift| wishes.may_play(strand, seat, *shift)).map(at).collect();
+        own.sort_by_key(|candidate| candidate.cost);
+        found.extend(own.into_iter().take(3));
+    }
+    found.sort_by_key(|candidate| candidate.cost);
+    found.truncate(CANDIDATES);
+    found
+}
+
+fn neighbours(source: &Source, weights: &Weights, indices: &[usize]) -> (Vec<Vec<Neighbour>>, Vec<Pair>) {
+    let found = run::map(indices, |a| pairs_of(source, weights, *a));
+    let mut neighbours: Vec<Vec<Neighbour>> = vec![Vec::new(); indices.len()];
+    let mut pairs = Vec::new();
+    for (a, list) in found.into_iter().enumerate() {
+        for (b, pair) in list {
+            let index = pairs.len() as u32;
+            neighbours[a].push(Neighbour { strand: b, pair: index, flipped: false });
+            neighbours[b as usize].push(Neighbour { strand: a as u32, pair: index, flipped: true });
+            pairs.push(pair);
+        }
+    }
+    (neighbours, pairs)
+}
+
+/// The strands after `a` (in start order) that sound together with it.
+fn pairs_of(source: &Source, weights: &Weights, a: usize) -> Vec<(u32, Pair)> {
+    let strand = &source.strands[a];
+    let later = source.strands.iter().enumerate().skip(a + 1).take_while(|(_, other)| other.start < strand.end);
+    later
+        .filter(|(_, other)| other.stream != strand.stream)
+        .filter_map(|(b, other)| Some((b as u32, Pair::new(source, strand, other, weights)?)))
+        .collect()
+}
+
+type Links = Vec<Option<(u32, Link)>>;
+
+fn links(source: &Source, weights: &Weights) -> (Links, Links) {
+    let (mut before, mut after) = (vec![None; source.strands.len()], vec![None; source.strands.len()]);
+    for stream in &source.streams {
+        for pair in stream.strands.windows(2) {
+            let (a, b) = (pair[0] as usize, pair[1] as usize);
+            let link = Link::new(source, &source.strands[a], &source.strands[b], weights);
+            after[a] = Some((pair[1], link));
+            before[b] = Some((pair[0], link));
+        }
+    }
+    (before, after)
+}
+
+fn sounding(source: &Source, strand: usize) -> i64 {
+    let length = |note: &crate::score::NoteId| source.note(*note).end - source.note(*note).start;
+    source.strands[strand].notes.iter().map(length).sum::<u64>() as i64
+}

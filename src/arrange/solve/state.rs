@@ -1,0 +1,120 @@
+//! What is chosen at a moment of the search, and what it costs.
+
+use super::problem::{Candidate, Problem};
+
+/// Chosen candidates and the load of each seat.
+#[derive(Debug, Clone)]
+pub(super) struct State {
+    /// Index into the strand's candidates; `None` is silence.
+    chosen: Vec<Option<u16>>,
+    loads: Vec<i64>,
+}
+
+impl State {
+    /// Nothing placed yet.
+    pub(super) fn new(problem: &Problem<'_>) -> Self {
+        let strands = problem.source.strands.len();
+        Self { chosen: vec![None; strands], loads: vec![0; problem.seats.len()] }
+    }
+
+    /// The index chosen for a strand.
+    pub(super) fn index(&self, strand: usize) -> Option<u16> {
+        self.chosen[strand]
+    }
+
+    /// The choice for a strand.
+    pub(super) fn choice(&self, problem: &Problem<'_>, strand: usize) -> Option<Candidate> {
+        self.chosen[strand].map(|index| problem.candidates[strand][usize::from(index)])
+    }
+
+    /// Puts a strand somewhere else.
+    pub(super) fn set(&mut self, problem: &Problem<'_>, strand: usize, index: Option<u16>) {
+        if let Some(old) = self.choice(problem, strand) {
+            self.loads[usize::from(old.seat)] -= problem.sounding[strand];
+        }
+        self.chosen[strand] = index;
+        if let Some(new) = self.choice(problem, strand) {
+            self.loads[usize::from(new.seat)] += problem.sounding[strand];
+        }
+    }
+
+    /// What a strand would cost at a candidate: its own cost and that of each pair, but no link and no load.
+    pub(super) fn at(&self, problem: &Problem<'_>, strand: usize, candidate: Candidate) -> i64 {
+        let pair = |n: &super::problem::Neighbour| {
+            self.choice(problem, n.strand as usize).map_or(0, |other| problem.pair_cost(*n, candidate, other))
+        };
+        candidate.cost + problem.neighbours[strand].iter().map(pair).sum::<i64>()
+    }
+
+    /// What the strands of a set cost: own costs, pairs and links that touch the set (each once), and all loads.
+    pub(super) fn cost_of(&self, problem: &Problem<'_>, set: &[usize], member: &[bool]) -> i64 {
+        let one = |strand: &usize| {
+            let strand = *strand;
+            self.own_cost(problem, strand, member) + self.link_cost(problem, strand, member)
+        };
+        set.iter().map(one).sum::<i64>() + self.all_loads(problem)
+    }
+
+    /// The cost of everything.
+    pub(super) fn total(&self, problem: &Problem<'_>) -> i64 {
+        let all: Vec<usize> = (0..self.chosen.len()).collect();
+        self.cost_of(problem, &all, &vec![true; self.chosen.len()])
+    }
+
+    /// What another `ticks` at a seat would cost in load.
+    pub(super) fn load_change(&self, problem: &Problem<'_>, seat: usize, ticks: i64) -> i64 {
+        problem.load_cost(seat, self.loads[seat] + ticks) - problem.load_cost(seat, self.loads[seat])
+    }
+
+    /// The next best seat for a strand as all others are, and how much more it costs there.
+    pub(super) fn runner_up(&self, problem: &Problem<'_>, strand: usize) -> Option<(u16, i64)> {
+        let here = self.choice(problem, strand)?;
+        let cost = |c: Candidate| {
+            let link = |(other, link): (u32, crate::arrange::costs::Link)| {
+                let other = self.choice(problem, other as usize).map(|o| (o.seat, o.shift));
+                link.cost(other, Some((c.seat, c.shift)))
+            };
+            let links = problem.before[strand].map_or(0, link) + problem.after[strand].map_or(0, link);
+            let moved = if c.seat == here.seat {
+                0
+            } else {
+                self.load_change(problem, usize::from(c.seat), problem.sounding[strand])
+            };
+            self.at(problem, strand, c) + links + moved
+        };
+        let others = problem.candidates[strand].iter().filter(|c| c.seat != here.seat);
+        let best = others.map(|c| (cost(*c), c.seat)).min()?;
+        Some((best.1, best.0 - cost(here)))
+    }
+
+    fn own_cost(&self, problem: &Problem<'_>, strand: usize, member: &[bool]) -> i64 {
+        let Some(candidate) = self.choice(problem, strand) else { return problem.silence[strand] };
+        let mut cost = candidate.cost;
+        for neighbour in &problem.neighbours[strand] {
+            let other = neighbour.strand as usize;
+            if member[other] && other < strand {
+                continue;
+            }
+            if let Some(there) = self.choice(problem, other) {
+                cost += problem.pair_cost(*neighbour, candidate, there);
+            }
+        }
+        cost
+    }
+
+    fn link_cost(&self, problem: &Problem<'_>, strand: usize, member: &[bool]) -> i64 {
+        let place = |s: usize| self.choice(problem, s).map(|c| (c.seat, c.shift));
+        let mut cost = 0;
+        if let Some((next, link)) = problem.after[strand] {
+            cost += link.cost(place(strand), place(next as usize));
+        }
+        if let Some((last, link)) = problem.before[strand].filter(|(last, _)| !member[*last as usize]) {
+            cost += link.cost(place(last as usize), place(strand));
+        }
+        cost
+    }
+
+    fn all_loads(&self, problem: &Problem<'_>) -> i64 {
+        self.loads.iter().enumerate().map(|(seat, load)| problem.load_cost(seat, *load)).sum()
+    }
+}

@@ -1,0 +1,300 @@
+//! The score as the arranger works on it: pitched notes with times, roles and what losing each would cost, cut into
+//! monophonic [`Strand`]s that run in [`Stream`]s.
+//!
+//! A line is cut into strands where it holds chords (one layer a rank) and where it rests for a quarter or more, since
+//! a rest is where another player may take over, or a seat lend itself to a second line.
+
+use super::costs::{CostKind, Weights};
+use crate::analysis::Analysis;
+use crate::line::{Line, LineId, Role};
+use crate::score::{NoteId, Score, Sound, Tick, TickSpan};
+use std::collections::BTreeMap;
+
+/// What the arranger needs of the score and its analysis.
+#[derive(Debug)]
+pub(super) struct Source {
+    /// One entry a note of the score, by its id; percussion notes have no strand.
+    pub(super) notes: Vec<SourceNote>,
+    /// By (start, stream).
+    pub(super) strands: Vec<Strand>,
+    /// Streams from high to low at their first note.
+    pub(super) streams: Vec<Stream>,
+    /// Ticks of a quarter note.
+    pub(super) quarter: u64,
+    /// End of the last note.
+    pub(super) end: u64,
+    /// Number of phrases, at least 1.
+    pub(super) phrases: Vec<TickSpan>,
+    /// The section of each phrase.
+    pub(super) sections: Vec<u32>,
+}
+
+/// A note with what the costs ask of it.
+#[derive(Debug, Clone)]
+pub(super) struct SourceNote {
+    pub(super) start: u64,
+    pub(super) end: u64,
+    /// Start in milliseconds.
+    pub(super) on_ms: i64,
+    /// End in milliseconds.
+    pub(super) off_ms: i64,
+    /// MIDI number of the pitch or percussion key.
+    pub(super) pitch: u8,
+    pub(super) percussion: bool,
+    pub(super) part: u16,
+    pub(super) velocity: u8,
+    pub(super) role: Role,
+    pub(super) line: LineId,
+    /// What it costs when it does not sound.
+    pub(super) weight: i64,
+    /// A weightier note of the same start and pitch, which may speak for it.
+    pub(super) twin: Option<NoteId>,
+}
+
+/// Notes one after another: a layer of a line between rests. What is given to a seat as a whole.
+#[derive(Debug, Clone)]
+pub(super) struct Strand {
+    pub(super) line: LineId,
+    pub(super) stream: u32,
+    pub(super) phrase: u32,
+    pub(super) notes: Vec<NoteId>,
+    pub(super) start: u64,
+    pub(super) end: u64,
+    pub(super) role: Role,
+    pub(super) part: u16,
+    /// (pitch, notes of it).
+    pub(super) pitches: Vec<(u8, i64)>,
+}
+
+/// Strands of one layer of one voice through the piece, in time order.
+#[derive(Debug, Clone)]
+pub(super) struct Stream {
+    pub(super) strands: Vec<u32>,
+    /// Sum of the weights of its notes: how much depends on it.
+    pub(super) weight: i64,
+}
+
+impl Source {
+    /// Prepares a score.
+    pub(super) fn new(score: &Score, analysis: &Analysis, weights: &Weights) -> Self {
+        let quarter = u64::from(score.frame.division().per_quarter());
+        let mut notes = bare_notes(score);
+        let mut layers = layers(&mut notes, analysis, quarter);
+        weigh(&mut notes, weights, quarter);
+        let (strands, streams) = strands(&notes, &mut layers, quarter);
+        let end = notes.iter().map(|note| note.end).max().unwrap_or(0);
+        let phrases: Vec<TickSpan> = analysis.phrases.iter().map(|phrase| phrase.span).collect();
+        let sections = analysis.phrases.iter().map(|phrase| phrase.section).collect();
+        let phrases = if phrases.is_empty() { vec![TickSpan::new(Tick(0), Tick(end))] } else { phrases };
+        Self { notes, strands, streams, quarter, end, phrases, sections }
+    }
+
+    /// A note by its id.
+    pub(super) fn note(&self, id: NoteId) -> &SourceNote {
+        &self.notes[id.0 as usize]
+    }
+
+    /// The section of a phrase; 0 where the analysis gives none.
+    pub(super) fn section(&self, phrase: usize) -> u32 {
+        self.sections.get(phrase).copied().unwrap_or(0)
+    }
+}
+
+fn bare_notes(score: &Score) -> Vec<SourceNote> {
+    let ms = |tick: Tick| (score.frame.tempo.seconds_at(tick).0 * 1000.0).round() as i64;
+    let mut notes = Vec::with_capacity(score.note_count());
+    for (part, index) in score.parts.iter().zip(0u16..) {
+        notes.extend(part.notes.iter().map(|note| SourceNote {
+            start: note.start.0,
+            end: note.end().0,
+            on_ms: ms(note.start),
+            off_ms: ms(note.end()),
+            pitch: note.sound.midi(),
+            percussion: matches!(note.sound, Sound::Percussion(_)),
+            part: index,
+            velocity: note.velocity.value(),
+            role: Role::Harmony,
+            line: LineId(0),
+            weight: 0,
+            twin: None,
+        }));
+    }
+    notes
+}
+
+/// A layer of a line, before it is cut at rests.
+struct Layer {
+    voice: u32,
+    rank: usize,
+    line: LineId,
+    phrase: u32,
+    role: Role,
+    notes: Vec<NoteId>,
+}
+
+/// Cuts every line into layers and writes role and line into its notes.
+fn layers(notes: &mut [SourceNote], analysis: &Analysis, quarter: u64) -> Vec<Layer> {
+    let mut layers = Vec::new();
+    for line in &analysis.lines {
+        let role = line.roles.main();
+        let from_bottom = role == Role::Bass;
+        for (rank, ids) in ranks(notes, line, quarter, from_bottom).into_iter().enumerate() {
+            let role = if rank > 0 && role != Role::Rhythm { Role::Harmony } else { role };
+            for id in &ids {
+                let note = &mut notes[id.0 as usize];
+                note.role = if note.percussion { Role::Percussion } else { role };
+                note.line = line.id;
+            }
+            layers.push(Layer { voice: line.voice.0, rank, line: line.id, phrase: line.phrase, role, notes: ids });
+        }
+    }
+    layers
+}
+
+/// The notes of a line by their rank among those struck together, from the top (from the bottom for a bass).
+fn ranks(notes: &[SourceNote], line: &Line, quarter: u64, from_bottom: bool) -> Vec<Vec<NoteId>> {
+    let mut ids: Vec<NoteId> = line.notes.iter().copied().filter(|id| sounds(&notes[id.0 as usize])).collect();
+    let key = |id: &NoteId| {
+        let note = &notes[id.0 as usize];
+        let pitch = i16::from(note.pitch);
+        (note.start, if from_bottom { pitch } else { -pitch }, id.0)
+    };
+    ids.sort_by_key(key);
+    let mut ranks: Vec<Vec<NoteId>> = Vec::new();
+    let (mut chord_start, mut rank) = (None, 0);
+    for id in ids {
+        let start = notes[id.0 as usize].start;
+        match chord_start {
+            Some(first) if start <= first + quarter / 20 => rank += 1,
+            _ => (chord_start, rank) = (Some(start), 0),
+        }
+        if ranks.len() <= rank {
+            ranks.push(Vec::new());
+        }
+        ranks[rank].push(id);
+    }
+    ranks
+}
+
+/// Pitched, and of some length.
+fn sounds(note: &SourceNote) -> bool {
+    !note.percussion && note.end > note.start
+}
+
+/// Gives every pitched note the cost of losing it.
+///
+/// It is its role's weight; more at the top or bottom of all that sounds, more for the third of the chord; less when a
+/// weightier note struck together has the same pitch class, and next to nothing at the same pitch.
+fn weigh(notes: &mut [SourceNote], weights: &Weights, quarter: u64) {
+    let mut order: Vec<u32> = (0..notes.len() as u32).filter(|i| sounds(&notes[*i as usize])).collect();
+    order.sort_by_key(|i| (notes[*i as usize].start, notes[*i as usize].pitch, *i));
+    let mut sounding: Vec<u32> = Vec::new();
+    let mut from = 0;
+    while from < order.len() {
+        let start = notes[order[from] as usize].start;
+        let to = from + order[from..].partition_point(|i| notes[*i as usize].start <= start + quarter / 20);
+        sounding.retain(|i| notes[*i as usize].end > start + quarter / 10);
+        sounding.extend_from_slice(&order[from..to]);
+        weigh_chord(notes, weights, &order[from..to], &sounding);
+        from = to;
+    }
+}
+
+fn weigh_chord(notes: &mut [SourceNote], weights: &Weights, struck: &[u32], sounding: &[u32]) {
+    let pitch = |i: &u32| notes[*i as usize].pitch;
+    let (top, bottom) = (sounding.iter().map(pitch).max(), sounding.iter().map(pitch).min());
+    for i in struck {
+        let note = &mut notes[*i as usize];
+        let mut weight = weights.of(CostKind::of_role(note.role)) * base_weight(note.role) / 100;
+        if Some(note.pitch) == top {
+            weight = weight.max(250) * 5 / 4;
+        } else if Some(note.pitch) == bottom {
+            weight = weight.max(200) * 5 / 4;
+        }
+        note.weight = weight.max(1);
+    }
+    let mut by_weight = struck.to_vec();
+    by_weight.sort_by_key(|i| (-notes[*i as usize].weight, *i));
+    for (place, i) in by_weight.iter().enumerate() {
+        let pitch = notes[*i as usize].pitch;
+        let before = &by_weight[..place];
+        if let Some(twin) = before.iter().find(|j| notes[**j as usize].pitch == pitch) {
+            (notes[*i as usize].weight, notes[*i as usize].twin) = (20, Some(NoteId(*twin)));
+        } else if before.iter().any(|j| notes[*j as usize].pitch % 12 == pitch % 12) {
+            let note = &mut notes[*i as usize];
+            note.weight = if note.weight >= 250 { note.weight / 2 } else { note.weight / 3 };
+        }
+    }
+}
+
+/// What the loss of one note of a role costs before the style's weight.
+const fn base_weight(role: Role) -> i64 {
+    match role {
+        Role::Melody => 400,
+        Role::Countermelody => 200,
+        Role::Bass => 250,
+        Role::Harmony => 100,
+        Role::Rhythm | Role::Percussion => 80,
+    }
+}
+
+/// Cuts layers at rests of a quarter or more, and joins the pieces of one layer of one voice into streams.
+fn strands(notes: &[SourceNote], layers: &mut [Layer], quarter: u64) -> (Vec<Strand>, Vec<Stream>) {
+    let mut by_stream: BTreeMap<(u32, usize), Vec<Strand>> = BTreeMap::new();
+    for layer in layers.iter_mut() {
+        let mut pieces: Vec<Vec<NoteId>> = Vec::new();
+        let mut end = 0;
+        for id in std::mem::take(&mut layer.notes) {
+            let note = &notes[id.0 as usize];
+            match pieces.last_mut() {
+                Some(piece) if note.start < end + quarter => piece.push(id),
+                _ => pieces.push(vec![id]),
+            }
+            end = end.max(note.end);
+        }
+        let stream = by_stream.entry((layer.voice, layer.rank)).or_default();
+        stream.extend(pieces.into_iter().map(|piece| strand(notes, layer, piece)));
+    }
+    number(notes, by_stream.into_values().collect())
+}
+
+fn strand(notes: &[SourceNote], layer: &Layer, ids: Vec<NoteId>) -> Strand {
+    let of = |id: &NoteId| &notes[id.0 as usize];
+    let mut counts: BTreeMap<u8, i64> = BTreeMap::new();
+    let mut parts: BTreeMap<u16, u32> = BTreeMap::new();
+    for id in &ids {
+        *counts.entry(of(id).pitch).or_default() += 1;
+        *parts.entry(of(id).part).or_default() += 1;
+    }
+    Strand {
+        line: layer.line,
+        stream: 0,
+        phrase: layer.phrase,
+        start: ids.iter().map(|id| of(id).start).min().unwrap_or(0),
+        end: ids.iter().map(|id| of(id).end).max().unwrap_or(0),
+        role: layer.role,
+        part: parts.into_iter().max_by_key(|(part, n)| (*n, std::cmp::Reverse(*part))).map_or(0, |(part, _)| part),
+        pitches: counts.into_iter().collect(),
+        notes: ids,
+    }
+}
+
+fn number(notes: &[SourceNote], mut streams: Vec<Vec<Strand>>) -> (Vec<Strand>, Vec<Stream>) {
+    let mut strands = Vec::new();
+    for (stream, index) in streams.iter_mut().zip(0u32..) {
+        stream.sort_by_key(|strand| (strand.start, strand.end));
+        for strand in stream.iter_mut() {
+            strand.stream = index;
+        }
+    }
+    let count = streams.len();
+    strands.extend(streams.into_iter().flatten());
+    strands.sort_by_key(|strand| (strand.start, strand.stream));
+    let mut out = vec![Stream { strands: Vec::new(), weight: 0 }; count];
+    for (strand, index) in strands.iter().zip(0u32..) {
+        let stream = &mut out[strand.stream as usize];
+        stream.strands.push(index);
+        stream.weight += strand.notes.iter().map(|id| notes[id.0 as usize].weight).sum::<i64>();
+    }
+    (strands, out)
+}

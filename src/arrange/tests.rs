@@ -1,0 +1,161 @@
+//! The arranger as a whole: ledger, determinism, playability on hand-built and random scores.
+
+use super::fixture::*;
+use super::*;
+use crate::analysis::analyze;
+use crate::run::Run;
+use crate::score::{Interval, NoteId, Part, PercussionKey, Score, SeatId, Sound};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+fn arranged(score: &Score, names: &[&str]) -> Arrangement {
+    let analysis = analyze(score, &Run::default()).unwrap().value;
+    let run = Run::default().with_steps(2_000);
+    arrange(score, &analysis, &Arc::new(ensemble(names)), &Style::default(), &Plan::default(), &run).unwrap().value
+}
+
+/// Panics unless every source note sounds or is lost, once, as the decisions say.
+fn assert_balanced(score: &Score, arrangement: &Arrangement) {
+    let ledger = &arrangement.ledger;
+    let lost: BTreeSet<NoteId> = ledger.lost.iter().map(|lost| lost.note).collect();
+    let sounding: BTreeSet<NoteId> = ledger.sounding.iter().copied().collect();
+    assert_eq!(lost.len(), ledger.lost.len(), "a note is lost twice");
+    assert_eq!(sounding.len(), ledger.sounding.len(), "a note sounds twice");
+    assert!(lost.is_disjoint(&sounding), "a note is lost and sounds");
+    assert_eq!(lost.len() + sounding.len(), score.note_count(), "a note is forgotten");
+    let decided: BTreeSet<NoteId> =
+        arrangement.decisions.iter().flat_map(|decision| decision.sources.iter().copied()).collect();
+    assert_eq!(decided, sounding);
+    for sums in &ledger.by_role {
+        let done = sums.kept + sums.octave + sums.folded + sums.merged + sums.shortened + sums.transformed;
+        assert_eq!(sums.source, done + sums.dropped, "{} does not balance", sums.role);
+    }
+    let sources: u32 = ledger.by_role.iter().map(|sums| sums.source).sum();
+    assert_eq!(sources as usize, score.note_count());
+    for part in &arrangement.seats {
+        for note in &part.notes {
+            assert!(note.length.0 > 0);
+            let decision = &arrangement.decisions[note.decision.0 as usize];
+            assert!(!decision.sources.is_empty());
+            assert!(decision.assignment.is_none_or(|a| (a as usize) < ledger.assignments.len()));
+        }
+    }
+}
+
+fn assert_in_range(arrangement: &Arrangement) {
+    for part in &arrangement.seats {
+        let seat = arrangement.ensemble.seat(part.seat);
+        for note in &part.notes {
+            match note.sound {
+                Sound::Pitched(pitch) => assert!(seat.range().contains(pitch), "{} at {pitch}", seat.name),
+                Sound::Percussion(key) => assert!(seat.profile().percussion.iter().any(|sound| sound.key == key)),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_quartet_for_quartet_stays_as_it_is() {
+    let score = score(vec![
+        part("a", 40, "E5 F5 G5 E5 F5 G5 A5 G5 E5 F5 G5 E5 D5 D5 C5 C5"),
+        part("b", 40, "C5 D5 E5 C5 D5 E5 F5 E5 C5 D5 E5 C5 B4 B4 G4 G4"),
+        part("c", 41, "G4 G4 G4 G4 A4 A4 A4 A4 G4 G4 G4 G4 F4 F4 E4 E4"),
+        part("d", 42, "C3 B2 C3 C3 F3 F3 F3 C3 C3 B2 C3 C3 G2 G2 C3 C3"),
+    ]);
+    let arrangement = arranged(&score, &["Violin 1", "Violin 2", "Viola", "Cello"]);
+    assert_balanced(&score, &arrangement);
+    assert!(arrangement.ledger.lost.is_empty());
+    for (part, seat) in score.parts.iter().zip(&arrangement.seats) {
+        let was: Vec<Sound> = part.notes.iter().map(|note| note.sound).collect();
+        let is: Vec<Sound> = seat.notes.iter().map(|note| note.sound).collect();
+        assert_eq!(was, is, "{}", part.name);
+    }
+}
+
+#[test]
+fn too_many_notes_cost_inner_ones_first() {
+    let score = score(vec![
+        part("a", 0, "E5 F5 G5 E5 F5 G5 A5 G5"),
+        part("b", 0, "C5 D5 E5 C5 D5 E5 F5 E5"),
+        part("c", 0, "G4 G4 G4 G4 A4 A4 A4 A4"),
+        part("d", 0, "C3 B2 C3 C3 F3 F3 F3 C3"),
+    ]);
+    let arrangement = arranged(&score, &["Flute", "Bassoon"]);
+    assert_balanced(&score, &arrangement);
+    for part in [0, 3] {
+        assert!(score.parts[part].notes.iter().all(|note| arrangement.ledger.sounding.contains(&note.id)));
+    }
+}
+
+#[test]
+fn drums_go_to_drums_and_else_stand_in_the_ledger() {
+    let mut drums = part("drums", 0, "");
+    drums.percussion = true;
+    let key = |midi| Sound::Percussion(PercussionKey::new(midi).unwrap());
+    drums.notes = (0..8).map(|i| note(key(if i % 2 == 0 { 35 } else { 40 }), i * 480, 100)).collect();
+    let score = score(vec![part("a", 73, "E5 F5 G5 E5 F5 G5 A5 G5"), drums]);
+    let with = arranged(&score, &["Flute", "Drums"]);
+    assert_balanced(&score, &with);
+    assert_eq!(with.seats[1].notes.len(), 8);
+    let without = arranged(&score, &["Flute"]);
+    assert_balanced(&score, &without);
+    assert!(without.ledger.lost.iter().all(|lost| lost.reason == LostReason::NoPercussion));
+    assert_eq!(without.ledger.lost.len(), 8);
+}
+
+#[test]
+fn a_low_line_for_a_high_player_moves_by_octaves_as_a_whole() {
+    let score = score(vec![part("a", 0, "E3 F3 G3 E3 F3 G3 A3 G3 E3 F3 G3 E3 D3 D3 C3 C3")]);
+    let arrangement = arranged(&score, &["Flute"]);
+    let shifts: BTreeSet<Interval> = arrangement.ledger.assignments.iter().map(|a| a.shift).collect();
+    assert_eq!(shifts.len(), 1);
+    assert_eq!(arrangement.seats[0].notes.len(), 16);
+    assert_eq!(arrangement.seats[0].seat, SeatId(0));
+}
+
+fn any_part() -> impl Strategy<Value = Part> {
+    let notes = prop::collection::vec((24u8..100, 0u64..40, 0u64..8), 0..60);
+    (any::<bool>(), notes).prop_map(|(percussion, notes)| {
+        let mut part = part("random", 0, "");
+        part.percussion = percussion;
+        let sound = |midi: u8| match percussion {
+            true => Sound::Percussion(PercussionKey::new(midi).unwrap()),
+            false => Sound::Pitched(crate::score::Pitch::clamped(i32::from(midi))),
+        };
+        part.notes =
+            notes.into_iter().map(|(midi, start, length)| note(sound(midi), start * 120, length * 120)).collect();
+        part
+    })
+}
+
+fn any_ensemble() -> impl Strategy<Value = Vec<&'static str>> {
+    let all = vec![
+        "Flute",
+        "Oboe",
+        "Clarinet 1",
+        "Clarinet 2",
+        "Bassoon",
+        "Horn",
+        "Trumpet",
+        "Violin x8",
+        "Viola",
+        "Cello x4",
+        "Piano",
+        "Drums",
+    ];
+    prop::sample::subsequence(all, 1..8)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn the_ledger_balances_on_random_music(parts in prop::collection::vec(any_part(), 1..5), names in any_ensemble()) {
+        let score = score(parts);
+        let arrangement = arranged(&score, &names);
+        assert_balanced(&score, &arrangement);
+        assert_in_range(&arrangement);
+        prop_assert_eq!(arranged(&score, &names), arrangement);
+    }
+}

@@ -1,0 +1,74 @@
+//! What the plan allows each strand, as the solver asks it.
+
+use super::plan::{Allowed, BoundPlan, Fixed};
+use super::source::Source;
+use crate::line::LineId;
+use crate::score::SeatId;
+use std::collections::BTreeMap;
+
+/// Pins and settled choices, by strand.
+#[derive(Debug)]
+pub(super) struct Wishes<'a> {
+    bound: &'a BoundPlan,
+    lines: Vec<LineId>,
+    /// Settled choices by line; lines without are free.
+    fixed: BTreeMap<LineId, Vec<Fixed>>,
+}
+
+impl<'a> Wishes<'a> {
+    /// The wishes of a plan; its settled choices hold when `settled`.
+    pub(super) fn new(bound: &'a BoundPlan, source: &Source, settled: bool) -> Self {
+        let mut fixed: BTreeMap<LineId, Vec<Fixed>> = BTreeMap::new();
+        for choice in bound.replay.fixed.iter().filter(|_| settled) {
+            fixed.entry(choice.line).or_default().push(*choice);
+        }
+        Self { bound, lines: source.strands.iter().map(|strand| strand.line).collect(), fixed }
+    }
+
+    /// Whether a strand may be given to a seat at a shift.
+    pub(super) fn may_play(&self, strand: usize, seat: u16, shift: i16) -> bool {
+        let line = self.lines[strand];
+        let seat = SeatId(seat);
+        let allowed = matches!(self.bound.allowed(line, seat), Allowed::Free | Allowed::Play(_));
+        let octave = self.bound.octave(line, seat).is_none_or(|octave| octave.0 == shift);
+        allowed
+            && octave
+            && self.settled(line, false).is_none_or(|mut f| f.any(|f| f.seat == seat && f.shift.0 == shift))
+    }
+
+    /// Whether a seat may double a strand unasked.
+    pub(super) fn may_double(&self, strand: usize, seat: u16) -> bool {
+        let line = self.lines[strand];
+        let allowed = self.bound.allowed(line, SeatId(seat));
+        matches!(allowed, Allowed::Free | Allowed::OnlyDouble(_)) && self.fixed.is_empty()
+    }
+
+    /// The shift at which a seat has to double a strand that another seat plays at `host_shift`, if it has to.
+    pub(super) fn must_double(&self, strand: usize, seat: u16, host_shift: i16) -> Option<i16> {
+        let line = self.lines[strand];
+        let id = SeatId(seat);
+        let pinned = matches!(self.bound.allowed(line, id), Allowed::Double(_) | Allowed::Play(_));
+        let pinned = pinned.then(|| self.bound.octave(line, id).map_or(host_shift, |octave| octave.0));
+        let settled = self.settled(line, true).and_then(|mut f| f.find(|f| f.seat == id)).map(|f| f.shift.0);
+        pinned.or(settled)
+    }
+
+    /// Whether some seat has to play a strand, so that leaving it out is no choice.
+    pub(super) fn must_sound(&self, strand: usize, seats: usize) -> bool {
+        let line = self.lines[strand];
+        (0..seats as u16).any(|seat| matches!(self.bound.allowed(line, SeatId(seat)), Allowed::Play(_)))
+    }
+
+    /// The pin that set a strand at a seat, as written; empty when free.
+    pub(super) fn pin(&self, strand: usize, seat: u16) -> String {
+        match self.bound.allowed(self.lines[strand], SeatId(seat)) {
+            Allowed::Play(pin) | Allowed::Double(pin) => self.bound.sentence(pin),
+            _ => String::new(),
+        }
+    }
+
+    fn settled(&self, line: LineId, doubling: bool) -> Option<impl Iterator<Item = &Fixed>> {
+        let fixed = self.fixed.get(&line)?;
+        Some(fixed.iter().filter(move |fixed| fixed.doubling == doubling))
+    }
+}
