@@ -18,6 +18,8 @@ mod read;
 mod seat;
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use group::{Ensemble, SeatSpec};

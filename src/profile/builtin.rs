@@ -7,7 +7,7 @@ macro_rules! files {
 }
 
 /// Path under `instruments/` and text of every profile.
-pub(super) const FILES: [(&str, &str); 93] = files![
+pub(super) const FILES: [(&str, &str); 104] = files![
     "bowed-strings/cello.toml"
     "bowed-strings/cellos.toml"
     "bowed-strings/double-bass.toml"
@@ -73,8 +73,19 @@ pub(super) const FILES: [(&str, &str); 93] = files![
     "mallets/tubular-bells.toml"
     "mallets/vibraphone.toml"
     "mallets/xylophone.toml"
+    "percussion/bass-drum.toml"
+    "percussion/cymbal-suspended.toml"
+    "percussion/cymbals-crash.toml"
+    "percussion/drum-kit.toml"
+    "percussion/percussion-section.toml"
+    "percussion/snare-drum.toml"
+    "percussion/tam-tam.toml"
+    "percussion/tambourine.toml"
     "percussion/timpani.toml"
+    "percussion/toms-concert.toml"
+    "percussion/triangle.toml"
     "percussion/tuned-drums.toml"
+    "percussion/wood-blocks.toml"
     "plucked-strings/banjo-5.toml"
     "plucked-strings/bass-acoustic-jazz.toml"
     "plucked-strings/bass-electric.toml"
