@@ -8,20 +8,29 @@ mod block;
 mod chain;
 mod envelope;
 mod held;
+mod limiter;
+mod mix;
 mod motion;
+mod opus;
 mod palette;
+mod room;
 mod seed;
 mod sounding;
 mod spectrum;
 mod stage;
 mod struck;
 mod tables;
+mod tail;
 mod trig;
+mod wav;
 mod wave;
 
 pub use block::block;
 pub use chain::{FULL_SCALE, level_at, level_of_rms, rms_of_level};
+pub use mix::{MixInfo, MixOptions, Sink, mix, stem};
+pub use opus::Opus;
 pub use stage::{Stage, stage};
+pub use wav::{SampleDepth, Wav};
 
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +44,8 @@ pub const RATE: u32 = 48_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct BlockIndex(pub u32);
 
+#[cfg(test)]
+mod mix_tests;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

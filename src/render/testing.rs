@@ -47,7 +47,7 @@ pub(crate) fn staged(profile: Profile, notes: Vec<PerformedNote>) -> Stage {
 }
 
 /// The whole dry stem of a seat.
-pub(crate) fn stem(stage: &Stage, seat: u16) -> Vec<f32> {
+pub(crate) fn dry(stage: &Stage, seat: u16) -> Vec<f32> {
     let mut all = vec![0.0; stage.blocks() as usize * BLOCK];
     for (index, out) in all.chunks_mut(BLOCK).enumerate() {
         block(stage, SeatId(seat), BlockIndex(index as u32), out);
@@ -57,7 +57,7 @@ pub(crate) fn stem(stage: &Stage, seat: u16) -> Vec<f32> {
 
 /// The dry sound of one note, half a second of silence behind it included.
 pub(crate) fn sound(profile: Profile, note: PerformedNote) -> Vec<f32> {
-    stem(&staged(profile, vec![note]), 0)
+    dry(&staged(profile, vec![note]), 0)
 }
 
 /// Samples from one time to another, in milliseconds.

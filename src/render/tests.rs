@@ -81,7 +81,7 @@ fn tuning_is_within_two_cents() {
 fn any_block_alone_is_its_slice_of_the_whole() {
     let stage = crowd();
     for seat in stage.seats() {
-        let whole = stem(&stage, seat.0);
+        let whole = dry(&stage, seat.0);
         let mut alone = vec![0.0; BLOCK];
         for index in (0..stage.blocks()).rev().step_by(3) {
             block(&stage, seat, BlockIndex(index), &mut alone);
@@ -129,7 +129,7 @@ fn nothing_clicks() {
         joined.joined = true;
         let notes =
             vec![note(70, 0, 500, 0.6, 90.0), joined, note(60, 590, 20, 0.6, 90.0), note(60, 610, 1, 0.6, 90.0)];
-        let sound = stem(&staged(smooth, notes), 0);
+        let sound = dry(&staged(smooth, notes), 0);
         let peak = sound.iter().fold(0.0f32, |peak, x| peak.max(x.abs()));
         let third = |w: &[f32]| (w[3] - 3.0 * w[2] + 3.0 * w[1] - w[0]).abs();
         let jerk = sound.windows(4).map(third).fold(0.0, f32::max);
@@ -220,7 +220,7 @@ proptest! {
             note
         }).collect();
         notes.sort_by_key(|n| (n.start, n.sound));
-        let sound = stem(&staged(profile, notes), 0);
+        let sound = dry(&staged(profile, notes), 0);
         prop_assert!(sound.iter().all(|x| x.is_finite()));
     }
 }
