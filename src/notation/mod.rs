@@ -1,24 +1,86 @@
 //! Spelling, written pitch, rests, ties, beams; MusicXML out.
+//!
+//! Stages, a file each: `bars` and `metre` (bars and their beats in notated time), `grid` (quantising), `hands` and
+//! `voices`, `tuplets` and `rhythm` (rests, ties, values), `beams`, `spelling`, `transposition` and `clef`, `directions`,
+//! `slurs`, `lyrics`, then `document`, `measure` and `note` write.
+//!
+//! Invariants: a duration equals its type, dots and tuplet exactly; every voice that stands in a bar fills it; every
+//! note of the arrangement is one notehead chain (tied) or one grace note of the same sounding pitch; the same
+//! arrangement gives the same bytes.
 
-use crate::arrange::Arrangement;
+mod accidentals;
+mod bars;
+mod beams;
+mod clef;
+mod directions;
+mod document;
+mod event;
+mod grid;
+mod groups;
+mod hands;
+mod lyrics;
+mod measure;
+mod metre;
+mod note;
+mod percussion;
+mod rhythm;
+mod slurs;
+mod spelling;
+mod staff;
+mod transposition;
+mod tuplets;
+mod value;
+mod voices;
+mod xml;
+
+#[cfg(test)]
+mod tests;
+
+use crate::arrange::{Arrangement, SeatPart};
 use crate::run::Error;
-use crate::score::SeatId;
+use crate::score::{SeatId, Tick};
 
 /// Which page is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Page {
     /// The full score, transposed as the parts are.
     TransposedScore,
-    /// The full score at sounding pitch.
+    /// The full score at sounding pitch; octave transpositions (piccolo, double bass) stay.
     ConcertScore,
-    /// One seat's part, transposed.
+    /// One seat's part, transposed, rests of several bars as one.
     Part(SeatId),
 }
 
-/// Writes a page as MusicXML 4.0.
+/// Writes a page as MusicXML 4.0, with elements only that 3.1 has too.
 ///
 /// # Errors
-/// [`Error::Encode`].
-pub fn musicxml(_arrangement: &Arrangement, _page: Page) -> Result<String, Error> {
-    unimplemented!()
+/// [`Error::Limit`] for more than 20 000 bars, [`Error::Encode`] for a part of a seat that is not there.
+pub fn musicxml(arrangement: &Arrangement, page: Page) -> Result<String, Error> {
+    let bars = bars::Bars::new(&arrangement.frame, end(arrangement))?;
+    let keys = staff::keys(arrangement, &bars);
+    let key_of = |tick: Tick| keys.get(bars.index_at(tick)).copied().unwrap_or(crate::score::Key::C_MAJOR);
+    let spelling = spelling::Spelling::new(staff::sounded(arrangement), key_of);
+    let directions = directions::of_piece(arrangement, &bars);
+    let beats = grid::beats(&bars);
+    let piece = staff::Piece { arrangement, page, bars, beats, spelling, keys, directions };
+    let staves: Vec<staff::Staff<'_>> = parts(arrangement, page)?
+        .into_iter()
+        .filter_map(|part| {
+            Some(staff::Staff::new(&piece, arrangement.ensemble.seats.get(usize::from(part.seat.0))?, part))
+        })
+        .collect();
+    Ok(document::write(&piece, &staves))
+}
+
+fn parts(arrangement: &Arrangement, page: Page) -> Result<Vec<&SeatPart>, Error> {
+    let Page::Part(seat) = page else { return Ok(arrangement.seats.iter().collect()) };
+    let part = arrangement.seats.iter().find(|part| part.seat == seat);
+    let missing = || Error::Encode { what: "a part", why: format!("the arrangement has no seat {}", seat.0) };
+    part.map(|part| vec![part]).ok_or_else(missing)
+}
+
+/// The first tick after the last note.
+fn end(arrangement: &Arrangement) -> Tick {
+    let notes = arrangement.seats.iter().flat_map(|part| &part.notes);
+    notes.map(|note| note.span().end).max().unwrap_or_default().max(Tick(1))
 }

@@ -1,0 +1,105 @@
+//! The bars of a piece in notated time.
+
+use super::metre::Node;
+use super::value::QUARTER;
+use crate::run::Error;
+use crate::score::{Frame, Meter, Tick, TickSpan};
+
+/// Most bars that are written; beyond it a file holds nothing a player could read.
+const MOST_BARS: u64 = 20_000;
+
+/// A bar in ticks and in units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct NotatedBar {
+    /// Number as printed.
+    pub(super) number: u32,
+    /// Its metre.
+    pub(super) meter: Meter,
+    /// Shorter than its metre says: a pick-up, or cut by a metre change.
+    pub(super) cut: bool,
+    /// From tick to tick.
+    pub(super) ticks: TickSpan,
+    /// First unit, from the start of the piece.
+    pub(super) start: u64,
+    /// Length in units.
+    pub(super) length: u32,
+    /// Its beats.
+    pub(super) tree: Node,
+}
+
+impl NotatedBar {
+    /// First unit after it.
+    pub(super) fn end(&self) -> u64 {
+        self.start + u64::from(self.length)
+    }
+
+    /// The nearest unit to a tick, in the bar or at its end.
+    pub(super) fn units_at(&self, tick: Tick) -> u64 {
+        let ticks = self.ticks.length().0.max(1);
+        let inside = tick.since(self.ticks.start).0.min(ticks);
+        let scaled = (u128::from(inside) * u128::from(self.length) + u128::from(ticks / 2)) / u128::from(ticks);
+        self.start + u64::try_from(scaled).unwrap_or(0)
+    }
+}
+
+/// All bars of a frame, up to the end of the last note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Bars(pub(super) Vec<NotatedBar>);
+
+impl Bars {
+    /// The bars up to `end`.
+    pub(super) fn new(frame: &Frame, end: Tick) -> Result<Self, Error> {
+        let mut bars: Vec<NotatedBar> = Vec::new();
+        for bar in frame.meters.bars(end) {
+            if bars.len() as u64 >= MOST_BARS {
+                return Err(too_many());
+            }
+            let start = bars.last().map_or(0, NotatedBar::end);
+            let full = bar.meter.bar_length(frame.division());
+            let cut = bar.span.length() < full;
+            let pickup = cut && bars.is_empty();
+            let tree =
+                if cut { Node::cut(bar.meter, cut_length(bar.span, frame), pickup) } else { Node::bar(bar.meter) };
+            let number = bar.number.0;
+            bars.push(NotatedBar { number, meter: bar.meter, cut, ticks: bar.span, start, length: tree.length, tree });
+        }
+        Ok(Self(bars))
+    }
+
+    /// The index of the bar that holds a tick; the last one beyond the end.
+    pub(super) fn index_at(&self, tick: Tick) -> usize {
+        self.0.partition_point(|bar| bar.ticks.start <= tick).saturating_sub(1)
+    }
+
+    /// The index of the bar that holds a unit; the last one beyond the end.
+    pub(super) fn index_of(&self, unit: u64) -> usize {
+        self.0.partition_point(|bar| bar.start <= unit).saturating_sub(1)
+    }
+
+    /// The nearest unit to a tick.
+    pub(super) fn units_at(&self, tick: Tick) -> u64 {
+        self.0.get(self.index_at(tick)).map_or(0, |bar| bar.units_at(tick))
+    }
+
+    /// First unit after the last bar.
+    pub(super) fn end(&self) -> u64 {
+        self.0.last().map_or(0, NotatedBar::end)
+    }
+}
+
+/// The length of a cut bar, to the nearest 32nd, at least one.
+fn cut_length(span: TickSpan, frame: &Frame) -> u32 {
+    let step = u64::from(QUARTER / 8);
+    let division = u64::from(frame.division().per_quarter());
+    let steps = (span.length().0 * 8 + division / 2) / division;
+    u32::try_from(steps.max(1) * step).unwrap_or(QUARTER)
+}
+
+fn too_many() -> Error {
+    Error::Limit {
+        what: "bars of the score",
+        actual: MOST_BARS + 1,
+        limit: MOST_BARS,
+        remedy: "write a shorter piece, or one in longer bars".to_owned(),
+    }
+}

@@ -1,0 +1,89 @@
+//! Which clef stands in each bar: few ledger lines, fewer changes.
+
+use crate::profile::Clef;
+
+/// How a clef is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ClefSign {
+    pub(super) sign: &'static str,
+    pub(super) line: u8,
+    pub(super) octaves: i32,
+}
+
+/// The element of a clef.
+pub(super) fn sign(clef: Clef) -> ClefSign {
+    let (sign, line, octaves) = match clef {
+        Clef::Treble => ("G", 2, 0),
+        Clef::Treble8vb => ("G", 2, -1),
+        Clef::Treble8va => ("G", 2, 1),
+        Clef::Alto => ("C", 3, 0),
+        Clef::Tenor => ("C", 4, 0),
+        Clef::Bass => ("F", 4, 0),
+        Clef::Bass8vb => ("F", 4, -1),
+        Clef::Percussion => ("percussion", 2, 0),
+    };
+    ClefSign { sign, line, octaves }
+}
+
+/// The lowest line of the staff, in steps above C0.
+fn lowest_line(clef: Clef) -> i32 {
+    match clef {
+        Clef::Treble | Clef::Percussion => 30,
+        Clef::Treble8vb => 23,
+        Clef::Treble8va => 37,
+        Clef::Alto => 24,
+        Clef::Tenor => 22,
+        Clef::Bass => 18,
+        Clef::Bass8vb => 11,
+    }
+}
+
+/// Ledger lines of a height, weighted: from the third on each counts as two (ours).
+fn ledger_cost(clef: Clef, height: i32) -> i64 {
+    let low = lowest_line(clef);
+    let lines = ((low - height) / 2).max((height - low - 8) / 2).max(0);
+    i64::from(lines + (lines - 2).max(0) * 2)
+}
+
+/// The clef of each bar; `heights` holds the written heights in it. A change costs `change`, and the first clef is
+/// preferred where nothing speaks against it.
+pub(super) fn choose(clefs: &[Clef], heights: &[Vec<i32>], change: i64) -> Vec<Clef> {
+    let Some(usual) = clefs.first().copied() else { return vec![Clef::Treble; heights.len()] };
+    let mut cost: Vec<i64> = (0..clefs.len() as i64).map(|i| i.min(1)).collect();
+    let mut back: Vec<Vec<usize>> = Vec::with_capacity(heights.len());
+    for bar in heights {
+        let step = |to: usize| {
+            let from = (0..clefs.len()).min_by_key(|from| (cost[*from] + if *from == to { 0 } else { change }, *from));
+            let from = from.unwrap_or(to);
+            let moved = cost[from] + if from == to { 0 } else { change };
+            let lines: i64 = bar.iter().map(|height| ledger_cost(clefs[to], *height)).sum();
+            (from, moved + lines)
+        };
+        let (from, next): (Vec<usize>, Vec<i64>) = (0..clefs.len()).map(step).unzip();
+        back.push(from);
+        cost = next;
+    }
+    let mut at = (0..clefs.len()).min_by_key(|i| (cost[*i], *i)).unwrap_or(0);
+    let mut chosen = vec![usual; heights.len()];
+    for (bar, from) in back.iter().enumerate().rev() {
+        chosen[bar] = clefs[at];
+        at = from[at];
+    }
+    chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cello_changes_clef_for_a_high_passage_only() {
+        let (low, high) = (vec![18; 8], vec![34; 8]);
+        let bars = [low.clone(), low.clone(), high.clone(), high, vec![], low];
+        let clefs = choose(&[Clef::Bass, Clef::Tenor, Clef::Treble], &bars, 16);
+        assert_eq!(clefs[0], Clef::Bass);
+        assert_ne!(clefs[2], Clef::Bass);
+        assert_eq!(clefs[5], Clef::Bass);
+        assert_eq!(choose(&[Clef::Bass, Clef::Treble], &[vec![29], vec![18]], 16), [Clef::Bass, Clef::Bass]);
+    }
+}

@@ -1,0 +1,184 @@
+//! The document around the measures: title, part list, parts.
+
+use super::Page;
+use super::directions::Placed;
+use super::percussion;
+use super::staff::{Piece, Staff};
+use super::xml::Xml;
+use super::{groups, measure};
+use crate::arrange::ArrangedNote;
+use crate::profile::Profile;
+use crate::score::{Mark, PercussionKey, SeatId, Sound};
+
+const DOCTYPE: &str = "<!DOCTYPE score-partwise PUBLIC \"-//Recordare//DTD MusicXML 4.0 Partwise//EN\" \
+                       \"http://www.musicxml.org/dtds/partwise.dtd\">";
+
+/// Writes the document.
+pub(super) fn write(piece: &Piece<'_>, staves: &[Staff<'_>]) -> String {
+    let mut xml = Xml::document(DOCTYPE);
+    xml.open("score-partwise", &[("version", "4.0")]);
+    header(&mut xml, piece);
+    xml.open("part-list", &[]);
+    let seats: Vec<_> = staves.iter().map(|staff| staff.seat).collect();
+    let groups = groups::groups(&seats);
+    for (index, staff) in staves.iter().enumerate() {
+        groups::write_starts(&mut xml, &groups, index);
+        score_part(&mut xml, staff);
+        groups::write_stops(&mut xml, &groups, index);
+    }
+    xml.close();
+    for (index, staff) in staves.iter().enumerate() {
+        xml.open("part", &[("id", &part_id(staff.seat.id))]);
+        measure::write(&mut xml, piece, staff, &directions(piece, staff, index == 0));
+        xml.close();
+    }
+    xml.finish()
+}
+
+/// A part's own directions, with those of the piece in the top part.
+fn directions(piece: &Piece<'_>, staff: &Staff<'_>, top: bool) -> Vec<Placed> {
+    let mut all = staff.directions.clone();
+    if top {
+        all.extend(piece.directions.iter().cloned());
+    }
+    all.sort();
+    all
+}
+
+fn header(xml: &mut Xml, piece: &Piece<'_>) {
+    let title = piece.arrangement.title.trim();
+    if !title.is_empty() {
+        xml.open("work", &[]);
+        xml.text("work-title", &[], title);
+        xml.close();
+    }
+    xml.open("identification", &[]);
+    let rights = piece.arrangement.marks.iter().find_map(|mark| match &mark.what {
+        Mark::Copyright(text) if !text.trim().is_empty() => Some(text.trim()),
+        _ => None,
+    });
+    if let Some(rights) = rights {
+        xml.text("rights", &[], rights);
+    }
+    xml.open("encoding", &[]);
+    xml.text("software", &[], concat!("partwright ", env!("CARGO_PKG_VERSION")));
+    for element in ["accidental", "beam"] {
+        xml.empty("supports", &[("element", element), ("type", "yes")]);
+    }
+    xml.close();
+    xml.close();
+    part_name_credit(xml, piece, title);
+}
+
+/// On a part, the title and who plays it.
+fn part_name_credit(xml: &mut Xml, piece: &Piece<'_>, title: &str) {
+    let Page::Part(seat) = piece.page else { return };
+    let Some(seat) = piece.arrangement.ensemble.seats.get(usize::from(seat.0)) else { return };
+    for (kind, text, halign) in [("title", title, "center"), ("part name", &seat.name, "left")] {
+        if !text.is_empty() {
+            xml.open("credit", &[("page", "1")]);
+            xml.text("credit-type", &[], kind);
+            xml.text("credit-words", &[("justify", halign), ("valign", "top")], text);
+            xml.close();
+        }
+    }
+}
+
+/// The id of a seat's part.
+pub(super) fn part_id(seat: SeatId) -> String {
+    format!("P{}", u32::from(seat.0) + 1)
+}
+
+/// The id of the n-th instrument of a part.
+pub(super) fn instrument_id(staff: &Staff<'_>, n: usize) -> String {
+    format!("{}-I{}", part_id(staff.seat.id), n + 1)
+}
+
+/// An instrument of a part: a profile, or one key of a percussion part.
+pub(super) struct Instrument<'a> {
+    profile: &'a Profile,
+    number: u8,
+    key: Option<PercussionKey>,
+}
+
+impl Instrument<'_> {
+    /// Whether the note is played on it.
+    pub(super) fn plays(&self, note: &ArrangedNote) -> bool {
+        match (note.sound, self.key) {
+            (Sound::Percussion(key), Some(mine)) => key == mine,
+            (Sound::Pitched(_), None) => note.instrument == self.number,
+            _ => false,
+        }
+    }
+}
+
+/// The instruments of a part: each pitched profile that plays (at least the usual one), each percussion key that sounds.
+pub(super) fn instruments<'a>(staff: &'a Staff<'_>) -> Vec<Instrument<'a>> {
+    let mut out = Vec::new();
+    let numbered = || (0u8..).zip(&staff.seat.profiles);
+    for (number, profile) in numbered() {
+        let pitched = |note: &ArrangedNote| note.instrument == number && note.sound.pitch().is_some();
+        if (number == 0 && !profile.is_unpitched()) || staff.part.notes.iter().any(pitched) {
+            out.push(Instrument { profile, number, key: None });
+        }
+    }
+    let mut keys: Vec<(PercussionKey, u8)> = staff
+        .part
+        .notes
+        .iter()
+        .filter_map(|note| match note.sound {
+            Sound::Percussion(key) => Some((key, note.instrument)),
+            Sound::Pitched(_) => None,
+        })
+        .collect();
+    keys.sort_unstable();
+    keys.dedup_by_key(|(key, _)| *key);
+    for (key, number) in keys {
+        let profile = staff.seat.profiles.get(usize::from(number)).map_or_else(|| staff.seat.profile(), AsRef::as_ref);
+        out.push(Instrument { profile, number, key: Some(key) });
+    }
+    if out.is_empty() {
+        out.push(Instrument { profile: staff.seat.profile(), number: 0, key: None });
+    }
+    out
+}
+
+fn score_part(xml: &mut Xml, staff: &Staff<'_>) {
+    xml.open("score-part", &[("id", &part_id(staff.seat.id))]);
+    xml.text("part-name", &[], &staff.seat.name);
+    xml.text("part-abbreviation", &[], &staff.seat.abbreviation);
+    let list = instruments(staff);
+    for (n, instrument) in list.iter().enumerate() {
+        xml.open("score-instrument", &[("id", &instrument_id(staff, n))]);
+        let name = instrument
+            .key
+            .map_or_else(|| instrument.profile.name.clone(), |key| percussion::name(instrument.profile, key));
+        xml.text("instrument-name", &[], &name);
+        if !instrument.profile.notation.sound_id.is_empty() {
+            xml.text("instrument-sound", &[], &instrument.profile.notation.sound_id);
+        }
+        xml.close();
+    }
+    for (n, instrument) in list.iter().enumerate() {
+        midi_instrument(xml, staff, n, instrument);
+    }
+    xml.close();
+}
+
+fn midi_instrument(xml: &mut Xml, staff: &Staff<'_>, n: usize, instrument: &Instrument<'_>) {
+    let percussion = instrument.key.is_some() || instrument.profile.is_unpitched();
+    xml.open("midi-instrument", &[("id", &instrument_id(staff, n))]);
+    xml.number("midi-channel", if percussion { 10 } else { channel(staff.seat.id) });
+    let program = instrument.profile.midi.program.map_or(1, |program| u16::from(program.0) + 1);
+    xml.number("midi-program", program);
+    if let Some(key) = instrument.key {
+        xml.number("midi-unpitched", u16::from(key.midi()) + 1);
+    }
+    xml.close();
+}
+
+/// A MIDI channel, 1 to 16 without 10, in turn.
+fn channel(seat: SeatId) -> u16 {
+    let turn = seat.0 % 15 + 1;
+    if turn >= 10 { turn + 1 } else { turn }
+}

@@ -1,0 +1,196 @@
+//! From the notes of a seat to chords on staves in notated time.
+
+use super::bars::Bars;
+use super::grid::{Beat, Grids, is_exact};
+use super::hands::{Attack, left_hand};
+use super::value::QUARTER;
+use super::{percussion, voices};
+use crate::arrange::SeatPart;
+use crate::ensemble::Seat;
+
+/// Notes of one voice that start and end together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Event {
+    /// First unit, from the start of the piece.
+    pub(super) onset: u64,
+    /// First unit after.
+    pub(super) end: u64,
+    /// Indices of the notes in the seat's part, low to high.
+    pub(super) notes: Vec<usize>,
+    /// Indices of grace notes before it, in time order.
+    pub(super) graces: Vec<usize>,
+    /// Staff, counted from 0.
+    pub(super) staff: u8,
+    /// Voice on the staff, counted from 0; 0 is the upper.
+    pub(super) voice: u8,
+}
+
+/// A note on its way to the grid, in units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Raw {
+    index: usize,
+    key: u8,
+    start: u64,
+    stop: u64,
+    onset: u64,
+    end: u64,
+}
+
+/// The events of a seat by (staff, onset, voice).
+pub(super) fn events(part: &SeatPart, seat: &Seat, bars: &Bars, beats: &[Beat], tick: u32) -> Vec<Event> {
+    let raw = |(index, note): (usize, &crate::arrange::ArrangedNote)| {
+        let (start, stop) = (bars.units_at(note.start), bars.units_at(note.span().end));
+        Raw { index, key: note.sound.midi(), start, stop, onset: start, end: stop }
+    };
+    let all: Vec<Raw> = part.notes.iter().enumerate().map(raw).collect();
+    if seat.profile().is_unpitched() {
+        return percussion::events(part, staff_of_drums(all, beats, tick), beats);
+    }
+    let staves = if seat.profile().notation.staves >= 2 { by_hand(all, seat) } else { vec![all] };
+    let single = seat.polyphony() == 1;
+    let mut out = Vec::new();
+    for (staff, notes) in (0u8..).zip(staves) {
+        let mut events = on_grid(notes, staff, beats, tick, single);
+        voices::assign(&mut events, |event| part.notes.get(*event.notes.last()?).map(|note| note.sound.midi()));
+        out.append(&mut events);
+    }
+    out
+}
+
+fn by_hand(notes: Vec<Raw>, seat: &Seat) -> Vec<Vec<Raw>> {
+    let mut attacks: Vec<Attack> = Vec::new();
+    let mut last = None;
+    for note in &notes {
+        let new = last.is_none_or(|start: u64| note.start > start + u64::from(QUARTER / 16));
+        if new {
+            attacks.push(Attack::default());
+            last = Some(note.start);
+        }
+        if let Some(attack) = attacks.last_mut() {
+            attack.notes.push((note.key, note.index));
+        }
+    }
+    for attack in &mut attacks {
+        attack.notes.sort_unstable();
+    }
+    let mut left = left_hand(&attacks, seat.profile().capability.hand_span);
+    left.sort_unstable();
+    let (lower, upper) = notes.into_iter().partition(|note| left.binary_search(&note.index).is_ok());
+    vec![upper, lower]
+}
+
+/// Snaps onsets; drum strokes have no length of their own.
+fn staff_of_drums(mut notes: Vec<Raw>, beats: &[Beat], tick: u32) -> Vec<(usize, u64)> {
+    let onsets: Vec<u64> = notes.iter().map(|note| note.start).collect();
+    let grids = Grids::choose(beats, &onsets, is_exact(&onsets, tick));
+    for note in &mut notes {
+        note.onset = grids.onset(note.start);
+    }
+    notes.iter().map(|note| (note.index, note.onset)).collect()
+}
+
+fn on_grid(mut notes: Vec<Raw>, staff: u8, beats: &[Beat], tick: u32, single: bool) -> Vec<Event> {
+    notes.sort_by_key(|note| (note.start, note.key, note.index));
+    let onsets: Vec<u64> = notes.iter().map(|note| note.start).collect();
+    let exact = is_exact(&onsets, tick);
+    let grids = Grids::choose(beats, &onsets, exact);
+    for note in &mut notes {
+        note.onset = grids.onset(note.start);
+    }
+    let (mut main, graces) = without_graces(notes, single);
+    set_ends(&mut main, &grids, exact, tick, single);
+    chords(main, graces, staff)
+}
+
+/// Takes out notes that fall together with a later one on the grid and end before it: they become grace notes.
+fn without_graces(notes: Vec<Raw>, single: bool) -> (Vec<Raw>, Vec<Raw>) {
+    let (mut main, mut graces) = (Vec::with_capacity(notes.len()), Vec::new());
+    for group in notes.chunk_by(|a, b| a.onset == b.onset) {
+        let last = group.iter().map(|note| note.start).max().unwrap_or(0);
+        for note in group {
+            let apart = last - note.start;
+            let ended = note.stop <= last + u64::from(QUARTER / 32);
+            let struck_apart = apart > u64::from(QUARTER / 24);
+            if struck_apart && (ended || single) { graces.push(*note) } else { main.push(*note) }
+        }
+    }
+    (main, graces)
+}
+
+fn set_ends(notes: &mut [Raw], grids: &Grids<'_>, exact: bool, tick: u32, single: bool) {
+    let mut onsets: Vec<u64> = notes.iter().map(|note| note.onset).collect();
+    onsets.dedup();
+    for note in notes.iter_mut() {
+        let next = onsets.get(onsets.partition_point(|onset| *onset <= note.onset)).copied();
+        note.end = end_of(note, next, grids, exact, tick, single);
+    }
+    if !exact {
+        even_out_chords(notes);
+    }
+}
+
+/// The notated end of a note whose next neighbour on the staff starts at `next`.
+fn end_of(note: &Raw, next: Option<u64>, grids: &Grids<'_>, exact: bool, tick: u32, single: bool) -> u64 {
+    let snapped = grids.offset(note.stop, note.onset);
+    let Some(next) = next else { return snapped };
+    let sounding = note.stop.saturating_sub(note.start).max(1);
+    let over = note.stop.saturating_sub(next);
+    if note.stop >= next {
+        let slight = over <= u64::from(QUARTER / 8) || over * 6 <= sounding;
+        return if single || (!exact && slight) || over <= u64::from(tick) { next } else { snapped };
+    }
+    let gap = next - note.stop;
+    let whole = next - note.onset;
+    let told = exact && grids.holds(note.stop, u64::from(tick) * 2);
+    let close = if told {
+        gap <= u64::from(QUARTER / 8) && gap * 4 <= whole
+    } else {
+        gap <= u64::from(QUARTER / 4).max(whole * 2 / 5) && gap < u64::from(QUARTER)
+    };
+    if close { next } else { snapped.min(next) }
+}
+
+/// Notes struck together and let go almost together end together.
+fn even_out_chords(notes: &mut [Raw]) {
+    for group in notes.chunk_by_mut(|a, b| a.onset == b.onset) {
+        let longest = group.iter().map(|note| note.end).max().unwrap_or(0);
+        for note in group {
+            let short = longest - note.end;
+            if short <= u64::from(QUARTER / 4) || short * 3 <= longest - note.onset {
+                note.end = longest;
+            }
+        }
+    }
+}
+
+/// Joins notes of equal onset and end; a unison gets an event of its own.
+fn chords(mut notes: Vec<Raw>, graces: Vec<Raw>, staff: u8) -> Vec<Event> {
+    notes.sort_by_key(|note| (note.onset, note.end, note.key, note.index));
+    let mut events: Vec<(Event, u8)> = Vec::new();
+    for note in notes {
+        let fits =
+            |(event, top): &&mut (Event, u8)| event.onset == note.onset && event.end == note.end && *top < note.key;
+        let mut same = events.iter_mut().rev().take(8);
+        match same.find(fits) {
+            Some((event, top)) => {
+                event.notes.push(note.index);
+                *top = note.key;
+            }
+            None => {
+                let (onset, end) = (note.onset, note.end);
+                events.push((
+                    Event { onset, end, notes: vec![note.index], graces: Vec::new(), staff, voice: 0 },
+                    note.key,
+                ));
+            }
+        }
+    }
+    let mut events: Vec<Event> = events.into_iter().map(|(event, _)| event).collect();
+    for grace in graces {
+        let at = events.partition_point(|event| event.onset < grace.onset);
+        if let Some(event) = events.get_mut(at) {
+            event.graces.push(grace.index);
+        }
+    }
+    events
+}

@@ -1,0 +1,333 @@
+//! The measures of a part.
+
+use super::Page;
+use super::accidentals::BarState;
+use super::beams::{Beam, beams};
+use super::clef;
+use super::directions::{Direction, Placed};
+use super::event::Event;
+use super::note::NoteSign;
+use super::rhythm::{Line, Sign};
+use super::staff::{Piece, Staff};
+use super::value::QUARTER;
+use super::voices::MOST_VOICES;
+use super::xml::Xml;
+use std::collections::BTreeMap;
+
+/// The lines of a bar: by staff and voice. An empty first voice is a bar of rest.
+type Lines = Vec<(u8, u8, Line)>;
+
+/// Writes all measures of a part.
+pub(super) fn write(xml: &mut Xml, piece: &Piece<'_>, staff: &Staff<'_>, directions: &[Placed]) {
+    let bars: Vec<Lines> = (0..piece.bars.0.len()).map(|bar| lines(piece, staff, bar)).collect();
+    let divisor = divisor(&bars, piece, directions);
+    let rests = rest_runs(piece, staff, &bars, directions);
+    for bar in 0..bars.len() {
+        Measure { piece, staff, bar, lines: &bars[bar], divisor }.write(xml, directions, rests[bar]);
+    }
+}
+
+fn lines(piece: &Piece<'_>, staff: &Staff<'_>, bar: usize) -> Lines {
+    let notated = &piece.bars.0[bar];
+    let mut out = Vec::new();
+    for number in 0..staff.staves {
+        for voice in 0..MOST_VOICES as u8 {
+            let events = staff.sounding_in(number, voice, bar);
+            if !events.is_empty() {
+                out.push((number, voice, Line::new(notated, &events)));
+            } else if voice == 0 {
+                out.push((number, voice, Line::rest(notated)));
+            }
+        }
+    }
+    out
+}
+
+/// The greatest unit all lengths of the part are whole numbers of.
+fn divisor(bars: &[Lines], piece: &Piece<'_>, directions: &[Placed]) -> u32 {
+    let signs = bars.iter().flatten().flat_map(|(_, _, line)| &line.signs);
+    let mut divisor = signs.fold(QUARTER, |divisor, sign| gcd(divisor, sign.length));
+    for (at, _) in directions {
+        let bar = &piece.bars.0[piece.bars.index_of(*at)];
+        divisor = gcd(divisor, (at - bar.start.min(*at)) as u32);
+    }
+    divisor.max(1)
+}
+
+fn gcd(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
+
+/// For each bar, the number of bars of rest that begin there, where a part shows them as one (two or more).
+fn rest_runs(piece: &Piece<'_>, staff: &Staff<'_>, bars: &[Lines], directions: &[Placed]) -> Vec<u32> {
+    let mut runs = vec![0; bars.len()];
+    if !matches!(piece.page, Page::Part(_)) {
+        return runs;
+    }
+    let silent = |bar: usize| {
+        bars[bar].iter().all(|(_, _, line)| line.signs.iter().all(|sign| sign.event.is_none()))
+            && !piece.bars.0[bar].cut
+    };
+    let mut from = 0;
+    while from < bars.len() {
+        let mut to = from + 1;
+        while silent(from) && to < bars.len() && silent(to) && !breaks_rest(piece, staff, to, directions) {
+            to += 1;
+        }
+        if to - from > 1 {
+            runs[from] = (to - from) as u32;
+        }
+        from = to;
+    }
+    runs
+}
+
+/// Whether something new stands at the start of a bar, so that a run of rests is broken there.
+fn breaks_rest(piece: &Piece<'_>, staff: &Staff<'_>, bar: usize, directions: &[Placed]) -> bool {
+    let (this, before) = (&piece.bars.0[bar], &piece.bars.0[bar - 1]);
+    let shown = |(at, what): &Placed| before.start < *at && *at < this.end() && !matches!(what, Direction::Sound(_));
+    this.meter != before.meter
+        || staff.key(piece, bar) != staff.key(piece, bar - 1)
+        || staff.transposition(piece, bar) != staff.transposition(piece, bar - 1)
+        || directions.iter().any(shown)
+}
+
+impl<'a> Staff<'a> {
+    /// The events of a voice that sound in a bar, by index.
+    fn sounding_in(&self, staff: u8, voice: u8, bar: usize) -> Vec<(usize, &Event)> {
+        let range = self.by_bar.get(bar).cloned().unwrap_or_default();
+        let mine = |index: &usize| self.events[*index].staff == staff && self.events[*index].voice == voice;
+        range.into_iter().filter(mine).map(|index| (index, &self.events[index])).collect()
+    }
+}
+
+struct Measure<'a> {
+    piece: &'a Piece<'a>,
+    staff: &'a Staff<'a>,
+    bar: usize,
+    lines: &'a Lines,
+    divisor: u32,
+}
+
+impl Measure<'_> {
+    fn write(&self, xml: &mut Xml, directions: &[Placed], rests: u32) {
+        let bar = &self.piece.bars.0[self.bar];
+        let number = bar.number.to_string();
+        if bar.cut {
+            xml.open("measure", &[("number", &number), ("implicit", "yes")]);
+        } else {
+            xml.open("measure", &[("number", &number)]);
+        }
+        self.attributes(xml, rests);
+        let last = self.bar + 1 == self.piece.bars.0.len();
+        let here = in_bar(directions, bar.start, if last { u64::MAX } else { bar.end() });
+        let accidentals = self.accidentals();
+        for (index, (number, voice, line)) in self.lines.iter().enumerate() {
+            if index > 0 {
+                xml.open("backup", &[]);
+                xml.number("duration", bar.length / self.divisor);
+                xml.close();
+            }
+            let here = if index == 0 { here } else { &[] };
+            self.line(xml, line, (*number, *voice), here, &accidentals);
+        }
+        if last {
+            xml.open("barline", &[("location", "right")]);
+            xml.text("bar-style", &[], "light-heavy");
+            xml.close();
+        }
+        xml.close();
+    }
+
+    fn attributes(&self, xml: &mut Xml, rests: u32) {
+        let (piece, staff, bar) = (self.piece, self.staff, self.bar);
+        let before = bar.checked_sub(1);
+        let key = staff.key(piece, bar);
+        let transposition = staff.transposition(piece, bar);
+        let new_key = before.is_none_or(|before| staff.key(piece, before) != key);
+        let new_meter = before.is_none_or(|before| piece.bars.0[before].meter != piece.bars.0[bar].meter);
+        let new_transposition = before.is_none_or(|before| staff.transposition(piece, before) != transposition);
+        let new_clefs: Vec<usize> = (0..staff.clefs.len())
+            .filter(|i| before.is_none_or(|b| staff.clefs[*i][b] != staff.clefs[*i][bar]))
+            .collect();
+        if !(new_key || new_meter || new_transposition || !new_clefs.is_empty() || rests > 0) {
+            return;
+        }
+        xml.open("attributes", &[]);
+        if before.is_none() {
+            xml.number("divisions", QUARTER / self.divisor);
+        }
+        if new_key && !staff.profile(bar).is_unpitched() {
+            xml.open("key", &[]);
+            xml.number("fifths", key);
+            if let Some(mode) = piece.keys.get(bar).filter(|_| !transposition.is_keyless()) {
+                xml.text("mode", &[], if mode.mode() == crate::score::Mode::Major { "major" } else { "minor" });
+            }
+            xml.close();
+        }
+        if new_meter {
+            let meter = piece.bars.0[bar].meter;
+            xml.open("time", &[]);
+            xml.number("beats", meter.beats());
+            xml.number("beat-type", meter.unit());
+            xml.close();
+        }
+        if before.is_none() && staff.staves > 1 {
+            xml.number("staves", staff.staves);
+        }
+        for index in new_clefs {
+            self.clef(xml, index);
+        }
+        if new_transposition {
+            write_transpose(xml, transposition, before.is_some());
+        }
+        if rests > 0 {
+            xml.open("measure-style", &[]);
+            xml.number("multiple-rest", rests);
+            xml.close();
+        }
+        xml.close();
+    }
+
+    fn clef(&self, xml: &mut Xml, index: usize) {
+        let sign = clef::sign(self.staff.clefs[index][self.bar]);
+        let number = (index + 1).to_string();
+        let attributes: &[(&str, &str)] = if self.staff.staves > 1 { &[("number", &number)] } else { &[] };
+        xml.open("clef", attributes);
+        xml.text("sign", &[], sign.sign);
+        if sign.sign != "percussion" {
+            xml.number("line", sign.line);
+        }
+        if sign.octaves != 0 {
+            xml.number("clef-octave-change", sign.octaves);
+        }
+        xml.close();
+    }
+
+    fn line(&self, xml: &mut Xml, line: &Line, place: (u8, u8), here: &[Placed], accidentals: &Accidentals) {
+        let bar = &self.piece.bars.0[self.bar];
+        let beams = beams(line, &bar.tree);
+        let mut written = 0;
+        for (index, sign) in line.signs.iter().enumerate() {
+            let end = bar.start + u64::from(sign.start + sign.length);
+            let to = written + here[written..].iter().take_while(|(at, _)| *at < end).count();
+            self.directions(xml, &here[written..to], bar.start + u64::from(sign.start));
+            written = to;
+            self.sign(xml, line, index, place, &beams[index], accidentals);
+        }
+        self.directions(xml, &here[written..], bar.end());
+    }
+
+    fn directions(&self, xml: &mut Xml, directions: &[Placed], at: u64) {
+        for (place, direction) in directions {
+            let offset = (place.saturating_sub(at) / u64::from(self.divisor)) as u32;
+            direction.write(xml, offset, self.staff.staves);
+        }
+    }
+
+    fn sign(
+        &self,
+        xml: &mut Xml,
+        line: &Line,
+        index: usize,
+        place: (u8, u8),
+        beams: &[Beam],
+        accidentals: &Accidentals,
+    ) {
+        let sign = &line.signs[index];
+        let note = NoteSign {
+            piece: self.piece,
+            staff: self.staff,
+            bar: self.bar,
+            divisor: self.divisor,
+            line,
+            index,
+            place,
+            beams,
+        };
+        match sign.event {
+            None => note.rest(xml, place.1 > 0 || self.hidden_rest(place)),
+            Some(event) => {
+                let event = &self.staff.events[event];
+                if !sign.tied_back {
+                    for (i, grace) in event.graces.iter().enumerate() {
+                        let shown = accidentals.get(&(place, index, *grace)).copied().flatten();
+                        note.grace(xml, *grace, (i, event.graces.len()), shown);
+                    }
+                }
+                for (i, head) in event.notes.iter().enumerate() {
+                    let shown = accidentals.get(&(place, index, *head)).copied().flatten();
+                    note.head(xml, *head, i, shown);
+                }
+            }
+        }
+    }
+
+    /// A first voice that rests all bar while another of its staff plays.
+    fn hidden_rest(&self, place: (u8, u8)) -> bool {
+        let silent = |line: &Line| line.signs.iter().all(|sign| sign.event.is_none());
+        let mine = self.lines.iter().filter(|(staff, ..)| *staff == place.0);
+        mine.clone().count() > 1 && mine.clone().any(|(_, voice, line)| *voice == place.1 && silent(line))
+    }
+
+    /// The accidental of every head in the bar, in the order a reader meets them.
+    fn accidentals(&self) -> Accidentals {
+        let mut out = BTreeMap::new();
+        for number in 0..self.staff.staves {
+            let mut heads: Vec<(u32, u8, (u8, u8), usize, usize, bool)> = Vec::new();
+            for (staff, voice, line) in self.lines.iter().filter(|(staff, ..)| *staff == number) {
+                for (index, sign) in line.signs.iter().enumerate() {
+                    self.heads(sign, (*staff, *voice), index, &mut heads);
+                }
+            }
+            heads.sort();
+            let mut state = BarState::new(self.staff.key(self.piece, self.bar));
+            for (_, _, place, index, note, tied) in heads {
+                let Some(arranged) = self.staff.part.notes.get(note) else { continue };
+                if arranged.sound.pitch().is_some() {
+                    let written = self.staff.written(self.piece, arranged, self.bar);
+                    out.insert((place, index, note), state.show(written, tied));
+                }
+            }
+        }
+        out
+    }
+
+    fn heads(
+        &self,
+        sign: &Sign,
+        place: (u8, u8),
+        index: usize,
+        out: &mut Vec<(u32, u8, (u8, u8), usize, usize, bool)>,
+    ) {
+        let Some(event) = sign.event.and_then(|event| self.staff.events.get(event)) else { return };
+        if !sign.tied_back {
+            out.extend(event.graces.iter().map(|note| (sign.start, 0, place, index, *note, false)));
+        }
+        out.extend(event.notes.iter().map(|note| (sign.start, 1, place, index, *note, sign.tied_back)));
+    }
+}
+
+/// By (staff and voice), sign and note.
+type Accidentals = BTreeMap<((u8, u8), usize, usize), Option<&'static str>>;
+
+fn in_bar(directions: &[Placed], from: u64, to: u64) -> &[Placed] {
+    let a = directions.partition_point(|(at, _)| *at < from);
+    let b = directions.partition_point(|(at, _)| *at < to);
+    directions.get(a..b).unwrap_or_default()
+}
+
+fn write_transpose(xml: &mut Xml, transposition: super::transposition::Transposition, changed: bool) {
+    let element = transposition.element();
+    if element.is_none() && !changed {
+        return;
+    }
+    let (diatonic, chromatic, octaves) = element.map_or((0, 0, 0), |t| (t.diatonic, t.chromatic, t.octaves));
+    xml.open("transpose", &[]);
+    xml.number("diatonic", diatonic);
+    xml.number("chromatic", chromatic);
+    if octaves != 0 {
+        xml.number("octave-change", octaves);
+    }
+    xml.close();
+}

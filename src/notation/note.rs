@@ -1,0 +1,335 @@
+//! The `<note>` element.
+
+use super::beams::Beam;
+use super::percussion;
+use super::rhythm::{Line, Sign};
+use super::staff::{Piece, Staff};
+use super::tuplets::Tuplet;
+use super::value::{QUARTER, Value};
+use super::xml::Xml;
+use crate::arrange::{ArrangedNote, Articulation};
+use crate::profile::Technique;
+use crate::score::Sound;
+
+/// One sign of a line, ready to be written.
+pub(super) struct NoteSign<'a> {
+    pub(super) piece: &'a Piece<'a>,
+    pub(super) staff: &'a Staff<'a>,
+    pub(super) bar: usize,
+    pub(super) divisor: u32,
+    pub(super) line: &'a Line,
+    pub(super) index: usize,
+    /// Staff and voice, counted from 0.
+    pub(super) place: (u8, u8),
+    pub(super) beams: &'a [Beam],
+}
+
+impl NoteSign<'_> {
+    fn sign(&self) -> &Sign {
+        &self.line.signs[self.index]
+    }
+
+    /// A rest; `hidden` where another voice makes it plain.
+    pub(super) fn rest(&self, xml: &mut Xml, hidden: bool) {
+        let sign = self.sign();
+        xml.open("note", if hidden { &[("print-object", "no")] } else { &[] });
+        match sign.value {
+            None => xml.empty("rest", &[("measure", "yes")]),
+            Some(_) => xml.empty("rest", &[]),
+        }
+        xml.number("duration", sign.length / self.divisor);
+        self.voice(xml);
+        self.value(xml, sign.value);
+        self.time_modification(xml);
+        self.staff_number(xml);
+        let tuplet = self.tuplet_ends();
+        if !tuplet.is_empty() {
+            xml.open("notations", &[]);
+            self.tuplets(xml, &tuplet);
+            xml.close();
+        }
+        xml.close();
+    }
+
+    /// A head of a note or chord; `i` is 0 for the first head.
+    pub(super) fn head(&self, xml: &mut Xml, index: usize, i: usize, accidental: Option<&str>) {
+        let Some(note) = self.staff.part.notes.get(index) else { return };
+        let sign = self.sign();
+        xml.open("note", &[]);
+        if i > 0 {
+            xml.empty("chord", &[]);
+        }
+        self.sound(xml, note);
+        xml.number("duration", sign.length / self.divisor);
+        if sign.tied_back {
+            xml.empty("tie", &[("type", "stop")]);
+        }
+        if sign.tied_on {
+            xml.empty("tie", &[("type", "start")]);
+        }
+        self.instrument(xml, note);
+        self.voice(xml);
+        self.value(xml, sign.value);
+        if let Some(accidental) = accidental {
+            xml.text("accidental", &[], accidental);
+        }
+        self.time_modification(xml);
+        self.notehead(xml, note);
+        self.staff_number(xml);
+        if i == 0 {
+            write_beams(xml, self.beams);
+        }
+        self.notations(xml, note, i == 0);
+        if i == 0 && !sign.tied_back {
+            self.lyric(xml);
+        }
+        xml.close();
+    }
+
+    /// The `which.0`th of `which.1` grace notes before the sign.
+    pub(super) fn grace(&self, xml: &mut Xml, index: usize, which: (usize, usize), accidental: Option<&str>) {
+        let Some(note) = self.staff.part.notes.get(index) else { return };
+        xml.open("note", &[]);
+        xml.empty("grace", if which.1 == 1 { &[("slash", "yes")] } else { &[] });
+        self.sound(xml, note);
+        self.instrument(xml, note);
+        self.voice(xml);
+        let value = Value::of(if which.1 == 1 { QUARTER / 2 } else { QUARTER / 4 });
+        self.value(xml, value);
+        if let Some(accidental) = accidental {
+            xml.text("accidental", &[], accidental);
+        }
+        self.notehead(xml, note);
+        self.staff_number(xml);
+        if which.1 > 1 {
+            let beam = match which.0 {
+                0 => Beam::Begin,
+                i if i + 1 == which.1 => Beam::End,
+                _ => Beam::Continue,
+            };
+            write_beams(xml, &[beam, beam]);
+        }
+        xml.close();
+    }
+
+    fn sound(&self, xml: &mut Xml, note: &ArrangedNote) {
+        let written = self.staff.written(self.piece, note, self.bar);
+        if matches!(note.sound, Sound::Percussion(_)) {
+            xml.open("unpitched", &[]);
+            xml.text("display-step", &[], written.letter());
+            xml.number("display-octave", written.octave);
+            xml.close();
+            return;
+        }
+        xml.open("pitch", &[]);
+        xml.text("step", &[], written.letter());
+        if written.alter != 0 {
+            xml.number("alter", written.alter);
+        }
+        xml.number("octave", written.octave);
+        xml.close();
+    }
+
+    /// Names the instrument where the part has several.
+    fn instrument(&self, xml: &mut Xml, note: &ArrangedNote) {
+        let list = super::document::instruments(self.staff);
+        if list.len() > 1 {
+            let mine = list.iter().position(|instrument| instrument.plays(note)).unwrap_or(0);
+            let id = super::document::instrument_id(self.staff, mine);
+            xml.empty("instrument", &[("id", &id)]);
+        }
+    }
+
+    fn voice(&self, xml: &mut Xml) {
+        xml.number("voice", self.place.0 * 4 + self.place.1 + 1);
+    }
+
+    fn value(&self, xml: &mut Xml, value: Option<Value>) {
+        let Some(value) = value else { return };
+        xml.text("type", &[], value.name());
+        for _ in 0..value.dots {
+            xml.empty("dot", &[]);
+        }
+    }
+
+    fn staff_number(&self, xml: &mut Xml) {
+        if self.staff.staves > 1 {
+            xml.number("staff", self.place.0 + 1);
+        }
+    }
+
+    fn notehead(&self, xml: &mut Xml, note: &ArrangedNote) {
+        if let Sound::Percussion(key) = note.sound {
+            if let Some(head) = percussion::notehead(key) {
+                xml.text("notehead", &[], head);
+            }
+        }
+    }
+
+    fn tuplet(&self) -> Option<(&Tuplet, Ratio)> {
+        let index = self.sign().tuplet?;
+        let tuplet = self.line.tuplets.get(index)?;
+        Some((tuplet, Ratio::of(tuplet, self.line, index)))
+    }
+
+    fn time_modification(&self, xml: &mut Xml) {
+        let Some((_, ratio)) = self.tuplet() else { return };
+        xml.open("time-modification", &[]);
+        xml.number("actual-notes", ratio.actual);
+        xml.number("normal-notes", ratio.normal);
+        if let Some(unit) = ratio.unit {
+            xml.text("normal-type", &[], unit.name());
+        }
+        xml.close();
+    }
+
+    /// `start` and `stop` where this sign is the first or last of its tuplet.
+    fn tuplet_ends(&self) -> Vec<&'static str> {
+        let sign = self.sign();
+        let Some((tuplet, _)) = self.tuplet() else { return Vec::new() };
+        let mut ends = Vec::new();
+        if sign.start == tuplet.start {
+            ends.push("start");
+        }
+        if sign.start + sign.length == tuplet.end() {
+            ends.push("stop");
+        }
+        ends
+    }
+
+    fn tuplets(&self, xml: &mut Xml, ends: &[&'static str]) {
+        for end in ends {
+            if *end == "start" {
+                let bracket = if self.tuplet_is_beamed() { "no" } else { "yes" };
+                xml.empty("tuplet", &[("type", end), ("number", "1"), ("bracket", bracket)]);
+            } else {
+                xml.empty("tuplet", &[("type", end), ("number", "1")]);
+            }
+        }
+    }
+
+    /// Whether every sign of the tuplet is a note with a beam, so that the number needs no bracket.
+    fn tuplet_is_beamed(&self) -> bool {
+        let tuplet = self.sign().tuplet;
+        let mut signs = self.line.signs.iter().filter(|sign| sign.tuplet == tuplet);
+        signs.all(|sign| sign.event.is_some() && sign.value.is_some_and(|value| value.beams() > 0))
+    }
+
+    fn notations(&self, xml: &mut Xml, note: &ArrangedNote, first: bool) {
+        let sign = self.sign();
+        let tuplet = if first { self.tuplet_ends() } else { Vec::new() };
+        let slurs = if first { self.slurs() } else { Vec::new() };
+        let marks = Marks::of(note, sign, first, first && self.breath());
+        if !(sign.tied_back || sign.tied_on || !tuplet.is_empty() || !slurs.is_empty() || marks.any()) {
+            return;
+        }
+        xml.open("notations", &[]);
+        if sign.tied_back {
+            xml.empty("tied", &[("type", "stop")]);
+        }
+        if sign.tied_on {
+            xml.empty("tied", &[("type", "start")]);
+        }
+        for (number, kind) in slurs {
+            xml.empty("slur", &[("type", kind), ("number", &number.to_string())]);
+        }
+        self.tuplets(xml, &tuplet);
+        marks.write(xml);
+        xml.close();
+    }
+
+    fn slurs(&self) -> Vec<(u8, &'static str)> {
+        let sign = self.sign();
+        let mine = self.staff.slurs.iter().filter(|end| Some(end.event) == sign.event);
+        let here = mine.filter(|end| if end.begins { !sign.tied_back } else { !sign.tied_on });
+        let mut slurs: Vec<(bool, u8)> = here.map(|end| (end.begins, end.number)).collect();
+        slurs.sort_unstable();
+        slurs.into_iter().map(|(begins, number)| (number, if begins { "start" } else { "stop" })).collect()
+    }
+
+    fn breath(&self) -> bool {
+        let sign = self.sign();
+        !sign.tied_on && sign.event.is_some_and(|event| self.staff.breaths.binary_search(&event).is_ok())
+    }
+
+    fn lyric(&self, xml: &mut Xml) {
+        let mine = self.staff.lyrics.iter().find(|syllable| Some(syllable.event) == self.sign().event);
+        if let Some(syllable) = mine {
+            xml.open("lyric", &[("number", "1")]);
+            xml.text("syllabic", &[], syllable.syllabic);
+            xml.text("text", &[], &syllable.text);
+            xml.close();
+        }
+    }
+}
+
+/// The numbers of a tuplet as printed: six where all its notes are at most half a part.
+#[derive(Debug, Clone, Copy)]
+struct Ratio {
+    actual: u32,
+    normal: u32,
+    unit: Option<Value>,
+}
+
+impl Ratio {
+    fn of(tuplet: &Tuplet, line: &Line, index: usize) -> Self {
+        let unit = tuplet.unit();
+        let signs = line.signs.iter().filter(|sign| sign.tuplet == Some(index));
+        let longest = signs.filter_map(|sign| sign.value).map(Value::units).max().unwrap_or(unit);
+        let half = tuplet.actual == 3 && longest * 2 <= unit;
+        let by = if half { 2 } else { 1 };
+        Self { actual: tuplet.actual * by, normal: tuplet.normal * by, unit: Value::of(unit / by) }
+    }
+}
+
+/// Articulations, ornaments and technical signs of a head.
+struct Marks {
+    articulations: Vec<&'static str>,
+    tremolo: bool,
+    stopped: bool,
+}
+
+impl Marks {
+    fn of(note: &ArrangedNote, sign: &Sign, first: bool, breath: bool) -> Self {
+        let fresh = first && !sign.tied_back;
+        let articulation = match note.articulation {
+            Articulation::Staccato => Some("staccato"),
+            Articulation::Tenuto => Some("tenuto"),
+            Articulation::Accent => Some("accent"),
+            Articulation::Plain | Articulation::Legato => None,
+        };
+        let articulations = articulation.filter(|_| fresh).into_iter().chain(breath.then_some("breath-mark")).collect();
+        let tremolo = first && matches!(note.technique, Technique::Tremolo | Technique::Roll);
+        Self { articulations, tremolo, stopped: fresh && note.technique == Technique::Stopped }
+    }
+
+    fn any(&self) -> bool {
+        self.tremolo || self.stopped || !self.articulations.is_empty()
+    }
+
+    fn write(&self, xml: &mut Xml) {
+        if self.tremolo {
+            xml.open("ornaments", &[]);
+            xml.text("tremolo", &[("type", "single")], "3");
+            xml.close();
+        }
+        if self.stopped {
+            xml.open("technical", &[]);
+            xml.empty("stopped", &[]);
+            xml.close();
+        }
+        if !self.articulations.is_empty() {
+            xml.open("articulations", &[]);
+            for name in &self.articulations {
+                xml.empty(name, &[]);
+            }
+            xml.close();
+        }
+    }
+}
+
+fn write_beams(xml: &mut Xml, beams: &[Beam]) {
+    for (number, beam) in (1..).zip(beams) {
+        xml.text("beam", &[("number", &i32::to_string(&number))], beam.name());
+    }
+}

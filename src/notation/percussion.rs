@@ -1,0 +1,74 @@
+//! Percussion keys on the staff: strokes, hands and feet, noteheads.
+
+use super::event::Event;
+use super::grid::Beat;
+use crate::arrange::SeatPart;
+use crate::profile::Profile;
+use crate::score::{PercussionKey, Pitch};
+
+/// General MIDI keys played by the feet on a drum set: bass drums and the hi-hat pedal.
+const FEET: [u8; 3] = [35, 36, 44];
+
+/// General MIDI keys of metal plates, written with crosses: hi-hats, crash, ride, china, splash; and the side stick.
+const CROSSES: [u8; 11] = [37, 42, 44, 46, 49, 51, 52, 53, 55, 57, 59];
+
+/// The strokes of a drum staff as events: each lasts to the next stroke of its voice, at most to the end of its beat.
+pub(super) fn events(part: &SeatPart, strokes: Vec<(usize, u64)>, beats: &[Beat]) -> Vec<Event> {
+    let key = |index: usize| part.notes.get(index).map_or(0, |note| note.sound.midi());
+    let hands = strokes.iter().any(|(index, _)| !FEET.contains(&key(*index)));
+    let mut out: Vec<Event> = Vec::new();
+    for voice in 0..2u8 {
+        let mine = |index: usize| u8::from(hands && FEET.contains(&key(index))) == voice;
+        let mut of_voice: Vec<(usize, u64)> = strokes.iter().copied().filter(|(index, _)| mine(*index)).collect();
+        of_voice.sort_by_key(|(index, onset)| (*onset, key(*index), *index));
+        out.append(&mut voice_events(&of_voice, voice, beats, &key));
+    }
+    out.sort_by_key(|event| (event.onset, event.voice));
+    out
+}
+
+/// Two strokes of one key that fall together are a flam: the first becomes a grace note.
+fn voice_events(strokes: &[(usize, u64)], voice: u8, beats: &[Beat], key: &impl Fn(usize) -> u8) -> Vec<Event> {
+    let mut events: Vec<Event> = Vec::new();
+    for group in strokes.chunk_by(|a, b| a.1 == b.1) {
+        let onset = group[0].1;
+        if let Some(before) = events.last_mut() {
+            before.end = before.end.min(onset);
+        }
+        let (mut notes, mut graces): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
+        for (index, _) in group {
+            match notes.last_mut() {
+                Some(last) if key(*last) == key(*index) => graces.push(std::mem::replace(last, *index)),
+                _ => notes.push(*index),
+            }
+        }
+        events.push(Event { onset, end: beat_end(beats, onset), notes, graces, staff: 0, voice });
+    }
+    events
+}
+
+fn beat_end(beats: &[Beat], unit: u64) -> u64 {
+    let index = beats.partition_point(|beat| beat.start <= unit).saturating_sub(1);
+    beats.get(index).map_or(unit + 1, |beat| beat.start + u64::from(beat.length))
+}
+
+/// Where a key stands on the staff, as the treble-clef pitch of its line or space.
+pub(super) fn place(profile: &Profile, key: PercussionKey) -> Pitch {
+    let sound = profile.percussion.iter().find(|sound| sound.key == key);
+    sound.map_or(Pitch::clamped(71), |sound| sound.staff)
+}
+
+/// The name of a key in a profile.
+pub(super) fn name(profile: &Profile, key: PercussionKey) -> String {
+    let sound = profile.percussion.iter().find(|sound| sound.key == key);
+    sound.map_or_else(|| profile.name.clone(), |sound| sound.name.clone())
+}
+
+/// The notehead of a key; `None` for the ordinary one.
+pub(super) fn notehead(key: PercussionKey) -> Option<&'static str> {
+    match key.midi() {
+        key if CROSSES.contains(&key) => Some("x"),
+        80 | 81 => Some("triangle"),
+        _ => None,
+    }
+}
