@@ -33,9 +33,6 @@ mod value;
 mod voices;
 mod xml;
 
-#[cfg(test)]
-mod tests;
-
 use crate::arrange::{Arrangement, SeatPart};
 use crate::run::Error;
 use crate::score::{SeatId, Tick};
