@@ -9,6 +9,7 @@ mod check;
 mod chord;
 mod double;
 mod dynamic;
+mod explode;
 mod grid;
 mod key;
 mod melody;
@@ -23,10 +24,12 @@ mod voice;
 #[cfg(test)]
 mod tests;
 
+pub use explode::explode;
+
 use crate::finding::Checked;
 use crate::line::{Line, LineId, Phrase, Voice, VoiceId};
 use crate::run::{Error, Run, Stage};
-use crate::score::{Dynamic, Key, Score, Tick, TickSpan};
+use crate::score::{Dynamic, Key, NoteId, Score, Tick, TickSpan};
 use serde::{Deserialize, Serialize};
 
 /// What a listener hears in a score. Every note of the score is in exactly one voice and in exactly one line.
@@ -86,6 +89,19 @@ impl Analysis {
     pub fn chord_at(&self, tick: Tick) -> Option<&Chord> {
         let index = self.chords.partition_point(|chord| chord.span.start <= tick);
         self.chords.get(index.checked_sub(1)?).filter(|chord| chord.span.contains(tick))
+    }
+
+    /// The notes of the melody in time order: of each voice those that start while it has the melody.
+    #[must_use]
+    pub fn melody_notes(&self, score: &Score) -> Vec<NoteId> {
+        let start = |id: &NoteId| score.note(*id).map_or(Tick::ZERO, |(_, note)| note.start);
+        let mut notes = Vec::new();
+        for (span, voice) in &self.melody {
+            let Some(voice) = self.voices.get(voice.0 as usize) else { continue };
+            let first = voice.notes.partition_point(|id| start(id) < span.start);
+            notes.extend(voice.notes[first..].iter().take_while(|id| start(id) < span.end));
+        }
+        notes
     }
 
     /// The voice that has the melody at a tick, if any.

@@ -151,7 +151,7 @@ fn chordal(tones: &[Tone], quarter: u64) -> Vec<bool> {
             moment.map(|index| (tones[index].part, tones[index].length(), index)).collect();
         by_part.sort_unstable();
         for pair in by_part.windows(2) {
-            if pair[0].0 == pair[1].0 && (pair[1].1 - pair[0].1) * 8 <= pair[1].1 {
+            if pair[0].0 == pair[1].0 && pair[1].1 - pair[0].1 <= pair[1].1 / 8 {
                 chordal[pair[0].2] = true;
                 chordal[pair[1].2] = true;
             }

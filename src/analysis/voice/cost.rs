@@ -5,6 +5,7 @@
 //! Costs are integers, so that the same score gives the same voices on every machine.
 
 use super::super::tone::Tone;
+use super::register::Registers;
 
 /// Costs of one link, in thousandths of a semitone-like unit. The numbers are ours, set by hand on the dev sets.
 #[derive(Debug, Clone)]
@@ -26,6 +27,10 @@ pub(super) struct Costs {
     past_crossing: u32,
     /// From a single note to an inner or low note of a chord, or back.
     texture: u32,
+    /// The highest note passes from the voice that had it to another.
+    lead: u32,
+    /// Where each voice lies, if that is known.
+    registers: Option<Registers>,
 }
 
 impl Default for Costs {
@@ -43,6 +48,8 @@ impl Default for Costs {
             crossing: 6000,
             past_crossing: 1500,
             texture: 1500,
+            lead: 2000,
+            registers: None,
         }
     }
 }
@@ -50,7 +57,7 @@ impl Default for Costs {
 /// A note to be placed, with what the search knows about the moment.
 pub(super) struct Arrival<'a> {
     pub(super) tone: &'a Tone,
-    /// Notes of the moment with the same length, itself included.
+    /// Pitch classes of the moment's notes with its length, its own included.
     pub(super) mates: u32,
     /// Whether it is the highest of the moment.
     pub(super) top: bool,
@@ -66,13 +73,31 @@ pub(super) struct Left<'a> {
 }
 
 impl Costs {
+    /// Costs for a known number of merged parts: each has its register, and each may rest and come back freely.
+    pub(super) fn merged(registers: Option<Registers>) -> Self {
+        let leap = std::array::from_fn(|semitones| 150 * (semitones as u32).min(14));
+        Self {
+            leap,
+            rest: 1000,
+            rest_quarter: 100,
+            open: 0,
+            overlap: 12_000,
+            crossing: 3000,
+            past_crossing: 0,
+            texture: 500,
+            lead: 0,
+            registers,
+        }
+    }
+
     /// Cost of the note going to voice `slot` (0 is the highest) when the voices were left as in `left`.
     pub(super) fn link(&self, quarter: u64, left: &[Option<Left<'_>>], slot: usize, arrival: &Arrival<'_>) -> u32 {
         let own = match left[slot] {
             None => self.open,
             Some(before) => self.continuation(quarter, before, arrival),
         };
-        own + self.crossings(quarter, left, slot, arrival.tone)
+        let register = self.registers.as_ref().map_or(0, |registers| registers.cost(slot, arrival.tone.pitch));
+        own + register + self.crossings(quarter, left, slot, arrival.tone)
     }
 
     fn continuation(&self, quarter: u64, before: Left<'_>, arrival: &Arrival<'_>) -> u32 {
@@ -113,6 +138,14 @@ impl Costs {
             }
         }
         cost
+    }
+
+    /// Cost of the highest note of a moment going to voice `slot` when the voice `lead` had it before.
+    pub(super) const fn lead(&self, slot: usize, lead: Option<usize>) -> u32 {
+        match lead {
+            Some(lead) if lead != slot => self.lead,
+            _ => 0,
+        }
     }
 
     /// Cost of a pair of notes of one moment whose voices stand the other way round than their pitches.

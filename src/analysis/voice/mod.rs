@@ -5,6 +5,7 @@
 //! its voice with the chords after it. Percussion is one voice a part.
 
 mod cost;
+mod register;
 mod search;
 
 use super::tone::{self, Tone};
@@ -12,7 +13,9 @@ use crate::line::{Voice, VoiceId};
 use crate::run;
 use crate::score::{NoteId, Part, Score};
 use cost::Costs;
-use search::{MOST_VOICES, assign, tolerance};
+use register::Registers;
+pub(super) use search::MOST_VOICES;
+use search::{assign, tolerance};
 
 /// The voices of a score, from high to low at their first note, percussion last; every note is in exactly one.
 pub(super) fn find(score: &Score) -> Vec<Voice> {
@@ -29,6 +32,12 @@ pub(super) fn find(score: &Score) -> Vec<Voice> {
         confidence: found.confidence,
     };
     found.into_iter().enumerate().map(voice).collect()
+}
+
+/// The voice of each tone (0 the highest) where a known number of voices was merged.
+pub(super) fn split(tones: &[Tone], voices: usize, quarter: u64) -> Vec<u8> {
+    let costs = Costs::merged(Registers::learn(tones, voices, quarter));
+    assign(tones, voices, quarter, &costs).0
 }
 
 /// A voice before it has its number.

@@ -8,7 +8,7 @@ use super::super::tone::{Tone, groups};
 use super::cost::{Arrival, Costs, Left};
 
 /// The most voices a part is split into.
-pub(super) const MOST_VOICES: usize = 8;
+pub(in super::super) const MOST_VOICES: usize = 8;
 /// Ways kept at each moment.
 const WIDTH: usize = 8;
 const NOBODY: u32 = u32::MAX;
@@ -47,14 +47,15 @@ fn from_high_to_low(tones: &[Tone], range: std::ops::Range<usize>) -> Vec<u32> {
     moment
 }
 
-/// For each tone, how many of its moment have its length (to an eighth of it), itself included.
+/// For each tone, how many pitch classes of its moment have its length (to an eighth of it), its own included: an
+/// octave is one line doubled, not a chord.
 fn mates(tones: &[Tone], quarter: u64) -> Vec<u32> {
     let mut mates = vec![1; tones.len()];
     for moment in groups(tones, tolerance(quarter)).filter(|moment| moment.len() > 1 && moment.len() <= 64) {
         for index in moment.clone() {
             let length = tones[index].length();
-            let alike = moment.clone().filter(|other| tones[*other].length().abs_diff(length) * 8 <= length);
-            mates[index] = alike.count() as u32;
+            let alike = moment.clone().filter(|other| tones[*other].length().abs_diff(length) <= length / 8);
+            mates[index] = alike.fold(0u32, |mask, other| mask | 1 << (tones[other].pitch % 12)).count_ones();
         }
     }
     mates
@@ -119,6 +120,28 @@ impl Search<'_> {
         kept
     }
 
+    /// The voice whose note was the highest of the moment before, where the highest note of this moment should follow
+    /// it: not under a note that still sounds, and not from a bass note to the chord after it or back.
+    fn lead(&self, left: &[Option<Left<'_>>], leaders: &[u32]) -> Option<usize> {
+        let (top, bottom) = (self.tone(*leaders.first()?), self.tone(*leaders.last()?));
+        if left.iter().flatten().any(|before| before.tone.end > top.start && before.tone.pitch > top.pitch) {
+            return None;
+        }
+        let latest = left.iter().flatten().map(|before| before.tone.start).max()?;
+        let late = |before: &Left<'_>| before.tone.start + tolerance(self.quarter) >= latest;
+        let moment =
+            || left.iter().enumerate().filter_map(|(slot, before)| before.filter(late).map(|b| (slot, b.tone)));
+        let (slot, highest) = moment().max_by_key(|(slot, tone)| (tone.pitch, std::cmp::Reverse(*slot)))?;
+        let lowest = moment().map(|(_, tone)| tone.pitch).min()?;
+        let chord = leaders.len() > 1 || lowest < highest.pitch;
+        let apart = highest.pitch + 1 < bottom.pitch || top.pitch + 1 < lowest;
+        (!chord || !apart).then_some(slot)
+    }
+
+    fn tone(&self, index: u32) -> &Tone {
+        &self.tones[index as usize]
+    }
+
     /// Every order-keeping ranking of the moment's notes among the voices, and each with one pair of neighbours
     /// swapped.
     fn expand(&self, from: usize, way: &Way, leaders: &[u32], candidates: &mut Vec<Candidate>) {
@@ -127,12 +150,16 @@ impl Search<'_> {
             Some(Left { tone: self.tones.get(index)?, mates: self.mates[index], top: self.tops[index] })
         });
         let left = &left[..self.voices];
+        let lead = self.lead(left, leaders);
         let mut table = [[0u32; MOST_VOICES]; MOST_VOICES];
         for (row, index) in leaders.iter().enumerate() {
             let arrival =
                 Arrival { tone: &self.tones[*index as usize], mates: self.mates[*index as usize], top: row == 0 };
             for (slot, cell) in table[row][..self.voices].iter_mut().enumerate() {
                 *cell = self.costs.link(self.quarter, left, slot, &arrival);
+                if row == 0 {
+                    *cell += self.costs.lead(slot, lead);
+                }
             }
         }
         for mask in 1u32..1 << self.voices {

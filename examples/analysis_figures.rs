@@ -1,0 +1,162 @@
+//! Writes what the analysis hears in a folder of MIDI files, as the measuring scripts read it.
+//!
+//!     analysis_figures labels DIR OUT        melody notes and segments of each file, OUT/<stem>.json
+//!     analysis_figures parts N DIR OUT       each file split into N parts, OUT/<stem>.mid
+//!     analysis_figures time DIR              notes, voices, phrases and milliseconds of each file
+//!     analysis_figures show FILE             voices, phrases, roles, keys, dynamics of one file
+
+use partwright::analysis::{Analysis, analyze, explode};
+use partwright::line::Role;
+use partwright::run::Run;
+use partwright::score::{NoteId, Score, Tick};
+use serde_json::json;
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words[..] {
+        ["labels", from, to] => each(from, |path, score| write_labels(path, score, Path::new(to))),
+        ["parts", count, from, to] => {
+            let count = count.parse()?;
+            each(from, |path, score| write_parts(path, score, count, Path::new(to)))
+        }
+        ["time", from] => each(from, time),
+        ["show", file] => show(&read(Path::new(file))?),
+        _ => Err("usage: analysis_figures labels DIR OUT | parts N DIR OUT | time DIR | show FILE".into()),
+    }
+}
+
+fn read(path: &Path) -> Result<Score, Box<dyn Error>> {
+    Ok(partwright::midi::read(&fs::read(path)?)?.value)
+}
+
+fn each(folder: &str, mut act: impl FnMut(&Path, &Score) -> Result<(), Box<dyn Error>>) -> Result<(), Box<dyn Error>> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|ext| ext == "mid"));
+    paths.sort();
+    for path in paths {
+        act(&path, &read(&path)?)?;
+    }
+    Ok(())
+}
+
+fn target(path: &Path, folder: &Path, extension: &str) -> Result<PathBuf, Box<dyn Error>> {
+    fs::create_dir_all(folder)?;
+    Ok(folder.join(path.file_stem().ok_or("a file without a name")?).with_extension(extension))
+}
+
+fn write_labels(path: &Path, score: &Score, folder: &Path) -> Result<(), Box<dyn Error>> {
+    let analysis = analyze(score, &Run::default())?.value;
+    let quarter = f64::from(score.frame.division().per_quarter());
+    let track = |part: u16| score.parts[usize::from(part)].track;
+    let segments: Vec<_> = analysis
+        .melody
+        .iter()
+        .map(|(span, voice)| {
+            let part = analysis.voices[voice.0 as usize].part;
+            json!({ "start_q": span.start.0 as f64 / quarter, "end_q": span.end.0 as f64 / quarter, "track": track(part) })
+        })
+        .collect();
+    let melody: Vec<_> = analysis
+        .melody_notes(score)
+        .into_iter()
+        .filter_map(|id| score.note(id))
+        .map(|(part, note)| {
+            let onset = note.start.0 as f64 / quarter;
+            json!({ "onset_q": onset, "pitch": note.sound.midi(), "track": score.parts[part].track })
+        })
+        .collect();
+    let document = json!({ "melody": melody, "segments": segments, "melody_track": most_melodic(score, &analysis) });
+    Ok(fs::write(target(path, folder, "json")?, document.to_string())?)
+}
+
+/// The track with most ticks of melody.
+fn most_melodic(score: &Score, analysis: &Analysis) -> u16 {
+    let mut ticks = vec![0; score.parts.len()];
+    for (span, voice) in &analysis.melody {
+        ticks[usize::from(analysis.voices[voice.0 as usize].part)] += span.length().0;
+    }
+    let most = (0..ticks.len()).rev().max_by_key(|part| ticks[*part]).unwrap_or(0);
+    score.parts.get(most).map_or(0, |part| part.track)
+}
+
+fn write_parts(path: &Path, score: &Score, count: usize, folder: &Path) -> Result<(), Box<dyn Error>> {
+    let parts = explode(score, count);
+    let Some(model) = score.parts.first() else { return Ok(()) };
+    let part = |(index, notes): (usize, &Vec<NoteId>)| {
+        let mut part = model.clone();
+        part.track = index as u16 + 1;
+        part.name = String::new();
+        part.events.clear();
+        part.notes = notes.iter().filter_map(|id| score.note(*id)).map(|(_, note)| note.clone()).collect();
+        part
+    };
+    let parts = parts.iter().enumerate().map(part).collect();
+    let split = Score::new(String::new(), score.frame.clone(), Vec::new(), parts);
+    Ok(fs::write(target(path, folder, "mid")?, partwright::midi::write(&split))?)
+}
+
+fn time(path: &Path, score: &Score) -> Result<(), Box<dyn Error>> {
+    let start = Instant::now();
+    let analysis = analyze(score, &Run::default())?.value;
+    let took = start.elapsed().as_secs_f64() * 1000.0;
+    let (notes, voices, phrases) = (score.note_count(), analysis.voices.len(), analysis.phrases.len());
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    println!("{name:50} {notes:6} notes {voices:3} voices {phrases:3} phrases {took:8.1} ms");
+    Ok(())
+}
+
+fn show(score: &Score) -> Result<(), Box<dyn Error>> {
+    let checked = analyze(score, &Run::default())?;
+    let bar = |tick: Tick| score.frame.meters.position(tick);
+    for finding in &checked.findings {
+        println!("{finding}");
+    }
+    let analysis = checked.value;
+    for voice in &analysis.voices {
+        let part = &score.parts[usize::from(voice.part)];
+        println!(
+            "voice {:2} part {:2} {:20} {} notes, {}",
+            voice.id.0,
+            voice.part,
+            part.name,
+            voice.notes.len(),
+            voice.confidence
+        );
+    }
+    for (tick, key) in &analysis.keys {
+        println!("{} {key}", bar(*tick));
+    }
+    for (span, dynamic) in &analysis.dynamics {
+        println!("{} {dynamic}", bar(span.start));
+    }
+    for (index, phrase) in analysis.phrases.iter().enumerate() {
+        println!("phrase {index} {} section {} same {:?}", bar(phrase.span.start), phrase.section, phrase.same_as);
+        for line in analysis.lines_of(index as u32) {
+            let weights: Vec<String> =
+                Role::ALL.iter().map(|role| format!("{}{}", &role.name()[..1], line.roles.weight(*role))).collect();
+            let pitches: Vec<String> = line
+                .notes
+                .iter()
+                .filter_map(|id| score.note(*id))
+                .take(14)
+                .map(|(_, note)| note.sound.pitch().map_or_else(|| "x".to_owned(), |pitch| pitch.to_string()))
+                .collect();
+            println!(
+                "   {:13} v{:2} {:3} notes {} {:?} doubles {:?}  {}",
+                line.roles.main().name(),
+                line.voice.0,
+                line.notes.len(),
+                weights.join(" "),
+                line.dynamic,
+                line.doubles.map(|id| id.0),
+                pitches.join(" ")
+            );
+        }
+    }
+    Ok(())
+}
