@@ -91,7 +91,7 @@ pub(crate) fn profile(name: &str) -> Profile {
         notation: Notation {
             transposition: Interval(0),
             clefs: vec![Clef::Treble],
-            staves: 1,
+            staves: if keyboard { 2 } else { 1 },
             sound_id: String::new(),
         },
         midi: Midi { program: percussion.is_empty().then_some(Program(program)), dynamics: DynamicsStrategy::Velocity },

@@ -1,9 +1,11 @@
 //! Giving lines to seats: an [`Arrangement`] holds the notes of every seat, each with its [`Decision`], and the [`Ledger`].
 
+mod adopt;
 #[allow(clippy::module_inception, reason = "the room does one thing, and this is it")]
 mod arrange;
 mod arrangement;
 mod book;
+mod casting;
 mod costs;
 mod decision;
 mod double;
@@ -30,8 +32,10 @@ mod style;
 mod tests;
 mod wishes;
 
+pub use adopt::adopt;
 pub use arrange::arrange;
 pub use arrangement::{ArrangedNote, Arrangement, Articulation, SeatPart};
+pub use casting::{Cast, Casting, cast};
 pub use costs::{CostKind, Weights};
 pub use decision::{Decision, DecisionId, Deed, Transformation};
 pub use ledger::{Assignment, Ledger, Lost, LostReason, RoleSums};
@@ -43,37 +47,3 @@ pub use plan::{
 pub use revise::{Edit, revise};
 pub use rules::check;
 pub use style::Style;
-
-use crate::ensemble::Ensemble;
-use crate::finding::Checked;
-use crate::score::{Score, SeatId};
-use serde::{Deserialize, Serialize};
-use std::sync::Arc;
-
-/// Which seat plays which part of an existing file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Casting {
-    /// One entry a part of the score, in its order.
-    pub parts: Vec<Cast>,
-}
-
-/// The seat of one part.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cast {
-    /// The seat; `None` when nobody plays it.
-    pub seat: Option<SeatId>,
-    /// How sure, in thousandths.
-    pub confidence: u16,
-    /// What told: name, program, range, order.
-    pub reason: String,
-}
-
-/// Gives an existing file's parts to seats by name, program, range and order.
-pub fn cast(_score: &Score, _ensemble: &Ensemble) -> Checked<Casting> {
-    unimplemented!()
-}
-
-/// Takes an existing MIDI as it stands: every note where its part's seat is, nothing moved.
-pub fn adopt(_score: &Score, _ensemble: &Arc<Ensemble>, _casting: &Casting) -> Checked<Arrangement> {
-    unimplemented!()
-}

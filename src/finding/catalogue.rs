@@ -64,6 +64,8 @@ catalogue! {
 
     // arrange: plan, pins, casting, losses
     PlanConflict = "plan-conflict",
+    CastNobody = "cast-nobody",
+    CastUnsure = "cast-unsure",
 
     // arrange/rules: what cannot be played, or hardly
     RangeOutside = "range-outside",

@@ -28,11 +28,7 @@ struct State {
 
 impl State {
     fn new(rows: usize, columns: usize) -> Self {
-        Self {
-            row_potential: vec![0; rows + 1],
-            column_potential: vec![0; columns + 1],
-            row_of: vec![0; columns + 1],
-        }
+        Self { row_potential: vec![0; rows + 1], column_potential: vec![0; columns + 1], row_of: vec![0; columns + 1] }
     }
 
     /// Gives a further row its column, moving others along the cheapest path.

@@ -94,7 +94,9 @@ fn found(name: &[&str], entry: &[String]) -> Option<usize> {
     let matches = |window: &[&str]| window.iter().zip(entry).all(|(word, wanted)| word == wanted);
     let whole = name.windows(entry.len().max(1)).any(matches);
     let inside = match entry {
-        [one] if one.len() >= 6 => name.iter().any(|word| word.starts_with(one.as_str()) || word.ends_with(one.as_str())),
+        [one] if one.len() >= 6 => {
+            name.iter().any(|word| word.starts_with(one.as_str()) || word.ends_with(one.as_str()))
+        }
         _ => false,
     };
     (whole || inside).then_some(size)
