@@ -24,7 +24,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Container<'_>, Error> {
     let start = find_header(bytes, &mut findings)?;
     let header = Header::read(bytes, start, &mut findings)?;
     let division = header.checked_division(start)?;
-    let tracks = read_tracks(bytes, header.end, &mut findings)?;
+    let tracks = read_tracks(bytes, &header, &mut findings)?;
     header.check_tracks(&tracks, &mut findings)?;
     Ok(Container { division, tracks, findings })
 }
@@ -118,10 +118,10 @@ impl Header {
     }
 }
 
-fn read_tracks<'a>(bytes: &'a [u8], mut at: usize, findings: &mut Vec<Finding>) -> Result<Vec<Track<'a>>, Error> {
+fn read_tracks<'a>(bytes: &'a [u8], header: &Header, findings: &mut Vec<Finding>) -> Result<Vec<Track<'a>>, Error> {
     let mut tracks: Vec<Track<'a>> = Vec::new();
-    let mut events = 0;
-    while let Some(chunk) = next_chunk(bytes, at, findings) {
+    let (mut events, mut at) = (0, header.end);
+    while let Some(chunk) = next_chunk(bytes, at, tracks.len() < usize::from(header.tracks.max(1)), findings) {
         let (track, stop) = track::read(bytes, tracks.len(), chunk, findings);
         events += track.events.len();
         limit("events of the MIDI file", events, MAX_EVENTS)?;
@@ -138,8 +138,9 @@ pub(super) struct Extent {
     pub(super) end: usize,
 }
 
-/// The next track chunk at or after `at`; chunks of other kinds are passed over, as the standard asks.
-fn next_chunk(bytes: &[u8], mut at: usize, findings: &mut Vec<Finding>) -> Option<Extent> {
+/// The next track chunk at or after `at`; chunks of other kinds are passed over, as the standard asks. Behind bytes that
+/// are no chunk it is looked for only while tracks are `missing`: what follows there may be the rest of another file.
+fn next_chunk(bytes: &[u8], mut at: usize, missing: bool, findings: &mut Vec<Finding>) -> Option<Extent> {
     loop {
         let rest = bytes.get(at..)?;
         let length = u32_at(bytes, at + 4).map(|length| length as usize);
@@ -149,7 +150,7 @@ fn next_chunk(bytes: &[u8], mut at: usize, findings: &mut Vec<Finding>) -> Optio
             }
             Some(length) if is_chunk_id(rest) && at + 8 + length <= bytes.len() => at += 8 + length,
             _ => {
-                let skipped = find(rest, b"MTrk").unwrap_or(rest.len());
+                let skipped = find(rest, b"MTrk").filter(|_| missing).unwrap_or(rest.len());
                 if rest[..skipped].iter().any(|byte| *byte != 0) {
                     let message = format!("{skipped} bytes that belong to no track were passed over");
                     findings.push(Finding::new(Code::MidiForeignBytes, Place::byte(None, at as u64), message));

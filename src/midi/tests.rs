@@ -186,6 +186,14 @@ fn damage_is_told() {
 }
 
 #[test]
+fn a_status_is_remembered_over_a_meta_event() {
+    let events = [0, 0x90, 60, 80, 0, 0xFF, 1, 0, 0, 62, 80, 10, 60, 0, 0, 62, 0];
+    let bytes = file(&[&events[..], &END].concat());
+    assert_eq!(spans(&read(&bytes).unwrap().value), [(60, 0, 10), (62, 0, 10)]);
+    assert_eq!(codes(&bytes), [Code::MidiDamagedEvent]);
+}
+
+#[test]
 fn a_piece_of_absurd_length_is_refused() {
     let far = [0xFF, 0xFF, 0xFF, 0x7F, 0x90, 60, 80, 0xFF, 0xFF, 0xFF, 0x7F, 0x80, 60, 0];
     assert!(matches!(read(&file(&[&far[..], &END].concat())), Err(Error::Limit { .. })));

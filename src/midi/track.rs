@@ -49,6 +49,8 @@ struct Walk<'a> {
     ended: bool,
     /// Whether the bytes end inside an event.
     cut: bool,
+    /// The last status of a channel message.
+    last: Option<u8>,
     /// Where an event could not be used, and how many.
     damaged: Option<(usize, usize)>,
     /// Where reading had to stop before the end.
@@ -59,8 +61,18 @@ impl<'a> Walk<'a> {
     fn over(bytes: &'a [u8], start: usize, end: usize) -> Self {
         let start = start.min(end);
         let (time, events) = (Tick::ZERO, Vec::new());
-        let mut walk =
-            Self { bytes, events, time, at: start, end, ended: false, cut: false, damaged: None, lost: None };
+        let mut walk = Self {
+            bytes,
+            events,
+            time,
+            at: start,
+            end,
+            ended: false,
+            cut: false,
+            last: None,
+            damaged: None,
+            lost: None,
+        };
         walk.run();
         walk
     }
@@ -77,6 +89,7 @@ impl<'a> Walk<'a> {
                     Some(Ok(event)) => {
                         self.at = self.end - events.unread().len();
                         self.time = self.time + Ticks(u64::from(event.delta.as_int()));
+                        self.last = events.running_status().or(self.last);
                         self.take(event.kind, before);
                     }
                     Some(Err(_)) | None if before < self.end => {
@@ -121,10 +134,16 @@ impl<'a> Walk<'a> {
     }
 
     /// Steps over an event that midly refuses; a channel message with a data byte over 127 is kept with the byte's
-    /// upper bit dropped. Gives the running status that holds after.
+    /// upper bit dropped; a message without status takes that of the last one, though a meta event stands between.
+    /// Gives the running status that holds after.
     fn mend(&mut self, start: usize, running: Option<u8>) -> Option<u8> {
         let raw = match Raw::at(self.bytes, start, self.end, running) {
             Ok(raw) => raw,
+            Err(Trouble::NoStatus) if self.last.is_some() => {
+                self.damage(start);
+                self.at = start;
+                return self.last;
+            }
             Err(trouble) => {
                 self.cut = trouble == Trouble::Cut;
                 self.lost = Some(start);
@@ -138,10 +157,16 @@ impl<'a> Walk<'a> {
             self.events.push((self.time, TrackEventKind::Meta(MetaMessage::Unknown(raw.meta, data))));
             return None;
         }
-        let (first, count) = self.damaged.unwrap_or((start, 0));
-        self.damaged = Some((first, count + 1));
+        self.damage(start);
         self.events.extend(masked(raw.status, data).map(|kind| (self.time, kind)));
-        (raw.status < 0xF0).then_some(raw.status)
+        let running = (raw.status < 0xF0).then_some(raw.status);
+        self.last = running.or(self.last);
+        running
+    }
+
+    fn damage(&mut self, at: usize) {
+        let (first, count) = self.damaged.unwrap_or((at, 0));
+        self.damaged = Some((first, count + 1));
     }
 
     /// Where reading goes on: after the chunk, or after the End of Track where the chunk's length cannot be right.

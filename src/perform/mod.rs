@@ -8,10 +8,12 @@ mod length;
 mod note;
 mod play;
 mod players;
+mod smf;
 mod strength;
 
 pub use note::{Performance, PerformedNote, SeatPerformance, Strength};
 pub use play::perform;
+pub use smf::smf;
 
 #[cfg(test)]
 mod tests;

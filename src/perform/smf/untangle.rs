@@ -1,0 +1,41 @@
+//! Equal keys on one channel, kept from cutting each other: a note-off ends a key whoever plays it.
+
+use super::voice::Voice;
+use crate::score::{Channel, Sound, Tick};
+use std::collections::BTreeMap;
+
+/// Where a note starts while its key sounds on the same channel, the note before ends just before it, and the key
+/// sounds on until the last of both would have ended. Notes that start together end together.
+pub(super) fn untangle(voices: &mut [Voice]) {
+    let mut keys: BTreeMap<(u8, Channel, Sound), Vec<(Tick, usize, usize)>> = BTreeMap::new();
+    for (v, voice) in voices.iter().enumerate() {
+        for (n, note) in voice.notes.iter().enumerate() {
+            keys.entry((voice.port, voice.channel, note.sound)).or_default().push((note.start, v, n));
+        }
+    }
+    for (_, mut notes) in keys {
+        notes.sort_unstable();
+        untangle_key(voices, &notes);
+    }
+}
+
+fn untangle_key(voices: &mut [Voice], notes: &[(Tick, usize, usize)]) {
+    let mut sounding: Vec<(usize, usize)> = Vec::new();
+    let (mut since, mut until) = (Tick::ZERO, Tick::ZERO);
+    for &(start, v, n) in notes {
+        let end = voices[v].notes[n].end;
+        let apart = sounding.iter().all(|(other, _)| *other == v);
+        if sounding.is_empty() || until < start || (until == start && apart) {
+            (sounding, since, until) = (vec![(v, n)], start, end);
+            continue;
+        }
+        until = until.max(end);
+        if start > since {
+            let before = Tick(start.0 - u64::from(!apart));
+            sounding.iter().for_each(|(v, n)| voices[*v].notes[*n].end = before);
+            (sounding, since) = (Vec::new(), start);
+        }
+        sounding.push((v, n));
+        sounding.iter().for_each(|(v, n)| voices[*v].notes[*n].end = until);
+    }
+}
