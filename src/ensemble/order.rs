@@ -65,6 +65,17 @@ impl Order {
         (family.unwrap_or(self.groups.len()), usize::MAX, height)
     }
 
+    /// Ids of the profiles it names, in order; every other profile stands with its family.
+    pub fn profiles(&self) -> impl Iterator<Item = &str> {
+        self.groups.iter().flat_map(|group| group.profiles.iter().map(String::as_str))
+    }
+
+    /// Number of its groups; [`Self::rank`] of a profile without a place gives this as its group.
+    #[must_use]
+    pub fn group_count(&self) -> usize {
+        self.groups.len()
+    }
+
     /// Where seats in score order sit: those of a group side by side over its arc.
     #[must_use]
     pub fn places(&self, profiles: &[&Profile]) -> Vec<Position> {

@@ -4,6 +4,7 @@ use super::builtin::{FILES, ORDERS};
 use super::{Ensemble, Ensembles, Order, SeatSpec, toml_of};
 use crate::profile::Library;
 use crate::score::SeatId;
+use std::path::Path;
 
 #[test]
 fn every_built_in_ensemble_is_fine_and_survives_write_and_read() {
@@ -25,7 +26,15 @@ fn every_built_in_ensemble_is_fine_and_survives_write_and_read() {
 fn every_score_order_is_fine_and_names_only_known_profiles() {
     assert_eq!(Order::ids().count(), ORDERS.len());
     for (name, text) in ORDERS {
-        Order::parse(name, text).unwrap_or_else(|e| panic!("{e}"));
+        let order = Order::parse(name, text).unwrap_or_else(|e| panic!("{e}"));
+        let ids: Vec<&str> = order.profiles().collect();
+        for (i, id) in ids.iter().enumerate() {
+            assert!(Library::builtin().get(id).is_ok(), "{name}: there is no {id}");
+            assert!(!ids[..i].contains(id), "{name}: {id} stands twice");
+        }
+        for profile in Library::builtin().iter() {
+            assert!(order.rank(profile).0 < order.group_count(), "{name}: {} stands nowhere", profile.id);
+        }
     }
 }
 
@@ -40,4 +49,56 @@ fn seats_built_by_hand_stand_in_score_order_with_numbers() {
     assert_eq!(ensemble.seats[1].players, 3);
     assert_eq!(ensemble.seats[1].abbreviation, "Fl. 2");
     assert!(ensemble.seats[3].position.azimuth_deg > ensemble.seats[0].position.azimuth_deg);
+}
+
+#[test]
+fn every_file_of_the_folders_is_built_in() {
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
+    let listed =
+        [("ensembles", FILES.map(|(name, _)| name).to_vec()), ("orders", ORDERS.map(|(name, _)| name).to_vec())];
+    for (folder, names) in listed {
+        let files = std::fs::read_dir(assets.join(folder)).unwrap();
+        let mut found: Vec<String> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        found.retain(|name| name != "TEMPLATE.toml");
+        found.sort();
+        assert_eq!(found, names, "src/ensemble/builtin.rs lists every file under assets/{folder}, sorted");
+    }
+}
+
+#[test]
+fn the_template_reads_and_shows_every_key() {
+    let template = include_str!("../../assets/ensembles/TEMPLATE.toml");
+    let trio = Ensembles::parse(template, "TEMPLATE.toml", Library::builtin()).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(trio.seats.len(), 3);
+    assert_eq!(trio.seats[0].section, "Clarinet in B♭");
+    let schema = schemars::schema_for!(super::raw::RawEnsemble).to_value();
+    let tables = schema["$defs"].as_object().unwrap().values().chain([&schema]);
+    for key in tables.filter_map(|table| table["properties"].as_object()).flat_map(|table| table.keys()) {
+        assert!(template.contains(&format!("{key} =")) || template.contains(&format!("[{key}]")), "{key}");
+    }
+}
+
+#[test]
+fn wrong_ensembles_say_where_what_and_what_would_be_right() {
+    let told = |text: &str| match Ensembles::parse(text, "band.toml", Library::builtin()) {
+        Err(error) => error.to_string(),
+        Ok(_) => String::new(),
+    };
+    let head = "id = \"x\"\nname = \"X\"\n";
+    assert_eq!(
+        told(&format!("{head}[[seats]]\nprofile = \"flut\"\n")),
+        "band.toml:4: `seats[0].profile`: there is no instrument called `flut`; did you mean `flute`?"
+    );
+    assert_eq!(
+        told(&format!("{head}[[seats]]\nprofile = \"flute\"\nplayer = 2\n")),
+        "band.toml:5: `seats[0].player`: there is no key `player` here; did you mean `players`?"
+    );
+    assert_eq!(
+        told(&format!("{head}order = \"bnad\"\n[[seats]]\nprofile = \"flute\"\n[[seats]]\nprofile = \"flute\"\n")),
+        "band.toml:3: `order`: there is no score order called `bnad`; did you mean `band`?\n\
+         band.toml:6: `seats[1].name`: `Flute` stands twice; number the seats: `Flute 1`, `Flute 2`"
+    );
+    assert_eq!(told(head), "band.toml:1: `seats`: it is missing; write it: Seats in score order");
+    let Err(error) = Ensembles::builtin().get("string-quartett", Library::builtin()) else { panic!() };
+    assert!(error.to_string().contains("did you mean"));
 }

@@ -7,7 +7,7 @@ macro_rules! files {
 }
 
 /// Path under `instruments/` and text of every profile.
-pub(super) const FILES: [(&str, &str); 104] = files![
+pub(super) const FILES: [(&str, &str); 107] = files![
     "bowed-strings/cello.toml"
     "bowed-strings/cellos.toml"
     "bowed-strings/double-bass.toml"
@@ -38,6 +38,7 @@ pub(super) const FILES: [(&str, &str); 104] = files![
     "brass/tuba-f.toml"
     "clarinets/alto-clarinet.toml"
     "clarinets/bass-clarinet.toml"
+    "clarinets/basset-horn.toml"
     "clarinets/clarinet-a.toml"
     "clarinets/clarinet-bb.toml"
     "clarinets/clarinet-eb.toml"
@@ -47,6 +48,7 @@ pub(super) const FILES: [(&str, &str); 104] = files![
     "double-reeds/bassoon.toml"
     "double-reeds/contrabassoon.toml"
     "double-reeds/cor-anglais.toml"
+    "double-reeds/oboe-damore.toml"
     "double-reeds/oboe.toml"
     "electronic/synth-pad.toml"
     "flutes/alto-flute.toml"
@@ -55,6 +57,7 @@ pub(super) const FILES: [(&str, &str); 104] = files![
     "flutes/piccolo.toml"
     "free-reeds/accordion.toml"
     "free-reeds/bandoneon.toml"
+    "free-reeds/harmonica-c.toml"
     "free-reeds/harmonica-chromatic.toml"
     "free-reeds/harmonium.toml"
     "free-reeds/melodica.toml"

@@ -25,6 +25,8 @@ mod tests;
 mod timbre;
 mod validate;
 mod write;
+#[cfg(test)]
+mod wrong_tests;
 
 pub use capability::{Capability, Limits, Technique};
 pub use family::{Excitation, Family};

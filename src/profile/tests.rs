@@ -1,7 +1,14 @@
 //! Tests over the whole built-in library.
 
 use super::builtin::FILES;
-use super::{Library, toml_of};
+use super::{Clef, Excitation, Family, Library, Profile, toml_of};
+use crate::run::Error;
+use crate::score::{Dynamic, Pitch};
+use std::path::Path;
+
+fn all() -> impl Iterator<Item = &'static Profile> {
+    Library::builtin().iter().map(|profile| &**profile)
+}
 
 #[test]
 fn every_built_in_profile_is_fine() {
@@ -11,10 +18,196 @@ fn every_built_in_profile_is_fine() {
 }
 
 #[test]
+fn every_file_of_the_folder_is_built_in_under_its_own_id() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("instruments");
+    let mut found = Vec::new();
+    for family in std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+        for file in std::fs::read_dir(&family).unwrap().map(|entry| entry.unwrap().path()) {
+            found.push(file.strip_prefix(&folder).unwrap().to_str().unwrap().replace('\\', "/"));
+        }
+    }
+    found.sort();
+    assert_eq!(
+        found,
+        FILES.map(|(name, _)| name),
+        "src/profile/builtin.rs lists every file under instruments/, sorted"
+    );
+    for (name, text) in FILES {
+        let stem = Path::new(name).file_stem().unwrap().to_str().unwrap();
+        assert!(text.lines().any(|line| line == format!("id = \"{stem}\"")), "{name} has another id");
+    }
+}
+
+#[test]
 fn every_profile_survives_write_and_read() {
-    for profile in Library::builtin().iter() {
+    for profile in all() {
         let text = toml_of(profile).unwrap();
         let again = Library::default().with_file("again.toml", &text).unwrap_or_else(|e| panic!("{e}\n{text}"));
-        assert_eq!(*again.get(&profile.id.0).unwrap(), **profile, "{text}");
+        assert_eq!(*again.get(&profile.id.0).unwrap(), *profile, "{text}");
     }
+}
+
+#[test]
+fn transposition_agrees_with_the_key_in_the_name() {
+    let keys = [
+        (" in B♭", 2),
+        (" in BB♭", 0),
+        (" in A", 3),
+        (" in E♭", 9),
+        (" in F", 7),
+        (" in G", 5),
+        (" in C", 0),
+        (" in D", 10),
+    ];
+    for profile in all().filter(|p| p.family != Family::Brass || p.notation.clefs[0] == Clef::Treble) {
+        let named = keys.iter().find(|(key, _)| profile.name.ends_with(key));
+        if let Some((_, semitones)) = named {
+            let class = profile.notation.transposition.0.rem_euclid(12);
+            // Whistles, ocarinas and harmonicas are named by the scale they have, and written at pitch or an octave off.
+            let by_scale = matches!(profile.family, Family::Recorder | Family::FreeReed);
+            assert!(class == *semitones || by_scale && class == 0, "{}: {class}", profile.name);
+        }
+    }
+}
+
+#[test]
+fn written_notes_fit_the_first_clef() {
+    for profile in all().filter(|p| !p.is_unpitched()) {
+        let tessitura = profile.range.tessitura;
+        let middle = (i16::from(tessitura.low.midi()) + i16::from(tessitura.high.midi())) / 2;
+        let written = middle + profile.notation.transposition.0;
+        let (low, high) = match profile.notation.clefs[0] {
+            Clef::Treble => (60, 90),
+            Clef::Treble8va => (72, 96),
+            Clef::Alto => (53, 72),
+            Clef::Tenor => (48, 68),
+            Clef::Treble8vb => (45, 72),
+            Clef::Bass | Clef::Bass8vb => (36, 62),
+            Clef::Percussion => (0, 127),
+        };
+        let both =
+            profile.notation.clefs.len() > 1 && (profile.notation.staves > 1 || profile.family == Family::Mallet);
+        assert!(
+            both || (low..=high).contains(&written),
+            "{}: middle of the tessitura is written {written}",
+            profile.id
+        );
+    }
+}
+
+#[test]
+fn a_forte_of_the_middle_register_is_the_literatures() {
+    // Meyer's figures of one player at forte, dB re 1 pW.
+    let figures = [
+        ("flute", "A5", 91.0),
+        ("oboe", "A4", 93.0),
+        ("bassoon", "A3", 93.0),
+        ("horn-f", "C4", 102.0),
+        ("trumpet-bb", "C5", 101.0),
+        ("trombone-tenor", "A3", 101.0),
+        ("tuba-c", "A2", 104.0),
+        ("violin", "C5", 89.0),
+        ("viola", "G3", 87.0),
+        ("cello", "A2", 90.0),
+        ("double-bass", "D2", 92.0),
+    ];
+    for (id, pitch, forte) in figures {
+        let profile = Library::builtin().get(id).unwrap();
+        let power = profile.power(pitch.parse().unwrap(), Dynamic::F).unwrap();
+        assert!((power.0 - forte).abs() <= 1.0, "{id}: {power}");
+    }
+}
+
+#[test]
+fn louder_is_brighter_in_every_sustained_instrument() {
+    let centroid = |levels: &[crate::units::Decibels]| {
+        let amplitudes: Vec<f64> = levels.iter().map(|level| level.to_amplitude_ratio()).collect();
+        let weighted = |(i, a): (usize, &f64)| (i + 1) as f64 * a;
+        amplitudes.iter().enumerate().map(weighted).sum::<f64>() / amplitudes.iter().sum::<f64>()
+    };
+    for profile in all().filter(|p| matches!(p.excitation, Excitation::Blown | Excitation::Bowed | Excitation::Sung)) {
+        for spectrum in &profile.timbre.spectra {
+            let (soft, loud) = (centroid(&spectrum.pp), centroid(&spectrum.ff));
+            assert!(soft <= loud, "{} at {}: {soft:.2} to {loud:.2}", profile.id, spectrum.pitch);
+        }
+    }
+}
+
+#[test]
+fn no_two_profiles_are_the_same_by_accident() {
+    let profiles: Vec<&Profile> = all().collect();
+    for (i, one) in profiles.iter().enumerate() {
+        for other in &profiles[..i] {
+            let same_sound = one.timbre == other.timbre && one.registers == other.registers;
+            let same_page = one.notation == other.notation && one.percussion == other.percussion;
+            let same = same_sound && same_page && one.range == other.range && one.capability == other.capability;
+            assert!(!same, "{} and {} are the same", one.id, other.id);
+        }
+    }
+}
+
+#[test]
+fn every_program_finds_a_profile_that_plays_pitches() {
+    for entry in crate::gm::programs().iter().filter(|entry| !entry.profiles.is_empty()) {
+        let found = entry.profiles.iter().find_map(|id| Library::builtin().get(id).ok());
+        let found = found.unwrap_or_else(|| panic!("no profile for {}", entry.name));
+        assert!(!found.is_unpitched(), "{} is played by {}", entry.name, found.id);
+    }
+}
+
+#[test]
+fn the_drum_kit_has_every_key_of_the_map() {
+    let kit = Library::builtin().get("drum-kit").unwrap();
+    for drum in crate::gm::drums() {
+        assert!(kit.percussion.iter().any(|sound| sound.key == drum.key), "{}", drum.name);
+    }
+}
+
+#[test]
+fn ids_forgive_case_and_underscores_and_suggest() {
+    assert_eq!(Library::builtin().get("Clarinet_Bb").unwrap().id.0, "clarinet-bb");
+    let Err(Error::Unknown { near, .. }) = Library::builtin().get("clarinett-bb") else { panic!() };
+    assert_eq!(near[0], "clarinet-bb");
+}
+
+#[test]
+fn a_changed_parent_changes_its_children() {
+    let mine = "id = \"violin\"\nextends = \"viola\"\nname = \"My violin\"\n";
+    let library = Library::builtin().with_file("mine.toml", mine).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(library.get("violin").unwrap().capability.open_strings[0], "C3".parse::<Pitch>().unwrap());
+    assert_eq!(library.get("violins").unwrap().capability.open_strings[0], "C3".parse::<Pitch>().unwrap());
+}
+
+#[test]
+fn the_template_reads_and_shows_every_key() {
+    let template = include_str!("../../instruments/TEMPLATE.toml");
+    let pitched = Library::builtin().check("TEMPLATE.toml", template);
+    assert!(pitched.is_empty(), "{pitched:?}");
+    let unpitched = unpitched(template);
+    let problems = Library::builtin().check("TEMPLATE.toml", &unpitched);
+    assert!(problems.is_empty(), "{problems:?}\n{unpitched}");
+    let schema = schemars::schema_for!(super::raw::RawProfile).to_value().to_string();
+    let schema: serde_json::Value = schema.parse().unwrap();
+    let tables = schema["$defs"].as_object().unwrap().values().chain([&schema]);
+    for key in tables.filter_map(|table| table["properties"].as_object()).flat_map(|table| table.keys()) {
+        assert!(template.contains(&format!("{key} =")) || template.contains(&format!("{key}]")), "{key}");
+    }
+}
+
+/// The template as an instrument without pitch: its `#>` lines in place of ranges, breath, program and registers.
+fn unpitched(template: &str) -> String {
+    let mut kept = String::new();
+    let mut skipping = false;
+    for line in template.lines() {
+        let line = line.strip_prefix("#> ").unwrap_or(line);
+        if line.starts_with('[') {
+            skipping = line.starts_with("[range]") || line.starts_with("[[registers]]") || line.starts_with("[[timbre");
+        }
+        let pitched = line.starts_with("breath_s") || line.starts_with("program") || line.starts_with("amateur = {");
+        if !skipping && !pitched {
+            kept.push_str(&line.replace("\"blown\"", "\"struck\""));
+            kept.push('\n');
+        }
+    }
+    kept
 }

@@ -128,7 +128,7 @@ fn nearest(profile: &Profile, key: PercussionKey) -> Option<&PercussionSound> {
     profile.percussion.iter().min_by_key(|sound| sound.key.midi().abs_diff(key.midi()))
 }
 
-/// Partials of a string or bar: stretched, the higher the pitch and the partial the sooner gone (ours: 0.7 of the decay
+/// Partials of a string or bar, where the profile says: the higher the pitch and the partial the sooner gone (ours: 0.7 of the decay
 /// time an octave; a quarter more for each partial).
 fn string_rings(profile: &Profile, pitch: Pitch, intensity: f64, colour: Colour) -> Vec<Ring> {
     let fundamental = pitch.frequency().0;
@@ -138,10 +138,9 @@ fn string_rings(profile: &Profile, pitch: Pitch, intensity: f64, colour: Colour)
     };
     let octaves = (f64::from(pitch.midi()) - 60.0) / 12.0;
     let t60 = (middle * libm::exp2(-0.7 * octaves)).clamp(0.05, 40.0);
-    let stretch = profile.timbre.inharmonicity.clamp(0.0, 0.05);
     let ring = |(index, amplitude): (usize, f64)| {
         let n = (index + 1) as f64;
-        Ring { hertz: n * fundamental * (1.0 + stretch * n * n).sqrt(), amplitude, t60: t60 / (0.75 + 0.25 * n) }
+        Ring { hertz: fundamental * profile.timbre.ratio(index + 1), amplitude, t60: t60 / (0.75 + 0.25 * n) }
     };
     let all = harmonics(&profile.timbre, pitch, intensity, colour);
     all.into_iter().enumerate().map(ring).filter(|ring| ring.amplitude > 1e-3 && ring.hertz < CEILING_HZ).collect()
