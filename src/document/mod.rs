@@ -39,7 +39,7 @@ impl Document {
                 Ok(Self { source_name: source_name.to_owned(), text: text.to_owned(), root, values })
             }
             (Err(error), []) => Err(vec![not_toml(source_name, text, &error)]),
-            (_, errors) => Err(errors.iter().map(|error| not_toml(source_name, text, error)).collect()),
+            (_, errors) => Err(in_order(errors.iter().map(|error| not_toml(source_name, text, error)).collect())),
         }
     }
 
@@ -93,6 +93,12 @@ fn not_toml(source_name: &str, text: &str, error: &toml::de::Error) -> Invalid {
         why: format!("this is not TOML: {}", error.message().lines().collect::<Vec<_>>().join(", ")),
         remedy: "write `key = value`, text in quotes, tables as `[table]`".to_owned(),
     }
+}
+
+/// Problems of one text in the order they stand.
+fn in_order(mut problems: Vec<Invalid>) -> Vec<Invalid> {
+    problems.sort_by_key(|problem| problem.span.as_ref().map_or(0, |span| span.start));
+    problems
 }
 
 /// The line of a byte offset, counted from 1.

@@ -1,8 +1,8 @@
 //! A TOML text held against a JSON schema: unknown keys, wrong types, numbers out of bounds, words that are not among
 //! the choices, lists of a wrong length. All are found, not only the first.
 
-use super::Document;
 use super::node::{Node, Value};
+use super::{Document, in_order};
 use crate::run::{Invalid, near_names};
 use serde_json::Value as Schema;
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ pub(crate) fn shape(document: &Document, schema: &Schema) -> Vec<Invalid> {
     if let Some(table) = document.root.table() {
         check.table(table, schema, "");
     }
-    check.problems
+    in_order(check.problems)
 }
 
 /// Keys that a complete text must have and this one lacks, with the words that describe them.
