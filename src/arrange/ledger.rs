@@ -66,6 +66,8 @@ pub enum LostReason {
     Pinned,
     /// Of no length, or below hearing, in the source.
     Inaudible,
+    /// Nobody plays its part (an existing file, adopted).
+    Uncast,
 }
 
 /// Sums of the ledger for a role. `source = kept + octave + folded + merged + shortened + transformed + dropped`,

@@ -10,6 +10,7 @@ mod costs;
 mod decision;
 mod double;
 mod draft;
+mod explain;
 mod expression;
 mod facts;
 #[cfg(test)]
@@ -35,9 +36,10 @@ mod wishes;
 pub use adopt::adopt;
 pub use arrange::arrange;
 pub use arrangement::{ArrangedNote, Arrangement, Articulation, SeatPart};
-pub use casting::{Cast, Casting, cast};
+pub use casting::{Cast, Casting, as_written, cast};
 pub use costs::{CostKind, Weights};
 pub use decision::{Decision, DecisionId, Deed, Transformation};
+pub use explain::{Explanation, SourceNote, explain};
 pub use ledger::{Assignment, Ledger, Lost, LostReason, RoleSums};
 pub use names::SeatNames;
 pub use plan::{

@@ -8,6 +8,9 @@ mod assign;
 mod evidence;
 mod text;
 mod words;
+mod written;
+
+pub use written::as_written;
 
 use crate::ensemble::{Ensemble, Seat};
 use crate::finding::{Checked, Code, Finding, Place};

@@ -1,0 +1,173 @@
+//! An existing file, taken as it stands.
+
+mod dynamics;
+mod roles;
+
+use super::{
+    ArrangedNote, Arrangement, Articulation, Casting, Decision, DecisionId, Deed, Ledger, Lost, LostReason, SeatPart,
+};
+use crate::ensemble::{Ensemble, Seat};
+use crate::finding::Checked;
+use crate::line::Role;
+use crate::profile::{Excitation, Technique};
+use crate::score::{Event, Mark, Marked, Note, NoteId, Part, Program, Score, Sound, Ticks};
+use dynamics::Loudness;
+use std::sync::Arc;
+
+/// Takes an existing MIDI as it stands: every note where its part's seat is, nothing moved.
+///
+/// Notes of one seat that start together on one pitch become one (the longer). Dynamics are estimated by bar from
+/// velocities and expression, each part against itself. Notes of parts that nobody plays, and notes of no length that
+/// would not sound, stand in the ledger as lost. Roles are unknown ([`Role::Harmony`], [`Role::Percussion`]) until
+/// [`Arrangement::with_roles`] brings them.
+pub fn adopt(score: &Score, ensemble: &Arc<Ensemble>, casting: &Casting) -> Checked<Arrangement> {
+    let mut adopted = Arrangement {
+        title: score.title.clone(),
+        frame: score.frame.clone(),
+        ensemble: Arc::clone(ensemble),
+        seats: Vec::with_capacity(ensemble.seats.len()),
+        decisions: Vec::with_capacity(score.note_count()),
+        ledger: Ledger::default(),
+        edits: Vec::new(),
+        marks: score.marks.clone(),
+    };
+    for seat in &ensemble.seats {
+        let parts: Vec<&Part> = parts_of(score, casting, seat).collect();
+        let part = adopt_seat(seat, &parts, score, &mut adopted.decisions);
+        adopted.seats.push(part);
+    }
+    adopted.ledger = ledger(score, casting, &adopted.decisions);
+    let findings = casting.findings(score, ensemble);
+    Checked::new(adopted, findings)
+}
+
+fn parts_of<'a>(score: &'a Score, casting: &'a Casting, seat: &Seat) -> impl Iterator<Item = &'a Part> {
+    let id = seat.id;
+    score.parts.iter().zip(&casting.parts).filter(move |(_, cast)| cast.seat == Some(id)).map(|(part, _)| part)
+}
+
+/// A note on its way into a seat.
+struct Taken<'a> {
+    note: &'a Note,
+    instrument: u8,
+    technique: Technique,
+    /// Loudness against its own part, in thousandths of a dynamic step.
+    step: i64,
+}
+
+fn adopt_seat(seat: &Seat, parts: &[&Part], score: &Score, decisions: &mut Vec<Decision>) -> SeatPart {
+    let mut taken: Vec<Taken<'_>> = parts.iter().flat_map(|part| take(seat, part)).collect();
+    taken.sort_by_key(|taken| (taken.note.start, taken.note.sound, taken.note.id));
+    let loudness = Loudness::of(&taken, &score.frame.meters);
+    let mut notes: Vec<ArrangedNote> = Vec::with_capacity(taken.len());
+    let same = |a: &Taken<'_>, b: &Taken<'_>| (a.note.start, a.note.sound) == (b.note.start, b.note.sound);
+    for copies in taken.chunk_by(same) {
+        let Some(first) = copies.first() else { continue };
+        let decision = DecisionId(decisions.len() as u32);
+        decisions.push(decide(copies));
+        let length = copies.iter().map(|taken| taken.note.length).max().unwrap_or_default();
+        notes.push(ArrangedNote {
+            sound: first.note.sound,
+            start: first.note.start,
+            length: length.max(Ticks(1)),
+            dynamic: loudness.dynamic(first.note.start),
+            articulation: if loudness.is_accent(first) { Articulation::Accent } else { Articulation::Plain },
+            technique: first.technique,
+            instrument: first.instrument,
+            decision,
+        });
+    }
+    let marks = marks(&notes, parts);
+    SeatPart { seat: seat.id, notes, marks }
+}
+
+fn decide(copies: &[Taken<'_>]) -> Decision {
+    let sources: Vec<NoteId> = copies.iter().map(|taken| taken.note.id).collect();
+    let deed = if sources.len() > 1 { Deed::Merged } else { Deed::Kept };
+    let role = copies.first().map_or(Role::Harmony, |taken| plain_role(taken.note));
+    Decision { sources, line: None, role, deeds: vec![deed], assignment: None }
+}
+
+/// What a note is taken for while nobody has listened.
+fn plain_role(note: &Note) -> Role {
+    if note.sound.pitch().is_some() { Role::Harmony } else { Role::Percussion }
+}
+
+/// The sounding notes of a part; a stroke of no length still sounds, a pitch does not.
+fn take<'a>(seat: &Seat, part: &'a Part) -> Vec<Taken<'a>> {
+    let instrument = instrument(seat, part);
+    let excitation = seat.profiles.get(usize::from(instrument)).map_or(Excitation::Struck, |p| p.excitation);
+    let programs: Vec<_> = part.programs().map(|change| (change.tick, change.what.0)).collect();
+    let technique = |note: &Note| {
+        let change = programs.partition_point(|(tick, _)| *tick <= note.start).checked_sub(1);
+        change
+            .and_then(|at| programs.get(at))
+            .map_or(Technique::Ordinary, |(_, program)| technique(*program, excitation))
+    };
+    let steps = dynamics::steps(part);
+    let sounding = part.notes.iter().zip(steps).filter(|(note, _)| is_audible(note));
+    sounding.map(|(note, step)| Taken { note, instrument, technique: technique(note), step }).collect()
+}
+
+fn is_audible(note: &Note) -> bool {
+    note.length > Ticks(0) || note.sound.pitch().is_none()
+}
+
+/// The seat's instrument that has most of the part's notes; of equals the usual one before others.
+fn instrument(seat: &Seat, part: &Part) -> u8 {
+    let outside = |profile: &crate::profile::Profile| {
+        let has = |note: &&Note| match note.sound {
+            Sound::Pitched(pitch) => !profile.is_unpitched() && profile.has(pitch),
+            Sound::Percussion(key) => profile.percussion.iter().any(|sound| sound.key == key),
+        };
+        part.notes.iter().filter(|note| !has(note)).count()
+    };
+    let best = seat.profiles.iter().enumerate().min_by_key(|(index, profile)| (outside(profile), *index));
+    best.map_or(0, |(index, _)| index as u8)
+}
+
+/// Ways of playing that General MIDI has programs for.
+fn technique(program: Program, excitation: Excitation) -> Technique {
+    match (program, excitation) {
+        (Program(44), Excitation::Bowed) => Technique::Tremolo,
+        (Program(45), Excitation::Bowed) => Technique::Pizzicato,
+        (Program(59), Excitation::Blown) => Technique::Muted,
+        _ => Technique::Ordinary,
+    }
+}
+
+/// A dynamic where it changes, and the words that are sung.
+fn marks(notes: &[ArrangedNote], parts: &[&Part]) -> Vec<Marked> {
+    let mut marks: Vec<Marked> = Vec::new();
+    let mut holds = None;
+    for note in notes {
+        if holds != Some(note.dynamic) {
+            marks.push(Marked::At(note.start, Mark::Dynamic(note.dynamic)));
+            holds = Some(note.dynamic);
+        }
+    }
+    for event in parts.iter().flat_map(|part| &part.events) {
+        if let Event::Mark(mark @ (Mark::Lyric(_) | Mark::Breath | Mark::Technique(_))) = &event.what {
+            marks.push(Marked::At(event.tick, mark.clone()));
+        }
+    }
+    marks.sort_by_key(super::expression::time);
+    marks
+}
+
+fn ledger(score: &Score, casting: &Casting, decisions: &[Decision]) -> Ledger {
+    let mut ledger =
+        Ledger { sounding: decisions.iter().flat_map(|d| d.sources.iter().copied()).collect(), ..Ledger::default() };
+    ledger.sounding.sort_unstable();
+    for (part, index) in score.parts.iter().zip(0..) {
+        let cast = casting.parts.get(index).is_some_and(|cast| cast.seat.is_some());
+        let reason = if cast { LostReason::Inaudible } else { LostReason::Uncast };
+        let lost = part.notes.iter().filter(|note| !cast || !is_audible(note));
+        ledger.lost.extend(lost.map(|note| Lost { note: note.id, role: plain_role(note), reason }));
+    }
+    ledger.by_role = roles::sums(decisions, &ledger.lost);
+    ledger
+}
+
+#[cfg(test)]
+mod tests;

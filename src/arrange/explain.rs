@@ -1,0 +1,173 @@
+//! Why a note is there, in words.
+
+use super::{ArrangedNote, Arrangement, Deed, Transformation};
+use crate::line::{LineId, Role};
+use crate::score::{BarPosition, Interval, NoteId, Score, SeatId, Sound};
+use serde::Serialize;
+use std::fmt;
+
+/// Why a note is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Explanation {
+    /// Who plays it.
+    pub seat: String,
+    /// What sounds: `G4`, or `key 38`.
+    pub sound: String,
+    /// Where.
+    pub place: BarPosition,
+    /// The source notes it plays.
+    pub sources: Vec<SourceNote>,
+    /// The line they are of, where analysis found one.
+    pub line: Option<LineId>,
+    /// What that line does.
+    pub role: Role,
+    /// What was done to the source, each in words.
+    pub deeds: Vec<String>,
+    /// The costs of giving the line to this seat, largest first; empty when nothing was decided.
+    pub costs: Vec<(String, i64)>,
+    /// The next best seat, and how much more it would have cost.
+    pub runner_up: Option<(String, i64)>,
+    /// The pin that set it; empty when free.
+    pub pin: String,
+}
+
+/// A source note of an [`Explanation`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SourceNote {
+    /// Its number in the source.
+    pub id: NoteId,
+    /// The part it is of; empty when the source is not at hand.
+    pub part: String,
+    /// What it is; empty when the source is not at hand.
+    pub sound: String,
+}
+
+/// Why a seat's note is there: `note` is its index in [`super::SeatPart::notes`]. With the source at hand, its notes are
+/// named. `None` when there is no such note.
+#[must_use]
+pub fn explain(arrangement: &Arrangement, source: Option<&Score>, seat: SeatId, note: usize) -> Option<Explanation> {
+    let part = arrangement.seats.get(usize::from(seat.0))?;
+    let note: &ArrangedNote = part.notes.get(note)?;
+    let decision = arrangement.decisions.get(note.decision.0 as usize)?;
+    let assignment = decision.assignment.and_then(|index| arrangement.ledger.assignments.get(index as usize));
+    let name = |seat: SeatId| {
+        arrangement.ensemble.seats.get(usize::from(seat.0)).map_or(String::new(), |seat| seat.plain_name.clone())
+    };
+    Some(Explanation {
+        seat: name(seat),
+        sound: sound(note.sound),
+        place: arrangement.frame.meters.position(note.start),
+        sources: decision.sources.iter().map(|id| source_note(*id, source)).collect(),
+        line: decision.line,
+        role: decision.role,
+        deeds: decision.deeds.iter().map(|deed| in_words(*deed)).collect(),
+        costs: assignment.map(|assignment| assignment.costs.clone()).unwrap_or_default(),
+        runner_up: assignment.and_then(|assignment| assignment.runner_up).map(|(seat, more)| (name(seat), more)),
+        pin: assignment.map(|assignment| assignment.pin.clone()).unwrap_or_default(),
+    })
+}
+
+impl fmt::Display for Explanation {
+    /// A few sentences.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} plays {} in the {}", self.place, self.seat, self.sound, self.role)?;
+        let sources: Vec<String> = self.sources.iter().map(SourceNote::words).collect();
+        match sources.as_slice() {
+            [] => f.write_str("; it fills a chord that the source implies")?,
+            sources => write!(f, "; it is {} of the source", sources.join(" and "))?,
+        }
+        if !self.deeds.is_empty() {
+            write!(f, ", {}", self.deeds.join(", "))?;
+        }
+        f.write_str(".")?;
+        if !self.pin.is_empty() {
+            write!(f, " A pin says so: {}.", self.pin)?;
+        }
+        if !self.costs.is_empty() {
+            let costs: Vec<String> = self.costs.iter().map(|(name, cost)| format!("{name} {cost}")).collect();
+            write!(f, " What it costs: {}.", costs.join(", "))?;
+        }
+        match &self.runner_up {
+            Some((seat, more)) => write!(f, " Next best: {seat}, for {more} more."),
+            None => Ok(()),
+        }
+    }
+}
+
+impl SourceNote {
+    fn words(&self) -> String {
+        match (self.sound.as_str(), self.part.as_str()) {
+            ("", _) => format!("note {}", self.id.0),
+            (sound, "") => sound.to_owned(),
+            (sound, part) => format!("{sound} of {part}"),
+        }
+    }
+}
+
+fn source_note(id: NoteId, source: Option<&Score>) -> SourceNote {
+    let found = source.and_then(|score| Some((score, score.note(id)?)));
+    match found {
+        Some((score, (part, note))) => {
+            let part = score.parts.get(part).map_or("", |part| part.label()).to_owned();
+            SourceNote { id, part, sound: sound(note.sound) }
+        }
+        None => SourceNote { id, part: String::new(), sound: String::new() },
+    }
+}
+
+fn sound(sound: Sound) -> String {
+    match sound {
+        Sound::Pitched(pitch) => pitch.to_string(),
+        Sound::Percussion(key) => format!("key {}", key.midi()),
+    }
+}
+
+fn in_words(deed: Deed) -> String {
+    match deed {
+        Deed::Kept => "as it stands".to_owned(),
+        Deed::Octave(shift) => format!("{} with its phrase", moved(shift)),
+        Deed::Folded(shift) => format!("{} alone, to fit the range", moved(shift)),
+        Deed::Merged => "two notes made one".to_owned(),
+        Deed::Shortened => "made shorter, for breath or a repeated note".to_owned(),
+        Deed::Doubled => "a copy of what another seat plays".to_owned(),
+        Deed::Transformed(Transformation::SubstitutedPercussion) => "on the nearest instrument at hand".to_owned(),
+        Deed::Transformed(Transformation::ThinnedRepeat) => "repeated at half the rate".to_owned(),
+        Deed::Invented => "added to fill the chord".to_owned(),
+    }
+}
+
+fn moved(shift: Interval) -> String {
+    let (size, way) = (shift.0.abs(), if shift.0 < 0 { "lower" } else { "higher" });
+    match (size % 12, size / 12) {
+        (0, 1) => format!("an octave {way}"),
+        (0, octaves) => format!("{octaves} octaves {way}"),
+        _ => format!("{size} semitones {way}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arrange::fixture::{ensemble, part, score};
+    use crate::arrange::{adopt, cast};
+    use std::sync::Arc;
+
+    #[test]
+    fn an_adopted_note_tells_where_it_is_from() {
+        let file = score(vec![part("Flauto", 73, "G5 A5 B5"), part("Oboe", 68, "G4 A4 B4")]);
+        let players = Arc::new(ensemble(&["Flute", "Oboe"]));
+        let arrangement = adopt(&file, &players, &cast(&file, &players).value).value;
+        let told = explain(&arrangement, Some(&file), SeatId(0), 1).unwrap().to_string();
+        assert_eq!(
+            told,
+            "bar 1 beat 2: Flute plays A5 in the harmony; it is A5 of Flauto of the source, as it stands."
+        );
+        assert_eq!(explain(&arrangement, None, SeatId(0), 9), None);
+    }
+
+    #[test]
+    fn octaves_are_told_in_words() {
+        assert_eq!(in_words(Deed::Octave(Interval(-12))), "an octave lower with its phrase");
+        assert_eq!(in_words(Deed::Folded(Interval(24))), "2 octaves higher alone, to fit the range");
+    }
+}
