@@ -32,15 +32,12 @@ impl Document {
     /// Every place where it is not TOML.
     pub(crate) fn parse(source_name: &str, text: &str) -> Result<Self, Vec<Invalid>> {
         let (root, errors) = DeTable::parse_recoverable(text);
-        let values = toml::from_str::<toml::Table>(text);
-        match (values, errors.as_slice()) {
-            (Ok(values), []) => {
-                let root = Node { span: root.span(), value: node::Value::of(&DeValue::Table(root.into_inner())) };
-                Ok(Self { source_name: source_name.to_owned(), text: text.to_owned(), root, values })
-            }
-            (Err(error), []) => Err(vec![not_toml(source_name, text, &error)]),
-            (_, errors) => Err(in_order(errors.iter().map(|error| not_toml(source_name, text, error)).collect())),
+        if !errors.is_empty() {
+            return Err(in_order(errors.iter().map(|error| not_toml(source_name, text, error)).collect()));
         }
+        let root = Node { span: root.span(), value: node::Value::of(&DeValue::Table(root.into_inner())) };
+        let values = root.table().map(node::plain_table).unwrap_or_default();
+        Ok(Self { source_name: source_name.to_owned(), text: text.to_owned(), root, values })
     }
 
     /// Its values, without places.
@@ -133,6 +130,8 @@ mod tests {
 
     #[test]
     fn every_place_that_is_not_toml_is_told() {
+        let twice = Document::parse("x.toml", "a = 1\na = 2\n").unwrap_err();
+        assert_eq!(twice[0].line, 2);
         let problems = Document::parse("x.toml", "a = \nb = 1\nc = [\n").unwrap_err();
         assert!(problems.len() >= 2, "{problems:?}");
         assert_eq!(problems[0].line, 1);

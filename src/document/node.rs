@@ -20,7 +20,7 @@ pub(super) enum Value {
     Text(String),
     Integer(i64),
     Float(f64),
-    Boolean,
+    Boolean(bool),
     Date,
 }
 
@@ -44,7 +44,25 @@ impl Node {
     }
 }
 
+/// A table without places.
+pub(super) fn plain_table(table: &BTreeMap<String, Node>) -> toml::Table {
+    table.iter().map(|(key, node)| (key.clone(), node.value.plain())).collect()
+}
+
 impl Value {
+    /// The value without places. Dates, which no text of ours holds, become `false`.
+    fn plain(&self) -> toml::Value {
+        match self {
+            Self::Table(table) => toml::Value::Table(plain_table(table)),
+            Self::Array(items) => toml::Value::Array(items.iter().map(|item| item.value.plain()).collect()),
+            Self::Text(text) => toml::Value::String(text.clone()),
+            Self::Integer(n) => toml::Value::Integer(*n),
+            Self::Float(x) => toml::Value::Float(*x),
+            Self::Boolean(b) => toml::Value::Boolean(*b),
+            Self::Date => toml::Value::Boolean(false),
+        }
+    }
+
     pub(super) fn of(value: &DeValue<'_>) -> Self {
         match value {
             DeValue::Table(table) => {
@@ -54,7 +72,7 @@ impl Value {
             DeValue::String(text) => Self::Text(text.to_string()),
             DeValue::Integer(n) => Self::Integer(i64::from_str_radix(n.as_str(), n.radix()).unwrap_or(i64::MAX)),
             DeValue::Float(x) => Self::Float(x.as_str().parse().unwrap_or(f64::NAN)),
-            DeValue::Boolean(_) => Self::Boolean,
+            DeValue::Boolean(b) => Self::Boolean(*b),
             DeValue::Datetime(_) => Self::Date,
         }
     }
@@ -67,7 +85,7 @@ impl Value {
             Self::Text(_) => "text",
             Self::Integer(_) => "a whole number",
             Self::Float(_) => "a number",
-            Self::Boolean => "true or false",
+            Self::Boolean(_) => "true or false",
             Self::Date => "a date",
         }
     }

@@ -82,7 +82,7 @@ impl Check<'_> {
             Value::Array(items) if allows(schema, "array") => self.array(items, schema, at),
             Value::Text(word) if !choices.is_empty() => self.choice(word, &choices, at),
             Value::Text(_) if allows(schema, "string") => (),
-            Value::Boolean if allows(schema, "boolean") => (),
+            Value::Boolean(_) if allows(schema, "boolean") => (),
             Value::Integer(n) if allows(schema, "integer") || allows(schema, "number") => {
                 self.bounds(*n as f64, schema, at);
             }

@@ -109,7 +109,7 @@ impl Library {
                     Ok(profile) => built.push(profile),
                     Err(more) => problems.extend(more),
                 },
-                Err(problem) if changed.contains(id) => problems.push(problem),
+                Err(problem) if changed.contains(id) => problems.push(*problem),
                 _ => (),
             }
         }
@@ -118,7 +118,7 @@ impl Library {
     }
 
     /// A profile's own text, then the one it extends, and so on, each with its id.
-    fn chain<'a>(&'a self, document: &'a Document) -> Result<Vec<(String, &'a Document)>, Invalid> {
+    fn chain<'a>(&'a self, document: &'a Document) -> Result<Vec<(String, &'a Document)>, Box<Invalid>> {
         let mut chain = vec![(id_of(document), document)];
         while let Some((_, last)) = chain.last()
             && let Some(parent) = last.values().get("extends").and_then(toml::Value::as_str)
@@ -126,13 +126,14 @@ impl Library {
             let parent = normal(parent);
             if chain.iter().any(|(id, _)| *id == parent) {
                 let why = format!("`{parent}` extends itself over this one");
-                return Err(last.invalid("extends", why, "let one of them extend nothing"));
+                return Err(Box::new(last.invalid("extends", why, "let one of them extend nothing")));
             }
             let Some(next) = self.documents.get(&parent) else {
                 let near = near_names(&parent, self.documents.keys().map(String::as_str));
                 let remedy =
                     near.first().map_or("write the id of a profile".to_owned(), |n| format!("did you mean `{n}`?"));
-                return Err(last.invalid("extends", format!("there is no instrument called `{parent}`"), remedy));
+                let why = format!("there is no instrument called `{parent}`");
+                return Err(Box::new(last.invalid("extends", why, remedy)));
             };
             chain.push((parent, next));
         }
