@@ -1,7 +1,8 @@
 //! Reads every MIDI file that a folder's `MANIFEST.tsv` lists and compares the note counts with its `symusic` column
-//! (or `notes` column): `cargo run --release --example midi_suite -- FOLDER`.
+//! (or `notes` column): `cargo run --release --example midi_suite -- FOLDER [OUT]`.
 //!
-//! Files that lose notes against the manifest are listed, with what was found in them.
+//! Files with another number of notes are listed, with what was found in them. With OUT, each file that was read is
+//! written back into that folder, for other programs to read.
 
 use partwright::finding::{Checked, Severity};
 use partwright::midi;
@@ -15,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let table = std::fs::read_to_string(folder.join("MANIFEST.tsv"))?;
     let mut lines = table.lines();
     let columns: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
-    let mut tally = Tally::default();
+    let mut tally = Tally { out: std::env::args().nth(2).map(PathBuf::from), ..Tally::default() };
     for line in lines {
         let row: BTreeMap<&str, &str> = columns.iter().copied().zip(line.split('\t')).collect();
         tally.file(&folder, row.get("file").copied().unwrap_or_default(), expected(&row));
@@ -30,6 +31,7 @@ fn expected(row: &BTreeMap<&str, &str>) -> Option<usize> {
 
 #[derive(Default)]
 struct Tally {
+    out: Option<PathBuf>,
     counts: BTreeMap<&'static str, usize>,
     codes: BTreeMap<String, usize>,
     kept: usize,
@@ -57,7 +59,12 @@ impl Tally {
         if read.findings.iter().any(|finding| finding.severity > Severity::Note) {
             self.count("read, with warnings or errors");
         }
-        if midi::read(&midi::write(&read.value)).is_ok_and(|again| again.value == read.value) {
+        let written = midi::write(&read.value);
+        if let Some(out) = &self.out {
+            let name = Path::new(file).file_name().unwrap_or_default();
+            std::fs::write(out.join(name), &written).unwrap_or_else(|error| println!("{file}: {error}"));
+        }
+        if midi::read(&written).is_ok_and(|again| again.value == read.value) {
             self.kept += 1;
         } else {
             self.changed += 1;

@@ -53,6 +53,7 @@ catalogue! {
     MidiStrayNoteOff = "midi-stray-note-off",
     MidiTrackCount = "midi-track-count",
     MidiTruncated = "midi-truncated",
+    MidiTuning = "midi-tuning",
     MidiUnclosedNote = "midi-unclosed-note",
 
     // profile and ensemble: what a user's data file got almost right

@@ -17,9 +17,11 @@ mod container;
 mod drums;
 mod notes;
 mod own;
+mod raw;
 mod read;
 mod text;
 mod track;
+mod tuning;
 mod write;
 
 pub use read::read;

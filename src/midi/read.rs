@@ -5,6 +5,7 @@ mod part;
 
 use super::container::{self, Container};
 use super::text::Decoder;
+use super::tuning::{self, Tuned};
 use super::{MAX_BARS, MAX_HOURS, drums};
 use crate::finding::{Checked, Code, Finding, Place};
 use crate::run::Error;
@@ -102,6 +103,9 @@ impl Reader {
         for (part, percussion) in self.parts.iter_mut().zip(kinds) {
             let place = (part.track, part.port, part.channel);
             part.percussion = self.frame.declared.get(&place).copied().unwrap_or(percussion);
+            if !part.percussion {
+                tune(part, findings);
+            }
         }
         let keys = self.frame.keys(&self.parts);
         let frame = Frame { keys, ..self.frame.frame() };
@@ -109,6 +113,16 @@ impl Reader {
         score.frame.end = self.frame.end(&score);
         score
     }
+}
+
+fn tune(part: &mut Part, findings: &mut Vec<Finding>) {
+    let message = match tuning::apply(part) {
+        None => return,
+        Some(Tuned::Moved(by)) => format!("channel {} is tuned by {} semitones", part.channel.value() + 1, by.0),
+        Some(Tuned::Left) => format!("the tuning of channel {} was not applied", part.channel.value() + 1),
+    };
+    let place = Place { track: Some(part.track), name: part.label().to_owned(), ..Place::default() };
+    findings.push(Finding::new(Code::MidiTuning, place, message));
 }
 
 fn text_of<'a>(kind: &TrackEventKind<'a>) -> Option<&'a [u8]> {

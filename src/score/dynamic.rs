@@ -73,3 +73,17 @@ impl FromStr for Dynamic {
             .ok_or_else(|| format!("`{text}` is not a dynamic; write one of ppp pp p mp mf f ff fff"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_stop_at_the_ends_and_marks_read_back() {
+        assert_eq!(Dynamic::P.louder(2), Dynamic::Mf);
+        assert_eq!((Dynamic::F.louder(99), Dynamic::F.louder(-99)), (Dynamic::Fff, Dynamic::Ppp));
+        assert!(Dynamic::ALL.into_iter().all(|dynamic| dynamic.mark().parse() == Ok(dynamic)));
+        assert!("loud".parse::<Dynamic>().is_err());
+        assert_eq!((Dynamic::Pp.position(), Dynamic::Ff.position()), (0.0, 1.0));
+    }
+}

@@ -1,7 +1,7 @@
 //! Metre, bars and beats. Bar 1 is the first full bar; a pick-up is bar 0.
 
 use super::bounded::{OutOfRange, check};
-use super::time::{Division, Tick, TickSpan, Ticks, last_of_each_tick};
+use super::time::{Division, Stored, Tick, TickSpan, Ticks, last_of_each_tick};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -94,7 +94,19 @@ impl fmt::Display for BarPosition {
 
 /// Metre over time. A change starts a new bar where it stands, so a bar cut short by one keeps its number; an
 /// incomplete first bar (a metre change before one bar is full, or a set pick-up) is the pick-up, bar 0.
+///
+/// ```
+/// use partwright::score::{BarNumber, Division, Meter, MeterMap, Tick, Ticks};
+/// let waltz = Meter::new(3, 4)?;
+/// let map = MeterMap::with_pickup(Division::new(480)?, [(Tick(0), waltz)], Ticks(480));
+/// let place = map.position(Tick(960));
+/// assert_eq!(place.to_string(), "bar 1 beat 2");
+/// assert_eq!(map.tick_of(place), Some(Tick(960)));
+/// assert_eq!(map.start_of(BarNumber(2)), Some(Tick(480 + 1440)));
+/// # Ok::<(), partwright::score::OutOfRange>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Stored<Meter>", into = "Stored<Meter>")]
 pub struct MeterMap {
     division: Division,
     /// (tick, metre, number of the bar that starts there); the first at tick 0.
@@ -213,6 +225,15 @@ impl MeterMap {
         Some(from + Ticks(meter.bar_length(self.division).0.saturating_mul(bars)))
     }
 
+    /// The tick of a place; `None` where there is no such bar, or the place lies behind its end.
+    #[must_use]
+    pub fn tick_of(&self, position: BarPosition) -> Option<Tick> {
+        let bar = self.bar_at(self.start_of(position.bar)?);
+        let beats = bar.meter.beat_length(self.division).0.checked_mul(u64::from(position.beat.checked_sub(1)?))?;
+        let tick = bar.span.start + Ticks(beats) + position.after;
+        bar.span.contains(tick).then_some(tick)
+    }
+
     /// The bars from the start up to the one that holds the last tick before `end` (at least one).
     pub fn bars(&self, end: Tick) -> impl Iterator<Item = Bar> + '_ {
         let mut next = Some(self.bar_at(Tick::ZERO));
@@ -225,6 +246,18 @@ impl MeterMap {
 
     fn change_index(&self, tick: Tick) -> usize {
         self.changes.partition_point(|change| change.0 <= tick).saturating_sub(1)
+    }
+}
+
+impl From<Stored<Meter>> for MeterMap {
+    fn from(stored: Stored<Meter>) -> Self {
+        Self::new(stored.division, stored.changes)
+    }
+}
+
+impl From<MeterMap> for Stored<Meter> {
+    fn from(map: MeterMap) -> Self {
+        Self { division: map.division, changes: map.changes().collect() }
     }
 }
 
@@ -299,6 +332,7 @@ mod tests {
             let beat = bar.meter.beat_length(map.division);
             prop_assert_eq!(bar.span.start.0 + u64::from(position.beat - 1) * beat.0 + position.after.0, tick);
             prop_assert!(bar.span.contains(Tick(tick)));
+            prop_assert_eq!(map.tick_of(position), Some(Tick(tick)));
         }
 
         #[test]

@@ -133,3 +133,45 @@ impl Score {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub struct SeatId(pub u16);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(track: u16, channel: u8, keys: &[u8]) -> Part {
+        let mut part = Part::new("", Channel::new(channel).unwrap());
+        part.track = track;
+        let note = |key: &u8| Note::new(Sound::from_midi(*key, false), Tick(0), Ticks(9), Velocity::clamped(64));
+        part.notes = keys.iter().map(note).collect();
+        part
+    }
+
+    fn score(parts: Vec<Part>) -> Score {
+        Score::new(String::new(), Frame::plain(Division::new(96).unwrap(), Tick(0)), Vec::new(), parts)
+    }
+
+    #[test]
+    fn every_note_is_found_by_its_number() {
+        let score = score(vec![part(0, 0, &[64, 60]), part(1, 0, &[]), part(2, 0, &[70])]);
+        for (number, note) in (0..).zip(score.notes()) {
+            assert_eq!(note.id, NoteId(number));
+        }
+        assert_eq!(score.note(NoteId(0)).map(|(part, note)| (part, note.sound.midi())), Some((0, 60)));
+        assert_eq!(score.note(NoteId(2)).map(|(part, _)| part), Some(2));
+        assert_eq!(score.note(NoteId(3)), None);
+    }
+
+    #[test]
+    fn parts_in_one_place_get_a_track_each() {
+        let tracks = |score: Score| score.parts.iter().map(|part| part.track).collect::<Vec<_>>();
+        assert_eq!(tracks(score(vec![part(0, 0, &[]), part(0, 1, &[]), part(4, 0, &[])])), [0, 0, 4]);
+        assert_eq!(tracks(score(vec![part(0, 0, &[]), part(0, 0, &[])])), [1, 2]);
+    }
+
+    #[test]
+    fn a_part_of_percussion_has_percussion_keys() {
+        let score = score(vec![part(0, 9, &[38])]);
+        assert_eq!(score.parts[0].notes[0].sound, Sound::from_midi(38, true));
+        assert_eq!(score.frame.end, Tick(9));
+    }
+}

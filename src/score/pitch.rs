@@ -7,6 +7,15 @@ use std::ops::{Neg, Sub};
 use std::str::FromStr;
 
 /// A sounding pitch in semitones, as MIDI counts: 60 is middle C, called C4 here. 0 to 127.
+///
+/// ```
+/// use partwright::score::{Interval, Pitch};
+/// let pitch: Pitch = "Bb3".parse()?;
+/// assert_eq!(pitch.midi(), 58);
+/// assert_eq!(pitch.checked_add(Interval::OCTAVE).map(|p| p.to_string()), Some("Bb4".to_owned()));
+/// assert_eq!(Pitch::MIDDLE_C - pitch, Interval(2));
+/// # Ok::<(), String>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 pub struct Pitch(u8);
@@ -286,6 +295,20 @@ mod tests {
         assert!("H4".parse::<Pitch>().unwrap_err().contains("Bb3"));
         assert!("C99".parse::<Pitch>().is_err());
         assert!(Pitch::new(128).unwrap_err().to_string().contains("between 0 and 127, but was 128"));
+    }
+
+    #[test]
+    fn a_sound_keeps_its_key_whatever_its_kind() {
+        let drum = Sound::from_midi(38, true);
+        assert_eq!((drum.pitch(), drum.midi()), (None, 38));
+        assert_eq!(drum.of_kind(false), Sound::Pitched(Pitch(38)));
+        assert_eq!(Sound::from_midi(200, false).midi(), 127);
+    }
+
+    #[test]
+    fn a_is_440_hertz() {
+        assert_eq!(Pitch(69).frequency().value(), 440.0);
+        assert!((Pitch(60).frequency().value() - 261.626).abs() < 1e-3);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Tempo, and the exact way from ticks to seconds and back.
 
 use super::bounded::{OutOfRange, check};
-use super::time::{Division, Tick, changes_only};
+use super::time::{Division, Stored, Tick, changes_only};
 use crate::units::Seconds;
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +47,18 @@ impl From<Tempo> for u32 {
 
 /// Tempo over time. Elapsed time is kept exactly, as an integer of microseconds times the division, so that
 /// `tick_at(seconds_at(t)) == t` for every tick of up to 2^53 µs (285 years).
+///
+/// ```
+/// use partwright::score::{Division, Tempo, TempoMap, Tick};
+/// let slower = Tempo::from_micros_per_quarter(1_000_000)?;
+/// let map = TempoMap::new(Division::new(480)?, [(Tick(960), slower)]);
+/// let time = map.seconds_at(Tick(1440));
+/// assert_eq!(time.value(), 2.0); // two quarters at 120, one at 60
+/// assert_eq!(map.tick_at(time), Tick(1440));
+/// # Ok::<(), partwright::score::OutOfRange>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Stored<Tempo>", into = "Stored<Tempo>")]
 pub struct TempoMap {
     division: Division,
     /// (tick, tempo, elapsed time at tick in µs·division); the first at tick 0; ticks ascending.
@@ -121,6 +132,18 @@ impl TempoMap {
     }
 }
 
+impl From<Stored<Tempo>> for TempoMap {
+    fn from(stored: Stored<Tempo>) -> Self {
+        Self::new(stored.division, stored.changes)
+    }
+}
+
+impl From<TempoMap> for Stored<Tempo> {
+    fn from(map: TempoMap) -> Self {
+        Self { division: map.division, changes: map.changes().collect() }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,6 +165,14 @@ mod tests {
         fn seconds_grow_with_ticks(map in any_map(), tick in 0u64..5_000_000) {
             prop_assert!(map.seconds_at(Tick(tick)) < map.seconds_at(Tick(tick + 1)));
         }
+    }
+
+    #[test]
+    fn a_stored_map_is_made_again() {
+        let map = TempoMap::new(Division::new(96).unwrap(), [(Tick(7), Tempo(400_000))]);
+        let text = serde_json::to_string(&map).unwrap();
+        assert_eq!(serde_json::from_str::<TempoMap>(&text).unwrap(), map);
+        assert!(serde_json::from_str::<TempoMap>(r#"{"division":96,"changes":[]}"#).is_ok());
     }
 
     #[test]

@@ -45,6 +45,13 @@ impl From<Division> for u16 {
 }
 
 /// An instant, in ticks from the start of the piece.
+///
+/// ```
+/// use partwright::score::{Tick, TickSpan, Ticks};
+/// let note = TickSpan::of(Tick(480), Ticks(240));
+/// assert_eq!(note.end, Tick(720));
+/// assert_eq!(note.end.since(Tick(480)), note.length());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Tick(pub u64);
@@ -132,6 +139,13 @@ impl TickSpan {
     pub fn intersection(self, other: Self) -> Option<Self> {
         self.overlaps(other).then(|| Self { start: self.start.max(other.start), end: self.end.min(other.end) })
     }
+}
+
+/// A map over time as it is stored: what it was made of, so that a stored map is checked again when it is made.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Stored<T> {
+    pub(super) division: Division,
+    pub(super) changes: Vec<(Tick, T)>,
 }
 
 /// Puts values that hold from a tick on in time order: of several at one tick the last given holds, and one equal to

@@ -104,10 +104,9 @@ impl<'a> TrackReader<'a> {
     }
 
     fn meta(&mut self, tick: Tick, meta: &MetaMessage<'_>) {
-        let text = |bytes: &[u8]| self.decoder.decode(bytes);
         let mark = match meta {
             MetaMessage::TrackName(name) => {
-                let name = Timed::new(tick, text(name));
+                let name = Timed::new(tick, self.decoder.decode(name));
                 return self.names.push((self.count, self.prefixed(), name));
             }
             MetaMessage::MidiPort(port) => {
@@ -127,14 +126,8 @@ impl<'a> TrackReader<'a> {
                 Some(_) => None,
                 None => OtherMeta::new(0x7F, data.to_vec()).map(Mark::Meta),
             },
-            MetaMessage::Text(bytes) => Some(Mark::Text(text(bytes))),
-            MetaMessage::Copyright(bytes) => Some(Mark::Copyright(text(bytes))),
-            MetaMessage::InstrumentName(bytes) => Some(Mark::Instrument(text(bytes))),
-            MetaMessage::Lyric(bytes) => Some(Mark::Lyric(text(bytes))),
-            MetaMessage::Marker(bytes) => Some(Mark::Marker(text(bytes))),
-            MetaMessage::CuePoint(bytes) => Some(Mark::Cue(text(bytes))),
             MetaMessage::KeySignature(..) => key(meta).map(Mark::Key),
-            other => other_meta(other).map(Mark::Meta),
+            other => text_mark(other, self.decoder).or_else(|| other_meta(other).map(Mark::Meta)),
         };
         if let Some(mark) = mark {
             self.mark(tick, mark);
@@ -212,6 +205,19 @@ fn port(kind: &TrackEventKind<'_>) -> Option<u8> {
         TrackEventKind::Meta(MetaMessage::MidiPort(port)) => Some(port.as_int()),
         _ => None,
     }
+}
+
+fn text_mark(meta: &MetaMessage<'_>, decoder: &Decoder) -> Option<Mark> {
+    let (mark, bytes): (fn(String) -> Mark, &[u8]) = match *meta {
+        MetaMessage::Text(bytes) => (Mark::Text, bytes),
+        MetaMessage::Copyright(bytes) => (Mark::Copyright, bytes),
+        MetaMessage::InstrumentName(bytes) => (Mark::Instrument, bytes),
+        MetaMessage::Lyric(bytes) => (Mark::Lyric, bytes),
+        MetaMessage::Marker(bytes) => (Mark::Marker, bytes),
+        MetaMessage::CuePoint(bytes) => (Mark::Cue, bytes),
+        _ => return None,
+    };
+    Some(mark(decoder.decode(bytes)))
 }
 
 /// A meta event without a word of its own, as its bytes.
