@@ -5,6 +5,8 @@
 //!     analysis_figures time DIR              notes, voices, phrases and milliseconds of each file
 //!     analysis_figures show FILE             voices, phrases, roles, keys, dynamics of one file
 
+#![allow(clippy::print_stdout, reason = "a command's result goes to stdout")]
+
 use partwright::analysis::{Analysis, analyze, explode};
 use partwright::line::Role;
 use partwright::run::Run;

@@ -13,7 +13,7 @@ const SHARE: usize = 800;
 const MOST_ALIKE: usize = 32;
 
 /// Finds for each draft the voice it doubles. Of two that double each other the one with more of the melody leads, then
-/// the longer, then the higher; who leads doubles nobody. A double has the roles of its leader.
+/// the longer, then the higher; who leads doubles nobody. A line and its doubles have the same roles.
 pub(super) fn find(texture: &Texture, drafts: &mut [Draft]) {
     let shared = shared_notes(texture, drafts);
     let mut order: Vec<usize> = (0..drafts.len()).filter(|index| !drafts[*index].percussion).collect();
@@ -22,6 +22,7 @@ pub(super) fn find(texture: &Texture, drafts: &mut [Draft]) {
     for (place, index) in order.iter().enumerate() {
         rank[*index] = place;
     }
+    let mut followers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for leader in order {
         if drafts[leader].doubles.is_some() {
             continue;
@@ -30,9 +31,22 @@ pub(super) fn find(texture: &Texture, drafts: &mut [Draft]) {
             let follows = rank[*other] > rank[leader] && drafts[*other].doubles.is_none();
             if follows && drafts[*other].notes.len() > 1 && count * 1000 >= drafts[*other].notes.len() * SHARE {
                 drafts[*other].doubles = Some(drafts[leader].voice);
-                drafts[*other].roles = drafts[leader].roles;
+                followers.entry(leader).or_default().push(*other);
             }
         }
+    }
+    for (leader, followers) in followers {
+        share_roles(drafts, leader, &followers);
+    }
+}
+
+/// Gives a line and its doubles the same roles: the leader's, unless one of them is the bass and the leader is no tune.
+fn share_roles(drafts: &mut [Draft], leader: usize, followers: &[usize]) {
+    let own = drafts[leader].roles;
+    let bass = followers.iter().map(|index| drafts[*index].roles).find(|roles| roles.main() == Role::Bass);
+    let roles = bass.filter(|_| own.main() != Role::Melody).unwrap_or(own);
+    for index in followers.iter().chain([&leader]) {
+        drafts[*index].roles = roles;
     }
 }
 

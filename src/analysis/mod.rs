@@ -1,9 +1,9 @@
 //! Hearing the music: voices, melody, bass, roles, phrases, key, chords, dynamics.
 //!
-//! One pass a file, each naming the paper it follows: [`voice`] splits parts into voices, [`texture`] counts what each
-//! voice does in each bar, [`melody`] finds who has the tune, [`phrase`] and [`section`] where the music breathes and
-//! comes again, [`role`] and [`double`] what each line does, [`key`], [`chord`] and [`dynamic`] the rest, and
-//! [`check`] what remains open.
+//! One pass a file, each naming the paper it follows: `voice` splits parts into voices, `texture` counts what each
+//! voice does in each bar, `melody` finds who has the tune, `phrase` and `section` where the music breathes and
+//! comes again, `role` and `double` what each line does, `key`, `chord` and `dynamic` the rest, and
+//! `check` what remains open.
 
 mod check;
 mod chord;
@@ -140,7 +140,8 @@ pub fn analyze(score: &Score, run: &Run) -> Result<Checked<Analysis>, Error> {
     step(1)?;
     let texture = texture::Texture::new(score, &voices);
     step(2)?;
-    let melody = melody::find(&texture, &melody::hints(score, &voices), &melody::Weights::default());
+    let weights = melody::Weights::default();
+    let melody = melody::find(&texture, &melody::hints(score, &voices, &weights), &weights);
     let phrases = phrase::find(score, &texture, &melody);
     step(3)?;
     let mut lines = role::lines(score, &voices, &texture, &phrases, &melody);

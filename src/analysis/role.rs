@@ -108,18 +108,23 @@ fn weigh(doing: &Doing, lead: u32, phrase: u64) -> Roles {
     let ostinato = per_mille(u64::from(doing.ostinato), u64::from(doing.bars));
     let variety = 1000 * doing.pitches.count_ones().min(7) / 7;
     let low = (6000u32.saturating_sub(doing.mean_pitch()) / 2).min(1000);
-    let rhythm = (repeats + off_beat + ostinato + chordal) / 4;
+    let rhythm = (repeats + off_beat + chordal + 2 * ostinato) / 5;
+    let single = (2000 - chordal - repeats) / 2;
+    let above = 1000 - bottom / 2;
     let free = 1000 - lead;
-    let weights = [
+    normal([
         lead * 9 / 10 + top * (1000 - chordal) / 10_000,
-        free * variety / 1000 * (2000 - chordal - repeats) / 2000 * (1000 - bottom / 2) / 1000 * (300 + cover * 7 / 10)
-            / 1000,
-        (bottom * 7 + low * 3) / 10 * (1000 - lead / 2) / 1000,
-        free * (400 + chordal * 6 / 10) / 1000 * (1000 - bottom / 2) / 1000 * (1000 - rhythm / 2) / 1000,
-        free * rhythm / 1000 * (1000 - bottom / 2) / 1000,
+        product([free, variety, single, above, 300 + cover * 7 / 10, 1000 - ostinato * 7 / 10]),
+        product([(bottom * 7 + low * 3) / 10, 1000 - lead / 2]),
+        product([free, 400 + chordal * 6 / 10, above, 1000 - rhythm / 2]),
+        product([free, rhythm, above]),
         0,
-    ];
-    normal(weights)
+    ])
+}
+
+/// The product of thousandths, in thousandths.
+fn product<const N: usize>(factors: [u32; N]) -> u32 {
+    factors.into_iter().fold(1000, |product, factor| product * factor / 1000)
 }
 
 /// Squares the weights, so that the clearest stands out, and makes them sum to 1000.

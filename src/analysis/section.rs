@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 /// Share of its bars, in thousandths, that a phrase must have in common with an earlier one to be the same music.
 const SAME: usize = 700;
+/// The shortest section, in bars (ours).
+const SHORTEST: usize = 8;
 
 /// A number for the notes of each bar: equal bars have equal numbers; a bar without notes has 0.
 pub(super) fn fingerprints(score: &Score, texture: &Texture) -> Vec<u64> {
@@ -60,7 +62,8 @@ pub(super) fn landmarks(score: &Score) -> Vec<Tick> {
 }
 
 /// Phrases from their spans: which repeats which, and sections. A section begins where the source says so, where
-/// earlier music returns after something else, where new music follows a return, and after a bar of silence.
+/// earlier music returns after something else, where new music follows a return, and after a bar of silence; but none
+/// is shorter than eight bars.
 pub(super) fn number(
     score: &Score,
     texture: &Texture,
@@ -68,24 +71,36 @@ pub(super) fn number(
     prints: &[u64],
     borders: &[usize],
 ) -> Vec<Phrase> {
-    let landmarks = landmarks(score);
+    let landmarks: Vec<usize> = landmarks(score).iter().map(|tick| texture.grid.bar_index(tick.0)).collect();
     let mut heard: BTreeMap<u64, u32> = BTreeMap::new();
     let mut phrases: Vec<Phrase> = Vec::with_capacity(spans.len());
+    let mut since = 0;
     for (index, span) in spans.iter().enumerate() {
-        let bars = &prints[borders[index].min(prints.len())..borders[index + 1].min(prints.len())];
+        let (from, to) = (borders[index], borders[index + 1]);
+        let bars = &prints[from.min(prints.len())..to.min(prints.len())];
         let same_as = earlier(bars, &heard, &phrases);
-        let begins = phrases.last().is_some_and(|last| {
-            let goes_on = same_as == last.same_as.map(|same| same + 1) || (same_as.is_none() && last.same_as.is_none());
-            let marked = landmarks.iter().any(|tick| texture.grid.bar_index(tick.0) == borders[index]);
-            !goes_on || marked || prints.get(borders[index].wrapping_sub(1)) == Some(&0)
+        let section = phrases.last().map_or(0, |last| {
+            let marked = landmarks.binary_search(&from).is_ok() || prints.get(from.wrapping_sub(1)) == Some(&0);
+            let begins = from - since >= SHORTEST && (marked || !goes_on(last.same_as, same_as));
+            last.section + u32::from(begins)
         });
-        let section = phrases.last().map_or(0, |last| last.section + u32::from(begins));
+        if phrases.last().is_some_and(|last| last.section != section) {
+            since = from;
+        }
         for print in bars.iter().filter(|print| **print != 0) {
             heard.entry(*print).or_insert(index as u32);
         }
         phrases.push(Phrase { span: *span, section, same_as });
     }
     phrases
+}
+
+/// Whether a phrase goes on as the one before it did: both new, or the later the next (or the same) of what returns.
+fn goes_on(last: Option<u32>, this: Option<u32>) -> bool {
+    match (last, this) {
+        (Some(last), Some(this)) => this == last || this == last + 1,
+        (last, this) => last.is_none() && this.is_none(),
+    }
 }
 
 /// The earlier phrase that holds most of these bars, as its first hearing, if it holds enough of them.

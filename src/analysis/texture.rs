@@ -5,6 +5,7 @@ use super::skyline::{Exposure, exposure};
 use super::tone::{self, Tone, groups};
 use crate::line::Voice;
 use crate::score::Score;
+use std::cmp::Ordering;
 
 /// Bars over which a held note is counted as sounding; longer ones are a drone, whose later bars tell nothing new.
 const LONGEST_HELD: usize = 64;
@@ -29,7 +30,7 @@ pub(super) struct Doing {
     pub(super) repeats: u32,
     /// Notes that start together with another of their part that has their length.
     pub(super) chordal: u32,
-    /// Notes that start off the beat.
+    /// Notes that start off the beat, or after the first beat of a bar that leaves it out.
     pub(super) off_beat: u32,
     /// Semitones moved, in all, each step at most 12.
     pub(super) moved: u32,
@@ -51,9 +52,11 @@ pub(super) struct Doing {
     pub(super) bottom: u64,
     /// Length of all notes that start.
     pub(super) length: u64,
-    /// Hash of the rhythm that starts in the bar.
-    pub(super) rhythm: u64,
-    /// Bars whose rhythm is that of the bar before (0 or 1 for one bar).
+    /// Whether a note starts with the bar.
+    pub(super) on_one: bool,
+    /// Hash of the figure that starts in the bar: when its notes start, and whether each goes up or down.
+    pub(super) figure: u64,
+    /// Bars whose figure is that of the bar before (0 or 1 for one bar).
     pub(super) ostinato: u32,
     /// Bars in which notes start.
     pub(super) bars: u32,
@@ -178,7 +181,7 @@ impl View<'_> {
             self.hold(&mut bars, tone, bar);
             before = Some(tone);
         }
-        mark_ostinato(&mut bars);
+        mark_patterns(&mut bars);
         bars
     }
 
@@ -196,7 +199,8 @@ impl View<'_> {
         doing.top += self.exposures[index].top;
         doing.bottom += self.exposures[index].bottom;
         doing.length += tone.length();
-        doing.rhythm = mixed(doing.rhythm, place);
+        doing.on_one |= place == 0;
+        doing.figure = mixed(doing.figure, place << 2 | direction(before, tone, bar));
         if let Some(before) = before {
             let step = u32::from(before.pitch.abs_diff(tone.pitch));
             doing.repeats += u32::from(step == 0);
@@ -219,6 +223,16 @@ impl View<'_> {
     }
 }
 
+/// 1 for a note as high as the one before it in its bar, 2 for a higher, 3 for a lower; 0 for the first of the bar.
+fn direction(before: Option<&Tone>, tone: &Tone, bar: &Bar) -> u64 {
+    match before.filter(|before| before.start >= bar.start).map(|before| tone.pitch.cmp(&before.pitch)) {
+        None => 0,
+        Some(Ordering::Equal) => 1,
+        Some(Ordering::Greater) => 2,
+        Some(Ordering::Less) => 3,
+    }
+}
+
 /// The entry of a bar; bars come nearly in order, a held note may have opened later ones.
 fn entry(bars: &mut Vec<(usize, Doing)>, bar: usize) -> &mut Doing {
     let place = bars.partition_point(|(other, _)| *other < bar);
@@ -228,10 +242,14 @@ fn entry(bars: &mut Vec<(usize, Doing)>, bar: usize) -> &mut Doing {
     &mut bars[place].1
 }
 
-fn mark_ostinato(bars: &mut [(usize, Doing)]) {
+/// Marks what shows only when a bar is complete: figures that repeat, bars that leave out their first beat.
+fn mark_patterns(bars: &mut [(usize, Doing)]) {
+    for (_, doing) in bars.iter_mut().filter(|(_, doing)| !doing.on_one) {
+        doing.off_beat = doing.notes;
+    }
     for index in 1..bars.len() {
         let (before, after) = (bars[index - 1], bars[index]);
-        let same = before.0 + 1 == after.0 && before.1.rhythm == after.1.rhythm;
+        let same = before.0 + 1 == after.0 && before.1.figure == after.1.figure;
         bars[index].1.ostinato = u32::from(same && after.1.notes > 1);
     }
 }

@@ -1,8 +1,8 @@
 //! Voices: the streams of notes a listener follows.
 //!
 //! A part in which no two notes sound together is one voice. Any other pitched part is split by a search over all
-//! its moments ([`search`]) into as many voices as sound together, and one more, so that a bass note need not share
-//! its voice with the chords after it. Percussion is one voice a part.
+//! its moments (`search`) into as many voices as sound together, and one or two more, so that a bass need not share its
+//! voice with the chords after it. Percussion is one voice a part.
 
 mod cost;
 mod register;
@@ -76,12 +76,23 @@ fn percussion(index: usize, part: &Part) -> Option<Found> {
     (!notes.is_empty()).then_some(Found { percussion: true, part, slot: 0, first: 0, notes, confidence: 1000 })
 }
 
-/// As many voices as sound together, and one more where that is several; at most eight.
+/// As many voices as sound together, and where that is several one more for a bass that stands apart from the chords,
+/// or two where octaves are common (a bass in octaves); at most eight.
 fn voices_needed(tones: &[Tone], quarter: u64) -> usize {
     match most_together(tones, quarter) {
         0 | 1 => 1,
-        most => (most + 1).min(MOST_VOICES),
+        most => (most + 1 + usize::from(has_octaves(tones, quarter))).min(MOST_VOICES),
     }
+}
+
+/// Whether one moment in ten is an octave and nothing else.
+fn has_octaves(tones: &[Tone], quarter: u64) -> bool {
+    let (mut octaves, mut moments) = (0, 0);
+    for moment in tone::groups(tones, tolerance(quarter)) {
+        moments += 1;
+        octaves += usize::from(matches!(&tones[moment], [a, b] if a.pitch.abs_diff(b.pitch) == 12));
+    }
+    octaves * 10 >= moments
 }
 
 /// The most notes that sound together. A note that runs on into the next for less than a quarter of its length, as
