@@ -70,7 +70,7 @@ impl Casting {
                 Some(seat) if cast.confidence < SURE => {
                     let seat = ensemble.seats.get(usize::from(seat.0)).map_or("", |seat| seat.plain_name.as_str());
                     let sure = cast.confidence / 10;
-                    let message = format!("given to {seat} with {sure} % confidence, by {}", cast.reason);
+                    let message = format!("given to {seat} with {sure} % confidence: {}", cast.reason);
                     Some(Finding::new(Code::CastUnsure, place, message).with_remedy(BY_HAND))
                 }
                 Some(_) => None,

@@ -16,7 +16,7 @@ const ORCHESTRA: usize = 8;
 /// The ensemble a file was written for, in score order, and who plays which part of it.
 ///
 /// An instrument is what the part's program says (best of those that General MIDI's table lets stand for it, by range
-/// and name); a name counts where programs say nothing. A wind part with chords gets a player for each note, in
+/// and name); a name counts where programs say nothing. A wind or voice part with chords gets a player for each note, in
 /// orchestral files strings are sections, parts of one keyboard are its hands, and drums are one kit.
 ///
 /// # Errors
@@ -87,7 +87,11 @@ impl File {
         };
         let index = seats.iter().position(shares).unwrap_or(seats.len());
         if index == seats.len() {
-            let players = if profile.excitation == Excitation::Blown { most_together(part) } else { profile.players };
+            let players = match profile.excitation {
+                Excitation::Blown => most_together(part),
+                Excitation::Sung => most_together(part).max(profile.players),
+                _ => profile.players,
+            };
             seats.push(Written { spec: SeatSpec::of(profile).with_players(players), called });
         }
         Cast { seat: Some(SeatId(index as u16)), confidence, reason: reason.to_owned() }
@@ -110,9 +114,15 @@ impl File {
         self.best(part, called, candidates).map(|profile| (profile, told.0, told.1))
     }
 
+    /// A name alone must fit the notes: `bass` is also a piano's left hand.
     fn by_name(&self, part: &Part, called: &Called, library: &Library) -> Option<Arc<Profile>> {
-        let named = |profile: &&Arc<Profile>| Called::of(&profile.name).likeness(called) >= Likeness::OtherNumber;
-        self.best(part, called, library.iter().filter(named).cloned().collect())
+        let fits = |profile: &&Arc<Profile>| {
+            let named = Called::of(&profile.name).likeness(called) >= Likeness::OtherNumber;
+            let one = u16::from(profile.capability.notes_at_once.max(1));
+            let chords = profile.excitation == Excitation::Blown || most_together(part) <= one;
+            named && chords && outside(part, profile) * 100 <= part.notes.len()
+        };
+        self.best(part, called, library.iter().filter(fits).cloned().collect())
     }
 
     /// The first candidate that has (nearly) all the notes; one of the part's name, and a section in an orchestra, before
@@ -167,7 +177,7 @@ fn kit(part: &Part, library: &Library) -> Option<Arc<Profile>> {
     best.map(|(_, profile)| profile)
 }
 
-/// Players for the chords of a wind part: the largest chord that more than one attack in fifty has, at most four.
+/// Players for the chords of a part: the largest chord that more than one attack in fifty has, at most four.
 fn most_together(part: &Part) -> u16 {
     let sizes: Vec<usize> = part.notes.chunk_by(|a, b| a.start == b.start).map(<[Note]>::len).collect();
     let usual = |size: &usize| sizes.iter().filter(|found| *found >= size).count() * 50 > sizes.len();

@@ -53,7 +53,7 @@ impl Bars {
 }
 
 impl BarPoint {
-    const fn bar(bar: BarNumber) -> Self {
+    pub(super) const fn bar(bar: BarNumber) -> Self {
         Self { bar, beat: None, after: Ticks(0) }
     }
 

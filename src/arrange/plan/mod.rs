@@ -7,6 +7,7 @@ mod bind;
 mod choice;
 mod edit;
 mod hash;
+mod markers;
 mod pin;
 mod raw;
 mod replay;
@@ -110,6 +111,15 @@ impl Plan {
             borders if borders.is_empty() => analysis.clone(),
             borders => split::split(score, analysis, &borders),
         }
+    }
+
+    /// This plan with the pins that a score's own markers hold (`@melody oboe`, `@tacet brass`) before its own. A mark
+    /// holds from its bar to the next mark of the same word, or to `@end`.
+    #[must_use]
+    pub fn with_markers(mut self, score: &Score) -> Self {
+        let mut pins = markers::pins(score);
+        pins.append(&mut self.pins);
+        Self { pins, ..self }
     }
 
     /// Whether it only asks, or nothing was asked: no choices to replay.

@@ -1,6 +1,6 @@
 //! Playability: what cannot be played, or hardly. One rule, one file, one code with its page.
 //!
-//! A rule looks at one seat's part ([`Part`]) and gives [`Hit`]s; here hits in neighbouring bars become one finding.
+//! A rule looks at one seat's part ([`Part`]) and gives [`Hit`]s; here hits of one kind a few bars apart become one finding.
 //! Only physics (no such pitch, no such string, more notes than players) makes an error; figures of common practice warn.
 
 mod agility;
@@ -40,6 +40,9 @@ const RULES: [&dyn Rule; 11] = [
     &retune::Retune,
 ];
 
+/// Bars between two places that still make one finding.
+const NEAR: u32 = 4;
+
 /// A playability rule.
 trait Rule: Sync {
     /// Its code.
@@ -57,7 +60,7 @@ trait Rule: Sync {
 struct Hit {
     /// When.
     at: Tick,
-    /// Hits of one kind in neighbouring bars become one finding.
+    /// Hits of one kind a few bars apart become one finding.
     kind: u8,
     /// How bad the finding is.
     severity: Severity,
@@ -98,7 +101,7 @@ fn findings(rule: &dyn Rule, part: &Part<'_>) -> Vec<Finding> {
     let mut hits: Vec<(BarNumber, Hit)> = rule.find(part).into_iter().map(|hit| (part.bar(hit.at), hit)).collect();
     hits.sort_by_key(|(_, hit)| (hit.kind, hit.at, hit.index));
     let mut findings: Vec<Finding> = hits
-        .chunk_by(|(bar, hit), (next, other)| hit.kind == other.kind && next.0 <= bar.0 + 1)
+        .chunk_by(|(bar, hit), (next, other)| hit.kind == other.kind && next.0 <= bar.0 + NEAR)
         .filter_map(|run| finding(rule, part, run))
         .collect();
     findings.sort_by_key(|finding| (finding.place.bar, finding.place.beat));

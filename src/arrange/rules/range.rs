@@ -99,14 +99,14 @@ mod tests {
 
     #[test]
     fn notes_beyond_the_instrument_are_errors_by_runs_of_bars() {
-        let found = play("Oboe", "G6 A6 Bb6 G6 G4 G4 G4 G4 - - - - - - - - C7");
+        let found = play("Oboe", "G6 A6 Bb6 G6 G4 G4 G4 G4 - - - - - - - - - - - - - - - - C7");
         let told: Vec<String> = found.iter().map(ToString::to_string).collect();
         assert_eq!(
             told,
             [
                 "error[range-outside] bar 1, beat 2, Oboe: Bb6 is 3 semitones above the range of the Oboe (Bb3-G6) (2 such \
              places); put it an octave lower, or give it to a higher instrument",
-                "error[range-outside] bar 5, beat 1, Oboe: C7 is 5 semitones above the range of the Oboe (Bb3-G6); put it an \
+                "error[range-outside] bar 7, beat 1, Oboe: C7 is 5 semitones above the range of the Oboe (Bb3-G6); put it an \
              octave lower, or give it to a higher instrument",
             ]
         );
