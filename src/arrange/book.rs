@@ -4,7 +4,7 @@ use super::costs::{Weights, breakdown};
 use super::decision::{Decision, DecisionId, Deed, Transformation};
 use super::draft::{Draft, Drafts};
 use super::facts::SeatFacts;
-use super::ledger::{Assignment, Ledger, Lost, LostReason, RoleSums};
+use super::ledger::{Assignment, Fate, Ledger, Lost, LostReason, RoleSums};
 use super::percussion::{Stroke, Strokes};
 use super::solve::{Candidate, Solution};
 use super::source::Source;
@@ -23,17 +23,6 @@ pub(super) struct Book<'a> {
     /// The gravest thing done to the best copy, by note; `None` while it does not sound.
     fate: Vec<Option<Fate>>,
     doubled: [u32; 6],
-}
-
-/// What was done to a source note, mildest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fate {
-    Kept,
-    Octave,
-    Merged,
-    Shortened,
-    Folded,
-    Transformed,
 }
 
 impl<'a> Book<'a> {
@@ -85,8 +74,9 @@ impl<'a> Book<'a> {
 
     /// Enters a draft; gives the number of its decision.
     pub(super) fn note(&mut self, seat: u16, draft: &Draft) -> DecisionId {
+        let deeds = deeds(draft);
         for (place, id) in draft.sources.iter().enumerate() {
-            let fate = if place == 0 { fate(draft) } else { Fate::Merged };
+            let fate = if place == 0 { Fate::of(&deeds) } else { Fate::Merged };
             self.sounds(*id, fate);
         }
         self.doubled[draft.role as usize] += u32::from(draft.doubling);
@@ -94,7 +84,7 @@ impl<'a> Book<'a> {
             sources: draft.sources.clone(),
             line: Some(draft.line),
             role: draft.role,
-            deeds: deeds(draft),
+            deeds,
             assignment: self.entries.get(&(draft.strand, seat)).copied(),
         })
     }
@@ -102,11 +92,8 @@ impl<'a> Book<'a> {
     /// Enters a stroke of percussion.
     pub(super) fn stroke(&mut self, stroke: &Stroke) -> DecisionId {
         let transformed = Transformation::SubstitutedPercussion;
-        let (fate, deed) = match stroke.substituted {
-            true => (Fate::Transformed, Deed::Transformed(transformed)),
-            false => (Fate::Kept, Deed::Kept),
-        };
-        self.sounds(stroke.source, fate);
+        let deed = if stroke.substituted { Deed::Transformed(transformed) } else { Deed::Kept };
+        self.sounds(stroke.source, Fate::of(&[deed]));
         let line = Some(self.source.note(stroke.source).line);
         let role = Role::Percussion;
         self.decide(Decision { sources: vec![stroke.source], line, role, deeds: vec![deed], assignment: None })
@@ -160,20 +147,6 @@ impl<'a> Book<'a> {
             doubled,
             invented: 0,
         })
-    }
-}
-
-fn fate(draft: &Draft) -> Fate {
-    if draft.thinned {
-        Fate::Transformed
-    } else if draft.folded != 0 {
-        Fate::Folded
-    } else if draft.shortened {
-        Fate::Shortened
-    } else if draft.shift != 0 {
-        Fate::Octave
-    } else {
-        Fate::Kept
     }
 }
 

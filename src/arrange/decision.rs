@@ -21,7 +21,8 @@ pub struct Decision {
     pub role: Role,
     /// What was done to the source.
     pub deeds: Vec<Deed>,
-    /// The assignment that gave the line to this seat, an index into [`Ledger::assignments`]; `None` when adopted.
+    /// The assignment that gave the line to this seat, an index into [`super::Ledger::assignments`]; `None` when adopted, when
+    /// a resting seat picked the note up alone, and when an edit doubled it.
     pub assignment: Option<u32>,
 }
 

@@ -116,11 +116,11 @@ impl<'a> Hall<'a> {
 
     /// The best joining of one seat over the piece.
     fn seat(&mut self, seat: usize, round: usize, wishes: &Wishes<'_>) {
-        self.leave(seat);
-        let idle = self.loads[seat] * 3 < self.source.end as i64;
         if self.few && (round > 0 || self.loads[seat] * 8 > self.source.end as i64) {
             return;
         }
+        self.leave(seat);
+        let idle = self.loads[seat] * 3 < self.source.end as i64;
         let mut ways: Vec<Vec<(Option<Joining>, i64, usize)>> = Vec::with_capacity(self.offers.len());
         for phrase in 0..self.offers.len() {
             let mut options = vec![(None, 0, 0)];

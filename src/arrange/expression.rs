@@ -115,3 +115,8 @@ pub(super) fn time(mark: &Marked) -> Tick {
         Marked::Hairpin(span, _) | Marked::Slur(span) => span.start,
     }
 }
+
+/// Whether a mark is one that [`marks`] makes.
+pub(super) fn is_expression(mark: &Marked) -> bool {
+    matches!(mark, Marked::At(_, Mark::Dynamic(_)) | Marked::Hairpin(..) | Marked::Slur(_))
+}

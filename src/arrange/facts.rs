@@ -1,7 +1,8 @@
 //! What the costs ask of a seat, looked up once.
 
+use super::rules::most_at_once;
 use crate::ensemble::{Ensemble, Seat};
-use crate::profile::{Excitation, Family, Profile};
+use crate::profile::{Capability, Excitation, Family, Profile};
 use crate::score::{Dynamic, Part, Pitch, Program, Score, SeatId};
 use crate::units::Decibels;
 
@@ -39,12 +40,8 @@ pub(super) struct SeatFacts {
     pub(super) breath_ms: Option<i64>,
     /// Struck or plucked.
     pub(super) decays: bool,
-    /// Open strings, for stops.
-    pub(super) strings: Vec<u8>,
-    /// Left hand's stretch in semitones, for stops.
-    pub(super) frame: u8,
-    /// One hand's span in semitones, for keyboards; 0 for others.
-    pub(super) span: u8,
+    /// What the usual instrument can do.
+    pub(super) capability: Capability,
 }
 
 /// How a seat holds two notes together.
@@ -100,7 +97,7 @@ impl SeatFacts {
             tessitura: (i16::from(profile.range.tessitura.low.midi()), i16::from(profile.range.tessitura.high.midi())),
             power_excess: power_excess(seat, middle),
             voicing: voicing(seat),
-            polyphony: usize::from(seat.polyphony()),
+            polyphony: usize::from(most_at_once(seat, profile)),
             principal: seat.chair == crate::ensemble::Chair::Principal,
             depth: 0,
             choir: choir(profile.family, seat.id),
@@ -111,10 +108,13 @@ impl SeatFacts {
             fast_leap: i64::from(capability.fast_leap.0.max(12)),
             breath_ms: breath(seat),
             decays: matches!(profile.excitation, Excitation::Plucked | Excitation::Struck),
-            strings: capability.open_strings.iter().map(|pitch| pitch.midi()).collect(),
-            frame: capability.hand_frame,
-            span: capability.hand_span,
+            capability: capability.clone(),
         }
+    }
+
+    /// Whether a strand of a source part may be given to it: any, if it is melodic; else only its own instrument's.
+    pub(super) fn receives(&self, part: u16) -> bool {
+        self.melodic || self.kinship.get(usize::from(part)).is_some_and(|cost| *cost <= 3)
     }
 
     /// Whether it can play a pitch.
@@ -150,14 +150,20 @@ impl SeatFacts {
     }
 }
 
+/// The pitches its level allows; where other instruments may read the part too, those that all have in common, if
+/// that is an octave or more.
 fn playable(seat: &Seat) -> u128 {
-    let profile = seat.profile();
-    let range = seat.range();
-    let can = |midi: &u8| {
-        let pitch = Pitch::clamped(i32::from(*midi));
-        range.contains(pitch) && profile.has(pitch)
+    let of = |profile: &Profile| {
+        let range = seat.level.range(profile);
+        let can = |midi: &u8| {
+            let pitch = Pitch::clamped(i32::from(*midi));
+            range.contains(pitch) && profile.has(pitch)
+        };
+        (0..128u8).filter(can).fold(0, |mask, midi| mask | 1u128 << midi)
     };
-    (0..128u8).filter(can).fold(0, |mask, midi| mask | 1u128 << midi)
+    let own = of(seat.profile());
+    let common = seat.alternatives.iter().fold(own, |mask, profile| mask & of(profile));
+    if common.count_ones() > 12 { common } else { own }
 }
 
 /// Winds and voices of one player; sections breathe in turn.
@@ -168,9 +174,9 @@ fn breath(seat: &Seat) -> Option<i64> {
 
 fn voicing(seat: &Seat) -> Voicing {
     let capability = &seat.profile().capability;
-    if seat.polyphony() <= 1 {
+    if most_at_once(seat, seat.profile()) <= 1 {
         Voicing::Single
-    } else if seat.divisi() > 1 && capability.notes_at_once <= 4 {
+    } else if seat.players > 1 && capability.notes_at_once <= 4 {
         Voicing::Divided
     } else if !capability.open_strings.is_empty() && seat.profile().excitation == Excitation::Bowed {
         Voicing::Stops

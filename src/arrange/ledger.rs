@@ -1,5 +1,6 @@
 //! What became of every source note.
 
+use super::decision::{Decision, Deed};
 use crate::line::{LineId, Role};
 use crate::score::{Interval, NoteId, SeatId};
 use serde::{Deserialize, Serialize};
@@ -89,4 +90,63 @@ pub struct RoleSums {
     pub doubled: u32,
     /// Output notes that fill a chord.
     pub invented: u32,
+}
+
+/// What was done to a source note, mildest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fate {
+    Kept,
+    Octave,
+    Merged,
+    Shortened,
+    Folded,
+    Transformed,
+}
+
+impl Fate {
+    /// The gravest of the deeds done to the first source note of a decision.
+    pub(super) fn of(deeds: &[Deed]) -> Self {
+        let one = |deed: &Deed| match deed {
+            Deed::Kept | Deed::Merged | Deed::Doubled | Deed::Invented => Self::Kept,
+            Deed::Octave(_) => Self::Octave,
+            Deed::Shortened => Self::Shortened,
+            Deed::Folded(_) => Self::Folded,
+            Deed::Transformed(_) => Self::Transformed,
+        };
+        deeds.iter().map(one).max().unwrap_or(Self::Kept)
+    }
+
+    /// What was done to the best copy of a source note; `None` when it does not sound.
+    pub(super) fn best(decisions: &[Decision], note: NoteId) -> Option<Self> {
+        let of = |decision: &Decision| match decision.sources.iter().position(|id| *id == note)? {
+            0 => Some(Self::of(&decision.deeds)),
+            _ => Some(Self::Merged),
+        };
+        decisions.iter().filter_map(of).min()
+    }
+}
+
+impl Ledger {
+    /// Moves a source note of a role from one count to another; `None` is dropped.
+    pub(super) fn recount(&mut self, role: Role, before: Option<Fate>, after: Option<Fate>) {
+        if let Some(sums) = self.by_role.iter_mut().find(|sums| sums.role == role) {
+            let from = sums.count(before);
+            *from = from.saturating_sub(1);
+            *sums.count(after) += 1;
+        }
+    }
+}
+
+impl RoleSums {
+    fn count(&mut self, fate: Option<Fate>) -> &mut u32 {
+        match fate {
+            None => &mut self.dropped,
+            Some(Fate::Kept) => &mut self.kept,
+            Some(Fate::Octave) => &mut self.octave,
+            Some(Fate::Merged) => &mut self.merged,
+            Some(Fate::Shortened) => &mut self.shortened,
+            Some(Fate::Folded) => &mut self.folded,
+            Some(Fate::Transformed) => &mut self.transformed,
+        }
+    }
 }

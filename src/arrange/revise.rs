@@ -1,9 +1,14 @@
 //! Changes on top of the assignments, by the loop or by hand.
 
-use super::Arrangement;
-use crate::finding::Checked;
+use super::arrangement::{ArrangedNote, Arrangement, SeatPart};
+use super::decision::{Decision, DecisionId, Deed};
+use super::expression::{is_expression, marks, time};
+use super::ledger::{Fate, Ledger};
+use super::rules::check;
+use crate::finding::{Checked, Code, Finding, Place, Severity};
+use crate::line::Role;
 use crate::run::{Error, Run};
-use crate::score::{Interval, SeatId, TickSpan};
+use crate::score::{Interval, Marked, NoteId, SeatId, Sound, TickSpan};
 use serde::{Deserialize, Serialize};
 
 /// A change that players can read.
@@ -49,10 +54,228 @@ pub enum Edit {
     },
 }
 
-/// Carries edits out. An edit that would break a part (range, playability) is left out, with a finding.
+impl Edit {
+    /// The seat whose part changes.
+    #[must_use]
+    pub fn seat(&self) -> SeatId {
+        match self {
+            Self::Dynamics { seat, .. } | Self::Octave { seat, .. } | Self::Rest { seat, .. } => *seat,
+            Self::Double { with, .. } => *with,
+        }
+    }
+
+    /// Where it changes.
+    #[must_use]
+    pub fn span(&self) -> TickSpan {
+        match self {
+            Self::Dynamics { span, .. } | Self::Octave { span, .. } | Self::Rest { span, .. } => *span,
+            Self::Double { span, .. } => *span,
+        }
+    }
+}
+
+/// Carries edits out, in order. An edit that would break a part (range, playability) is left out, with a finding; the
+/// others are noted in [`Arrangement::edits`]. Ledger and decisions keep their balance.
 ///
 /// # Errors
 /// [`Error::Cancelled`].
-pub fn revise(_arrangement: &Arrangement, _edits: &[Edit], _run: &Run) -> Result<Checked<Arrangement>, Error> {
-    unimplemented!()
+pub fn revise(arrangement: &Arrangement, edits: &[Edit], run: &Run) -> Result<Checked<Arrangement>, Error> {
+    let mut revised = arrangement.clone();
+    let mut findings = Vec::new();
+    for edit in edits {
+        run.check()?;
+        match changed(&revised, edit) {
+            Ok(change) => {
+                put(&mut revised, change);
+                revised.edits.push(edit.clone());
+            }
+            Err(why) => findings.push(refused(&revised, edit, why)),
+        }
+    }
+    Ok(Checked::new(revised, findings))
+}
+
+/// A part as an edit makes it; decisions beyond those of the arrangement are new.
+struct Change {
+    part: SeatPart,
+    new: Vec<Decision>,
+    /// Decisions of moved notes, with their new deeds.
+    moved: Vec<(DecisionId, Vec<Deed>)>,
+}
+
+fn changed(arrangement: &Arrangement, edit: &Edit) -> Result<Change, String> {
+    let part = arrangement.seats.get(usize::from(edit.seat().0)).ok_or("there is no such seat")?;
+    let mut change = Change { part: part.clone(), new: Vec::new(), moved: Vec::new() };
+    match *edit {
+        Edit::Dynamics { span, steps, .. } => louder(&mut change, span, steps)?,
+        Edit::Octave { span, shift, .. } => shift_by(arrangement, &mut change, span, shift)?,
+        Edit::Double { from, span, shift, .. } => double(arrangement, &mut change, from, span, shift)?,
+        Edit::Rest { span, .. } => rest(arrangement, &mut change, span)?,
+    }
+    change.part.notes.sort_by_key(|note| (note.start, note.sound, note.length));
+    if let Some(broken) = breaks(arrangement, part, &change.part) {
+        return Err(broken);
+    }
+    remark(arrangement, &mut change.part);
+    Ok(change)
+}
+
+fn inside(span: TickSpan) -> impl Fn(&&mut ArrangedNote) -> bool {
+    move |note| span.contains(note.start)
+}
+
+fn louder(change: &mut Change, span: TickSpan, steps: i8) -> Result<(), String> {
+    let mut moved = false;
+    for note in change.part.notes.iter_mut().filter(inside(span)) {
+        let dynamic = note.dynamic.louder(steps);
+        moved |= dynamic != note.dynamic;
+        note.dynamic = dynamic;
+    }
+    if moved { Ok(()) } else { Err("no note there can be played so".to_owned()) }
+}
+
+fn shift_by(arrangement: &Arrangement, change: &mut Change, span: TickSpan, shift: Interval) -> Result<(), String> {
+    if shift.0 % 12 != 0 || shift.0 == 0 {
+        return Err("a line moves by whole octaves".to_owned());
+    }
+    let mut moved = Vec::new();
+    for note in change.part.notes.iter_mut().filter(inside(span)) {
+        let Sound::Pitched(pitch) = note.sound else { return Err("percussion has no octave".to_owned()) };
+        let pitch = pitch.checked_add(shift).ok_or("that leaves all pitches")?;
+        note.sound = Sound::Pitched(pitch);
+        let deeds = arrangement.decisions.get(note.decision.0 as usize).map_or(&[][..], |decision| &decision.deeds);
+        moved.push((note.decision, deeds_moved(deeds, shift)));
+    }
+    change.moved = moved;
+    if change.moved.is_empty() { Err("the seat rests there".to_owned()) } else { Ok(()) }
+}
+
+fn deeds_moved(deeds: &[Deed], shift: Interval) -> Vec<Deed> {
+    let before: i16 = deeds.iter().map(|deed| if let Deed::Octave(by) = deed { by.0 } else { 0 }).sum();
+    let others = deeds.iter().copied().filter(|deed| !matches!(deed, Deed::Octave(_) | Deed::Kept));
+    let octave = Some(before + shift.0).filter(|by| *by != 0).map(|by| Deed::Octave(Interval(by)));
+    let deeds: Vec<Deed> = octave.into_iter().chain(others).collect();
+    if deeds.is_empty() { vec![Deed::Kept] } else { deeds }
+}
+
+fn double(
+    arrangement: &Arrangement,
+    change: &mut Change,
+    from: SeatId,
+    span: TickSpan,
+    shift: Interval,
+) -> Result<(), String> {
+    if change.part.notes.iter().any(|note| note.span().overlaps(span)) {
+        return Err("the seat that should join has notes of its own there".to_owned());
+    }
+    let host = arrangement.seats.get(usize::from(from.0)).ok_or("there is no such seat to double")?;
+    for note in host.notes.iter().filter(|note| span.contains(note.start)) {
+        let sound = match note.sound {
+            Sound::Pitched(pitch) => Sound::Pitched(pitch.checked_add(shift).ok_or("that leaves all pitches")?),
+            drum @ Sound::Percussion(_) => drum,
+        };
+        let decision = arrangement.decisions.get(note.decision.0 as usize).ok_or("a note without a decision")?;
+        let mut deeds = deeds_moved(&decision.deeds, shift);
+        deeds.retain(|deed| !matches!(deed, Deed::Doubled | Deed::Kept));
+        deeds.push(Deed::Doubled);
+        let number = arrangement.decisions.len() + change.new.len();
+        change.new.push(Decision { deeds, assignment: None, ..decision.clone() });
+        change.part.notes.push(ArrangedNote {
+            sound,
+            instrument: 0,
+            decision: DecisionId(number as u32),
+            ..note.clone()
+        });
+    }
+    if change.new.is_empty() { Err("the seat to double rests there".to_owned()) } else { Ok(()) }
+}
+
+fn rest(arrangement: &Arrangement, change: &mut Change, span: TickSpan) -> Result<(), String> {
+    let doubled = |note: &ArrangedNote| {
+        let decision = arrangement.decisions.get(note.decision.0 as usize);
+        decision.is_some_and(|decision| decision.deeds.contains(&Deed::Doubled))
+    };
+    let there = || change.part.notes.iter().filter(|note| span.contains(note.start));
+    if there().next().is_none() {
+        return Err("the seat rests there already".to_owned());
+    }
+    if !there().all(doubled) {
+        return Err("the seat has notes there that nobody else plays".to_owned());
+    }
+    change.part.notes.retain(|note| !span.contains(note.start));
+    Ok(())
+}
+
+/// What the rules say against the new part that they did not say against the old one; errors only.
+fn breaks(arrangement: &Arrangement, old: &SeatPart, new: &SeatPart) -> Option<String> {
+    let errors = |part: &SeatPart| -> Vec<Finding> {
+        let alone = Arrangement {
+            title: String::new(),
+            frame: arrangement.frame.clone(),
+            ensemble: arrangement.ensemble.clone(),
+            seats: vec![part.clone()],
+            decisions: Vec::new(),
+            ledger: Ledger::default(),
+            edits: Vec::new(),
+            marks: Vec::new(),
+        };
+        check(&alone).into_iter().filter(|finding| finding.severity == Severity::Error).collect()
+    };
+    let before = errors(old);
+    errors(new).into_iter().find(|finding| !before.contains(finding)).map(|finding| finding.message)
+}
+
+/// Dynamics, hairpins and slurs anew; all other marks as they are.
+fn remark(arrangement: &Arrangement, part: &mut SeatPart) {
+    let quarter = arrangement.frame.division().quarter().0;
+    let mut all: Vec<Marked> = part.marks.iter().filter(|mark| !is_expression(mark)).cloned().collect();
+    all.extend(marks(&part.notes, quarter));
+    all.sort_by_key(time);
+    part.marks = all;
+}
+
+/// Puts a changed part in its place and brings decisions and ledger up to date.
+fn put(arrangement: &mut Arrangement, change: Change) {
+    let sources: Vec<(NoteId, Role)> = (change.moved.iter())
+        .filter_map(|(id, _)| arrangement.decisions.get(id.0 as usize))
+        .filter_map(|decision| Some((*decision.sources.first()?, decision.role)))
+        .collect();
+    let before: Vec<Option<Fate>> = sources.iter().map(|(note, _)| Fate::best(&arrangement.decisions, *note)).collect();
+    for (id, deeds) in change.moved {
+        if let Some(decision) = arrangement.decisions.get_mut(id.0 as usize) {
+            decision.deeds = deeds;
+        }
+    }
+    for ((note, role), before) in sources.into_iter().zip(before) {
+        let after = Fate::best(&arrangement.decisions, note);
+        arrangement.ledger.recount(role, before, after);
+    }
+    arrangement.decisions.extend(change.new);
+    let seat = usize::from(change.part.seat.0);
+    arrangement.seats[seat] = change.part;
+    renumber(arrangement);
+}
+
+/// Drops decisions that no note points at, numbers the rest in score order, and counts the doublings.
+fn renumber(arrangement: &mut Arrangement) {
+    let mut decisions = Vec::with_capacity(arrangement.decisions.len());
+    for note in arrangement.seats.iter_mut().flat_map(|part| &mut part.notes) {
+        if let Some(decision) = arrangement.decisions.get(note.decision.0 as usize) {
+            note.decision = DecisionId(decisions.len() as u32);
+            decisions.push(decision.clone());
+        }
+    }
+    for sums in &mut arrangement.ledger.by_role {
+        let doubled = |d: &&Decision| d.role == sums.role && d.deeds.contains(&Deed::Doubled);
+        sums.doubled = decisions.iter().filter(doubled).count() as u32;
+    }
+    arrangement.decisions = decisions;
+}
+
+fn refused(arrangement: &Arrangement, edit: &Edit, why: String) -> Finding {
+    let meters = &arrangement.frame.meters;
+    let name = arrangement.ensemble.seats.get(usize::from(edit.seat().0)).map_or("", |seat| &seat.plain_name);
+    let place = Place::seat(edit.seat(), name, meters.bar_at(edit.span().start).number);
+    let last = crate::score::Tick(edit.span().end.0.saturating_sub(1).max(edit.span().start.0));
+    Finding::new(Code::EditRefused, place.to_bar(meters.bar_at(last).number), format!("the change was left out: {why}"))
 }

@@ -3,6 +3,7 @@
 use super::fixture::*;
 use super::*;
 use crate::analysis::analyze;
+use crate::ensemble::Ensemble;
 use crate::run::Run;
 use crate::score::{Interval, NoteId, Part, PercussionKey, Score, SeatId, Sound};
 use proptest::prelude::*;
@@ -158,4 +159,66 @@ proptest! {
         assert_in_range(&arrangement);
         prop_assert_eq!(arranged(&score, &names), arrangement);
     }
+}
+
+fn errors(arrangement: &Arrangement) -> Vec<String> {
+    let error = |finding: &crate::finding::Finding| finding.severity == crate::finding::Severity::Error;
+    check(arrangement).iter().filter(|finding| error(finding)).map(ToString::to_string).collect()
+}
+
+#[test]
+fn every_shipped_score_is_playable_by_every_built_in_ensemble() {
+    use crate::ensemble::Ensembles;
+    use crate::profile::Library;
+    let ensembles: Vec<Arc<Ensemble>> = Ensembles::builtin()
+        .ids()
+        .map(|id| Arc::new(Ensembles::builtin().get(id, Library::builtin()).unwrap()))
+        .collect();
+    let mut paths: Vec<_> = std::fs::read_dir("scores").unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "mid"));
+    paths.sort();
+    let run = Run::default().with_steps(1_000);
+    let all: Vec<Vec<String>> = crate::run::map(&paths, |path| {
+        let score = crate::midi::read(&std::fs::read(path).unwrap()).unwrap().value;
+        let analysis = analyze(&score, &run).unwrap().value;
+        let mut wrong = Vec::new();
+        for ensemble in &ensembles {
+            let arrangement =
+                arrange(&score, &analysis, ensemble, &Style::default(), &Plan::default(), &run).unwrap().value;
+            assert_balanced(&score, &arrangement);
+            wrong.extend(errors(&arrangement).into_iter().map(|e| format!("{} {}: {e}", path.display(), ensemble.id)));
+        }
+        wrong
+    });
+    let all: Vec<String> = all.into_iter().flatten().collect();
+    assert!(all.is_empty(), "{} errors, such as\n{}", all.len(), all[..all.len().min(20)].join("\n"));
+}
+
+#[test]
+fn edits_are_carried_out_or_refused_and_the_ledger_stays_balanced() {
+    let score = score(vec![
+        part("a", 73, "E5 F5 G5 E5 F5 G5 A5 G5 E5 F5 G5 E5 D5 D5 C5 C5"),
+        part("b", 70, "C3 B2 C3 C3 F3 F3 F3 C3 C3 B2 C3 C3 G2 G2 C3 C3"),
+    ]);
+    let arrangement = arranged(&score, &["Flute", "Bassoon", "Oboe"]);
+    let host = arrangement.seats.iter().find(|part| !part.notes.is_empty()).unwrap().seat;
+    let free = (0..3).map(SeatId).find(|seat| arrangement.seats[usize::from(seat.0)].notes.is_empty());
+    let span = crate::score::TickSpan::new(crate::score::Tick(0), crate::score::Tick(4 * 480));
+    let mut edits = vec![
+        Edit::Dynamics { seat: host, span, steps: 1 },
+        Edit::Octave { seat: host, span, shift: Interval(120) },
+        Edit::Octave { seat: host, span, shift: Interval(7) },
+        Edit::Rest { seat: host, span },
+    ];
+    if let Some(with) = free {
+        edits.push(Edit::Double { from: host, with, span, shift: Interval(0) });
+        edits.push(Edit::Rest { seat: with, span });
+    }
+    let revised = revise(&arrangement, &edits, &Run::default()).unwrap();
+    assert_balanced(&score, &revised.value);
+    assert!(revised.findings.len() >= 3, "{:?}", revised.findings);
+    assert_eq!(revised.value.edits.len() + revised.findings.len(), edits.len());
+    let (was, is) =
+        (&arrangement.seats[usize::from(host.0)].notes[0], &revised.value.seats[usize::from(host.0)].notes[0]);
+    assert_eq!(is.dynamic, was.dynamic.louder(1));
 }

@@ -67,6 +67,7 @@ catalogue! {
     PlanConflict = "plan-conflict",
     CastNobody = "cast-nobody",
     CastUnsure = "cast-unsure",
+    EditRefused = "edit-refused",
 
     // arrange/rules: what cannot be played, or hardly
     RangeOutside = "range-outside",

@@ -152,11 +152,11 @@ impl Visit<'_> {
     fn strangeness(&self, draft: &Draft, at: usize) -> i64 {
         let quarter = self.source.quarter;
         let outside = self.facts.outside_tessitura(i16::from(draft.pitch));
-        let mut cost = if outside > 0 { 12 + 2 * outside } else { 0 };
+        let mut cost = if outside > 0 { 20 + 5 * outside } else { 0 };
         let before = at.checked_sub(1).and_then(|i| self.part.get(i)).filter(|b| b.end + quarter > draft.start);
         let after = self.part.get(at).filter(|a| a.start < draft.end + quarter);
         for other in [before, after].into_iter().flatten() {
-            cost += i64::from(other.pitch.abs_diff(draft.pitch) > 12) * 15;
+            cost += i64::from(other.pitch.abs_diff(draft.pitch) > 12) * 35;
         }
         match (before, after) {
             (Some(b), Some(a)) if b.strand != draft.strand && b.strand == a.strand => cost + 20,

@@ -1,6 +1,8 @@
 //! What one seat can hold together.
 
 use crate::arrange::facts::{SeatFacts, Voicing};
+use crate::arrange::rules::{StopFit, hands_fit, stop_fit};
+use crate::score::Pitch;
 
 /// Whether the seat can strike `struck` while it holds `held` (MIDI numbers, each once).
 pub(super) fn fits(seat: &SeatFacts, struck: &[u8], held: &[u8]) -> bool {
@@ -12,30 +14,22 @@ pub(super) fn fits(seat: &SeatFacts, struck: &[u8], held: &[u8]) -> bool {
         Voicing::Single => false,
         Voicing::Divided => count <= seat.polyphony,
         Voicing::Stops => count <= 2 && stops(seat, struck, held),
-        Voicing::Held => count <= seat.polyphony && (seat.span == 0 || hands(seat.span, struck, held)),
+        Voicing::Held => count <= seat.polyphony && (seat.capability.hand_span == 0 || hands(seat, struck, held)),
     }
 }
 
-/// Whether two notes lie on neighbouring strings under one hand: low note on the lower string, fingers within the frame.
+/// Whether all notes lie on neighbouring strings under one hand.
 fn stops(seat: &SeatFacts, struck: &[u8], held: &[u8]) -> bool {
-    let mut notes: Vec<i16> = struck.iter().chain(held).map(|pitch| i16::from(*pitch)).collect();
-    notes.sort_unstable();
-    seat.strings.windows(notes.len()).any(|strings| {
-        let above: Vec<i16> = notes.iter().zip(strings).map(|(note, string)| note - i16::from(*string)).collect();
-        let fingers = || above.iter().copied().filter(|distance| *distance > 0);
-        let stretch = fingers().max().unwrap_or(0) - fingers().min().unwrap_or(0);
-        above.iter().all(|distance| *distance >= 0) && stretch <= i16::from(seat.frame)
-    })
+    stop_fit(&seat.capability, &low_to_high(struck, held)) == StopFit::Fits
 }
 
-/// Whether all notes lie under two hands of five fingers.
-fn hands(span: u8, struck: &[u8], held: &[u8]) -> bool {
-    let mut notes: Vec<u8> = struck.iter().chain(held).copied().collect();
+/// Whether all notes lie under two hands.
+fn hands(seat: &SeatFacts, struck: &[u8], held: &[u8]) -> bool {
+    hands_fit(&low_to_high(struck, held), seat.capability.hand_span, 4)
+}
+
+fn low_to_high(struck: &[u8], held: &[u8]) -> Vec<Pitch> {
+    let mut notes: Vec<Pitch> = struck.iter().chain(held).map(|pitch| Pitch::clamped(i32::from(*pitch))).collect();
     notes.sort_unstable();
-    let hand = |notes: &[u8]| match notes {
-        [] => true,
-        [low, .., high] => notes.len() <= 5 && high - low <= span,
-        [_] => true,
-    };
-    (0..=notes.len()).any(|split| hand(&notes[..split]) && hand(&notes[split..]))
+    notes
 }

@@ -8,13 +8,20 @@ use crate::arrange::ledger::LostReason;
 /// Shortest time between two stops with all fingers moved, in milliseconds (common practice).
 const STOP_MS: i64 = 200;
 
+/// Notes that start within this time of each other are one chord, in milliseconds (as the rules count it: 0.03 s).
+const TOGETHER_MS: i64 = 32;
+
+/// What must be left of a note that is cut for another, in milliseconds.
+const SHORTEST_MS: i64 = 60;
+
 /// Goes through a seat's drafts in time; gives what it keeps and what has no room.
 pub(super) fn settle(desk: &Desk<'_>, drafts: Vec<Draft>) -> (Vec<Draft>, Vec<(Draft, LostReason)>) {
     let mut settled =
         Settled { desk, kept: Vec::with_capacity(drafts.len()), active: Vec::new(), out: Vec::new(), stop: i64::MIN };
     let mut rest = drafts.as_slice();
     while let Some(first) = rest.first() {
-        let chord = rest.partition_point(|draft| draft.start <= first.start + desk.source.quarter / 24);
+        let end = desk.clock.ms(first.start) + TOGETHER_MS;
+        let chord = 1 + rest[1..].iter().take_while(|draft| desk.clock.ms(draft.start) <= end).count();
         settled.strike(&rest[..chord]);
         rest = &rest[chord..];
     }
@@ -111,9 +118,9 @@ impl Settled<'_> {
             let rank = if held.doubling && !draft.doubling { 0 } else { 1 };
             rank * held.weight * left * 6 / (10 * (held.end - held.start).max(1) as i64)
         };
-        let short = self.desk.source.quarter / 8;
+        let now = self.desk.clock.ms(draft.start);
         let places = self.active.iter().enumerate().filter(|(_, i)| !struck.contains(i));
-        let open = places.filter(|(_, i)| self.kept[**i].start + short < draft.start);
+        let open = places.filter(|(_, i)| self.desk.clock.ms(self.kept[**i].start) + SHORTEST_MS <= now);
         let (place, cost) = open.map(|(place, i)| (place, cost(i))).min_by_key(|(place, cost)| (*cost, *place))?;
         (cost <= draft.weight).then_some(place)
     }

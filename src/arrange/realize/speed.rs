@@ -2,6 +2,7 @@
 
 use crate::arrange::draft::{Desk, Draft};
 use crate::arrange::ledger::LostReason;
+use crate::score::Tick;
 
 type Outcome = (Vec<Draft>, Vec<(Draft, LostReason)>);
 
@@ -47,13 +48,26 @@ pub(super) fn slow_down(desk: &Desk<'_>, mut drafts: Vec<Draft>) -> Outcome {
             to += 1;
             continue;
         }
-        let lightest = attacks.iter().copied().skip(1).min_by_key(|i| (drafts[*i].weight, drafts[*i].start));
+        let worth = |i: &usize| drafts[*i].weight / 2 + metric_weight(desk, drafts[*i].start);
+        let lightest = attacks.iter().copied().skip(1).min_by_key(|i| (worth(i), drafts[*i].start));
         let Some(lightest) = lightest else { break };
         let draft = drafts.remove(lightest);
         out.push((draft, LostReason::Unplayable));
         to = lightest.min(to);
     }
     (drafts, out)
+}
+
+/// More on a beat, some on its half: what is left of a run should still tell the metre.
+fn metric_weight(desk: &Desk<'_>, start: u64) -> i64 {
+    let frame = desk.clock.0;
+    let position = frame.meters.position(Tick(start));
+    let beat = frame.meters.meter_at(Tick(start)).beat_length(frame.division()).0;
+    match position.after.0 {
+        0 => 100,
+        after if after * 2 == beat => 40,
+        _ => 0,
+    }
 }
 
 /// The attacks of new notes in the second that ends with the draft at `to`, oldest first.

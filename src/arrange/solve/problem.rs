@@ -112,7 +112,7 @@ fn candidates(
     strand: usize,
 ) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
-    for (facts, seat) in seats.iter().zip(0u16..).filter(|(facts, _)| facts.melodic) {
+    for (facts, seat) in seats.iter().zip(0u16..).filter(|(facts, _)| facts.receives(source.strands[strand].part)) {
         let at = |shift| Candidate { seat, shift, cost: unary(source, &source.strands[strand], facts, shift, weights) };
         let mut own: Vec<Candidate> =
             SHIFTS.into_iter().filter(|shift| wishes.may_play(strand, seat, *shift)).map(at).collect();
