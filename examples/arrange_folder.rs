@@ -4,6 +4,8 @@
 //!
 //! ENSEMBLE is an id or a TOML file. `--dump 1-8` prints those bars, seat by seat, to read them.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program speaks to its terminal")]
+
 use partwright::analysis::analyze;
 use partwright::arrange::{Arrangement, Plan, Style, arrange};
 use partwright::ensemble::{Ensemble, Ensembles};

@@ -2,7 +2,7 @@
 
 use super::arrangement::{ArrangedNote, Arrangement, SeatPart};
 use super::book::Book;
-use super::double::double;
+use super::double::{Scene, double};
 use super::draft::{Clock, Drafts};
 use super::expression::{Taste, articulate, marks};
 use super::facts::SeatFacts;
@@ -70,7 +70,8 @@ fn attempt(
     let solution = solve(&problem, run)?;
     let mut drafts = lay(&source, &seats, clock, &solution.choices);
     fill(&source, &seats, clock, &mut drafts);
-    let copies = double(&source, analysis, &seats, &style.weights, &solution.choices, &mut drafts, &wishes, run)?;
+    let scene = Scene { source: &source, analysis, seats: &seats, weights: &style.weights };
+    let copies = double(scene, &solution.choices, &mut drafts, &wishes, run)?;
     hush(&mut drafts, bound);
     make_playable(&source, &seats, clock, &mut drafts);
     merge_twins(&source, &mut drafts);

@@ -50,18 +50,24 @@ struct Hall<'a> {
     few: bool,
 }
 
-/// Adds copies to seats that rest; gives for each copied strand and seat its shift.
+/// What doubling is drawn from.
+#[derive(Clone, Copy)]
+pub(super) struct Scene<'a> {
+    pub(super) source: &'a Source,
+    pub(super) analysis: &'a Analysis,
+    pub(super) seats: &'a [SeatFacts],
+    pub(super) weights: &'a Weights,
+}
+
+/// Adds copies to seats that rest; gives each copied strand with its seat and shift.
 pub(super) fn double(
-    source: &Source,
-    analysis: &Analysis,
-    seats: &[SeatFacts],
-    weights: &Weights,
+    scene: Scene<'_>,
     choices: &[Option<Candidate>],
     drafts: &mut Drafts,
     wishes: &Wishes<'_>,
     run: &Run,
 ) -> Result<Vec<(u32, Candidate)>, Error> {
-    let mut hall = Hall::new(source, analysis, seats, weights, choices, drafts);
+    let mut hall = Hall::new(scene, choices, drafts);
     for round in 0..2 {
         for seat in hall.order() {
             run.check()?;
@@ -75,14 +81,8 @@ pub(super) fn double(
 }
 
 impl<'a> Hall<'a> {
-    fn new(
-        source: &'a Source,
-        analysis: &Analysis,
-        seats: &'a [SeatFacts],
-        weights: &'a Weights,
-        choices: &[Option<Candidate>],
-        drafts: &Drafts,
-    ) -> Self {
+    fn new(scene: Scene<'a>, choices: &[Option<Candidate>], drafts: &Drafts) -> Self {
+        let Scene { source, analysis, seats, weights } = scene;
         let phrases = source.phrases.len();
         let offers = offers(source, choices, phrases);
         let mut demand = vec![Demand::default(); phrases];

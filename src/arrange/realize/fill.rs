@@ -29,10 +29,9 @@ pub(in crate::arrange) fn fill(source: &Source, seats: &[SeatFacts], clock: Cloc
 
 fn insert(seat: &mut Vec<Draft>, draft: Draft) {
     let at = seat.partition_point(|other| (other.start, other.pitch) <= (draft.start, draft.pitch));
-    if let Some(before) = at.checked_sub(1).and_then(|i| seat.get_mut(i)).filter(|before| before.start < draft.start) {
-        if before.end > draft.start && before.pitch == draft.pitch {
-            before.end = draft.start;
-        }
+    let before = at.checked_sub(1).and_then(|i| seat.get_mut(i)).filter(|before| before.start < draft.start);
+    if let Some(before) = before.filter(|before| before.end > draft.start && before.pitch == draft.pitch) {
+        before.end = draft.start;
     }
     seat.insert(at, draft);
 }
