@@ -86,10 +86,16 @@ fn rank(balance: &Balance, findings: &[Finding], arrangement: &Arrangement, chec
     }
 }
 
+/// What the judged roles lack in a bar where they are not heard: thousandths of loudness, and tenths of a decibel
+/// below the rest, which still tells better from worse where nothing is left.
 fn shortfall(bar: &BarBalance, checks: &Checks) -> u64 {
     let thresholds = [checks.melody_audible, checks.countermelody_audible, checks.bass_audible];
-    let short = |(role, threshold): (Role, u16)| bar.role(role).map_or(0, |r| threshold.saturating_sub(r.audible));
-    JUDGED.into_iter().zip(thresholds).map(|pair| u64::from(short(pair))).sum()
+    let lacks = |(role, threshold): (Role, u16)| {
+        bar.role(role).filter(|r| !r.heard).map_or(0, |r| {
+            u64::from(threshold.saturating_sub(r.audible)) + (-10.0 * r.over_rest.0).round().max(0.0) as u64
+        })
+    };
+    JUDGED.into_iter().zip(thresholds).map(lacks).sum()
 }
 
 /// How much an edit changes, in steps a player must read.

@@ -1,9 +1,10 @@
 //! A level kept small: hundredths of a decibel above 0 dB SPL in 16 bits. What decides is made of these integers.
 
+use crate::render::FULL_SCALE;
 use crate::units::Decibels;
 
-/// Level of full scale: 0 dBFS (a mean square of 1) is 120 dB SPL, as the whole library has it.
-const FULL_SCALE: f64 = 120.0;
+/// Mean square of a sine of peak 1, which is 0 dBFS and 120 dB SPL ([`crate::render::FULL_SCALE`]).
+const FULL_SINE: f64 = 0.5;
 
 /// A sound pressure level in hundredths of a decibel; 0 is 0 dB SPL or less, which nobody hears.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -15,10 +16,10 @@ impl Level {
 
     /// The level of a mean square at full scale 1.
     pub(super) fn from_mean_square(mean_square: f64) -> Self {
-        if mean_square <= 1e-12 {
+        if mean_square <= FULL_SINE * 1e-12 {
             return Self::SILENT;
         }
-        let hundredths = 100.0 * (FULL_SCALE + Decibels::from_power_ratio(mean_square).0);
+        let hundredths = 100.0 * (FULL_SCALE + Decibels::from_power_ratio(mean_square / FULL_SINE)).0;
         Self((hundredths + 0.5).clamp(0.0, 65_535.0) as u16)
     }
 
@@ -48,7 +49,7 @@ impl Powers {
 
 /// The mean square at full scale 1 of a power relative to 0 dB SPL.
 pub(super) fn mean_square(power: f64) -> f64 {
-    power * 1e-12
+    power * FULL_SINE * Decibels(-FULL_SCALE.0).to_power_ratio()
 }
 
 #[cfg(test)]
@@ -56,8 +57,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn full_scale_is_120_db_spl() {
-        assert_eq!(Level::from_mean_square(1.0).spl(), Decibels(120.0));
+    fn a_full_sine_is_120_db_spl() {
+        assert_eq!(Level::from_mean_square(0.5).spl(), Decibels(120.0));
         assert_eq!(Level::from_mean_square(0.0), Level::SILENT);
         assert_eq!(Level::from_mean_square(f64::NAN), Level::SILENT);
     }

@@ -11,6 +11,7 @@
 //! mix's energy is the sum of theirs, so that only a seat that has changed is measured again.
 
 mod checks;
+mod doubling;
 mod erb;
 mod excitation;
 mod heard;
@@ -33,3 +34,10 @@ pub use rank::Rank;
 pub use remedies::remedies;
 pub use thresholds::Checks;
 pub use types::{Balance, BarBalance, MelodyBalance, RoleBalance, SeatBalance};
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod textbook;

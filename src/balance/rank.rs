@@ -11,7 +11,8 @@ pub struct Rank {
     pub unheard: u32,
     /// Bars under findings of severity error.
     pub severe: u32,
-    /// By how much all melody, countermelody and bass bars fall short of their thresholds, in thousandths.
+    /// What melody, countermelody and bass lack where they are not heard: thousandths of loudness below the threshold,
+    /// and tenths of a decibel below the rest.
     pub shortfall: u64,
     /// Steps of all edits.
     pub edits: u32,

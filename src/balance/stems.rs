@@ -15,11 +15,11 @@ pub(super) trait Stems: Sync {
 
 impl Stems for Stage {
     fn seats(&self) -> usize {
-        0
+        Stage::seats(self).count()
     }
 
     fn blocks(&self) -> u32 {
-        0
+        Stage::blocks(self)
     }
 
     fn block(&self, seat: SeatId, index: BlockIndex, out: &mut [f32]) {

@@ -28,13 +28,15 @@ pub struct Checks {
 }
 
 impl Default for Checks {
-    /// Ours, set on textbook cases (see the tests) and on real scores at their own dynamics.
+    /// Ours. The shares are set on textbook cases: what the books call buried has less than 10 thousandths left, what
+    /// they call heard more than 110; a low flute under a horn at equal marks has 100. Real scores at their own dynamics
+    /// then raise few severe findings.
     fn default() -> Self {
         Self {
-            melody_audible: 150,
-            countermelody_audible: 100,
-            bass_audible: 100,
-            seat_audible: 60,
+            melody_audible: 110,
+            countermelody_audible: 60,
+            bass_audible: 60,
+            seat_audible: 30,
             seat_masked_bars: 900,
             brass_over_woodwind_db: Decibels(6.0),
             crowded_seats: 5,

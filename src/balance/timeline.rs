@@ -1,7 +1,9 @@
 //! Which frame is in which bar, and what each seat does in it.
 
+use super::checks::notes_in;
+use super::doubling::{Doubling, doublings};
 use super::heard::Heard;
-use crate::arrange::{Arrangement, Decision, Deed, SeatPart};
+use crate::arrange::{ArrangedNote, Arrangement, Decision, Deed, SeatPart};
 use crate::line::Role;
 use crate::score::{Bar, TempoMap, Tick, TickSpan};
 use std::ops::Range;
@@ -47,9 +49,23 @@ impl Timeline {
         let tempo = &arrangement.frame.tempo;
         let bars = arrangement.frame.meters.bars(arrangement.frame.end).take(MOST_BARS);
         let doing = |part| doing(part, &arrangement.decisions, tempo, frames);
-        Self {
+        let mut timeline = Self {
             bars: bars.map(|bar| (bar, frames_of(tempo, bar.span, frames))).collect(),
             doing: arrangement.seats.iter().map(doing).collect(),
+        };
+        for doubling in doublings(arrangement, &timeline.bars) {
+            timeline.join(&doubling, arrangement, frames);
+        }
+        timeline
+    }
+
+    /// Counts the notes of a seat that doubles a role as that role.
+    fn join(&mut self, doubling: &Doubling, arrangement: &Arrangement, frames: usize) {
+        let Some(doing) = self.doing.get_mut(usize::from(doubling.seat.0)) else { return };
+        for note in notes_in(arrangement, doubling.seat, doubling.span) {
+            for frame in &mut doing[sounding(note, &arrangement.frame.tempo, frames)] {
+                frame.0 |= 1 << doubling.role as u8;
+            }
         }
     }
 
@@ -76,11 +92,15 @@ fn doing(part: &SeatPart, decisions: &[Decision], tempo: &TempoMap, frames: usiz
         let role = decision.map_or(Role::Harmony, |d| d.role);
         let doubled = decision.is_some_and(|d| d.deeds.contains(&Deed::Doubled));
         let bits = 1 << role as u8 | if doubled { 0 } else { Doing::OWN };
-        let span = frames_of(tempo, note.span(), frames);
-        let span = if span.is_empty() { span.start..(span.start + 1).min(frames) } else { span };
-        for frame in &mut doing[span] {
+        for frame in &mut doing[sounding(note, tempo, frames)] {
             frame.0 |= bits;
         }
     }
     doing
+}
+
+/// The frames of a note.
+fn sounding(note: &ArrangedNote, tempo: &TempoMap, frames: usize) -> Range<usize> {
+    let span = frames_of(tempo, note.span(), frames);
+    if span.is_empty() { span.start..(span.start + 1).min(frames) } else { span }
 }

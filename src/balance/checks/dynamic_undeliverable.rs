@@ -60,13 +60,12 @@ fn finding(judged: &Judged, seat: SeatId, fault: Fault, run: &Range<usize>) -> O
     let note =
         run.clone().flat_map(|bar| judged.notes(seat, bar)).find(|n| note_fault(judged, seat, n) == Some(fault))?;
     let (_, register) = judged.register(seat, note)?;
-    let (what, shift) = match fault {
-        Fault::TooSoft => ("cannot be so loud", "up"),
-        Fault::TooLoud => ("cannot be so soft", "to an easier register"),
+    let (what, place) = match fault {
+        Fault::TooSoft => ("cannot be so loud", "a stronger register"),
+        Fault::TooLoud => ("cannot be so soft", "an easier register"),
     };
     let name = name(judged.arrangement, seat);
     let message = format!("{} is written, but {name} {what} in its {} register", note.dynamic, register.name);
-    let remedy = format!("move the line an octave {shift}, give it to another seat, or mark what can be played");
-    let remedy = if fault == Fault::TooLoud { remedy.replace("an octave to", "to") } else { remedy };
+    let remedy = format!("move the line to {place}, give it to another seat, or mark what can be played");
     Some(Finding::new(Code::DynamicUndeliverable, judged.place(run, Some(seat)), message).with_remedy(remedy))
 }

@@ -20,11 +20,13 @@ pub(super) fn buried(judged: &Judged, role: Role, code: Code) -> Vec<Finding> {
 fn finding(judged: &Judged, role: Role, code: Code, run: &Range<usize>) -> Option<Finding> {
     let worst = remedies::worst(judged.balance, run, role)?;
     let seat = worst.seats.first().copied();
-    let message = format!("{}: {}", headline(judged, role, worst), cause(judged, worst));
+    let message = format!("{}: {}", headline(judged, role, worst), cause(worst));
     let remedy = remedies::words(judged.arrangement, judged.balance, run, role);
     let finding = Finding::new(code, judged.place(run, seat), message).with_remedy(remedy);
-    let severe = role == Role::Melody && grave(judged, run);
-    Some(if severe { finding.with_severity(Severity::Error) } else { finding })
+    Some(match severity(judged, role, run) {
+        Some(severity) => finding.with_severity(severity),
+        None => finding,
+    })
 }
 
 fn headline(judged: &Judged, role: Role, worst: &RoleBalance) -> String {
@@ -37,8 +39,7 @@ fn headline(judged: &Judged, role: Role, worst: &RoleBalance) -> String {
     }
 }
 
-fn cause(judged: &Judged, worst: &RoleBalance) -> String {
-    let _ = judged;
+fn cause(worst: &RoleBalance) -> String {
     let level = beside(worst.over_rest.0);
     let left = f64::from(worst.audible) / 10.0;
     let place = worst.lost.map_or_else(String::new, |(low, high)| {
@@ -49,6 +50,14 @@ fn cause(judged: &Judged, worst: &RoleBalance) -> String {
 
 fn tens(hertz: f64) -> f64 {
     (hertz / 10.0).round() * 10.0
+}
+
+/// A single bar passes by; a long stretch far below what it takes is an error.
+fn severity(judged: &Judged, role: Role, run: &Range<usize>) -> Option<Severity> {
+    match run.len() {
+        0 | 1 => Some(Severity::Note),
+        _ => (role == Role::Melody && grave(judged, run)).then_some(Severity::Error),
+    }
 }
 
 /// Two bars or more with less than half of what it takes to be heard: a listener loses the thread.

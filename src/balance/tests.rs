@@ -1,0 +1,130 @@
+//! From notes to verdicts: invariants, and what textbooks say.
+
+use super::testing::{Part, part, scene, seat};
+use super::*;
+use crate::arrange::{Arrangement, Edit};
+use crate::finding::{Checked, Code, Severity};
+use crate::line::Role;
+use crate::profile::{Profile, testing};
+use crate::run::Run;
+use crate::score::Dynamic::{self, F, Ff, Fff, Mf, Mp, P, Pp, Ppp};
+use std::sync::Arc;
+
+fn judged(arrangement: &Arrangement) -> Checked<Balance> {
+    let stage = crate::render::stage(&crate::perform::perform(arrangement));
+    judge(&listen(&stage, &Run::default()).unwrap(), arrangement, &Checks::default())
+}
+
+fn profile(profile: Profile) -> Arc<Profile> {
+    Arc::new(profile)
+}
+
+fn tune(dynamic: Dynamic) -> Part {
+    part("Flute", &profile(testing::flute()), dynamic, &[72, 74, 76, 77, 79, 77, 76, 74], 1).with_role(Role::Melody)
+}
+
+fn chord(dynamic: Dynamic) -> Vec<Part> {
+    let trumpet = profile(testing::trumpet());
+    let names = ["Trumpet A", "Trumpet B", "Trumpet C"];
+    names.into_iter().zip([60, 64, 67]).map(|(name, pitch)| part(name, &trumpet, dynamic, &[pitch], 8)).collect()
+}
+
+fn with_chord(tune_at: Dynamic, chord_at: Dynamic) -> Arrangement {
+    let mut parts = chord(chord_at);
+    parts.push(tune(tune_at));
+    scene(&parts)
+}
+
+#[test]
+fn an_empty_arrangement_is_silent() {
+    let checked = judged(&scene(&[]));
+    assert_eq!(checked.value.loudness, None);
+    assert!(checked.findings.is_empty());
+    assert_eq!(checked.value.melody_heard, 1000);
+}
+
+#[test]
+fn a_seat_alone_is_always_heard() {
+    for dynamic in [Ppp, Pp, Mf, Fff] {
+        let checked = judged(&scene(&[tune(dynamic)]));
+        for bar in &checked.value.bars {
+            let melody = bar.melody.as_ref().unwrap();
+            assert!(melody.heard && melody.audible > 990, "{melody:?}");
+            assert_eq!(melody.over_rest.0, 60.0);
+        }
+        assert_eq!(checked.value.melody_heard, 1000);
+    }
+}
+
+#[test]
+fn a_silent_seat_has_no_level() {
+    let silent = part("Silent", &profile(testing::violin()), Mf, &[], 1);
+    let arrangement = scene(&[tune(Mf), silent]);
+    let balance = judged(&arrangement).value;
+    let index = usize::from(seat(&arrangement, "Silent").0);
+    assert_eq!((balance.seats[index].loudness, balance.seats[index].in_mix), (None, None));
+    assert!(balance.bars.iter().all(|bar| bar.seats[index].is_none() && bar.audible[index] == 0));
+}
+
+#[test]
+fn a_louder_accompaniment_leaves_less_of_the_melody() {
+    let shares: Vec<u16> = Dynamic::ALL
+        .into_iter()
+        .map(|dynamic| judged(&with_chord(Mf, dynamic)).value.bars[0].melody.as_ref().unwrap().audible)
+        .collect();
+    assert!(shares.windows(2).all(|pair| pair[1] < pair[0].max(1)), "{shares:?}");
+}
+
+#[test]
+fn a_buried_tune_is_found_explained_and_mended() {
+    let arrangement = with_chord(P, Ff);
+    let checked = judged(&arrangement);
+    let finding = checked.findings.iter().find(|f| f.code == Code::MelodyBuried).unwrap();
+    assert_eq!(finding.severity, Severity::Error);
+    assert!(finding.message.contains("(Flute) is covered by Trumpet"), "{finding}");
+    assert!(finding.remedy.contains("one dynamic softer; or Flute one dynamic louder"), "{finding}");
+    let edits = remedies(&checked.value, &arrangement);
+    assert!(matches!(edits[0], Edit::Dynamics { steps: -1, .. }), "{edits:?}");
+    let better = judged(&with_chord(Mp, F)).value;
+    assert!(better.rank < checked.value.rank);
+}
+
+#[test]
+fn remedies_go_on_to_the_next_step() {
+    let mut arrangement = with_chord(P, Ff);
+    let balance = judged(&arrangement).value;
+    let mut kinds = Vec::new();
+    for _ in 0..4 {
+        let edits = remedies(&balance, &arrangement);
+        kinds.push(edits.len());
+        arrangement.edits.extend(edits);
+    }
+    assert_eq!(kinds.last(), Some(&0), "every way has been tried: {kinds:?}");
+}
+
+#[test]
+fn doublings_are_one_group() {
+    let violin = part("Violin", &profile(testing::violin()), Mf, &[72, 74, 76, 77, 79, 77, 76, 74], 1);
+    let arrangement = scene(&[tune(Mf), violin.with_role(Role::Melody)]);
+    let bar = &judged(&arrangement).value.bars[0];
+    assert_eq!(bar.melody.as_ref().unwrap().seats.len(), 2);
+    assert_eq!(bar.melody.as_ref().unwrap().over_rest.0, 60.0);
+}
+
+#[test]
+fn more_players_are_louder() {
+    let violins = |players| part("Violins", &profile(testing::violin()), Mf, &[72, 74], 4).with_players(players);
+    let level = |players| judged(&scene(&[violins(players)])).value.seats[0].loudness.unwrap().0;
+    let step = level(10) - level(1);
+    assert!((6.0..12.0).contains(&step), "ten players are {step} dB above one");
+}
+
+#[test]
+fn the_verdict_does_not_hang_on_the_threads() {
+    let arrangement = with_chord(Mf, F);
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| serde_json::to_string(&judged(&arrangement).value).unwrap())
+    };
+    assert_eq!(on(1), on(3));
+}
