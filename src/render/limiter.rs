@@ -17,16 +17,21 @@ pub(super) struct Limiter {
     ceiling: f32,
     gain: f32,
     interpolator: [[f32; 2 * REACH]; PHASES],
-    /// The frames not yet let out, newest last.
-    frames: VecDeque<[f32; 2]>,
-    /// (frame number, gain wanted): a falling front of the window's least.
+    /// The [`Limiter::DELAY`] frames not yet let out, then the new ones.
+    frames: Vec<[f32; 2]>,
+    /// True peak of the frames not yet let out.
+    peaks: VecDeque<f32>,
+    /// (frame number, gain wanted) below 1 in the window ahead: a falling front, so that the first is the least.
     least: VecDeque<(u64, f32)>,
     released: f32,
     release: f32,
     /// The last [`AHEAD`] + 1 gains, and their sum.
     recent: VecDeque<f32>,
     sum: f64,
-    peaks: VecDeque<f32>,
+    /// Frames for which nothing had to be held.
+    idle: usize,
+    /// Frames since one was loud enough that a peak beside it could matter.
+    low: usize,
     number: u64,
     /// Highest true peak let out.
     pub(super) peak: f32,
@@ -44,13 +49,15 @@ impl Limiter {
             ceiling: ceiling as f32,
             gain: gain as f32,
             interpolator: interpolator(),
-            frames: std::iter::repeat_n([0.0; 2], Self::DELAY).collect(),
+            frames: vec![[0.0; 2]; Self::DELAY],
+            peaks: std::iter::repeat_n(0.0, AHEAD).collect(),
             least: VecDeque::new(),
             released: 1.0,
             release: (1.0 - libm::exp(-1.0 / (RELEASE * f64::from(RATE)))) as f32,
             recent: std::iter::repeat_n(1.0, AHEAD + 1).collect(),
             sum: (AHEAD + 1) as f64,
-            peaks: std::iter::repeat_n(0.0, AHEAD).collect(),
+            idle: AHEAD + 1,
+            low: 2 * REACH,
             number: 0,
             peak: 0.0,
             deepest: 1.0,
@@ -59,53 +66,65 @@ impl Limiter {
 
     /// Replaces interleaved stereo by what comes out at the same time.
     pub(super) fn process(&mut self, samples: &mut [f32]) {
-        for frame in samples.chunks_exact_mut(2) {
-            let out = self.step([frame[0] * self.gain, frame[1] * self.gain]);
-            frame.copy_from_slice(&out);
+        let frames = samples.chunks_exact_mut(2);
+        self.frames.extend(frames.map(|frame| [frame[0] * self.gain, frame[1] * self.gain]));
+        for (index, out) in samples.chunks_exact_mut(2).enumerate() {
+            let gain = self.step(index + Self::DELAY);
+            let [left, right] = self.frames.get(index).copied().unwrap_or_default();
+            out.copy_from_slice(&[left * gain, right * gain]);
         }
+        self.frames.drain(..samples.len() / 2);
     }
 
-    fn step(&mut self, frame: [f32; 2]) -> [f32; 2] {
-        self.frames.push_back(frame);
-        let peak = self.true_peak();
+    /// Takes in the frame at `newest`; the gain of the one [`Limiter::DELAY`] before it.
+    fn step(&mut self, newest: usize) -> f32 {
+        let peak = self.true_peak(newest);
         let wanted = if peak > self.ceiling { self.ceiling / peak } else { 1.0 };
         let gain = self.smoothed(wanted);
         self.peaks.push_back(peak);
         let leaving = self.peaks.pop_front().unwrap_or(0.0);
         self.peak = self.peak.max(leaving * gain);
         self.deepest = self.deepest.min(gain);
-        self.frames.pop_front().map_or([0.0; 2], |[l, r]| [l * gain, r * gain])
+        gain
     }
 
     /// The least gain wanted in the window ahead, let go slowly, averaged over the window.
     fn smoothed(&mut self, wanted: f32) -> f32 {
+        self.number += 1;
+        if wanted >= 1.0 && self.idle > AHEAD {
+            return 1.0;
+        }
         while self.least.back().is_some_and(|(_, gain)| *gain >= wanted) {
             self.least.pop_back();
         }
-        self.least.push_back((self.number, wanted));
+        if wanted < 1.0 {
+            self.least.push_back((self.number, wanted));
+        }
         while self.least.front().is_some_and(|(number, _)| number + (AHEAD as u64) < self.number) {
             self.least.pop_front();
         }
-        self.number += 1;
         let least = self.least.front().map_or(1.0, |(_, gain)| *gain);
-        self.released = least.min(self.released + (1.0 - self.released) * self.release);
+        let let_go = self.released + (1.0 - self.released) * self.release;
+        self.released = least.min(if let_go > 0.9999 { 1.0 } else { let_go });
+        self.idle = if self.released < 1.0 || !self.least.is_empty() { 0 } else { self.idle + 1 };
         self.recent.push_back(self.released);
         self.sum += f64::from(self.released) - f64::from(self.recent.pop_front().unwrap_or(1.0));
         (self.sum / (AHEAD + 1) as f64).min(1.0) as f32
     }
 
-    /// The peak around the frame that lies [`REACH`] frames back: its samples, and values between it and the next.
+    /// The peak around the frame that lies [`REACH`] before `newest`: its samples, and values between it and the next.
     /// Interpolation is left out where the samples around are so low that it cannot matter.
-    fn true_peak(&self) -> f32 {
-        let last = self.frames.len();
-        let near = || self.frames.range(last.saturating_sub(2 * REACH)..);
-        let samples = near().fold(0.0f32, |peak, [l, r]| peak.max(l.abs()).max(r.abs()));
-        let centre = self.frames.get(last.saturating_sub(REACH + 1)).map_or(0.0, |[l, r]| l.abs().max(r.abs()));
-        if samples < 0.5 * self.ceiling.min(self.peak.max(1e-6)) {
+    fn true_peak(&mut self, newest: usize) -> f32 {
+        let loudness = |frame: Option<&[f32; 2]>| frame.map_or(0.0, |[l, r]| l.abs().max(r.abs()));
+        let matters = 0.5 * self.ceiling.min(self.peak.max(1e-6));
+        self.low = if loudness(self.frames.get(newest)) >= matters { 0 } else { self.low + 1 };
+        let centre = loudness(self.frames.get(newest - REACH));
+        if self.low >= 2 * REACH {
             return centre;
         }
+        let near = self.frames.get(newest + 1 - 2 * REACH..=newest).unwrap_or_default();
         self.interpolator.iter().fold(centre, |peak, taps| {
-            let sum = near().zip(taps).fold([0.0f32; 2], |[l, r], (x, tap)| [l + x[0] * tap, r + x[1] * tap]);
+            let sum = near.iter().zip(taps).fold([0.0f32; 2], |[l, r], (x, tap)| [l + x[0] * tap, r + x[1] * tap]);
             peak.max(sum[0].abs()).max(sum[1].abs())
         })
     }

@@ -134,6 +134,10 @@ fn rendered(stage: &Stage, seat: SeatId, index: u32) -> Vec<f32> {
     out
 }
 
+/// Below this share of the ceiling no sample has a true peak over it (an interpolated peak is at most about twice the
+/// samples around it).
+const SAFE: f64 = 0.45;
+
 /// The limiter takes loudness away, so the gain is raised (at most four times) until the target is met.
 fn finish_kept(
     kept: &[f32],
@@ -142,8 +146,12 @@ fn finish_kept(
     run: &Run,
     sink: &mut Sink<'_>,
 ) -> Result<MixInfo, Error> {
+    let peak = f64::from(kept.iter().fold(0.0f32, |peak, x| peak.max(x.abs())));
     for _ in 0..4 {
         run.check()?;
+        if peak * gain.to_amplitude_ratio() < SAFE * CEILING.to_amplitude_ratio() {
+            break;
+        }
         let mut trial = Finish::new(gain, CEILING.to_amplitude_ratio())?;
         kept.chunks(2 * BLOCK).try_for_each(|samples| trial.pass(samples, &mut |_| Ok(())))?;
         let short = target - trial.end(&mut |_| Ok(()))?.loudness;

@@ -128,8 +128,8 @@ fn nearest(profile: &Profile, key: PercussionKey) -> Option<&PercussionSound> {
     profile.percussion.iter().min_by_key(|sound| sound.key.midi().abs_diff(key.midi()))
 }
 
-/// Partials of a string or bar, where the profile says: the higher the pitch and the partial the sooner gone (ours: 0.7 of the decay
-/// time an octave; a quarter more for each partial).
+/// Partials of a string or bar: the higher the pitch and the partial the sooner gone (ours: 0.7 of the decay time an
+/// octave, a quarter of the fundamental's rate more for each partial).
 fn string_rings(profile: &Profile, pitch: Pitch, intensity: f64, colour: Colour) -> Vec<Ring> {
     let fundamental = pitch.frequency().0;
     let middle = match (colour, profile.timbre.decay) {
@@ -139,11 +139,13 @@ fn string_rings(profile: &Profile, pitch: Pitch, intensity: f64, colour: Colour)
     let octaves = (f64::from(pitch.midi()) - 60.0) / 12.0;
     let t60 = (middle * libm::exp2(-0.7 * octaves)).clamp(0.05, 40.0);
     let ring = |(index, amplitude): (usize, f64)| {
-        let n = (index + 1) as f64;
-        Ring { hertz: fundamental * profile.timbre.ratio(index + 1), amplitude, t60: t60 / (0.75 + 0.25 * n) }
+        let ratio = profile.timbre.ratio(index + 1);
+        Ring { hertz: ratio * fundamental, amplitude, t60: t60 / (0.75 + 0.25 * ratio.max(1.0)) }
     };
-    let all = harmonics(&profile.timbre, pitch, intensity, colour);
-    all.into_iter().enumerate().map(ring).filter(|ring| ring.amplitude > 1e-3 && ring.hertz < CEILING_HZ).collect()
+    let partials = profile.timbre.partials.len();
+    let all = harmonics(&profile.timbre, pitch, intensity, colour).into_iter();
+    let own = all.take(if partials == 0 { usize::MAX } else { partials }).enumerate().map(ring);
+    own.filter(|ring| ring.amplitude > 1e-3 && ring.hertz > 10.0 && ring.hertz < CEILING_HZ).collect()
 }
 
 /// Modes of a drum or cymbal; softer strokes are darker (ours: 8 dB an octave above the lowest mode from ff to pp).

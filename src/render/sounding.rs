@@ -49,6 +49,10 @@ enum Engine {
 }
 
 impl Sounding {
+    pub(super) fn voice_samples(&self) -> u64 {
+        u64::try_from(self.stop - self.start).unwrap_or(0) * u64::from(self.voices)
+    }
+
     /// Adds it to `out`, whose first sample is the absolute sample `at`, on the grid of blocks.
     pub(super) fn add(&self, tables: &Tables, at: i64, out: &mut [f32]) {
         for index in 0..self.voices {

@@ -63,6 +63,12 @@ impl Stage {
         (0..u16::try_from(self.seats.len()).unwrap_or(u16::MAX)).map(SeatId)
     }
 
+    /// Sounding samples of all voices of all seats, tails included: the amount of work its blocks are.
+    #[must_use]
+    pub fn voice_samples(&self) -> u64 {
+        self.seats.iter().flat_map(|seat| &seat.soundings).map(Sounding::voice_samples).sum()
+    }
+
     /// The sample nearest to a tick.
     #[must_use]
     pub fn sample_at(&self, tick: Tick) -> u64 {
