@@ -12,12 +12,15 @@ const VIBRATO_OPENING: f64 = 0.35;
 /// How far pitch drifts, peak in cents, for one player and for each voice of a section (ours).
 const DRIFT_CENTS: f64 = 1.2;
 const SECTION_DRIFT_CENTS: f64 = 3.5;
-/// How far the voices of a section lie apart, peak in cents (ours).
+/// How far one player is off from note to note, and the voices of a section lie apart, peak in cents (ours).
+const DETUNE_CENTS: f64 = 1.0;
 const SECTION_DETUNE_CENTS: f64 = 5.0;
 
 /// Phase and frequency of a voice at any time.
 pub(super) struct Motion {
     frequency: f64,
+    /// Turns at the start, so that two players in unison add as two players do.
+    phase: f64,
     vibrato: Vibrato,
     drift: [Wobble; 2],
 }
@@ -43,7 +46,7 @@ impl Motion {
         let draw = |index| seed.child(index);
         let (detune, drift, late) = match section {
             Some(voice) => (detune(voice, draw(0)), SECTION_DRIFT_CENTS, draw(1).unit()),
-            None => (0.0, DRIFT_CENTS, 0.0),
+            None => (DETUNE_CENTS * draw(0).signed(), DRIFT_CENTS, 0.0),
         };
         let vibrato = Vibrato {
             rate: rate * (1.0 + 0.06 * draw(2).signed()),
@@ -58,6 +61,7 @@ impl Motion {
         };
         Self {
             frequency: frequency * (1.0 + ratio(detune)),
+            phase: draw(8).unit(),
             vibrato,
             drift: [wobble(4, 0.83, 0.65), wobble(6, 2.9, 0.35)],
         }
@@ -71,7 +75,7 @@ impl Motion {
             late -= wobble.depth * cos / (TAU * wobble.rate);
             rate += wobble.depth * sin;
         }
-        (self.frequency * (t + late), self.frequency * (1.0 + rate))
+        (self.phase + self.frequency * (t + late), self.frequency * (1.0 + rate))
     }
 
     /// A level that breathes with vibrato and drifts; its mean square is about 1.

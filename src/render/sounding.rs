@@ -27,6 +27,8 @@ const DARKER: f64 = 0.35;
 /// A joined note takes over within so many seconds, and the one before it fades within so many (ours).
 const JOIN_RISE: f64 = 0.022;
 const JOIN_FALL: f64 = 0.045;
+/// By how much an attack may be early or late, in seconds: nobody breathes or bows quite together (ours).
+const TOGETHER: f64 = 0.005;
 /// Strokes a second of a roll (ours).
 const ROLL: f64 = 14.0;
 
@@ -155,7 +157,8 @@ impl Source<'_> {
 
     fn held(&self, palette: &mut Palette, rms: f64) -> Sounding {
         let (note, timbre) = (self.note, &self.profile.timbre);
-        let end = (self.end() - self.start()).max(1) as f64;
+        let start = self.spoken();
+        let end = (self.end() - start).max(1) as f64;
         let attack = self.attack(end);
         let target = note.swell.map_or(note.intensity, |swell| swell.intensity);
         let soft = if note.swell.is_some() { note.intensity } else { note.intensity - DARKER };
@@ -176,8 +179,8 @@ impl Source<'_> {
             vibrato: (timbre.vibrato_rate.0 / f64::from(RATE), ratio(timbre.vibrato_cents)),
             tremolo: self.repeats(),
         };
-        let stop = self.start() + (end + release + SECTION_SPREAD) as i64;
-        Sounding { start: self.start(), stop, seed: self.seed(), voices: self.voices(), engine: Engine::Held(held) }
+        let stop = start + (end + release + SECTION_SPREAD) as i64;
+        Sounding { start, stop, seed: self.seed(), voices: self.voices(), engine: Engine::Held(held) }
     }
 
     /// From silence to full level: the profile's, a little quicker when loud, within the note's length.
@@ -218,6 +221,12 @@ impl Source<'_> {
 
     fn start(&self) -> i64 {
         sample_at(self.tempo, self.note.start) as i64
+    }
+
+    /// When a sustained note speaks: a joined one exactly where the one before it ends.
+    fn spoken(&self) -> i64 {
+        let late = if self.note.joined { 0.0 } else { TOGETHER * self.seed().child(50).signed() };
+        (self.start() + samples(late) as i64).max(0)
     }
 
     fn end(&self) -> i64 {

@@ -178,6 +178,19 @@ fn a_section_is_many_players_not_one_louder() {
 }
 
 #[test]
+fn two_in_unison_add_as_two_not_as_one() {
+    let gain = |at: u64| {
+        let part = || (testing::clarinet(), vec![note(69, at, 400, 0.6, 90.0)]);
+        let stage = stage(&performed(vec![part(), part()]));
+        let (a, b) = (dry(&stage, 0), dry(&stage, 1));
+        let both: Vec<f32> = a.iter().zip(&b).map(|(a, b)| a + b).collect();
+        (rms(&both) / rms(&a)).powi(2)
+    };
+    let mean = (0..40).map(|i| gain(500 * i)).sum::<f64>() / 40.0;
+    assert!((1.6..2.4).contains(&mean), "{mean}");
+}
+
+#[test]
 fn a_swell_reaches_its_end_without_steps() {
     let mut grows = note(69, 0, 3000, 0.0, 70.0);
     grows.swell = Some(crate::perform::Strength { intensity: 1.0, power: Decibels(90.0) });
