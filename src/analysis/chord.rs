@@ -115,7 +115,7 @@ impl Beat {
 fn likeness(shares: &[i64; 12], root: u8, above: &[u8], bass: u8) -> i64 {
     let inside = above.iter().map(|interval| shares[usize::from((root + interval) % 12)]);
     let missing = inside.clone().filter(|share| *share == 0).count() as i64;
-    let inside = inside.fold(0, |sum, share| sum + share);
+    let inside = inside.sum::<i64>();
     let rooted = if bass == root { BASS } else { 0 };
     let on_root = shares[usize::from(root)] / 8;
     inside - (1000 - inside) - 120 * missing + rooted + on_root

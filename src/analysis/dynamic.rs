@@ -50,7 +50,7 @@ pub(super) fn mark_lines(dynamics: &Dynamics, lines: &mut [Line]) {
     }
     for line in lines {
         let levels = line.notes.iter().filter_map(|id| dynamics.levels.get(id.0 as usize));
-        let sum = levels.fold(0, |sum, level| sum + level);
+        let sum = levels.sum::<i64>();
         line.dynamic = Some(nearest(sum / line.notes.len().max(1) as i64));
     }
 }

@@ -130,12 +130,12 @@ fn product<const N: usize>(factors: [u32; N]) -> u32 {
 /// Squares the weights, so that the clearest stands out, and makes them sum to 1000.
 fn normal(weights: [u32; 6]) -> Roles {
     let squares = weights.map(|weight| u64::from(weight) * u64::from(weight));
-    let sum = squares.iter().fold(0, |sum, square| sum + square);
+    let sum = squares.iter().sum::<u64>();
     if sum == 0 {
         return Roles::only(Role::Harmony);
     }
     let mut roles = squares.map(|square| (square * 1000 / sum) as u16);
-    let rest = 1000 - roles.iter().fold(0, |sum, weight| sum + weight);
+    let rest = 1000 - roles.iter().sum::<u16>();
     let heaviest = (0..6).max_by_key(|index| (roles[*index], 5 - index)).unwrap_or(0);
     roles[heaviest] += rest;
     Roles(roles)

@@ -192,7 +192,7 @@ impl View<'_> {
         doing.bars = 1;
         doing.notes += 1;
         doing.chordal += u32::from(self.chordal[index]);
-        doing.off_beat += u32::from(place % bar.beat.max(1) != 0);
+        doing.off_beat += u32::from(!place.is_multiple_of(bar.beat.max(1)));
         doing.velocity += u32::from(tone.velocity);
         doing.pitches |= 1 << (tone.pitch & 127);
         doing.lengths |= 1 << (tone.length().saturating_mul(16) / bar.beat.max(1)).min(63);
