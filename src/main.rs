@@ -1,3 +1,7 @@
-//! The `partwright` command.
+//! The `partwright` command: arguments, files, terminal, progress and exit codes over the library of the same name.
 
-fn main() {}
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

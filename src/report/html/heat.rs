@@ -16,12 +16,13 @@ const STEP_LU: f64 = 6.0;
 /// The drawing: size, one path a step for level and for audibility, and the melody strip.
 pub(super) fn heat(story: &Story, balance: &Balance) -> Value {
     let seats = story.arrangement.ensemble.seats.len();
-    let width = column() * balance.bars.len().max(1);
+    let column = column(balance.bars.len());
+    let width = column * balance.bars.len().max(1);
     context! {
         width => width,
         height => ROW * seats.max(1),
         row => ROW,
-        column => column(),
+        column => column,
         first_bar => balance.bars.first().map_or(1, |bar| bar.bar.0),
         level => paths(seats, balance, &level_step(balance)),
         audible => paths(seats, balance, &audible_step),
@@ -29,9 +30,9 @@ pub(super) fn heat(story: &Story, balance: &Balance) -> Value {
     }
 }
 
-/// Width of a bar in pixels.
-const fn column() -> usize {
-    10
+/// Width of a bar in pixels: a short piece fills the page, a long one scrolls.
+fn column(bars: usize) -> usize {
+    (1080 / bars.max(1)).clamp(10, 36)
 }
 
 /// The step of a cell, 0 (faint) to `STEPS - 1`; `None` where the seat is silent.
@@ -53,11 +54,12 @@ fn audible_step(bar: &BarBalance, seat: usize) -> Option<usize> {
 }
 
 fn paths(seats: usize, balance: &Balance, step: &Step) -> Vec<String> {
+    let column = column(balance.bars.len());
     let mut paths = vec![String::new(); STEPS];
     for (index, bar) in balance.bars.iter().enumerate() {
         for seat in 0..seats {
             if let Some(step) = step(bar, seat) {
-                let _ = write!(paths[step], "M{} {}h{}", index * column(), seat * ROW + ROW / 2, column());
+                let _ = write!(paths[step], "M{} {}h{}", index * column, seat * ROW + ROW / 2, column);
             }
         }
     }
@@ -66,11 +68,12 @@ fn paths(seats: usize, balance: &Balance, step: &Step) -> Vec<String> {
 
 /// The melody strip: bars where it is heard, barely or not heard.
 fn strip(balance: &Balance) -> Value {
+    let column = column(balance.bars.len());
     let bars = |heard: bool| {
         let mut path = String::new();
         for (index, bar) in balance.bars.iter().enumerate() {
             if bar.melody.as_ref().is_some_and(|melody| melody.heard == heard) {
-                let _ = write!(path, "M{} 8h{}", index * column(), column());
+                let _ = write!(path, "M{} 8h{}", index * column, column);
             }
         }
         path

@@ -1,0 +1,18 @@
+//! The whole way as a library: read, arrange with a pin, listen, mend, write.
+
+use partwright::{
+    arrange, balance, ensemble::Ensembles, midi, notation, perform, pipeline, profile::Library, run::Run,
+};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let score = midi::read(&std::fs::read("scores/gymnopedie-1.mid")?)?.value;
+    let ensemble = Ensembles::builtin().get("woodwind-quintet", Library::builtin())?.into();
+    let plan = arrange::Plan::parse("[[pin]]\nbars = \"5-12\"\nmelody = \"Oboe\"", "my plan")?;
+    let (style, checks) = (arrange::Style::default(), Some(balance::Checks::default()));
+    let request = pipeline::Request { ensemble, style, plan, checks, rounds: 1 };
+    let outcome = pipeline::arrange(&score, &request, &Run::default())?;
+    outcome.findings.iter().for_each(|finding| println!("{finding}"));
+    let _midi: Vec<u8> = perform::smf(&outcome.performance);
+    let _score: String = notation::musicxml(&outcome.arrangement, notation::Page::TransposedScore)?;
+    Ok(())
+}

@@ -1,0 +1,327 @@
+//! What can be typed. Each option's help is its documentation; README shows the common ones.
+
+use super::config::Config;
+use super::exit::Failure;
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use partwright::finding::Severity;
+use std::path::PathBuf;
+
+/// Arranges MIDI for real players, writes score, parts and sound, and listens to the result.
+#[derive(Debug, Parser)]
+#[command(name = "partwright", version, max_term_width = 100, after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  partwright arrange song.mid --for woodwind-quintet
+  partwright arrange song.mid --for path/to/my-band.toml --no-audio -o song-for-us
+  partwright inspect song.mid
+  partwright check arrangement.mid --for string-quartet
+  partwright balance symphony.mid --for as-written
+  partwright render song.mid --for as-written -o song.wav
+  partwright instruments show clarinet-bb
+
+Exit codes: 0 fine; 1 findings at or above --fail-on, or a pin or limit that cannot hold;
+2 wrong use or input; 130 interrupted.";
+
+/// Options of every subcommand.
+#[derive(Debug, Clone, ClapArgs)]
+pub(crate) struct Global {
+    /// Print a JSON document instead of text
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Read more instruments from DIR (*.toml, also in subfolders); they override built-in ones of the same id
+    #[arg(long, global = true, value_name = "DIR", env = "PARTWRIGHT_INSTRUMENTS")]
+    pub(crate) instruments: Vec<PathBuf>,
+    /// Say nothing on stderr but errors
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Show no progress bars (they are shown only on a terminal anyway)
+    #[arg(long, global = true)]
+    pub(crate) no_progress: bool,
+    /// How many threads to use [default: one a core]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), env = "PARTWRIGHT_THREADS")]
+    pub(crate) threads: Option<u16>,
+}
+
+impl Global {
+    /// Puts the configuration behind what was typed.
+    pub(crate) fn with_config(mut self, config: &Config) -> Self {
+        self.threads = self.threads.or(config.threads);
+        self.instruments.splice(0..0, config.instruments.iter().cloned());
+        self
+    }
+
+    /// Installs the thread pool; the library itself builds none.
+    pub(crate) fn install_threads(&self) -> Result<(), Failure> {
+        #[cfg(feature = "parallel")]
+        if let Some(threads) = self.threads {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
+            pool.map_err(|error| Failure::Usage(format!("could not start {threads} threads: {error}")))?;
+        }
+        Ok(())
+    }
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Arrange a MIDI file for an ensemble: score, parts, MIDI, sound, report, plan
+    Arrange(Arrange),
+    /// Show what is heard in a MIDI file: tracks, voices, roles, key, phrases
+    Inspect(Inspect),
+    /// Check an existing MIDI file against an ensemble: ranges and playability
+    Check(Check),
+    /// Tell who is heard in an existing MIDI file, bar by bar
+    Balance(Balance),
+    /// Render an existing MIDI file to sound with an ensemble's instruments
+    Render(Render),
+    /// List, show and check instruments
+    Instruments(Instruments),
+    /// List, show and check ensembles
+    Ensembles(Ensembles),
+    /// Explain a finding's code
+    Explain(Explain),
+    /// Print a completion script for a shell
+    Completions(Completions),
+}
+
+/// `arrange`.
+#[derive(Debug, Clone, ClapArgs)]
+pub(crate) struct Arrange {
+    /// The MIDI file; `-` reads stdin
+    pub(crate) source: String,
+    /// The ensemble: a name from `partwright ensembles list`, a TOML file, or `as-written`
+    #[arg(long = "for", value_name = "ENSEMBLE")]
+    pub(crate) ensemble: Option<String>,
+    /// Where to write: a folder, or a .mid file for the MIDI alone, or `-` for MIDI on stdout [default: out/<piece>--<ensemble>]
+    #[arg(short, long, value_name = "PATH")]
+    pub(crate) output: Option<String>,
+    /// Replace what is there
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// The style: a built-in name or a TOML file [default: default]
+    #[arg(long, value_name = "STYLE")]
+    pub(crate) style: Option<String>,
+    /// A plan with pins or resolved choices to follow (plan.toml of an earlier run, edited or not)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plan: Option<PathBuf>,
+    /// Render no sound, and do not measure balance
+    #[arg(long)]
+    pub(crate) no_audio: bool,
+    /// Do not mend what the balance found
+    #[arg(long)]
+    pub(crate) no_balance: bool,
+    /// At most how many rounds of mending [default: 1]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=10))]
+    pub(crate) rounds: Option<u8>,
+    #[command(flatten)]
+    pub(crate) sound: Sound,
+    /// Seed of everything that draws numbers [default: the plan's, else 0]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Budget of the solver in steps [default: the plan's, else 200000]
+    #[arg(long, value_name = "N")]
+    pub(crate) steps: Option<u64>,
+    /// Exit with 1 when a finding is at least this bad
+    #[arg(long, default_value = "never", value_name = "SEVERITY")]
+    pub(crate) fail_on: FailOn,
+}
+
+/// How the sound is written.
+#[derive(Debug, Clone, Copy, ClapArgs)]
+pub(crate) struct Sound {
+    /// Leave sound at physical level (0 dBFS = 120 dB SPL) instead of -16 LUFS
+    #[arg(long)]
+    pub(crate) physical: bool,
+    /// Leave the room out
+    #[arg(long)]
+    pub(crate) dry: bool,
+}
+
+/// `inspect`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Inspect {
+    /// The MIDI file; `-` reads stdin
+    pub(crate) source: String,
+    /// Exit with 1 when a finding is at least this bad
+    #[arg(long, default_value = "never", value_name = "SEVERITY")]
+    pub(crate) fail_on: FailOn,
+}
+
+/// Which file, for whom, and who plays which track.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Existing {
+    /// The MIDI file; `-` reads stdin
+    pub(crate) source: String,
+    /// The ensemble: a name, a TOML file, or `as-written` for the file's own instruments [default: as-written]
+    #[arg(long = "for", value_name = "ENSEMBLE")]
+    pub(crate) ensemble: Option<String>,
+    /// Who plays which track, as TOML (see `--print-cast`)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) cast: Option<PathBuf>,
+    /// Print the casting as TOML, to edit and give back with --cast, and stop
+    #[arg(long)]
+    pub(crate) print_cast: bool,
+}
+
+/// `check`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) existing: Existing,
+    /// Exit with 1 when a finding is at least this bad
+    #[arg(long, default_value = "error", value_name = "SEVERITY")]
+    pub(crate) fail_on: FailOn,
+}
+
+/// `balance`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Balance {
+    #[command(flatten)]
+    pub(crate) existing: Existing,
+    /// Write the whole report as one HTML file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+    /// Replace what is there
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Exit with 1 when a finding is at least this bad
+    #[arg(long, default_value = "error", value_name = "SEVERITY")]
+    pub(crate) fail_on: FailOn,
+}
+
+/// `render`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Render {
+    #[command(flatten)]
+    pub(crate) existing: Existing,
+    /// The WAV file to write; `-` for stdout [default: <piece>.wav]
+    #[arg(short, long, value_name = "PATH")]
+    pub(crate) output: Option<String>,
+    /// Replace what is there
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) sound: Sound,
+    /// Also write each seat's dry stem into DIR
+    #[arg(long, value_name = "DIR")]
+    pub(crate) stems: Option<PathBuf>,
+}
+
+/// `instruments`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Instruments {
+    #[command(subcommand)]
+    pub(crate) action: InstrumentsAction,
+}
+
+/// What to do with instruments.
+#[derive(Debug, Subcommand)]
+pub(crate) enum InstrumentsAction {
+    /// List every instrument
+    List,
+    /// Show one instrument
+    Show {
+        /// Its id, such as clarinet-bb
+        id: String,
+    },
+    /// Check instrument files
+    Check {
+        /// TOML files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
+/// `ensembles`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Ensembles {
+    #[command(subcommand)]
+    pub(crate) action: EnsemblesAction,
+}
+
+/// What to do with ensembles.
+#[derive(Debug, Subcommand)]
+pub(crate) enum EnsemblesAction {
+    /// List every ensemble
+    List,
+    /// Show one ensemble
+    Show {
+        /// Its id, such as woodwind-quintet, or a TOML file
+        id: String,
+    },
+    /// Check ensemble files
+    Check {
+        /// TOML files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
+/// `explain`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Explain {
+    /// A finding's code, such as midi-unclosed-note; without one, all codes are listed
+    pub(crate) code: Option<String>,
+}
+
+/// `completions`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Completions {
+    /// Which shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// From which severity on a command exits with 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Never.
+    Never,
+    /// From notes on.
+    Note,
+    /// From warnings on.
+    Warning,
+    /// From errors on.
+    Error,
+}
+
+impl Arrange {
+    /// Puts the configuration behind what was typed.
+    pub(crate) fn with_config(&self, config: &Config) -> Self {
+        let mut command = self.clone();
+        command.ensemble = command.ensemble.or_else(|| config.ensemble.clone());
+        command.style = command.style.or_else(|| config.style.clone());
+        command.rounds = command.rounds.or(config.rounds);
+        command.seed = command.seed.or(config.seed);
+        command
+    }
+}
+
+impl FailOn {
+    /// The severity, if any.
+    pub(crate) fn limit(self) -> Option<Severity> {
+        match self {
+            Self::Never => None,
+            Self::Note => Some(Severity::Note),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_sound() {
+        Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,133 @@
+//! `arrange`: the main job.
+
+use super::args::{Arrange, Global};
+use super::exit::{Exit, Failure};
+use super::files::{self, Pending};
+use super::folder;
+use super::library::Shelf;
+use super::listen;
+use super::source::Source;
+use super::terminal::Terminal;
+use partwright::arrange::Plan;
+use partwright::balance::Checks;
+use partwright::perform::smf;
+use partwright::pipeline::{self, Outcome, Request};
+use partwright::report::{Made, json, text};
+use partwright::run::Run;
+use std::path::{Path, PathBuf};
+
+/// Arranges, writes, and tells.
+pub(crate) fn run(command: &Arrange, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
+    let shelf = Shelf::open(global)?;
+    let source = Source::read(&command.source)?;
+    let (ensemble, _) = shelf.ensemble(wanted(command)?, &source.score)?;
+    let place = Place::of(command, &source, &ensemble.id);
+    let pending = place.reserve(command.force)?;
+    let request = Request {
+        ensemble,
+        style: shelf.style(command.style.as_deref().unwrap_or("default"))?,
+        plan: plan(command.plan.as_deref())?,
+        checks: (!command.no_audio).then(Checks::default),
+        rounds: if command.no_balance { 0 } else { command.rounds.unwrap_or(1) },
+    };
+    let run = tuned(terminal.run(), command, &request.plan);
+    let mut outcome = pipeline::arrange(&source.score, &request, &run)?;
+    outcome.findings.splice(0..0, source.findings.iter().cloned());
+    let made = made(&source, &request, &run);
+    write(command, &place, pending, &outcome, &source, &made, terminal)?;
+    tell(global, &place, &outcome, &source, &made)?;
+    terminal.say_time();
+    Ok(Exit::of(&outcome.findings, command.fail_on.limit()))
+}
+
+fn wanted(command: &Arrange) -> Result<&str, Failure> {
+    command.ensemble.as_deref().ok_or_else(|| {
+        let how = "say for whom with --for ENSEMBLE; `partwright ensembles list` shows the names";
+        Failure::Usage(how.to_owned())
+    })
+}
+
+/// Where the result goes.
+enum Place {
+    Folder(PathBuf),
+    Midi(PathBuf),
+    Stdout,
+}
+
+impl Place {
+    fn of(command: &Arrange, source: &Source, ensemble: &str) -> Self {
+        match command.output.as_deref() {
+            None => Self::Folder(Path::new("out").join(format!("{}--{ensemble}", source.slug()))),
+            Some("-") => Self::Stdout,
+            Some(path) if is_midi(Path::new(path)) => Self::Midi(PathBuf::from(path)),
+            Some(path) => Self::Folder(PathBuf::from(path)),
+        }
+    }
+
+    fn reserve(&self, force: bool) -> Result<Option<Pending>, Failure> {
+        match self {
+            Self::Folder(path) | Self::Midi(path) => Pending::new(path, force).map(Some),
+            Self::Stdout => Ok(None),
+        }
+    }
+}
+
+fn is_midi(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("mid") || e.eq_ignore_ascii_case("midi"))
+}
+
+/// The seed and steps typed, else those of the plan, else the library's.
+fn tuned(run: Run, command: &Arrange, plan: &Plan) -> Run {
+    let default_steps = if plan.steps == 0 { run.steps } else { plan.steps };
+    run.with_seed(command.seed.unwrap_or(plan.seed)).with_steps(command.steps.unwrap_or(default_steps))
+}
+
+fn plan(path: Option<&Path>) -> Result<Plan, Failure> {
+    let Some(path) = path else { return Ok(Plan::default()) };
+    Ok(Plan::parse(&files::read_text(path)?, &path.to_string_lossy())?)
+}
+
+fn made(source: &Source, request: &Request, run: &Run) -> Made {
+    Made {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        source: files::file_name(&source.name),
+        source_hash: source.hash.clone(),
+        style: request.style.id.clone(),
+        seed: run.seed,
+        steps: run.steps,
+    }
+}
+
+fn write(
+    command: &Arrange,
+    place: &Place,
+    pending: Option<Pending>,
+    outcome: &Outcome,
+    source: &Source,
+    made: &Made,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let midi = || smf(&outcome.performance);
+    match (place, pending) {
+        (Place::Folder(_), Some(pending)) => {
+            folder::fill(&pending, outcome, source, made, listen::options(command.sound), terminal)?;
+            pending.keep()
+        }
+        (_, Some(pending)) => {
+            std::fs::write(pending.path(), midi()).map_err(|error| files::fail("write", pending.path(), error))?;
+            pending.keep()
+        }
+        (_, None) => files::to_stdout(&midi(), true),
+    }
+}
+
+fn tell(global: &Global, place: &Place, outcome: &Outcome, source: &Source, made: &Made) -> Result<(), Failure> {
+    let story = outcome.story(&source.score, made);
+    match place {
+        Place::Stdout => Ok(()),
+        _ if global.json => files::to_stdout(json::to_text(&json::document(&story))?.as_bytes(), false),
+        Place::Folder(path) | Place::Midi(path) => {
+            files::to_stdout(format!("{}\nwritten to {}\n", text::report(&story), path.display()).as_bytes(), false)
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! `balance`: who is heard in an existing file.
+
+use super::args::{Balance, Global};
+use super::existing::Existing;
+use super::exit::{Exit, Failure};
+use super::files::{self, Pending, to_stdout};
+use super::listen;
+use super::terminal::Terminal;
+use partwright::balance::Checks;
+use partwright::pipeline::Outcome;
+use partwright::render::MixOptions;
+use partwright::report::{Made, html, json, text};
+use std::path::Path;
+
+/// Renders, measures, tells.
+pub(crate) fn run(command: &Balance, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
+    let Some(existing) = Existing::open(&command.existing, global)? else { return Ok(Exit::Fine) };
+    let pending = command.html.as_deref().map(|path| Pending::new(path, command.force)).transpose()?;
+    let outcome = existing.adopt(Some(&Checks::default()), terminal)?;
+    let made = existing.made();
+    if let Some(pending) = pending {
+        page(pending.path(), &existing, &outcome, &made, terminal)?;
+        pending.keep()?;
+    }
+    let story = outcome.story(&existing.source.score, &made);
+    let said = if global.json { json::to_text(&json::document(&story))? } else { text::report(&story) };
+    to_stdout(said.as_bytes(), false)?;
+    terminal.say_time();
+    Ok(Exit::of(&outcome.findings, command.fail_on.limit()))
+}
+
+fn page(path: &Path, existing: &Existing, outcome: &Outcome, made: &Made, terminal: &Terminal) -> Result<(), Failure> {
+    let sound = match &outcome.listened {
+        Some(listened) => Some(listen::page_only(&listened.stage, MixOptions::default(), &terminal.run())?),
+        None => None,
+    };
+    let story = outcome.story(&existing.source.score, made);
+    let page = html::page(&story, sound.as_ref().map(listen::Preview::audio))?;
+    std::fs::write(path, page).map_err(|error| files::fail("write", path, error))
+}

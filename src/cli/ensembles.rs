@@ -1,0 +1,90 @@
+//! `ensembles`: list, show, check.
+
+use super::args::{Ensembles, EnsemblesAction, Global};
+use super::exit::{Exit, Failure};
+use super::files::{self, to_stdout};
+use super::instruments::report_check;
+use super::json;
+use super::library::Shelf;
+use partwright::ensemble::Ensemble;
+use partwright::report::text::table;
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// Does what was asked.
+pub(crate) fn run(command: &Ensembles, global: &Global) -> Result<Exit, Failure> {
+    let shelf = Shelf::open(global)?;
+    match &command.action {
+        EnsemblesAction::List => list(&shelf, global),
+        EnsemblesAction::Show { id } => show(&shelf, id, global),
+        EnsemblesAction::Check { files } => check(&shelf, files, global),
+    }
+}
+
+#[derive(Serialize)]
+struct Row {
+    id: String,
+    name: String,
+    seats: usize,
+    players: u32,
+}
+
+impl Row {
+    fn of(ensemble: &Ensemble) -> Self {
+        Self {
+            id: ensemble.id.clone(),
+            name: ensemble.name.clone(),
+            seats: ensemble.seats.len(),
+            players: ensemble.seats.iter().map(|seat| u32::from(seat.players)).sum(),
+        }
+    }
+}
+
+fn list(shelf: &Shelf, global: &Global) -> Result<Exit, Failure> {
+    let rows: Vec<Row> = shelf.ensembles()?.iter().map(|ensemble| Row::of(ensemble)).collect();
+    if global.json {
+        #[derive(Serialize)]
+        struct List {
+            ensembles: Vec<Row>,
+        }
+        json::print(List { ensembles: rows })?;
+        return Ok(Exit::Fine);
+    }
+    let header = ["id", "name", "seats", "players"].map(str::to_owned);
+    let cells = rows.into_iter().map(|row| [row.id, row.name, row.seats.to_string(), row.players.to_string()]);
+    to_stdout(table(std::iter::once(header).chain(cells).collect(), &[2, 3]).as_bytes(), false)?;
+    Ok(Exit::Fine)
+}
+
+fn show(shelf: &Shelf, id: &str, global: &Global) -> Result<Exit, Failure> {
+    let ensemble = shelf.named(id)?;
+    if global.json {
+        json::print(&*ensemble)?;
+        return Ok(Exit::Fine);
+    }
+    let header = ["seat", "short", "instruments", "players", "level", "chair", "range"].map(str::to_owned);
+    let rows = ensemble.seats.iter().map(|seat| {
+        let instruments: Vec<&str> = seat.profiles.iter().map(|profile| profile.id.0.as_str()).collect();
+        let range = if seat.profile().is_unpitched() { "-".to_owned() } else { seat.range().to_string() };
+        [
+            seat.plain_name.clone(),
+            seat.abbreviation.clone(),
+            instruments.join(", "),
+            seat.players.to_string(),
+            json::word(&seat.level),
+            json::word(&seat.chair),
+            range,
+        ]
+    });
+    let text = format!("{}\n\n{}", ensemble.name, table(std::iter::once(header).chain(rows).collect(), &[3]));
+    to_stdout(text.as_bytes(), false)?;
+    Ok(Exit::Fine)
+}
+
+fn check(shelf: &Shelf, paths: &[PathBuf], global: &Global) -> Result<Exit, Failure> {
+    let mut wrong = Vec::new();
+    for path in paths {
+        wrong.extend(shelf.check_ensemble(&path.to_string_lossy(), &files::read_text(path)?));
+    }
+    report_check(&wrong, paths.len(), "ensemble", global)
+}

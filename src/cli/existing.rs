@@ -1,0 +1,60 @@
+//! An existing MIDI file with the seats that play its tracks: what `check`, `balance` and `render` work on.
+
+use super::args;
+use super::exit::Failure;
+use super::files;
+use super::library::Shelf;
+use super::source::Source;
+use super::terminal::Terminal;
+use partwright::arrange::{Casting, cast};
+use partwright::balance::Checks;
+use partwright::ensemble::Ensemble;
+use partwright::pipeline::{self, Outcome};
+use partwright::report::Made;
+use std::sync::Arc;
+
+/// A source, its ensemble, and who plays what.
+pub(crate) struct Existing {
+    pub(crate) source: Source,
+    pub(crate) ensemble: Arc<Ensemble>,
+    casting: Casting,
+}
+
+impl Existing {
+    /// Reads the file and casts it; `None` after `--print-cast` has printed the casting.
+    pub(crate) fn open(command: &args::Existing, global: &args::Global) -> Result<Option<Self>, Failure> {
+        let shelf = Shelf::open(global)?;
+        let mut source = Source::read(&command.source)?;
+        let (ensemble, own) = shelf.ensemble(command.ensemble.as_deref().unwrap_or("as-written"), &source.score)?;
+        let casting = match (&command.cast, own) {
+            (Some(path), _) => {
+                Casting::parse(&files::read_text(path)?, &path.to_string_lossy(), &source.score, &ensemble)?
+            }
+            (None, Some(own)) => own.take(&mut source.findings),
+            (None, None) => cast(&source.score, &ensemble).take(&mut source.findings),
+        };
+        if command.print_cast {
+            files::to_stdout(casting.to_toml(&source.score, &ensemble).as_bytes(), false)?;
+            return Ok(None);
+        }
+        Ok(Some(Self { source, ensemble, casting }))
+    }
+
+    /// Adopts it as it stands; with `checks` it is rendered and measured.
+    pub(crate) fn adopt(&self, checks: Option<&Checks>, terminal: &Terminal) -> Result<Outcome, Failure> {
+        let run = terminal.run();
+        let mut outcome = pipeline::adopt(&self.source.score, &self.ensemble, &self.casting, checks, &run)?;
+        outcome.findings.splice(0..0, self.source.findings.iter().cloned());
+        Ok(outcome)
+    }
+
+    /// What made the report.
+    pub(crate) fn made(&self) -> Made {
+        Made {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            source: files::file_name(&self.source.name),
+            source_hash: self.source.hash.clone(),
+            ..Made::default()
+        }
+    }
+}

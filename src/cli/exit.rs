@@ -1,0 +1,91 @@
+//! Exit codes and failures.
+
+use partwright::finding::{Finding, Severity};
+use partwright::run::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// 0: done, nothing at or above `--fail-on`.
+    Fine,
+    /// 1: findings at or above `--fail-on`, or a pin or limit that cannot hold.
+    Findings,
+    /// 2: wrong use or wrong input.
+    Usage,
+    /// 130: stopped by the user.
+    Interrupted,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Fine => 0,
+            Exit::Findings => 1,
+            Exit::Usage => 2,
+            Exit::Interrupted => 130,
+        })
+    }
+}
+
+impl Exit {
+    /// [`Exit::Findings`] when one of the findings is at or above the limit.
+    pub(crate) fn of(findings: &[Finding], limit: Option<Severity>) -> Self {
+        let reached = limit.is_some_and(|limit| findings.iter().any(|finding| finding.severity >= limit));
+        if reached { Self::Findings } else { Self::Fine }
+    }
+}
+
+/// Why a command gave no result.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// The library refused, for the named input.
+    #[error("{}{error}", input.as_ref().map(|input| format!("{input}: ")).unwrap_or_default())]
+    Library {
+        /// The file or argument it is about.
+        input: Option<String>,
+        /// What it said.
+        error: Error,
+    },
+    /// A file could not be read or written.
+    #[error("could not {verb} {}: {error}", path.display())]
+    File {
+        /// `read`, `write`, `create`, ….
+        verb: &'static str,
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// Something would be overwritten.
+    #[error("{} exists already; choose another place with -o, or replace it with --force", .0.display())]
+    Exists(PathBuf),
+    /// The arguments cannot hold together.
+    #[error("{0}")]
+    Usage(String),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Library { input: None, error }
+    }
+}
+
+impl Failure {
+    /// A failure of the library about an input.
+    pub(crate) fn of(input: &str, error: Error) -> Self {
+        // A message about a text names its source already.
+        let input = (!matches!(error, Error::Cancelled | Error::Invalid(_))).then(|| input.to_owned());
+        Self::Library { input, error }
+    }
+
+    /// The exit code it ends with.
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Library { error: Error::Cancelled, .. } => Exit::Interrupted,
+            Self::Library { error: Error::Unsatisfiable { .. }, .. } => Exit::Findings,
+            _ => Exit::Usage,
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The command line. What was typed is in [`args`]; each subcommand is a file; exit codes are in [`exit`].
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the terminal")]
+
+mod args;
+mod arrange;
+mod balance;
+mod check;
+mod completions;
+mod config;
+mod ensembles;
+mod existing;
+mod exit;
+mod explain;
+mod files;
+mod folder;
+mod inspect;
+mod instruments;
+mod json;
+mod library;
+mod listen;
+mod render;
+mod source;
+mod terminal;
+
+use args::{Args, Command};
+use clap::Parser;
+use config::Config;
+use exit::{Exit, Failure};
+use std::process::ExitCode;
+use terminal::Terminal;
+
+/// Reads the arguments, does what they say, and says how it went.
+pub(crate) fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return usage(&error),
+    };
+    let terminal = Terminal::new(&args.global);
+    let outcome = dispatch(&args, &terminal);
+    terminal.finish();
+    match outcome {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            terminal.complain(&failure);
+            failure.exit().into()
+        }
+    }
+}
+
+fn usage(error: &clap::Error) -> ExitCode {
+    let asked_for = !error.use_stderr();
+    let _ = error.print();
+    if asked_for { Exit::Fine.into() } else { Exit::Usage.into() }
+}
+
+fn dispatch(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
+    let config = Config::read()?;
+    let global = &args.global.clone().with_config(&config);
+    global.install_threads()?;
+    match &args.command {
+        Command::Arrange(command) => arrange::run(&command.with_config(&config), global, terminal),
+        Command::Inspect(command) => inspect::run(command, global, terminal),
+        Command::Check(command) => check::run(command, global, terminal),
+        Command::Balance(command) => balance::run(command, global, terminal),
+        Command::Render(command) => render::run(command, global, terminal),
+        Command::Instruments(command) => instruments::run(command, global),
+        Command::Ensembles(command) => ensembles::run(command, global),
+        Command::Explain(command) => explain::run(command, global),
+        Command::Completions(command) => completions::run(command),
+    }
+}

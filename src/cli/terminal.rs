@@ -1,0 +1,116 @@
+//! stderr: progress bars, notices and complaints. stdout carries results only.
+
+use super::args::Global;
+use super::exit::Failure;
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use partwright::run::{Cancel, Error, Invalid, Progress, Run, Stage};
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// The terminal of a command, and the clock of its run.
+pub(crate) struct Terminal {
+    bars: Bars,
+    cancel: Cancel,
+    quiet: bool,
+    started: Instant,
+}
+
+#[derive(Clone)]
+struct Bars {
+    multi: MultiProgress,
+    by_stage: Arc<Mutex<BTreeMap<Stage, ProgressBar>>>,
+}
+
+impl Terminal {
+    /// Listens for Ctrl-C from now on.
+    pub(crate) fn new(global: &Global) -> Self {
+        let shown = !global.quiet && !global.no_progress && std::io::stderr().is_terminal();
+        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let cancel = Cancel::default();
+        let on_signal = cancel.clone();
+        // Without a handler Ctrl-C ends the process at once: files are still whole, since they are renamed into place.
+        let _ = ctrlc::set_handler(move || on_signal.set());
+        let bars = Bars { multi: MultiProgress::with_draw_target(target), by_stage: Arc::default() };
+        Self { bars, cancel, quiet: global.quiet, started: Instant::now() }
+    }
+
+    /// A run that reports to this terminal and is cancelled by Ctrl-C.
+    pub(crate) fn run(&self) -> Run {
+        let bars = self.bars.clone();
+        Run::default().with_cancel(self.cancel.clone()).with_progress(move |progress| bars.show(progress))
+    }
+
+    /// Says something on stderr.
+    pub(crate) fn say(&self, text: &str) {
+        if !self.quiet {
+            self.bars.multi.suspend(|| eprintln!("{text}"));
+        }
+    }
+
+    /// Says how long the command has taken.
+    pub(crate) fn say_time(&self) {
+        self.say(&format!("took {:.1} s", self.started.elapsed().as_secs_f64()));
+    }
+
+    /// Removes the bars.
+    pub(crate) fn finish(&self) {
+        let _ = self.bars.multi.clear();
+    }
+
+    /// Says why the command failed; a wrong text is shown with the place underlined.
+    pub(crate) fn complain(&self, failure: &Failure) {
+        if let Failure::Library { error: Error::Invalid(invalid), .. } = failure
+            && let Some(shown) = underlined(invalid)
+        {
+            eprintln!("{shown}");
+            return;
+        }
+        eprintln!("partwright: {failure}");
+    }
+}
+
+/// The line of the text the complaint is about, with what is wrong underlined; `None` when the text is not at hand.
+fn underlined(invalid: &Invalid) -> Option<String> {
+    let text = std::fs::read_to_string(&invalid.source_name).ok()?;
+    let span = invalid.span.clone()?;
+    (span.end <= text.len()).then_some(())?;
+    let source = miette::NamedSource::new(&invalid.source_name, text);
+    let label = miette::LabeledSpan::at(span, "here");
+    let report =
+        miette::miette!(labels = vec![label], help = invalid.remedy.clone(), "{invalid}").with_source_code(source);
+    Some(format!("{report:?}"))
+}
+
+impl Bars {
+    fn show(&self, progress: Progress) {
+        let Ok(mut by_stage) = self.by_stage.lock() else { return };
+        let bar = by_stage.entry(progress.stage).or_insert_with(|| self.bar(progress));
+        bar.set_length(progress.of.max(1));
+        bar.set_position(progress.done);
+        if progress.of > 0 && progress.done >= progress.of {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn bar(&self, progress: Progress) -> ProgressBar {
+        let bar = self.multi.add(ProgressBar::new(progress.of.max(1)));
+        let style = ProgressStyle::with_template("{prefix:>9} {wide_bar} {percent:>3} % {eta:>4}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.set_prefix(word(progress.stage));
+        bar.enable_steady_tick(Duration::from_millis(200));
+        bar
+    }
+}
+
+fn word(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Analyse => "analysing",
+        Stage::Arrange => "arranging",
+        Stage::Listen => "listening",
+        Stage::Mix => "mixing",
+        Stage::Engrave => "engraving",
+        _ => "working",
+    }
+}
