@@ -2,6 +2,8 @@
 //!
 //! One line a file: notes, errors and warnings per thousand notes; with `-v` the findings too.
 
+#![allow(clippy::print_stdout, reason = "an example prints its result")]
+
 use partwright::arrange::{adopt, as_written, cast, check};
 use partwright::ensemble::Ensembles;
 use partwright::finding::{Finding, Severity};
