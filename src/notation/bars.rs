@@ -3,7 +3,7 @@
 use super::metre::Node;
 use super::value::QUARTER;
 use crate::run::Error;
-use crate::score::{Frame, Meter, Tick, TickSpan};
+use crate::score::{Bar, Frame, Meter, Tick, TickSpan};
 
 /// Most bars that are written; beyond it a file holds nothing a player could read.
 const MOST_BARS: u64 = 20_000;
@@ -49,11 +49,12 @@ pub(super) struct Bars(pub(super) Vec<NotatedBar>);
 impl Bars {
     /// The bars up to `end`.
     pub(super) fn new(frame: &Frame, end: Tick) -> Result<Self, Error> {
+        let spans: Vec<Bar> = frame.meters.bars(end).take(MOST_BARS as usize + 1).collect();
+        if spans.len() as u64 > MOST_BARS {
+            return Err(too_many());
+        }
         let mut bars: Vec<NotatedBar> = Vec::new();
-        for bar in frame.meters.bars(end) {
-            if bars.len() as u64 >= MOST_BARS {
-                return Err(too_many());
-            }
+        for bar in join_split_bars(spans, frame) {
             let start = bars.last().map_or(0, NotatedBar::end);
             let full = bar.meter.bar_length(frame.division());
             let cut = bar.span.length() < full;
@@ -85,6 +86,27 @@ impl Bars {
     pub(super) fn end(&self) -> u64 {
         self.0.last().map_or(0, NotatedBar::end)
     }
+}
+
+/// Gives a bar split in two (a repeat in its middle, a pick-up), which files write as two small metres, the metre of
+/// its neighbours: each half then is a cut bar of that metre.
+fn join_split_bars(mut bars: Vec<Bar>, frame: &Frame) -> Vec<Bar> {
+    let full = |bar: &Bar| bar.meter.bar_length(frame.division());
+    let lasts = |bar: &Bar| bar.span.length() == full(bar);
+    for i in 0..bars.len() {
+        let next = bars.get(i + 1).copied();
+        let before = i.checked_sub(1).and_then(|before| bars.get(before)).copied();
+        if let Some(next) = next.filter(|next| i == 0 && lasts(&bars[0]) && full(&bars[0]) < full(next)) {
+            bars[0].meter = next.meter;
+        }
+        let (Some(before), Some(next)) = (before, next) else { continue };
+        let differ = bars[i].meter != before.meter && next.meter != before.meter;
+        if differ && lasts(&bars[i]) && lasts(&next) && full(&bars[i]) + full(&next) == full(&before) {
+            bars[i].meter = before.meter;
+            bars[i + 1].meter = before.meter;
+        }
+    }
+    bars
 }
 
 /// The length of a cut bar, to the nearest 32nd, at least one.

@@ -159,7 +159,7 @@ fn tempi(frame: &Frame, bars: &Bars) -> Vec<Placed> {
         }
         let quarters = (60_000_000_000 / u64::from(tempo.micros_per_quarter())).min(4_000_000) as u32;
         let until = changes.get(index + 1).map_or(frame.end, |next| next.0);
-        let bar = frame.meters.bar_at(*tick);
+        let Some(bar) = bars.0.get(bars.index_at(*tick)) else { break };
         let stays = until.since(*tick) >= bar.meter.bar_length(frame.division());
         let differs = |before: Option<u32>, share: u32| before.is_none_or(|b| quarters.abs_diff(b) > b / share);
         if (stays && differs(written, 25)) || index == 0 {

@@ -81,3 +81,6 @@ fn end(arrangement: &Arrangement) -> Tick {
     let notes = arrangement.seats.iter().flat_map(|part| &part.notes);
     notes.map(|note| note.span().end).max().unwrap_or_default().max(Tick(1))
 }
+
+#[cfg(test)]
+mod tests;

@@ -125,8 +125,11 @@ fn cheapest(span: (u32, u32), points: &[u32], depth: u32) -> Option<Cover> {
 
 fn in_parts(span: (u32, u32), points: &[u32], depth: u32) -> Option<Cover> {
     let children = Node::plain(span.0, span.1).children();
+    if children.iter().any(|child| child.length < QUARTER / 8) {
+        return None;
+    }
     let mut cover = Cover::default();
-    for child in children.iter().filter(|child| child.length >= QUARTER / 8) {
+    for child in &children {
         let next = cheapest((child.start, child.length), points, depth + 1)?;
         cover = cover.join(next, points, child.start);
     }
