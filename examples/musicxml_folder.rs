@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let path = |name: &str| Path::new(out).join(format!("{stem}{name}.musicxml"));
         std::fs::write(path(""), musicxml(&arrangement, Page::TransposedScore)?)?;
         std::fs::write(path("-concert"), musicxml(&arrangement, Page::ConcertScore)?)?;
-        for seat in arrangement.seats.iter().filter(|_| std::env::var_os("NO_PARTS").is_none()) {
+        for seat in &arrangement.seats {
             let page = musicxml(&arrangement, Page::Part(seat.seat))?;
             std::fs::write(path(&format!("-part{}", seat.seat.0 + 1)), page)?;
         }

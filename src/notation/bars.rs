@@ -106,7 +106,17 @@ fn join_split_bars(mut bars: Vec<Bar>, frame: &Frame) -> Vec<Bar> {
             bars[i + 1].meter = before.meter;
         }
     }
+    complete_pickup(&mut bars, frame);
     bars
+}
+
+/// A last bar that a file writes as a smaller metre because it completes the pick-up.
+fn complete_pickup(bars: &mut [Bar], frame: &Frame) {
+    let [first, .., before, last] = bars else { return };
+    let full = before.meter.bar_length(frame.division());
+    if first.span.length() < full && last.span.length() + first.span.length() == full {
+        last.meter = before.meter;
+    }
 }
 
 /// The length of a cut bar, to the nearest 32nd, at least one.

@@ -70,18 +70,38 @@ fn header(xml: &mut Xml, piece: &Piece<'_>) {
     part_name_credit(xml, piece, title);
 }
 
-/// On a part, the title and who plays it.
+/// On a part, the title and who plays it, on an A4 page (in tenths of a staff space; 40 tenths are 7 mm).
 fn part_name_credit(xml: &mut Xml, piece: &Piece<'_>, title: &str) {
     let Page::Part(seat) = piece.page else { return };
     let Some(seat) = piece.arrangement.ensemble.seats.get(usize::from(seat.0)) else { return };
-    for (kind, text, halign) in [("title", title, "center"), ("part name", &seat.name, "left")] {
-        if !text.is_empty() {
-            xml.open("credit", &[("page", "1")]);
-            xml.text("credit-type", &[], kind);
-            xml.text("credit-words", &[("justify", halign), ("valign", "top")], text);
-            xml.close();
-        }
+    defaults(xml);
+    let credits = [("title", title, "center", "600", "22"), ("part name", &seat.name, "left", "80", "12")];
+    for (kind, text, justify, x, size) in credits.into_iter().filter(|(_, text, ..)| !text.is_empty()) {
+        xml.open("credit", &[("page", "1")]);
+        xml.text("credit-type", &[], kind);
+        let place =
+            [("default-x", x), ("default-y", "1616"), ("font-size", size), ("justify", justify), ("valign", "top")];
+        xml.text("credit-words", &place, text);
+        xml.close();
     }
+}
+
+fn defaults(xml: &mut Xml) {
+    xml.open("defaults", &[]);
+    xml.open("scaling", &[]);
+    xml.number("millimeters", 7);
+    xml.number("tenths", 40);
+    xml.close();
+    xml.open("page-layout", &[]);
+    xml.number("page-height", 1697);
+    xml.number("page-width", 1200);
+    xml.open("page-margins", &[("type", "both")]);
+    for side in ["left-margin", "right-margin", "top-margin", "bottom-margin"] {
+        xml.number(side, 80);
+    }
+    xml.close();
+    xml.close();
+    xml.close();
 }
 
 /// The id of a seat's part.

@@ -108,7 +108,8 @@ impl Node {
 
     /// The beats, in order: spans of about a quarter.
     pub(super) fn leaves(&self) -> Vec<Node> {
-        if self.length * 2 <= QUARTER * 3 || (self.parts.is_empty() && Value::of(self.length).is_none()) {
+        let shown = Value::of(self.length).is_some_and(|value| value.dots < 2);
+        if (shown && self.length * 2 <= QUARTER * 3) || (self.parts.is_empty() && !shown) {
             return vec![self.clone()];
         }
         self.children().iter().flat_map(Self::leaves).collect()

@@ -154,7 +154,7 @@ fn any_notes() -> impl Strategy<Value = Vec<(u64, u64, u8)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn every_bar_is_full_and_every_pitch_survives(
