@@ -4,6 +4,8 @@
 //!
 //! For the middle of the tessitura at pp, mf and ff: level against the power through the chain, spectral centroid, crest.
 
+#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a program that prints figures")]
+
 use partwright::ensemble::{Ensemble, Seat};
 use partwright::perform::{Performance, PerformedNote, SeatPerformance};
 use partwright::profile::{Library, Profile, Technique};

@@ -4,6 +4,8 @@
 //!
 //! "voices" counts every sounding sample of every voice (a section is three), tails included.
 
+#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a program that prints figures")]
+
 use partwright::analysis::analyze;
 use partwright::arrange::{Plan, Style, arrange};
 use partwright::ensemble::Ensembles;

@@ -79,9 +79,8 @@ impl Tail {
             heard[line] = self.damped[line] * self.gains[line];
         }
         let mixed = hadamard(heard);
-        for line in 0..LINES {
-            let sign = if line % 2 == 0 { x } else { -x };
-            self.lines[line][self.at % RING] = mixed[line] + sign;
+        for (line, (ring, back)) in self.lines.iter_mut().zip(mixed).enumerate() {
+            ring[self.at % RING] = back + if line % 2 == 0 { x } else { -x };
         }
         self.at = (self.at + 1) % RING;
         let left = heard[0] - heard[2] + heard[4] - heard[6];
