@@ -274,7 +274,7 @@ impl Measure<'_> {
     fn accidentals(&self) -> Accidentals {
         let mut out = BTreeMap::new();
         for number in 0..self.staff.staves {
-            let mut heads: Vec<(u32, u8, (u8, u8), usize, usize, bool)> = Vec::new();
+            let mut heads: Vec<Head> = Vec::new();
             for (staff, voice, line) in self.lines.iter().filter(|(staff, ..)| *staff == number) {
                 for (index, sign) in line.signs.iter().enumerate() {
                     self.heads(sign, (*staff, *voice), index, &mut heads);
@@ -293,13 +293,7 @@ impl Measure<'_> {
         out
     }
 
-    fn heads(
-        &self,
-        sign: &Sign,
-        place: (u8, u8),
-        index: usize,
-        out: &mut Vec<(u32, u8, (u8, u8), usize, usize, bool)>,
-    ) {
+    fn heads(&self, sign: &Sign, place: (u8, u8), index: usize, out: &mut Vec<Head>) {
         let Some(event) = sign.event.and_then(|event| self.staff.events.get(event)) else { return };
         if !sign.tied_back {
             out.extend(event.graces.iter().map(|note| (sign.start, 0, place, index, *note, false)));
@@ -307,6 +301,9 @@ impl Measure<'_> {
         out.extend(event.notes.iter().map(|note| (sign.start, 1, place, index, *note, sign.tied_back)));
     }
 }
+
+/// Start, 0 for a grace note, (staff and voice), sign, note, tied back: sorted as a reader meets them.
+type Head = (u32, u8, (u8, u8), usize, usize, bool);
 
 /// By (staff and voice), sign and note.
 type Accidentals = BTreeMap<((u8, u8), usize, usize), Option<&'static str>>;

@@ -159,10 +159,9 @@ impl NoteSign<'_> {
     }
 
     fn notehead(&self, xml: &mut Xml, note: &ArrangedNote) {
-        if let Sound::Percussion(key) = note.sound {
-            if let Some(head) = percussion::notehead(key) {
-                xml.text("notehead", &[], head);
-            }
+        let Sound::Percussion(key) = note.sound else { return };
+        if let Some(head) = percussion::notehead(key) {
+            xml.text("notehead", &[], head);
         }
     }
 
