@@ -13,7 +13,7 @@ fn library_files(folder: &Path) -> Vec<PathBuf> {
         let path = entry.expect("src is readable").path();
         if path.is_dir() && !path.ends_with("cli") {
             files.extend(library_files(&path));
-        } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("main.rs") && !is_test_file(&path) {
+        } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("main.rs") {
             files.push(path);
         }
     }
@@ -21,10 +21,25 @@ fn library_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Files that are wholly tests, by the house's naming.
-fn is_test_file(path: &Path) -> bool {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    ["tests", "testing", "fixture"].contains(&stem.as_str()) || stem.ends_with("_tests")
+/// Files that are wholly tests: their parent declares them under `#[cfg(test)]`.
+fn test_files(file: &Path) -> Vec<PathBuf> {
+    let folder = match file.file_name().and_then(|name| name.to_str()) {
+        Some("mod.rs" | "lib.rs") => file.parent().map(Path::to_path_buf),
+        _ => Some(file.with_extension("")),
+    };
+    let syntax = syn::parse_file(&std::fs::read_to_string(file).expect("readable")).expect("Rust");
+    let tests = syntax.items.into_iter().filter_map(|item| match item {
+        syn::Item::Mod(module) if module.content.is_none() && is_test(&module.attrs) => Some(module.ident.to_string()),
+        _ => None,
+    });
+    let folder = folder.expect("a file has a folder");
+    tests.flat_map(|name| [folder.join(format!("{name}.rs")), folder.join(name).join("mod.rs")]).collect()
+}
+
+fn room_files() -> Vec<PathBuf> {
+    let files = library_files(Path::new("src"));
+    let tests: BTreeSet<PathBuf> = files.iter().flat_map(|file| test_files(file)).collect();
+    files.into_iter().filter(|file| !tests.contains(file)).collect()
 }
 
 /// Paths and string literals of a file outside `#[cfg(test)]` and documentation.
@@ -119,7 +134,7 @@ const OUTSIDE: [&str; 10] = [
 #[test]
 fn the_library_touches_nothing_outside_itself() {
     let mut touching = Vec::new();
-    for file in library_files(Path::new("src")) {
+    for file in room_files() {
         for path in seen(&file).paths {
             if OUTSIDE.iter().any(|outside| path.starts_with(outside)) {
                 touching.push(format!("{}: {path}", file.display()));
@@ -140,7 +155,7 @@ fn no_instrument_is_named_in_rust() {
     let ids: BTreeSet<String> = library.ids().map(|id| id.0.clone()).collect();
     let names: BTreeSet<String> = library.iter().map(|profile| profile.name.to_lowercase()).collect();
     let mut named = Vec::new();
-    for file in library_files(Path::new("src")).into_iter().filter(|file| !may_name_instruments(file)) {
+    for file in room_files().into_iter().filter(|file| !may_name_instruments(file)) {
         for text in seen(&file).strings {
             // A family, a dynamic (`piano`) or a unit may share an instrument's word; an id of two words cannot.
             let is_id = ids.contains(&text) && text.contains('-');

@@ -43,6 +43,7 @@ pub fn arrange(
     let free = attempt(score, analysis, ensemble, style, &bound, run, false)?;
     let replayed = plan.is_open() || replays(&free, &bound);
     let arrangement = if replayed { free } else { attempt(score, analysis, ensemble, style, &bound, run, true)? };
+    bound.check_held(score, analysis, &arrangement)?;
     run.report(Stage::Arrange, 1, 1);
     if bound.replay.edits.is_empty() {
         return Ok(Checked::new(arrangement, findings));

@@ -1,6 +1,7 @@
 //! An existing file, taken as it stands.
 
 use super::outcome::{Listened, Outcome};
+use crate::analysis::analyze;
 use crate::arrange::{Casting, check};
 use crate::balance::Checks;
 use crate::ensemble::Ensemble;
@@ -22,7 +23,8 @@ pub fn adopt(
     run: &Run,
 ) -> Result<Outcome, Error> {
     let mut findings = Vec::new();
-    let arrangement = crate::arrange::adopt(score, ensemble, casting).take(&mut findings);
+    let analysis = analyze(score, run)?.take(&mut findings);
+    let arrangement = crate::arrange::adopt(score, ensemble, casting).take(&mut findings).with_roles(&analysis);
     findings.extend(check(&arrangement));
     run.check()?;
     let (performance, listened) = match checks {
@@ -33,5 +35,5 @@ pub fn adopt(
         }
         None => (perform(&arrangement), None),
     };
-    Ok(Outcome { analysis: None, arrangement, performance, plan: None, listened, rounds: Vec::new(), findings })
+    Ok(Outcome { analysis, arrangement, performance, plan: None, listened, rounds: Vec::new(), findings })
 }

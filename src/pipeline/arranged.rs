@@ -33,7 +33,8 @@ pub struct Request {
 pub fn arrange(score: &Score, request: &Request, run: &Run) -> Result<Outcome, Error> {
     let mut findings = Vec::new();
     let analysis = analyze(score, run)?.take(&mut findings);
-    let first = crate::arrange::arrange(score, &analysis, &request.ensemble, &request.style, &request.plan, run)?;
+    let wishes = request.plan.clone().with_markers(score);
+    let first = crate::arrange::arrange(score, &analysis, &request.ensemble, &request.style, &wishes, run)?;
     let first = first.take(&mut findings);
     let (arrangement, performance, listened, rounds) = match &request.checks {
         None => {
@@ -52,5 +53,5 @@ pub fn arrange(score: &Score, request: &Request, run: &Run) -> Result<Outcome, E
     findings.extend(check(&arrangement));
     findings.extend(listened.iter().flat_map(|listened| listened.findings.iter().cloned()));
     let plan = Plan::of(score, &analysis, &arrangement, &request.plan.pins, &request.style.id, run);
-    Ok(Outcome { analysis: Some(analysis), arrangement, performance, plan: Some(plan), listened, rounds, findings })
+    Ok(Outcome { analysis, arrangement, performance, plan: Some(plan), listened, rounds, findings })
 }

@@ -13,8 +13,8 @@ use crate::score::Score;
 /// An arrangement and everything known of it.
 #[derive(Debug)]
 pub struct Outcome {
-    /// What was heard in the source; `None` for an adopted file.
-    pub analysis: Option<Analysis>,
+    /// What was heard in the source.
+    pub analysis: Analysis,
     /// What the seats play.
     pub arrangement: Arrangement,
     /// As sounded.
@@ -35,7 +35,7 @@ impl Outcome {
     pub fn story<'a>(&'a self, score: &'a Score, made: &'a Made) -> Story<'a> {
         Story {
             score,
-            analysis: self.analysis.as_ref(),
+            analysis: &self.analysis,
             arrangement: &self.arrangement,
             performance: &self.performance,
             balance: self.listened.as_ref().map(|listened| &listened.balance),

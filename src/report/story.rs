@@ -13,8 +13,8 @@ use serde::Serialize;
 pub struct Story<'a> {
     /// The source as read.
     pub score: &'a Score,
-    /// What was heard in it; `None` when an existing file was adopted without analysis.
-    pub analysis: Option<&'a Analysis>,
+    /// What was heard in it.
+    pub analysis: &'a Analysis,
     /// What the seats play.
     pub arrangement: &'a Arrangement,
     /// As sounded.

@@ -52,6 +52,8 @@ pub(super) fn choices(score: &Score, analysis: &Analysis, arrangement: &Arrangem
     let choice = |line: &Line| {
         let mut play = players.remove(&line.id).unwrap_or_default();
         play.sort_unstable_by_key(|(doubling, seat, shift)| (*doubling, *seat, *shift));
+        // A seat may have been given a line in pieces.
+        play.dedup();
         let named = |(doubling, seat, shift)| Played { seat: names.label(seat).to_owned(), shift, doubling };
         Choice { play: play.into_iter().map(named).collect(), ..Choice::of(line, score, analysis) }
     };

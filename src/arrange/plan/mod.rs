@@ -7,6 +7,7 @@ mod bind;
 mod choice;
 mod edit;
 mod hash;
+mod held;
 mod markers;
 mod pin;
 mod raw;
