@@ -40,6 +40,7 @@ pub fn arrange(
     let analysis = &plan.split(score, analysis);
     let bound = plan.bind(score, analysis, ensemble)?;
     let findings = bound.replay.conflicts.clone();
+    let run = &if plan.is_open() { run.clone() } else { run.clone().with_seed(plan.seed).with_steps(plan.steps) };
     let free = attempt(score, analysis, ensemble, style, &bound, run, false)?;
     let replayed = plan.is_open() || replays(&free, &bound);
     let arrangement = if replayed { free } else { attempt(score, analysis, ensemble, style, &bound, run, true)? };
@@ -63,14 +64,15 @@ fn attempt(
     run: &Run,
     settled: bool,
 ) -> Result<Arrangement, Error> {
-    let source = Source::new(score, analysis, &style.weights);
+    let mut source = Source::new(score, analysis, &style.weights);
     let seats = SeatFacts::all(ensemble, score);
     let wishes = Wishes::new(bound, &source, settled);
+    source.emphasize(|strand| wishes.must_sound(strand, seats.len()));
     let clock = Clock(&score.frame);
     let problem = Problem::new(&source, &seats, &style.weights, &wishes);
     let solution = solve(&problem, run)?;
     let mut drafts = lay(&source, &seats, clock, &solution.choices);
-    fill(&source, &seats, clock, &mut drafts);
+    fill(&source, &seats, clock, &wishes, &mut drafts);
     let scene = Scene { source: &source, analysis, seats: &seats, weights: &style.weights };
     let copies = double(scene, &solution.choices, &mut drafts, &wishes, run)?;
     hush(&mut drafts, bound);

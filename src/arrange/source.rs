@@ -89,6 +89,15 @@ impl Source {
         Self { notes, strands, streams, quarter, end, phrases, sections }
     }
 
+    /// Makes strands so heavy that nothing free displaces them.
+    pub(super) fn emphasize(&mut self, strands: impl Fn(usize) -> bool) {
+        for (_, strand) in self.strands.iter().enumerate().filter(|(index, _)| strands(*index)) {
+            for id in &strand.notes {
+                self.notes[id.0 as usize].weight *= 20;
+            }
+        }
+    }
+
     /// A note by its id.
     pub(super) fn note(&self, id: NoteId) -> &SourceNote {
         &self.notes[id.0 as usize]

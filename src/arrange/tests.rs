@@ -222,3 +222,45 @@ fn edits_are_carried_out_or_refused_and_the_ledger_stays_balanced() {
         (&arrangement.seats[usize::from(host.0)].notes[0], &revised.value.seats[usize::from(host.0)].notes[0]);
     assert_eq!(is.dynamic, was.dynamic.louder(1));
 }
+
+fn four_parts() -> Score {
+    score(vec![
+        part("a", 73, "E5 F5 G5 E5 F5 G5 A5 G5 E5 F5 G5 E5 D5 D5 C5 C5"),
+        part("b", 68, "C5 D5 E5 C5 D5 E5 F5 E5 C5 D5 E5 C5 B4 B4 G4 G4"),
+        part("c", 71, "G4 G4 G4 G4 A4 A4 A4 A4 G4 G4 G4 G4 F4 F4 E4 E4"),
+        part("d", 70, "C3 B2 C3 C3 F3 F3 F3 C3 C3 B2 C3 C3 G2 G2 C3 C3"),
+    ])
+}
+
+fn with_plan(score: &Score, names: &[&str], plan: &Plan) -> Arrangement {
+    let analysis = analyze(score, &Run::default()).unwrap().value;
+    let run = Run::default().with_steps(2_000);
+    arrange(score, &analysis, &Arc::new(ensemble(names)), &Style::default(), plan, &run).unwrap().value
+}
+
+#[test]
+fn pins_hold() {
+    let names = ["Flute", "Oboe", "Clarinet", "Bassoon"];
+    let score = four_parts();
+    let text = "[[pin]]\nbars = \"1-2\"\nmelody = \"Oboe\"\n[[pin]]\nbars = \"3-4\"\nseat = \"Flute\"\ntacet = true\n";
+    let arrangement = with_plan(&score, &names, &Plan::parse(text, "plan.toml").unwrap());
+    assert_balanced(&score, &arrangement);
+    let half = crate::score::Tick(2 * 4 * 480);
+    let sounds =
+        |seat: usize| arrangement.seats[seat].notes.iter().filter(|note| note.start < half).map(|note| note.sound);
+    let tune: Vec<Sound> = score.parts[0].notes[..8].iter().map(|note| note.sound).collect();
+    assert_eq!(sounds(1).collect::<Vec<_>>(), tune);
+    assert!(arrangement.seats[0].notes.iter().all(|note| note.span().end <= half));
+}
+
+#[test]
+fn a_plan_replays_note_for_note() {
+    let names = ["Flute", "Oboe", "Clarinet", "Bassoon", "Horn"];
+    let score = four_parts();
+    let analysis = analyze(&score, &Run::default()).unwrap().value;
+    let run = Run::default().with_steps(2_000);
+    let first = with_plan(&score, &names, &Plan::default());
+    let plan = Plan::of(&score, &analysis, &first, &[], "default", &run);
+    let again = with_plan(&score, &names, &Plan::parse(&plan.to_toml(), "plan.toml").unwrap());
+    assert_eq!(again, first);
+}

@@ -3,7 +3,7 @@
 use super::plan::{Allowed, BoundPlan, Fixed};
 use super::source::Source;
 use crate::line::LineId;
-use crate::score::SeatId;
+use crate::score::{SeatId, Tick};
 use std::collections::BTreeMap;
 
 /// Pins and settled choices, by strand.
@@ -34,6 +34,13 @@ impl<'a> Wishes<'a> {
         allowed
             && octave
             && self.settled(line, false).is_none_or(|mut f| f.any(|f| f.seat == seat && f.shift.0 == shift))
+    }
+
+    /// Whether a seat that rests may pick up a note of a strand.
+    pub(super) fn may_pick_up(&self, strand: u32, seat: u16, start: u64) -> bool {
+        let line = self.lines[strand as usize];
+        let free = matches!(self.bound.allowed(line, SeatId(seat)), Allowed::Free | Allowed::Play(_));
+        free && !self.bound.is_tacet(SeatId(seat), Tick(start))
     }
 
     /// Whether a seat may double a strand unasked.

@@ -5,10 +5,17 @@ use crate::arrange::draft::{Clock, Draft, Drafts};
 use crate::arrange::facts::{SeatFacts, Voicing};
 use crate::arrange::ledger::LostReason;
 use crate::arrange::source::Source;
+use crate::arrange::wishes::Wishes;
 
 /// Gives notes that were left out for want of room to seats that are free just then, strand by strand, so that one seat
 /// takes up a whole stretch where it can.
-pub(in crate::arrange) fn fill(source: &Source, seats: &[SeatFacts], clock: Clock<'_>, drafts: &mut Drafts) {
+pub(in crate::arrange) fn fill(
+    source: &Source,
+    seats: &[SeatFacts],
+    clock: Clock<'_>,
+    wishes: &Wishes<'_>,
+    drafts: &mut Drafts,
+) {
     let out = std::mem::take(&mut drafts.out);
     let (mut open, closed): (Vec<_>, Vec<_>) =
         out.into_iter().partition(|(draft, reason)| *reason == LostReason::TooManyNotes && !draft.doubling);
@@ -17,7 +24,7 @@ pub(in crate::arrange) fn fill(source: &Source, seats: &[SeatFacts], clock: Cloc
     let mut last: Option<(u32, usize)> = None;
     for (draft, reason) in open {
         let helped = last.filter(|(strand, _)| *strand == draft.strand).map(|(_, seat)| seat);
-        match best_seat(source, seats, clock, drafts, &draft, helped) {
+        match best_seat(source, seats, clock, wishes, drafts, &draft, helped) {
             Some((seat, ready)) => {
                 last = Some((draft.strand, seat));
                 insert(&mut drafts.seats[seat], ready);
@@ -40,12 +47,14 @@ fn best_seat(
     source: &Source,
     seats: &[SeatFacts],
     clock: Clock<'_>,
+    wishes: &Wishes<'_>,
     drafts: &Drafts,
     draft: &Draft,
     helped: Option<usize>,
 ) -> Option<(usize, Draft)> {
     let mut best: Option<(i64, usize, Draft)> = None;
-    for (index, facts) in seats.iter().enumerate().filter(|(_, facts)| facts.melodic) {
+    let open = |seat: usize| seats[seat].melodic && wishes.may_pick_up(draft.strand, seat as u16, draft.start);
+    for (index, facts) in seats.iter().enumerate().filter(|(seat, _)| open(*seat)) {
         for shift in [0, 12, -12] {
             let Some(ready) = Draft::new(source, *draft.sources.first()?, draft.strand, shift, 0) else { continue };
             if !facts.has(ready.pitch) {

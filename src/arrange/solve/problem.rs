@@ -61,10 +61,7 @@ impl<'a> Problem<'a> {
     ) -> Self {
         let indices: Vec<usize> = (0..source.strands.len()).collect();
         let candidates = run::map(&indices, |strand| candidates(source, seats, weights, wishes, *strand));
-        let weight_of = |strand: &usize| {
-            let weight: i64 = source.strands[*strand].notes.iter().map(|id| source.note(*id).weight).sum();
-            if wishes.must_sound(*strand, seats.len()) { weight * 100 } else { weight }
-        };
+        let weight_of = |strand: &usize| source.strands[*strand].notes.iter().map(|id| source.note(*id).weight).sum();
         let silence = indices.iter().map(weight_of).collect();
         let (neighbours, pairs) = neighbours(source, weights, &indices);
         let (before, after) = links(source, weights);
