@@ -4,6 +4,8 @@
 //! Files with another number of notes are listed, with what was found in them. With OUT, each file that was read is
 //! written back into that folder, for other programs to read.
 
+#![allow(clippy::print_stdout, reason = "an example prints its result")]
+
 use partwright::finding::{Checked, Severity};
 use partwright::midi;
 use partwright::run::Error;

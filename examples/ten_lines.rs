@@ -1,7 +1,7 @@
 //! The whole way as a library: read, arrange with a pin, listen, mend, write.
 
 use partwright::{
-    arrange, balance, ensemble::Ensembles, midi, notation, perform, pipeline, profile::Library, run::Run,
+    arrange, balance, ensemble::Ensembles, finding, midi, notation, perform, pipeline, profile::Library, run::Run,
 };
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (style, checks) = (arrange::Style::default(), Some(balance::Checks::default()));
     let request = pipeline::Request { ensemble, style, plan, checks, rounds: 1 };
     let outcome = pipeline::arrange(&score, &request, &Run::default())?;
-    outcome.findings.iter().for_each(|finding| println!("{finding}"));
+    let _what_to_look_at: &[finding::Finding] = &outcome.findings;
     let _midi: Vec<u8> = perform::smf(&outcome.performance);
     let _score: String = notation::musicxml(&outcome.arrangement, notation::Page::TransposedScore)?;
     Ok(())

@@ -41,7 +41,7 @@ impl Row {
 }
 
 fn list(shelf: &Shelf, global: &Global) -> Result<Exit, Failure> {
-    let rows: Vec<Row> = shelf.ensembles()?.iter().map(|ensemble| Row::of(ensemble)).collect();
+    let rows: Vec<Row> = shelf.ensembles()?.iter().map(Row::of).collect();
     if global.json {
         #[derive(Serialize)]
         struct List {

@@ -1,7 +1,7 @@
 //! TOML texts with places: every problem of a text is found, and told with its file, line, key, and what would be right.
 //!
 //! A text is read three times: as spans ([`Document`]), held against the JSON schema of the type it should be
-//! ([`shape`]), and as values. What no schema can say, the room that owns the type checks, and tells through
+//! ([`shape()`]), and as values. What no schema can say, the room that owns the type checks, and tells through
 //! [`Document::invalid`].
 
 mod node;

@@ -1,8 +1,8 @@
 //! Standard MIDI Files to [`Score`](crate::score::Score) and back, with a diagnosis of damaged ones.
 //!
-//! [`read`] takes formats 0 and 1 (and a format 2 of a single track), bare or inside a RIFF RMID file. It never
+//! [`read()`] takes formats 0 and 1 (and a format 2 of a single track), bare or inside a RIFF RMID file. It never
 //! panics and says what it could not use: midly parses the events, and a pass beside it counts what midly passes over
-//! in silence. [`write`] puts a score back so that `read(write(score)).value == score`.
+//! in silence. [`write()`] puts a score back so that `read(write(score)).value == score`.
 //!
 //! ```
 //! # let bytes = include_bytes!("../../scores/gymnopedie-1.mid");

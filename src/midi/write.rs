@@ -8,7 +8,7 @@ use crate::score::{Event, Mark, Meter, Mode, Note, Part, Score, Tick};
 
 /// Writes a score as it is, division kept, so that `read(write(score)).value == score`.
 ///
-/// That holds for every score of [`Score::new`] within the limits of [`super::read`] whose equal keys on one channel
+/// That holds for every score of [`Score::new`] within the limits of [`super::read()`] whose equal keys on one channel
 /// end in the order of their starts: of two nested notes of one key MIDI cannot say which ends first, and they come
 /// back with their ends exchanged.
 ///

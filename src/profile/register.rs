@@ -41,7 +41,7 @@ pub struct Power {
 
 impl Power {
     /// Power at a place on the way from pp (0) over mf (0.6) to ff (1), straight between and beyond the anchors
-    /// (see [`Dynamic::position`]).
+    /// (see [`crate::score::Dynamic::position`]).
     #[must_use]
     pub fn at(self, position: f64) -> Decibels {
         let (from, to, share) = if position < 0.6 {

@@ -1,6 +1,6 @@
 //! Playability: what cannot be played, or hardly. One rule, one file, one code with its page.
 //!
-//! A rule looks at one seat's part ([`Part`]) and gives [`Hit`]s; here hits of one kind a few bars apart become one finding.
+//! A rule looks at one seat's part (`Part`) and gives hits; here hits of one kind a few bars apart become one finding.
 //! Only physics (no such pitch, no such string, more notes than players) makes an error; figures of common practice warn.
 
 mod agility;

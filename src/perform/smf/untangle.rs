@@ -4,10 +4,15 @@ use super::voice::Voice;
 use crate::score::{Channel, Sound, Tick};
 use std::collections::BTreeMap;
 
+/// What sounds alike to a synthesiser: port, channel and key.
+type Key = (u8, Channel, Sound);
+/// A note by its start, its voice and its place in the voice.
+type Place = (Tick, usize, usize);
+
 /// Where a note starts while its key sounds on the same channel, the note before ends just before it, and the key
 /// sounds on until the last of both would have ended. Notes that start together end together.
 pub(super) fn untangle(voices: &mut [Voice]) {
-    let mut keys: BTreeMap<(u8, Channel, Sound), Vec<(Tick, usize, usize)>> = BTreeMap::new();
+    let mut keys: BTreeMap<Key, Vec<Place>> = BTreeMap::new();
     for (v, voice) in voices.iter().enumerate() {
         for (n, note) in voice.notes.iter().enumerate() {
             keys.entry((voice.port, voice.channel, note.sound)).or_default().push((note.start, v, n));
@@ -19,7 +24,7 @@ pub(super) fn untangle(voices: &mut [Voice]) {
     }
 }
 
-fn untangle_key(voices: &mut [Voice], notes: &[(Tick, usize, usize)]) {
+fn untangle_key(voices: &mut [Voice], notes: &[Place]) {
     let mut sounding: Vec<(usize, usize)> = Vec::new();
     let (mut since, mut until) = (Tick::ZERO, Tick::ZERO);
     for &(start, v, n) in notes {
