@@ -90,3 +90,8 @@ pub mod report;
 pub mod run;
 pub mod score;
 pub mod units;
+
+/// The Rust of README.md compiles and runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;
