@@ -25,35 +25,47 @@ pub(super) fn find(score: &Score, texture: &Texture, findings: &mut Vec<Finding>
     if said.is_empty() || texture.tones.is_empty() {
         return if said.is_empty() { estimated } else { said.to_vec() };
     }
+    // Against one key a signature's whole stretch: music modulates under a signature without contradicting it.
     let in_said = in_scales(texture, &weights, said);
-    let in_estimated = in_scales(texture, &weights, &estimated);
-    if in_estimated < in_said + CONTRADICTED {
+    let better = better_signatures(texture, &weights, said);
+    let in_better = in_scales(texture, &weights, &better);
+    if in_better < in_said + CONTRADICTED {
         return said.to_vec();
     }
-    findings.push(contradiction(score, said, &estimated, in_said, in_estimated));
+    findings.push(contradiction(score, said, &better, in_said, in_better));
     estimated
 }
 
-fn contradiction(
-    score: &Score,
-    said: &[(Tick, Key)],
-    estimated: &[(Tick, Key)],
-    in_said: u64,
-    in_estimated: u64,
-) -> Finding {
-    let name = |keys: &[(Tick, Key)]| keys.first().map_or_else(String::new, |(_, key)| key.to_string());
-    let place = Place { bar: Some(score.frame.meters.bar_at(Tick::ZERO).number), ..Place::default() };
+/// For each stretch of one signature, the key whose scale holds most of its notes.
+fn better_signatures(texture: &Texture, classes: &[[u64; 12]], said: &[(Tick, Key)]) -> Vec<(Tick, Key)> {
+    let ends = said.iter().skip(1).map(|(tick, _)| tick.0).chain([u64::MAX]);
+    let bars = || texture.grid.bars.iter().zip(classes);
+    said.iter()
+        .zip(ends)
+        .map(|((start, key), end)| {
+            let inside = |key: Key| {
+                let stretch = bars().filter(|(bar, _)| (start.0..end).contains(&bar.start));
+                stretch.fold(0u128, |sum, (_, classes)| sum + ticks_in_scale(key, classes))
+            };
+            let best = (0..24).rev().map(key_of).max_by_key(|key| inside(*key)).unwrap_or(*key);
+            (*start, if inside(best) > inside(*key) { best } else { *key })
+        })
+        .collect()
+}
+
+fn contradiction(score: &Score, said: &[(Tick, Key)], better: &[(Tick, Key)], in_said: u64, in_better: u64) -> Finding {
+    let differing = said.iter().zip(better).find(|(said, better)| said.1 != better.1);
+    let ((start, said), (_, better)) =
+        differing.map_or(((Tick::ZERO, Key::C_MAJOR), (Tick::ZERO, Key::C_MAJOR)), |(a, b)| (*a, *b));
+    let place = Place { bar: Some(score.frame.meters.bar_at(start).number), ..Place::default() };
     let message = format!(
-        "the file says {}, but {} of 100 notes fit its scale and {} that of {}",
-        name(said),
+        "the file says {said}, but only {} of 100 notes fit what it says, and {} fit {better}",
         in_said / 10,
-        in_estimated / 10,
-        name(estimated)
+        in_better / 10,
     );
-    Finding::new(Code::AnalysisKeyContradicted, place, message).with_remedy(format!(
-        "the arrangement is written in {}; correct the key signature in the source if that is wrong",
-        name(estimated)
-    ))
+    Finding::new(Code::AnalysisKeyContradicted, place, message).with_remedy(
+        "the arrangement is written in the key that is heard; correct the key signature in the source if that is wrong",
+    )
 }
 
 /// Ticks of each pitch class in each bar.
@@ -142,12 +154,15 @@ fn in_scales(texture: &Texture, classes: &[[u64; 12]], keys: &[(Tick, Key)]) -> 
     for (bar, classes) in texture.grid.bars.iter().zip(classes) {
         let at = keys.partition_point(|(tick, _)| tick.0 <= bar.start);
         let key = at.checked_sub(1).map_or(Key::C_MAJOR, |at| keys[at].1);
-        for (class, ticks) in classes.iter().enumerate() {
-            all += u128::from(*ticks);
-            inside += if in_scale(key, class) { u128::from(*ticks) } else { 0 };
-        }
+        all += classes.iter().fold(0u128, |sum, ticks| sum + u128::from(*ticks));
+        inside += ticks_in_scale(key, classes);
     }
     (inside * 1000 / all.max(1)) as u64
+}
+
+fn ticks_in_scale(key: Key, classes: &[u64; 12]) -> u128 {
+    let inside = classes.iter().enumerate().filter(|(class, _)| in_scale(key, *class));
+    inside.fold(0u128, |sum, (_, ticks)| sum + u128::from(*ticks))
 }
 
 /// Whether a pitch class belongs to the key's scale; in minor the raised seventh and sixth do too.

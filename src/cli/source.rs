@@ -23,7 +23,10 @@ impl Source {
     /// Reads a MIDI file, or stdin for `-`.
     pub(crate) fn read(name: &str) -> Result<Self, Failure> {
         let bytes = files::read(name)?;
-        let read = midi::read(&bytes).map_err(|error| Failure::of(name, error))?;
+        let mut read = midi::read(&bytes).map_err(|error| Failure::of(name, error))?;
+        if read.value.title.trim().is_empty() && name != "-" {
+            read.value.title = title(&files::slug(name));
+        }
         let hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Self { name: name.to_owned(), hash, score: read.value, findings: read.findings })
     }
@@ -31,5 +34,24 @@ impl Source {
     /// The piece as a word in file names.
     pub(crate) fn slug(&self) -> String {
         if self.name == "-" { files::slug(&self.score.title) } else { files::slug(&self.name) }
+    }
+}
+
+/// A file's name as a title: `italian-serenade` is "Italian Serenade".
+fn title(slug: &str) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    };
+    slug.split('-').map(capital).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_makes_a_title() {
+        assert_eq!(title("the-liberty-bell"), "The Liberty Bell");
     }
 }

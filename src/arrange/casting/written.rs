@@ -40,7 +40,7 @@ pub fn as_written(score: &Score, library: &Library) -> Result<Checked<(Ensemble,
         cast.seat = cast.seat.and_then(place).map(|place| SeatId(place as u16));
     }
     let specs = seats.into_iter().map(|seat| seat.spec).collect();
-    let ensemble = Ensemble::new("as-written", "As written", specs, order);
+    let ensemble = Ensemble::new("as-written", "Its own instruments", specs, order);
     let casting = Casting { parts: casts };
     let findings = casting.findings(score, &ensemble);
     Ok(Checked::new((ensemble, casting), findings))
