@@ -7,13 +7,14 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program speaks to its terminal")]
 
 use partwright::analysis::analyze;
-use partwright::arrange::{Arrangement, Plan, Style, arrange};
+use partwright::arrange::{Arrangement, LostReason, Plan, Style, arrange, check};
 use partwright::ensemble::{Ensemble, Ensembles};
 use partwright::midi;
-use partwright::perform::{Performance, perform};
+use partwright::perform;
 use partwright::profile::Library;
 use partwright::run::Run;
-use partwright::score::{BarNumber, Dynamic, Sound, Tick};
+use partwright::score::{BarNumber, Dynamic, Score, Sound};
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
@@ -74,10 +75,11 @@ fn one(
         analysed.as_secs_f64(),
         (begun.elapsed() - analysed).as_secs_f64(),
     );
+    eprintln!("  {} {}", losses(&arrangement, &score), findings(&arrangement));
     if let Some(bars) = dump_bars {
         dump(&arrangement, bars)?;
     }
-    std::fs::write(out.join(name), smf(&perform(&arrangement)))?;
+    std::fs::write(out.join(name), perform::smf(&perform::perform(&arrangement)))?;
     Ok(())
 }
 
@@ -113,62 +115,42 @@ fn dump(arrangement: &Arrangement, bars: &str) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A plain MIDI file: a conductor track and one track a seat.
-fn smf(performance: &Performance) -> Vec<u8> {
-    let division = performance.frame.division().per_quarter();
-    let mut tracks = vec![conductor(performance)];
-    for (part, index) in performance.seats.iter().zip(0u8..) {
-        let seat = &performance.ensemble.seats[usize::from(part.seat.0)];
-        let drums = seat.profile().is_unpitched();
-        let channel =
-            if drums { 9 } else { [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15][usize::from(index) % 15] };
-        let mut events: Vec<(Tick, u8, Vec<u8>)> = vec![(Tick(0), 0, meta(3, seat.plain_name.as_bytes()))];
-        if let Some(program) = seat.profile().midi.program {
-            events.push((Tick(0), 1, vec![0xC0 | channel, program.0]));
+/// Lost notes by reason and role.
+fn losses(arrangement: &Arrangement, score: &Score) -> String {
+    let mut counts: BTreeMap<(LostReason, &str), u32> = BTreeMap::new();
+    for lost in &arrangement.ledger.lost {
+        *counts.entry((lost.reason, lost.role.name())).or_default() += 1;
+    }
+    format!("{counts:?}, of them silent at any octave {:?}", bare(arrangement, score))
+}
+
+/// Lost notes by role whose pitch class nobody sounds as they begin.
+fn bare(arrangement: &Arrangement, score: &Score) -> BTreeMap<&'static str, u32> {
+    let slack = u64::from(score.frame.division().per_quarter()) / 8;
+    let mut sounding: BTreeMap<u8, Vec<(u64, u64)>> = BTreeMap::new();
+    for note in arrangement.seats.iter().flat_map(|part| &part.notes) {
+        if let Some(pitch) = note.sound.pitch() {
+            sounding.entry(pitch.midi() % 12).or_default().push((note.start.0, note.span().end.0));
         }
-        for note in &part.notes {
-            let velocity = (40.0 + 60.0 * note.intensity).clamp(1.0, 127.0) as u8;
-            events.push((note.start, 3, vec![0x90 | channel, note.sound.midi(), velocity]));
-            events.push((note.start + note.length, 2, vec![0x80 | channel, note.sound.midi(), 64]));
+    }
+    let mut counts = BTreeMap::new();
+    for lost in &arrangement.ledger.lost {
+        let Some((_, note)) = score.note(lost.note) else { continue };
+        let Some(pitch) = note.sound.pitch() else { continue };
+        let spans = sounding.get(&(pitch.midi() % 12)).map_or(&[][..], Vec::as_slice);
+        let heard = |(start, end): &(u64, u64)| *start <= note.start.0 + slack && note.start.0 < *end;
+        if !spans.iter().any(heard) {
+            *counts.entry(lost.role.name()).or_default() += 1;
         }
-        tracks.push(track(events));
     }
-    let mut bytes = b"MThd\0\0\0\x06\0\x01".to_vec();
-    bytes.extend((tracks.len() as u16).to_be_bytes());
-    bytes.extend(division.to_be_bytes());
-    bytes.extend(tracks.concat());
-    bytes
+    counts
 }
 
-fn conductor(performance: &Performance) -> Vec<u8> {
-    let tempo = |(tick, tempo): (Tick, partwright::score::Tempo)| {
-        (tick, 0, meta(0x51, &tempo.micros_per_quarter().to_be_bytes()[1..]))
-    };
-    track(performance.frame.tempo.changes().map(tempo).collect())
-}
-
-fn meta(kind: u8, data: &[u8]) -> Vec<u8> {
-    [&[0xFF, kind, data.len().min(127) as u8], &data[..data.len().min(127)]].concat()
-}
-
-fn track(mut events: Vec<(Tick, u8, Vec<u8>)>) -> Vec<u8> {
-    events.sort();
-    let mut body = Vec::new();
-    let mut now = Tick(0);
-    for (tick, _, bytes) in &events {
-        body.extend(variable(tick.since(now).0));
-        body.extend(bytes);
-        now = *tick;
+/// Findings by code.
+fn findings(arrangement: &Arrangement) -> String {
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    for finding in check(arrangement) {
+        *counts.entry(format!("{}:{}", finding.severity, finding.code)).or_default() += 1;
     }
-    body.extend([0, 0xFF, 0x2F, 0]);
-    [b"MTrk".as_slice(), &(body.len() as u32).to_be_bytes(), &body].concat()
-}
-
-fn variable(mut value: u64) -> Vec<u8> {
-    let mut bytes = vec![(value & 0x7F) as u8];
-    while value > 0x7F {
-        value >>= 7;
-        bytes.insert(0, (value & 0x7F) as u8 | 0x80);
-    }
-    bytes
+    format!("{counts:?}")
 }

@@ -10,8 +10,7 @@ use super::merge::merge_twins;
 use super::percussion::{Strokes, percussion};
 use super::plan::{BoundPlan, Plan};
 use super::realize::{fill, lay, make_playable};
-use super::replays::replays;
-use super::solve::{Problem, solve};
+use super::solve::{Problem, settle, solve};
 use super::source::Source;
 use super::style::Style;
 use super::wishes::Wishes;
@@ -20,7 +19,7 @@ use crate::ensemble::Ensemble;
 use crate::finding::Checked;
 use crate::profile::Technique;
 use crate::run::{Error, Run, Stage};
-use crate::score::{Frame, PercussionKey, Pitch, Score, SeatId, Sound, Tick, Ticks};
+use crate::score::{Frame, KeyMap, PercussionKey, Pitch, Score, SeatId, Sound, Tick, Ticks};
 use std::sync::Arc;
 
 /// Arranges a score for an ensemble.
@@ -40,10 +39,8 @@ pub fn arrange(
     let analysis = &plan.split(score, analysis);
     let bound = plan.bind(score, analysis, ensemble)?;
     let findings = bound.replay.conflicts.clone();
-    let run = &if plan.is_open() { run.clone() } else { run.clone().with_seed(plan.seed).with_steps(plan.steps) };
-    let free = attempt(score, analysis, ensemble, style, &bound, run, false)?;
-    let replayed = plan.is_open() || replays(&free, &bound);
-    let arrangement = if replayed { free } else { attempt(score, analysis, ensemble, style, &bound, run, true)? };
+    let run = &plan.run(run);
+    let arrangement = attempt(score, analysis, ensemble, style, &bound, run, !plan.is_open())?;
     bound.check_held(score, analysis, &arrangement)?;
     run.report(Stage::Arrange, 1, 1);
     if bound.replay.edits.is_empty() {
@@ -54,7 +51,7 @@ pub fn arrange(
     Ok(revised)
 }
 
-/// One way from start to end; settled choices of the plan hold when `settled`.
+/// The way from start to end. When `settled` the choices of the plan hold; if they are complete, nothing is searched.
 fn attempt(
     score: &Score,
     analysis: &Analysis,
@@ -69,8 +66,12 @@ fn attempt(
     let wishes = Wishes::new(bound, &source, settled);
     source.emphasize(|strand| wishes.must_sound(strand, seats.len()));
     let clock = Clock(&score.frame);
-    let problem = Problem::new(&source, &seats, &style.weights, &wishes);
-    let solution = solve(&problem, run)?;
+    let solution = if settled && bound.replay.is_complete() {
+        let mut problem = Problem::new(&source, &seats, &style.weights, &Wishes::new(bound, &source, false));
+        settle(&mut problem, &wishes.hosts())
+    } else {
+        solve(&Problem::new(&source, &seats, &style.weights, &wishes), run)?
+    };
     let mut drafts = lay(&source, &seats, clock, &solution.choices);
     fill(&source, &seats, clock, &wishes, &mut drafts);
     let scene = Scene { source: &source, analysis, seats: &seats, weights: &style.weights };
@@ -96,9 +97,9 @@ fn attempt(
     })
 }
 
-/// The frame, its keys estimated where the source gives none.
-fn frame(score: &Score, _analysis: &Analysis) -> Frame {
-    score.frame.clone()
+/// The source's frame with the keys of the analysis: the source's own where the notes bear them out, else estimated.
+fn frame(score: &Score, analysis: &Analysis) -> Frame {
+    Frame { keys: KeyMap::new(analysis.keys.iter().copied()), ..score.frame.clone() }
 }
 
 /// Ends notes that reach into a tacet.

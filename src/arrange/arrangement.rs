@@ -12,7 +12,8 @@ use std::sync::Arc;
 pub struct Arrangement {
     /// Title of the piece.
     pub title: String,
-    /// Tempo, metre, key (estimated where the source gives none), end.
+    /// Tempo, metre, end, and keys: the source's where the notes bear them out, else estimated. An adopted file keeps what
+    /// it says; where it says none, [`Arrangement::with_roles`] brings the estimate.
     pub frame: Frame,
     /// Who plays.
     pub ensemble: Arc<Ensemble>,

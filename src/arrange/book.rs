@@ -64,6 +64,8 @@ impl<'a> Book<'a> {
                 line: strand.line,
                 seat: SeatId(choice.seat),
                 shift: Interval(choice.shift),
+                piece: strand.piece.0,
+                pieces: strand.piece.1,
                 doubling,
                 costs,
                 runner_up: runner_up.map(|(seat, more)| (SeatId(seat), more)),

@@ -76,6 +76,7 @@ pub(super) fn double(
     }
     let mut copies = hall.write(drafts);
     copies.extend(hall.obey(choices, wishes, drafts));
+    copies.sort_by_key(|(strand, copy)| (*strand, copy.seat));
     drafts.sort();
     Ok(copies)
 }

@@ -29,6 +29,8 @@ pub(super) struct Draft {
     pub(super) shortened: bool,
     /// Stands for repeated notes left out after it.
     pub(super) thinned: bool,
+    /// A breath follows: the silence after it stays.
+    pub(super) breath: bool,
 }
 
 impl Draft {
@@ -50,6 +52,7 @@ impl Draft {
             doubling: false,
             shortened: false,
             thinned: false,
+            breath: false,
         })
     }
 

@@ -53,11 +53,10 @@ impl Taste<'_> {
 
 /// How each draft is articulated, and how long it is then written, from its length against the next attack.
 pub(super) fn articulate(drafts: &[Draft], quarter: u64) -> Vec<(Articulation, u64)> {
-    let next_start = |i: usize| drafts[i + 1..].iter().map(|next| next.start).find(|start| *start > drafts[i].start);
     let one = |(i, draft): (usize, &Draft)| {
         let length = (draft.end - draft.start).max(1);
-        let room = next_start(i).map_or(length * 2, |next| next - draft.start);
-        if length * 2 <= room && length <= quarter / 2 {
+        let room = room(drafts, i);
+        if is_short(draft, room, quarter) {
             (Articulation::Staccato, length * 2)
         } else if length + quarter / 16 >= room && drafts.get(i + 1).is_some_and(|next| next.pitch != draft.pitch) {
             (Articulation::Legato, length)
@@ -66,6 +65,26 @@ pub(super) fn articulate(drafts: &[Draft], quarter: u64) -> Vec<(Articulation, u
         }
     };
     drafts.iter().enumerate().map(one).collect()
+}
+
+/// Where a draft ends as it will be written.
+pub(super) fn written_end(drafts: &[Draft], place: usize, quarter: u64) -> u64 {
+    let draft = &drafts[place];
+    let length = draft.end - draft.start;
+    if is_short(draft, room(drafts, place), quarter) { draft.end + length } else { draft.end }
+}
+
+/// From a draft's start to the next attack; twice its length for the last.
+fn room(drafts: &[Draft], place: usize) -> u64 {
+    let draft = &drafts[place];
+    let next = drafts[place + 1..].iter().map(|next| next.start).find(|start| *start > draft.start);
+    next.map_or((draft.end - draft.start).max(1) * 2, |next| next - draft.start)
+}
+
+/// Whether a draft is written twice as long, with a dot.
+fn is_short(draft: &Draft, room: u64, quarter: u64) -> bool {
+    let length = (draft.end - draft.start).max(1);
+    !draft.breath && length * 2 <= room && length <= quarter / 2
 }
 
 /// Dynamics where they change, hairpins over rises and falls inside a passage, slurs over joined notes.

@@ -14,6 +14,10 @@ pub struct Assignment {
     pub seat: SeatId,
     /// By how much the whole line was moved.
     pub shift: Interval,
+    /// Which piece of the line, from 0: a line is given in pieces where it holds chords (one layer each) and where it rests.
+    pub piece: u32,
+    /// How many pieces the line has.
+    pub pieces: u32,
     /// Whether it doubles a line that another seat has.
     pub doubling: bool,
     /// The costs that decided, by name, largest first.

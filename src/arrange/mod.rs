@@ -23,7 +23,6 @@ mod names;
 mod percussion;
 mod plan;
 mod realize;
-mod replays;
 mod revise;
 pub mod rules;
 mod solve;

@@ -24,13 +24,14 @@ pub(super) struct Strokes {
     pub(super) no_hand: Vec<NoteId>,
 }
 
-/// Kinds of General MIDI percussion keys, each with kinds that may stand for it, nearest first. Our judgement.
+/// Kinds of General MIDI percussion keys, each with kinds that may stand for it, nearest first. Our judgement:
+/// a time-keeping hi-hat may become a cymbal played softly, but no triangle, and no crash.
 const KINDS: [(&[u8], &[usize]); 12] = [
     (&[35, 36], &[2]),                                // 0 bass drums
     (&[38, 40, 37, 39, 31, 32, 33], &[2, 9]),         // 1 snare drum, rim, clap
     (&[41, 43, 45, 47, 48, 50], &[0, 1, 8]),          // 2 toms
-    (&[42, 44, 46, 54, 70, 69, 82], &[4, 5, 9]),      // 3 hi-hat, tambourine, shakers
-    (&[51, 53, 59], &[3, 5, 6]),                      // 4 ride
+    (&[42, 44, 46, 54, 70, 69, 82], &[4]),            // 3 hi-hat, tambourine, shakers
+    (&[51, 53, 59], &[3, 6]),                         // 4 ride, suspended cymbal
     (&[80, 81, 83, 84], &[4, 10]),                    // 5 triangle, bells
     (&[49, 57, 52, 55], &[4]),                        // 6 crash cymbals
     (&[56, 67, 68], &[9, 5]),                         // 7 cowbell, agogo

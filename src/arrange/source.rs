@@ -62,6 +62,8 @@ pub(super) struct Strand {
     pub(super) end: u64,
     pub(super) role: Role,
     pub(super) part: u16,
+    /// Its number among the strands of its line, from 0, and how many those are.
+    pub(super) piece: (u32, u32),
     /// (pitch, notes of it).
     pub(super) pitches: Vec<(u8, i64)>,
 }
@@ -212,6 +214,7 @@ fn weigh(notes: &mut [SourceNote], weights: &Weights, quarter: u64) {
 fn weigh_chord(notes: &mut [SourceNote], weights: &Weights, struck: &[u32], sounding: &[u32]) {
     let pitch = |i: &u32| notes[*i as usize].pitch;
     let (top, bottom) = (sounding.iter().map(pitch).max(), sounding.iter().map(pitch).min());
+    let thirds = thirds(sounding.iter().map(pitch));
     for i in struck {
         let note = &mut notes[*i as usize];
         let mut weight = weights.of(CostKind::of_role(note.role)) * base_weight(note.role) / 100;
@@ -219,6 +222,8 @@ fn weigh_chord(notes: &mut [SourceNote], weights: &Weights, struck: &[u32], soun
             weight = weight.max(250) * 5 / 4;
         } else if Some(note.pitch) == bottom {
             weight = weight.max(200) * 5 / 4;
+        } else if thirds >> (note.pitch % 12) & 1 == 1 {
+            weight = weight * 3 / 2;
         }
         note.weight = weight.max(1);
     }
@@ -234,6 +239,17 @@ fn weigh_chord(notes: &mut [SourceNote], weights: &Weights, struck: &[u32], soun
             note.weight = if note.weight >= 250 { note.weight / 2 } else { note.weight / 3 };
         }
     }
+}
+
+/// Pitch classes (as a bit mask) that are the third of a triad whose root and fifth sound too.
+fn thirds(pitches: impl Iterator<Item = u8>) -> u16 {
+    let classes = pitches.fold(0u16, |classes, pitch| classes | 1 << (pitch % 12));
+    let sounds = |class: u8| classes >> (class % 12) & 1 == 1;
+    let is_third = |class: &u8| {
+        let root = |below: u8| sounds(class + 12 - below) && sounds(class + 12 - below + 7);
+        sounds(*class) && (root(3) || root(4))
+    };
+    (0..12).filter(is_third).fold(0, |mask, class| mask | 1 << class)
 }
 
 /// What the loss of one note of a role costs before the style's weight.
@@ -283,6 +299,7 @@ fn strand(notes: &[SourceNote], layer: &Layer, ids: Vec<NoteId>) -> Strand {
         end: ids.iter().map(|id| of(id).end).max().unwrap_or(0),
         role: layer.role,
         part: parts.into_iter().max_by_key(|(part, n)| (*n, std::cmp::Reverse(*part))).map_or(0, |(part, _)| part),
+        piece: (0, 0),
         pitches: counts.into_iter().collect(),
         notes: ids,
     }
@@ -299,6 +316,7 @@ fn number(notes: &[SourceNote], mut streams: Vec<Vec<Strand>>) -> (Vec<Strand>, 
     let count = streams.len();
     strands.extend(streams.into_iter().flatten());
     strands.sort_by_key(|strand| (strand.start, strand.stream));
+    number_pieces(&mut strands);
     let mut out = vec![Stream { strands: Vec::new(), weight: 0 }; count];
     for (strand, index) in strands.iter().zip(0u32..) {
         let stream = &mut out[strand.stream as usize];
@@ -306,4 +324,17 @@ fn number(notes: &[SourceNote], mut streams: Vec<Vec<Strand>>) -> (Vec<Strand>, 
         stream.weight += strand.notes.iter().map(|id| notes[id.0 as usize].weight).sum::<i64>();
     }
     (strands, out)
+}
+
+/// Numbers the strands of each line in their order.
+fn number_pieces(strands: &mut [Strand]) {
+    let mut counts: BTreeMap<LineId, u32> = BTreeMap::new();
+    for strand in strands.iter_mut() {
+        let count = counts.entry(strand.line).or_default();
+        strand.piece.0 = *count;
+        *count += 1;
+    }
+    for strand in strands.iter_mut() {
+        strand.piece.1 = counts.get(&strand.line).copied().unwrap_or(1);
+    }
 }

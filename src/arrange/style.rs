@@ -24,8 +24,6 @@ pub struct Style {
     pub weights: Weights,
     /// By how many dynamic steps accompaniment is softer than the tune.
     pub accompaniment_softer: u8,
-    /// Whether timpani strengthen tonic and dominant where the source has none.
-    pub timpani: bool,
 }
 
 impl Default for Style {
@@ -35,7 +33,6 @@ impl Default for Style {
             name: "Default".to_owned(),
             weights: Weights::default(),
             accompaniment_softer: 1,
-            timpani: false,
         }
     }
 }
@@ -81,7 +78,6 @@ impl Style {
         let id = raw.id.unwrap_or_else(|| stem.trim_end_matches(".toml").to_owned());
         let mut style = Self { name: raw.name.unwrap_or_else(|| id.clone()), id, ..Self::default() };
         style.accompaniment_softer = raw.accompaniment_softer.unwrap_or(style.accompaniment_softer);
-        style.timpani = raw.timpani.unwrap_or(style.timpani);
         for (name, percent) in &raw.weights {
             set(&mut style.weights, name, percent, text, source_name)?;
         }
@@ -95,7 +91,6 @@ struct Raw {
     id: Option<String>,
     name: Option<String>,
     accompaniment_softer: Option<u8>,
-    timpani: Option<bool>,
     #[serde(default)]
     weights: BTreeMap<toml::Spanned<String>, toml::Spanned<i64>>,
 }

@@ -264,3 +264,39 @@ fn a_plan_replays_note_for_note() {
     let again = with_plan(&score, &names, &Plan::parse(&plan.to_toml(), "plan.toml").unwrap());
     assert_eq!(again, first);
 }
+
+#[test]
+fn a_pin_that_cannot_hold_fails_with_its_reason() {
+    let names = ["Flute", "Oboe", "Clarinet", "Bassoon"];
+    let score = four_parts();
+    let analysis = analyze(&score, &Run::default()).unwrap().value;
+    let failed = |pin: &str| {
+        let plan = Plan::parse(pin, "plan.toml").unwrap();
+        let run = Run::default().with_steps(500);
+        let made = arrange(&score, &analysis, &Arc::new(ensemble(&names)), &Style::default(), &plan, &run);
+        made.map(|_| ()).unwrap_err().to_string()
+    };
+    let too_low = failed("[[pin]]\nmelody = \"Flute\"\noctave = -2\n");
+    assert!(too_low.contains("at that octave the line goes from"), "{too_low}");
+}
+
+#[test]
+fn a_long_part_breathes() {
+    let tune = "G4 A4 B4 C5 D5 C5 B4 A4 ".repeat(12);
+    let score = score(vec![part("a", 73, tune.trim())]);
+    let arrangement = arranged(&score, &["Flute"]);
+    assert_eq!(check(&arrangement), []);
+    assert!(arrangement.decisions.iter().any(|decision| decision.deeds.contains(&Deed::Shortened)));
+    assert!(arrangement.ledger.lost.is_empty());
+}
+
+#[test]
+fn the_thinned_half_of_a_repeat_is_spoken_for() {
+    let mut tremolo = part("a", 70, "");
+    tremolo.notes = (0..64).map(|i| note(Sound::Pitched(pitch("C3")), i * 40, 40)).collect();
+    let score = score(vec![tremolo]);
+    let arrangement = arranged(&score, &["Bassoon"]);
+    assert_balanced(&score, &arrangement);
+    assert!(arrangement.ledger.lost.is_empty());
+    assert!(arrangement.seats[0].notes.len() < 40);
+}

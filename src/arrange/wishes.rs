@@ -11,18 +11,33 @@ use std::collections::BTreeMap;
 pub(super) struct Wishes<'a> {
     bound: &'a BoundPlan,
     lines: Vec<LineId>,
-    /// Settled choices by line; lines without are free.
-    fixed: BTreeMap<LineId, Vec<Fixed>>,
+    pieces: Vec<u32>,
+    /// Settled choices by line; `None` where nothing is settled.
+    fixed: Option<BTreeMap<LineId, Vec<&'a Fixed>>>,
 }
 
 impl<'a> Wishes<'a> {
     /// The wishes of a plan; its settled choices hold when `settled`.
     pub(super) fn new(bound: &'a BoundPlan, source: &Source, settled: bool) -> Self {
-        let mut fixed: BTreeMap<LineId, Vec<Fixed>> = BTreeMap::new();
-        for choice in bound.replay.fixed.iter().filter(|_| settled) {
-            fixed.entry(choice.line).or_default().push(*choice);
+        let mut fixed: BTreeMap<LineId, Vec<&'a Fixed>> = BTreeMap::new();
+        for choice in &bound.replay.fixed {
+            fixed.entry(choice.line).or_default().push(choice);
         }
-        Self { bound, lines: source.strands.iter().map(|strand| strand.line).collect(), fixed }
+        Self {
+            bound,
+            lines: source.strands.iter().map(|strand| strand.line).collect(),
+            pieces: source.strands.iter().map(|strand| strand.piece.0).collect(),
+            fixed: settled.then_some(fixed),
+        }
+    }
+
+    /// Who plays each strand as settled, and at which shift.
+    pub(super) fn hosts(&self) -> Vec<Option<(u16, i16)>> {
+        let host = |strand| {
+            let mut settled = self.settled(strand)?.filter(|fixed| !fixed.doubling);
+            settled.next().map(|fixed| (fixed.seat.0, fixed.shift.0))
+        };
+        (0..self.lines.len()).map(host).collect()
     }
 
     /// Whether a strand may be given to a seat at a shift.
@@ -31,9 +46,8 @@ impl<'a> Wishes<'a> {
         let seat = SeatId(seat);
         let allowed = matches!(self.bound.allowed(line, seat), Allowed::Free | Allowed::Play(_));
         let octave = self.bound.octave(line, seat).is_none_or(|octave| octave.0 == shift);
-        allowed
-            && octave
-            && self.settled(line, false).is_none_or(|mut f| f.any(|f| f.seat == seat && f.shift.0 == shift))
+        let same = |fixed: &Fixed| !fixed.doubling && fixed.seat == seat && fixed.shift.0 == shift;
+        allowed && octave && self.settled(strand).is_none_or(|mut settled| settled.any(same))
     }
 
     /// Whether a seat that rests may pick up a note of a strand.
@@ -47,7 +61,7 @@ impl<'a> Wishes<'a> {
     pub(super) fn may_double(&self, strand: usize, seat: u16) -> bool {
         let line = self.lines[strand];
         let allowed = self.bound.allowed(line, SeatId(seat));
-        matches!(allowed, Allowed::Free | Allowed::OnlyDouble(_)) && self.fixed.is_empty()
+        matches!(allowed, Allowed::Free | Allowed::OnlyDouble(_)) && self.fixed.is_none()
     }
 
     /// The shift at which a seat has to double a strand that another seat plays at `host_shift`, if it has to.
@@ -56,7 +70,7 @@ impl<'a> Wishes<'a> {
         let id = SeatId(seat);
         let pinned = matches!(self.bound.allowed(line, id), Allowed::Double(_) | Allowed::Play(_));
         let pinned = pinned.then(|| self.bound.octave(line, id).map_or(host_shift, |octave| octave.0));
-        let settled = self.settled(line, true).and_then(|mut f| f.find(|f| f.seat == id)).map(|f| f.shift.0);
+        let settled = self.settled(strand).and_then(|mut settled| settled.find(|f| f.seat == id)).map(|f| f.shift.0);
         pinned.or(settled)
     }
 
@@ -74,8 +88,11 @@ impl<'a> Wishes<'a> {
         }
     }
 
-    fn settled(&self, line: LineId, doubling: bool) -> Option<impl Iterator<Item = &Fixed>> {
-        let fixed = self.fixed.get(&line)?;
-        Some(fixed.iter().filter(move |fixed| fixed.doubling == doubling))
+    /// The settled choices for a strand; `None` while its line is open.
+    fn settled(&self, strand: usize) -> Option<impl Iterator<Item = &'a Fixed>> {
+        let line = self.lines[strand];
+        let fixed = self.fixed.as_ref().filter(|_| self.bound.replay.open.binary_search(&line).is_err())?;
+        let piece = self.pieces[strand];
+        Some(fixed.get(&line).into_iter().flatten().copied().filter(move |fixed| fixed.covers(piece)))
     }
 }

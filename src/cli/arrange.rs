@@ -8,7 +8,7 @@ use super::library::Shelf;
 use super::listen;
 use super::source::Source;
 use super::terminal::Terminal;
-use partwright::arrange::Plan;
+use partwright::arrange::{Plan, Style};
 use partwright::balance::Checks;
 use partwright::perform::smf;
 use partwright::pipeline::{self, Outcome, Request};
@@ -23,10 +23,12 @@ pub(crate) fn run(command: &Arrange, global: &Global, terminal: &Terminal) -> Re
     let (ensemble, _) = shelf.ensemble(wanted(command)?, &source.score)?;
     let place = Place::of(command, &source, &ensemble.id);
     let pending = place.reserve(command.force)?;
+    let plan = plan(command.plan.as_deref())?;
+    let planned = Style::ids().find(|id| *id == plan.style).unwrap_or("default");
     let request = Request {
         ensemble,
-        style: shelf.style(command.style.as_deref().unwrap_or("default"))?,
-        plan: plan(command.plan.as_deref())?,
+        style: shelf.style(command.style.as_deref().unwrap_or(planned))?,
+        plan,
         checks: (!command.no_audio).then(Checks::default),
         rounds: if command.no_balance { 0 } else { command.rounds.unwrap_or(1) },
     };

@@ -34,6 +34,8 @@ pub fn arrange(score: &Score, request: &Request, run: &Run) -> Result<Outcome, E
     let mut findings = Vec::new();
     let analysis = analyze(score, run)?.take(&mut findings);
     let wishes = request.plan.clone().with_markers(score);
+    let analysis = wishes.split(score, &analysis);
+    let run = &wishes.run(run);
     let first = crate::arrange::arrange(score, &analysis, &request.ensemble, &request.style, &wishes, run)?;
     let first = first.take(&mut findings);
     let (arrangement, performance, listened, rounds) = match &request.checks {

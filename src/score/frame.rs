@@ -13,7 +13,7 @@ pub struct Frame {
     pub tempo: TempoMap,
     /// Metre over time.
     pub meters: MeterMap,
-    /// Key signatures the source gives; may be empty.
+    /// Key signatures: of a score those the source gives, of an arrangement those it is written in; may be empty.
     pub keys: KeyMap,
     /// End of the last note or event.
     pub end: Tick,

@@ -3,11 +3,12 @@
 use crate::analysis::Analysis;
 use crate::arrange::{Arrangement, Decision, Deed, Lost, RoleSums};
 use crate::line::{LineId, Role};
-use crate::score::NoteId;
+use crate::score::{KeyMap, NoteId};
 use std::collections::BTreeMap;
 
 impl Arrangement {
-    /// An adopted file with the lines and roles that analysis of the same score heard in it.
+    /// An adopted file with the lines and roles that analysis of the same score heard in it, and its keys
+    /// where the file says none.
     #[must_use]
     pub fn with_roles(mut self, analysis: &Analysis) -> Self {
         let heard: BTreeMap<NoteId, (LineId, Role)> = analysis
@@ -25,6 +26,9 @@ impl Arrangement {
             lost.role = heard.get(&lost.note).map_or(lost.role, |(_, role)| *role);
         }
         self.ledger.by_role = sums(&self.decisions, &self.ledger.lost);
+        if self.frame.keys.changes().is_empty() {
+            self.frame.keys = KeyMap::new(analysis.keys.iter().copied());
+        }
         self
     }
 }

@@ -3,7 +3,7 @@
 //! Of all seats that sound in a phrase the tune should have about 36 of 100, the bass 24, harmony and countermelodies the
 //! rest. A seat gains up to 40 a note where its choice brings the roles nearer to that; then come the unary costs of playing
 //! there. Soft phrases want fewer players: the gain shrinks by a quarter for each dynamic step under mf. A seat that has had
-//! little to play so far gains 20 a note more. These figures are ours.
+//! little to play so far gains 20 a note more, likewise by the dynamic. These figures are ours.
 
 use super::{CostKind, Weights};
 use crate::line::Role;
@@ -55,7 +55,7 @@ impl Benefit {
     pub(in crate::arrange) fn each(self, role: Role, demand: Demand, weights: &Weights) -> i64 {
         let gain = (24 + demand.shortage(role)).clamp(-10, 40);
         let loudness = (4 + self.loudness.clamp(-3, 2)) * 25;
-        let gain = gain * if gain > 0 { loudness } else { 100 } / 100 + i64::from(self.idle) * 20;
+        let gain = gain * if gain > 0 { loudness } else { 100 } / 100 + i64::from(self.idle) * 20 * loudness / 100;
         weights.scale(CostKind::Doubling, gain)
     }
 }

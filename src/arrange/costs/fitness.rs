@@ -1,8 +1,8 @@
 //! `fitness`: a tune belongs to the first chair of its section, a bass to the low instruments, inner voices to
 //! neither extreme.
 //!
-//! A note: tune at a section chair 5; bass at a seat above the lowest third of the seats 10, in the upper half 20;
-//! inner voice at the lowest seat 4, at the highest 4. A struck or plucked seat with nothing to sustain pays 10 for
+//! A note: tune not at a section chair 5; bass nothing at the lowest seat, 20 at the highest, in between by its
+//! place in the order from low to high; inner voice at the lowest seat 4, at the highest 4. A struck or plucked seat with nothing to sustain pays 10 for
 //! each note of a tune held over a second.
 
 use crate::arrange::facts::SeatFacts;
@@ -12,11 +12,7 @@ use crate::line::Role;
 pub(super) fn cost(source: &Source, strand: &Strand, seat: &SeatFacts, _: i16) -> i64 {
     let each = match strand.role {
         Role::Melody => i64::from(!seat.principal) * 5,
-        Role::Bass => match seat.depth {
-            667.. => 0,
-            500.. => 10,
-            _ => 20,
-        },
+        Role::Bass => i64::from(1000 - seat.depth.min(1000)) / 50,
         Role::Countermelody => 0,
         _ => i64::from(seat.depth == 0 || seat.depth == 1000) * 4,
     };

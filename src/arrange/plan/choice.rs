@@ -4,7 +4,7 @@ use super::bars::Bars;
 use crate::analysis::Analysis;
 use crate::arrange::{Arrangement, SeatNames};
 use crate::line::{Line, LineId, Role};
-use crate::score::{Interval, Score, Sound};
+use crate::score::{Interval, Score, SeatId, Sound};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -35,26 +35,37 @@ pub struct Played {
     pub seat: String,
     /// By how much the line is moved.
     pub shift: Interval,
+    /// Which pieces of the line it plays, ascending from 1; empty for the whole line. Pieces are the layers of its chords
+    /// between its rests, by start, then from the top.
+    pub pieces: Vec<u32>,
     /// Whether another seat plays it already.
     pub doubling: bool,
 }
 
+/// Whether it doubles, who, by how much moved.
+type Player = (bool, SeatId, Interval);
+
 /// The choices of an arrangement, by phrase, in it by role, voice.
 pub(super) fn choices(score: &Score, analysis: &Analysis, arrangement: &Arrangement) -> Vec<Choice> {
     let names = SeatNames::of(&arrangement.ensemble);
-    let mut players: BTreeMap<LineId, Vec<(bool, crate::score::SeatId, Interval)>> = BTreeMap::new();
+    let mut players: BTreeMap<LineId, BTreeMap<Player, Vec<u32>>> = BTreeMap::new();
+    let mut pieces_of: BTreeMap<LineId, usize> = BTreeMap::new();
     for assignment in &arrangement.ledger.assignments {
-        let seats = players.entry(assignment.line).or_default();
-        seats.push((assignment.doubling, assignment.seat, assignment.shift));
+        let player = (assignment.doubling, assignment.seat, assignment.shift);
+        players.entry(assignment.line).or_default().entry(player).or_default().push(assignment.piece + 1);
+        pieces_of.insert(assignment.line, assignment.pieces as usize);
     }
     let mut lines: Vec<&Line> = analysis.lines.iter().collect();
     lines.sort_by_key(|line| order(line));
     let choice = |line: &Line| {
-        let mut play = players.remove(&line.id).unwrap_or_default();
-        play.sort_unstable_by_key(|(doubling, seat, shift)| (*doubling, *seat, *shift));
-        // A seat may have been given a line in pieces.
-        play.dedup();
-        let named = |(doubling, seat, shift)| Played { seat: names.label(seat).to_owned(), shift, doubling };
+        let play = players.remove(&line.id).unwrap_or_default();
+        let whole = pieces_of.get(&line.id).copied().unwrap_or(1);
+        let named = |((doubling, seat, shift), mut pieces): (Player, Vec<u32>)| {
+            pieces.sort_unstable();
+            pieces.dedup();
+            let pieces = if pieces.len() == whole { Vec::new() } else { pieces };
+            Played { seat: names.label(seat).to_owned(), shift, pieces, doubling }
+        };
         Choice { play: play.into_iter().map(named).collect(), ..Choice::of(line, score, analysis) }
     };
     lines.into_iter().map(choice).collect()
@@ -91,15 +102,47 @@ fn sound_name(sound: Sound) -> String {
 
 const MARKS: [(&str, i16); 6] = [("8va", 12), ("8vb", -12), ("15ma", 24), ("15mb", -24), ("22ma", 36), ("22mb", -36)];
 
+const PART: &str = " part ";
+
+/// `1-3,5` for 1, 2, 3, 5.
+fn ranges(numbers: &[u32]) -> String {
+    let runs = numbers.chunk_by(|a, b| a.checked_add(1) == Some(*b));
+    let text = |run: &[u32]| match run {
+        [first, .., last] => format!("{first}-{last}"),
+        run => run.iter().map(u32::to_string).collect(),
+    };
+    runs.map(text).collect::<Vec<_>>().join(",")
+}
+
+/// Most pieces a text may name, so that a slip of the pen asks for no memory.
+const MOST_PIECES: u32 = 10_000;
+
+/// What [`ranges`] writes; `None` for any other text.
+fn read_ranges(text: &str) -> Option<Vec<u32>> {
+    let mut numbers = Vec::new();
+    for run in text.split(',') {
+        let (first, last) = run.split_once('-').unwrap_or((run, run));
+        let (first, last): (u32, u32) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
+        if first == 0 || last > MOST_PIECES {
+            return None;
+        }
+        numbers.extend(first..=last);
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    Some(numbers)
+}
+
 impl fmt::Display for Played {
-    /// `Flute`, `Flute 8va`, `Tuba 15mb`, `Horn +7` (semitones).
+    /// `Flute`, `Flute 8va`, `Tuba 15mb`, `Horn +7` (semitones), `Oboe 8va part 1-3,5` (pieces of the line).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.seat)?;
         match MARKS.iter().find(|(_, shift)| *shift == self.shift.0) {
-            Some((mark, _)) => write!(f, " {mark}"),
-            None if self.shift.0 == 0 => Ok(()),
-            None => write!(f, " {:+}", self.shift.0),
+            Some((mark, _)) => write!(f, " {mark}")?,
+            None if self.shift.0 == 0 => {}
+            None => write!(f, " {:+}", self.shift.0)?,
         }
+        if self.pieces.is_empty() { Ok(()) } else { write!(f, "{PART}{}", ranges(&self.pieces)) }
     }
 }
 
@@ -107,12 +150,14 @@ impl Played {
     /// Reads what [`fmt::Display`] writes; any text is a seat's name at worst.
     pub(super) fn read(text: &str, doubling: bool) -> Self {
         let text = text.trim();
+        let part = text.rsplit_once(PART).and_then(|(before, part)| Some((before, read_ranges(part)?)));
+        let (text, pieces) = part.unwrap_or((text, Vec::new()));
         let (seat, last) = text.rsplit_once(' ').unwrap_or((text, ""));
         let mark = MARKS.iter().find(|(mark, _)| *mark == last).map(|(_, shift)| *shift);
         let signed = last.starts_with(['+', '-']).then(|| last.parse().ok()).flatten();
         match mark.or(signed) {
-            Some(shift) => Self { seat: seat.trim().to_owned(), shift: Interval(shift), doubling },
-            None => Self { seat: text.to_owned(), shift: Interval(0), doubling },
+            Some(shift) => Self { seat: seat.trim().to_owned(), shift: Interval(shift), pieces, doubling },
+            None => Self { seat: text.to_owned(), shift: Interval(0), pieces, doubling },
         }
     }
 }
@@ -124,8 +169,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_player_reads_back(name in "[A-Z][a-z]{2,8}( in Bb)?( [1-4])?", shift in -40i16..40, doubling: bool) {
-            let played = Played { seat: name, shift: Interval(shift), doubling };
+        fn a_player_reads_back(
+            name in "[A-Z][a-z]{2,8}( in Bb)?( [1-4])?",
+            shift in -40i16..40,
+            pieces in proptest::collection::btree_set(1u32..30, 0..8),
+            doubling: bool,
+        ) {
+            let pieces = pieces.into_iter().collect();
+            let played = Played { seat: name, shift: Interval(shift), pieces, doubling };
             prop_assert_eq!(Played::read(&played.to_string(), doubling), played);
         }
     }

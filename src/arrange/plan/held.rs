@@ -2,10 +2,11 @@
 
 use super::bind::{Allowed, BoundPlan};
 use crate::analysis::Analysis;
-use crate::arrange::Arrangement;
+use crate::arrange::{Arrangement, Deed};
 use crate::line::Line;
 use crate::run::Error;
-use crate::score::{Interval, Score, SeatId};
+use crate::score::{Interval, NoteId, Score, SeatId, Tick};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl BoundPlan {
     /// Checks an arrangement against the pins.
@@ -13,15 +14,44 @@ impl BoundPlan {
     /// # Errors
     /// [`Error::Unsatisfiable`] with the first pin that does not hold, and why.
     pub fn check_held(&self, score: &Score, analysis: &Analysis, arrangement: &Arrangement) -> Result<(), Error> {
-        for line in &analysis.lines {
-            for seat in &arrangement.ensemble.seats {
-                if let Allowed::Play(pin) | Allowed::Double(pin) = self.allowed(line.id, seat.id) {
-                    let octave = self.octave(line.id, seat.id);
-                    if !is_played(arrangement, line, seat.id, octave) {
-                        return Err(self.not_held(pin, score, arrangement, line, seat.id, octave));
-                    }
-                }
+        for seat in &arrangement.ensemble.seats {
+            let pinned =
+                |line: &'_ &Line| matches!(self.allowed(line.id, seat.id), Allowed::Play(_) | Allowed::Double(_));
+            let mut lines = analysis.lines.iter().filter(pinned).peekable();
+            if lines.peek().is_none() {
+                continue;
             }
+            let played = Played::of(arrangement, seat.id);
+            for line in lines {
+                self.check_line(score, arrangement, line, seat.id, &played)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_line(
+        &self,
+        score: &Score,
+        arrangement: &Arrangement,
+        line: &Line,
+        seat: SeatId,
+        played: &Played,
+    ) -> Result<(), Error> {
+        let (Allowed::Play(pin) | Allowed::Double(pin)) = self.allowed(line.id, seat) else { return Ok(()) };
+        let octave = self.octave(line.id, seat);
+        let pitched = line.notes.iter().any(|id| score.note(*id).is_some_and(|(_, note)| note.sound.pitch().is_some()));
+        let folded = octave.is_some() && line.notes.iter().any(|id| played.folded.contains(id));
+        if folded || (pitched && !is_given(arrangement, line, seat, octave)) {
+            return Err(self.not_held(pin, score, arrangement, line, seat, octave));
+        }
+        let (missing, all) = played.missing(score, line);
+        if missing > FEW + all / 16 {
+            let why = format!(
+                "{} could play only {} of its {all} attacks",
+                arrangement.ensemble.seat(seat).plain_name,
+                all - missing
+            );
+            return Err(self.unsatisfiable(pin, &why, "choose another seat, other bars, or a slower tempo"));
         }
         Ok(())
     }
@@ -61,8 +91,43 @@ impl BoundPlan {
     }
 }
 
+/// Attacks of a pinned line that may be left out for breath and the like, beside one in sixteen (our judgement).
+const FEW: usize = 2;
+
+/// What a seat plays of the source.
+struct Played {
+    notes: BTreeSet<NoteId>,
+    /// Those moved alone to fit the range.
+    folded: BTreeSet<NoteId>,
+}
+
+impl Played {
+    fn of(arrangement: &Arrangement, seat: SeatId) -> Self {
+        let part = arrangement.seats.iter().filter(|part| part.seat == seat).flat_map(|part| &part.notes);
+        let decisions = part.filter_map(|note| arrangement.decisions.get(note.decision.0 as usize));
+        let (mut notes, mut folded) = (BTreeSet::new(), BTreeSet::new());
+        for decision in decisions {
+            notes.extend(decision.sources.iter().copied());
+            if decision.deeds.iter().any(|deed| matches!(deed, Deed::Folded(_))) {
+                folded.extend(decision.sources.iter().copied());
+            }
+        }
+        Self { notes, folded }
+    }
+
+    /// How many attacks of a line are missing, and how many there are. Of a chord one note is enough.
+    fn missing(&self, score: &Score, line: &Line) -> (usize, usize) {
+        let mut attacks: BTreeMap<Tick, bool> = BTreeMap::new();
+        for id in &line.notes {
+            let Some((_, note)) = score.note(*id).filter(|(_, note)| note.length.0 > 0) else { continue };
+            *attacks.entry(note.start).or_default() |= self.notes.contains(id);
+        }
+        (attacks.values().filter(|played| !**played).count(), attacks.len())
+    }
+}
+
 /// Whether a seat was given a line, at the octave asked for.
-fn is_played(arrangement: &Arrangement, line: &Line, seat: SeatId, octave: Option<Interval>) -> bool {
+fn is_given(arrangement: &Arrangement, line: &Line, seat: SeatId, octave: Option<Interval>) -> bool {
     let given = arrangement.ledger.assignments.iter().filter(|a| a.line == line.id && a.seat == seat);
     given.clone().count() > 0 && given.clone().all(|a| octave.is_none_or(|octave| a.shift == octave))
 }

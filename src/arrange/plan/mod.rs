@@ -33,6 +33,11 @@ use serde::{Deserialize, Serialize};
 
 /// What the person wants and what was chosen.
 ///
+/// Its choices alone replay an arrangement: they name a seat and an octave for every piece of every line, so that nothing
+/// is searched and nothing measured; edits follow in order. What the analysis hears, how a seat's notes are settled, and
+/// the dynamics are computed anew from source, ensemble and style, and come out the same in one version of partwright.
+/// Lines a changed source adds, or whose seat is missing, are solved around the rest.
+///
 /// ```
 /// use partwright::arrange::Plan;
 /// let plan = Plan::parse("[[pin]]\nbars = \"9-16\"\nmelody = \"Oboe\"\n", "plan.toml")?;
@@ -121,6 +126,12 @@ impl Plan {
         let mut pins = markers::pins(score);
         pins.append(&mut self.pins);
         Self { pins, ..self }
+    }
+
+    /// A run with the seed and steps that its choices were made with.
+    #[must_use]
+    pub fn run(&self, run: &Run) -> Run {
+        if self.is_open() { run.clone() } else { run.clone().with_seed(self.seed).with_steps(self.steps) }
     }
 
     /// Whether it only asks, or nothing was asked: no choices to replay.

@@ -1,6 +1,6 @@
 //! Replay: the choices of a plan found again in an analysis, and what no longer fits.
 
-use super::choice::Choice;
+use super::choice::{Choice, Played};
 use super::{Bars, Plan};
 use crate::analysis::Analysis;
 use crate::arrange::{Edit, SeatNames};
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 pub struct Replay {
     /// Who plays which line, in the order of the plan.
     pub fixed: Vec<Fixed>,
-    /// Lines the plan says nothing about: they are to be solved around the rest.
+    /// Lines the plan says nothing about, or gives to nobody there is: they are to be solved around the rest. Ascending.
     pub open: Vec<LineId>,
     /// Edits to carry out afterwards.
     pub edits: Vec<Edit>,
@@ -24,7 +24,7 @@ pub struct Replay {
 }
 
 /// A line given to a seat by a plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fixed {
     /// The line.
     pub line: LineId,
@@ -32,8 +32,18 @@ pub struct Fixed {
     pub seat: SeatId,
     /// By how much the line is moved.
     pub shift: Interval,
+    /// Which pieces of it, ascending from 1; empty for all.
+    pub pieces: Vec<u32>,
     /// Whether it doubles a line that another seat has.
     pub doubling: bool,
+}
+
+impl Fixed {
+    /// Whether it gives a piece (from 0) of its line.
+    #[must_use]
+    pub fn covers(&self, piece: u32) -> bool {
+        self.pieces.is_empty() || self.pieces.binary_search(&(piece + 1)).is_ok()
+    }
 }
 
 impl Replay {
@@ -51,9 +61,11 @@ impl Replay {
         let names = SeatNames::of(ensemble);
         let mut matches = Matches::of(plan, score, analysis);
         let mut replay = Self::default();
+        let mut unseated = Vec::new();
         for (index, choice) in plan.choices.iter().enumerate() {
             match matches.line_of.remove(&index) {
-                Some(line) => replay.fix(choice, line, &names, &score.frame),
+                Some(line) if !replay.fix(choice, line, &names, &score.frame) => unseated.push(line),
+                Some(_) => {}
                 None => replay.conflicts.push(gone(choice, &score.frame)),
             }
         }
@@ -62,18 +74,29 @@ impl Replay {
         if !same_source {
             replay.conflicts.extend(replay.open.iter().map(|line| new_line(analysis.line(*line), &score.frame)));
         }
+        replay.open.append(&mut unseated);
+        replay.open.sort_unstable();
         replay.plan_edits(plan, &names, &score.frame);
         replay.conflicts.sort_by(|a, b| a.place.cmp(&b.place));
         replay
     }
 
-    fn fix(&mut self, choice: &Choice, line: LineId, names: &SeatNames, frame: &Frame) {
-        for played in &choice.play {
-            match names.find_one(&played.seat) {
-                Ok(seat) => self.fixed.push(Fixed { line, seat, shift: played.shift, doubling: played.doubling }),
-                Err(near) => self.conflicts.push(no_seat(choice, &played.seat, &near, frame)),
+    /// Fixes a choice; whether all who are to play it are there (doublings may be missing).
+    fn fix(&mut self, choice: &Choice, line: LineId, names: &SeatNames, frame: &Frame) -> bool {
+        let mut seated = true;
+        for Played { seat, shift, pieces, doubling } in &choice.play {
+            match names.find_one(seat) {
+                Ok(seat) => {
+                    let fixed = Fixed { line, seat, shift: *shift, pieces: pieces.clone(), doubling: *doubling };
+                    self.fixed.push(fixed);
+                }
+                Err(near) => {
+                    self.conflicts.push(no_seat(choice, seat, &near, frame));
+                    seated &= *doubling;
+                }
             }
         }
+        seated
     }
 
     fn plan_edits(&mut self, plan: &Plan, names: &SeatNames, frame: &Frame) {

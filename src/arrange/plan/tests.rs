@@ -34,6 +34,8 @@ fn arranged(score: &Score) -> Arrangement {
         line,
         seat: SeatId(seat),
         shift: Interval(shift),
+        piece: 0,
+        pieces: 1,
         doubling,
         costs: vec![],
         runner_up: None,
@@ -198,11 +200,11 @@ fn any_pin() -> impl Strategy<Value = Pin> {
 }
 
 fn any_plan() -> impl Strategy<Value = Plan> {
-    let played = ("[A-Z][a-z]{1,6}( [1-3])?", -2i16..=2, any::<bool>()).prop_map(|(seat, octave, doubling)| Played {
-        seat,
-        shift: Interval(octave * 12),
-        doubling,
-    });
+    let pieces = proptest::collection::btree_set(1u32..9, 0..4);
+    let played =
+        ("[A-Z][a-z]{1,6}( [1-3])?", -2i16..=2, pieces, any::<bool>()).prop_map(|(seat, octave, pieces, doubling)| {
+            Played { seat, shift: Interval(octave * 12), pieces: pieces.into_iter().collect(), doubling }
+        });
     let choice = (any_bars(), 0usize..6, 1u32..9, "[A-G]b?[1-6]", 1u32..99, proptest::collection::vec(played, 0..3));
     let choice = choice.prop_map(|(bars, role, voice, first, notes, mut play)| {
         play.sort_by_key(|played| played.doubling);

@@ -1,39 +1,41 @@
 //! Breath: a gap where the music breathes, before the air runs out.
 
+use super::speed::metric_weight;
 use crate::arrange::draft::{Desk, Draft};
+use crate::arrange::expression::written_end;
 use crate::arrange::ledger::LostReason;
 
-/// What a breath takes, in milliseconds (as the breath rule counts it: 0.25 s).
+/// What a breath takes, in milliseconds (as the breath rule counts it: 0.25 s, and a little for rounding).
 const GAP_MS: i64 = 260;
 /// What must be left of a note that is shortened for breath, in milliseconds.
 const LEFT_MS: i64 = 140;
+/// Most notes left out for one breath.
+const MOST_OUT: usize = 5;
 
 /// Shortens notes before the best places to breathe, so that no stretch is longer than the seat's breath; where all
-/// notes are too short for that, one is left out.
+/// notes are too short for that, the lightest are left out. Neighbours in a choir breathe a little apart.
 pub(super) fn take_breath(desk: &Desk<'_>, mut drafts: Vec<Draft>) -> (Vec<Draft>, Vec<(Draft, LostReason)>) {
     let mut out = Vec::new();
     let Some(limit) = desk.seat.breath_ms else { return (drafts, out) };
-    let limit = limit * 9 / 10;
+    let limit = limit * (92 - 7 * (desk.seat.height % 3) as i64) / 100;
     let (mut from, mut place) = (0, 0);
     while place < drafts.len() {
-        let start = desk.clock.ms(drafts[from].start);
         if place > from && gap(desk, &drafts, place) >= GAP_MS - 10 {
             from = place;
-        } else if desk.clock.ms(drafts[place].end) - start > limit {
+        }
+        if desk.clock.ms(drafts[place].end) - desk.clock.ms(drafts[from].start) > limit {
             from = breathe(desk, &mut drafts, from, place, limit, &mut out);
             place = from;
-            if place >= drafts.len() {
-                break;
-            }
+        } else {
+            place += 1;
         }
-        place += 1;
     }
     (drafts, out)
 }
 
-/// Silence before a draft.
+/// Silence before a draft, as it will be written.
 fn gap(desk: &Desk<'_>, drafts: &[Draft], place: usize) -> i64 {
-    desk.clock.ms(drafts[place].start) - desk.clock.ms(drafts[place - 1].end)
+    desk.clock.ms(drafts[place].start) - desk.clock.ms(written_end(drafts, place - 1, desk.source.quarter))
 }
 
 /// Takes a breath in the stretch `from..=last`, which is too long; gives the first draft after it.
@@ -46,34 +48,87 @@ fn breathe(
     out: &mut Vec<(Draft, LostReason)>,
 ) -> usize {
     let start = desk.clock.ms(drafts[from].start);
-    let best = (from + 1..=last)
-        .filter_map(|place| Some((worth(desk, drafts, place, start, limit)?, place)))
-        .max_by_key(|(worth, place)| (*worth, *place));
-    if let Some((_, place)) = best {
-        let end = desk.clock.tick(desk.clock.ms(drafts[place].start) - GAP_MS);
-        drafts[place - 1].cut(end);
-        return place;
+    let places = (from + 1..=last).filter_map(|place| Breath::before(desk, drafts, from, place, start, limit));
+    if let Some(breath) = places.max_by_key(|breath| (breath.worth, breath.place)) {
+        out.extend(drafts.drain(breath.first_out..breath.place).map(|draft| (draft, LostReason::Unplayable)));
+        let before = &mut drafts[breath.first_out - 1];
+        before.cut(breath.end);
+        before.breath = true;
+        return breath.first_out;
     }
-    if last == from {
-        let end = desk.clock.tick(start + limit);
-        drafts[last].cut(end);
-        return last + 1;
-    }
-    let middle = from + 1 + (last - from) / 2;
-    let lightest = (middle..=last).min_by_key(|i| (drafts[*i].weight, std::cmp::Reverse(*i))).unwrap_or(last);
-    out.push((drafts.remove(lightest), LostReason::Unplayable));
-    from
+    hold(desk, drafts, from, start + limit)
 }
 
-/// How good a breath before the draft at `place` is; `None` when the note before it is too short, or it comes too late.
-fn worth(desk: &Desk<'_>, drafts: &[Draft], place: usize, start: i64, limit: i64) -> Option<i64> {
-    let (before, after) = (&drafts[place - 1], &drafts[place]);
-    let on = desk.clock.ms(after.start);
-    let left = on - GAP_MS - desk.clock.ms(before.start);
-    if left < LEFT_MS || on - GAP_MS - start > limit {
-        return None;
+/// A note longer than a breath is struck again after one; where nothing would be left of it, it ends.
+fn hold(desk: &Desk<'_>, drafts: &mut Vec<Draft>, from: usize, end: i64) -> usize {
+    let again = desk.clock.tick(end);
+    if drafts[from].end <= again {
+        return from + 1;
     }
-    let phrase = desk.source.phrases.iter().any(|span| (before.start + 1..=after.start).contains(&span.start.0));
-    let silence = on - desk.clock.ms(before.end);
-    Some((on - start) * 1000 / limit.max(1) + i64::from(phrase) * 800 + silence.min(GAP_MS) * 2 + left.min(1500) / 2)
+    let rest = Draft { start: again, shortened: true, ..drafts[from].clone() };
+    drafts[from].cut(desk.clock.tick(end - GAP_MS));
+    drafts[from].breath = true;
+    let clear = drafts.get(from + 1).is_none_or(|next| next.start >= rest.end);
+    if clear && desk.clock.ms(rest.end) - end >= 2 * GAP_MS {
+        drafts.insert(from + 1, rest);
+    }
+    from + 1
+}
+
+/// A way to breathe before a draft.
+struct Breath {
+    place: usize,
+    /// Drafts from here up to the place are left out.
+    first_out: usize,
+    /// Where the last draft before ends.
+    end: u64,
+    /// How good it is.
+    worth: i64,
+}
+
+impl Breath {
+    /// The mildest way to breathe before the draft at `place`; `None` when it would come too late.
+    fn before(desk: &Desk<'_>, drafts: &[Draft], from: usize, place: usize, start: i64, limit: i64) -> Option<Self> {
+        let on = desk.clock.ms(drafts[place].start);
+        if on - GAP_MS - start > limit {
+            return None;
+        }
+        let lowest = place.saturating_sub(MOST_OUT).max(from + 1);
+        let first_out = (lowest..=place).rev().find(|first| has_room(desk, &drafts[first - 1], on))?;
+        let before = &drafts[first_out - 1];
+        let border = |span: &&crate::score::TickSpan| (before.start + 1..=drafts[place].start).contains(&span.start.0);
+        let phrase = desk.source.phrases.iter().find(border).is_some();
+        let silence = on - desk.clock.ms(drafts[place - 1].end);
+        let out: i64 = drafts[first_out..place].iter().map(|draft| loss(desk, draft)).sum();
+        let late = (on - start) * 1000 / limit.max(1);
+        let worth =
+            late + i64::from(phrase) * 800 + silence.min(GAP_MS) * 2 + left(desk, before, on).min(1500) / 2 - out;
+        Some(Self { place, first_out, end: end(desk, before, on), worth })
+    }
+}
+
+/// What is left of a draft that ends a breath before `on`, in milliseconds.
+fn left(desk: &Desk<'_>, draft: &Draft, on: i64) -> i64 {
+    desk.clock.ms(draft.end).min(on - GAP_MS) - desk.clock.ms(draft.start)
+}
+
+/// Whether enough of a draft is left when it ends a breath before `on`.
+fn has_room(desk: &Desk<'_>, draft: &Draft, on: i64) -> bool {
+    let whole = desk.clock.ms(draft.end) - desk.clock.ms(draft.start);
+    left(desk, draft, on) >= LEFT_MS.min(whole)
+}
+
+/// Where a draft ends for a breath before `on`: on a sixteenth, where half of it can stay.
+fn end(desk: &Desk<'_>, draft: &Draft, on: i64) -> u64 {
+    let latest = desk.clock.tick(on - GAP_MS).min(draft.end);
+    let step = (desk.source.quarter / 4).max(1);
+    let even = latest / step * step;
+    let half = draft.start + (draft.end - draft.start) / 2;
+    if even > half && desk.clock.ms(even) - desk.clock.ms(draft.start) >= LEFT_MS { even } else { latest }
+}
+
+/// What it costs to leave a draft out: more on the beat, little where another seat has it too.
+fn loss(desk: &Desk<'_>, draft: &Draft) -> i64 {
+    let weight = if draft.doubling { draft.weight / 10 } else { draft.weight };
+    300 + weight * 4 + metric_weight(desk, draft.start) * 2
 }

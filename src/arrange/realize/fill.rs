@@ -6,6 +6,7 @@ use crate::arrange::facts::{SeatFacts, Voicing};
 use crate::arrange::ledger::LostReason;
 use crate::arrange::source::Source;
 use crate::arrange::wishes::Wishes;
+use crate::line::Role;
 
 /// Gives notes that were left out for want of room to seats that are free just then, strand by strand, so that one seat
 /// takes up a whole stretch where it can.
@@ -53,23 +54,36 @@ fn best_seat(
     helped: Option<usize>,
 ) -> Option<(usize, Draft)> {
     let mut best: Option<(i64, usize, Draft)> = None;
+    let heard = is_heard(drafts, draft);
     let open = |seat: usize| seats[seat].melodic && wishes.may_pick_up(draft.strand, seat as u16, draft.start);
     for (index, facts) in seats.iter().enumerate().filter(|(seat, _)| open(*seat)) {
         for shift in [0, 12, -12] {
             let Some(ready) = Draft::new(source, *draft.sources.first()?, draft.strand, shift, 0) else { continue };
-            if !facts.has(ready.pitch) {
+            let strays = shift != 0 && (heard || (ready.role == Role::Bass && shift > 0));
+            if strays || !facts.has(ready.pitch) {
                 continue;
             }
             let desk = Visit { source, facts, clock, part: &drafts.seats[index] };
             let Some((ready, cost)) = desk.receive(ready) else { continue };
-            let cost = cost + order_cost(drafts, &ready, source.note(*draft.sources.first()?).pitch)
-                - i64::from(helped == Some(index)) * 30;
+            let cost =
+                cost + order_cost(drafts, &ready, source.note(*draft.sources.first()?).pitch) + i64::from(heard) * 40
+                    - i64::from(helped == Some(index)) * 30;
             if cost < ready.weight && best.as_ref().is_none_or(|(least, _, _)| cost < *least) {
                 best = Some((cost, index, ready));
             }
         }
     }
     best.map(|(_, index, ready)| (index, ready))
+}
+
+/// Whether some seat sounds the note's pitch class already when it starts: then it is worth little, and nothing at
+/// another octave.
+fn is_heard(drafts: &Drafts, draft: &Draft) -> bool {
+    let sounds = |part: &Vec<Draft>| {
+        let at = part.partition_point(|other| other.start <= draft.start);
+        part[..at].iter().rev().take(2).any(|other| other.end > draft.start && other.pitch % 12 == draft.pitch % 12)
+    };
+    drafts.seats.iter().any(sounds)
 }
 
 /// An octave move must not put the note above the top or below the bottom of what sounds.

@@ -6,27 +6,27 @@ use crate::score::Tick;
 
 type Outcome = (Vec<Draft>, Vec<(Draft, LostReason)>);
 
-/// Thins repeated notes to half their rate where four or more in a row come faster than the seat's limit.
+/// Thins repeated notes to half their rate where five or more in a row come faster than the seat's limit for a second
+/// or more (as the rule counts it: shorter bursts can be played). The note that stays speaks for the one left out.
 pub(super) fn thin_repeats(desk: &Desk<'_>, drafts: Vec<Draft>) -> Outcome {
     let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
-    let mut out = Vec::new();
     let mut from = 0;
     while from < drafts.len() {
         let to = run_end(desk, &drafts, from);
         let span = desk.clock.ms(drafts[to - 1].start) - desk.clock.ms(drafts[from].start);
-        let too_fast = to - from >= 4 && span < (to - from - 1) as i64 * desk.seat.repeat_ms;
+        let too_fast = to - from >= 5 && span >= 990 && span < (to - from - 1) as i64 * desk.seat.repeat_ms;
         for (place, draft) in drafts[from..to].iter().enumerate() {
             match kept.last_mut() {
                 Some(last) if too_fast && place % 2 == 1 => {
                     (last.end, last.thinned) = (draft.end.max(last.end), true);
-                    out.push((draft.clone(), LostReason::Thinned));
+                    last.sources.extend_from_slice(&draft.sources);
                 }
                 _ => kept.push(draft.clone()),
             }
         }
         from = to;
     }
-    (kept, out)
+    (kept, Vec::new())
 }
 
 /// The end of the run of single notes of one pitch, less than half a second apart, that starts at `from`.
@@ -59,7 +59,7 @@ pub(super) fn slow_down(desk: &Desk<'_>, mut drafts: Vec<Draft>) -> Outcome {
 }
 
 /// More on a beat, some on its half: what is left of a run should still tell the metre.
-fn metric_weight(desk: &Desk<'_>, start: u64) -> i64 {
+pub(super) fn metric_weight(desk: &Desk<'_>, start: u64) -> i64 {
     let frame = desk.clock.0;
     let position = frame.meters.position(Tick(start));
     let beat = frame.meters.meter_at(Tick(start)).beat_length(frame.division()).0;

@@ -36,11 +36,27 @@ pub(super) fn solve(problem: &Problem<'_>, run: &Run) -> Result<Solution, Error>
     sweeps(problem, &mut state, &order, run)?;
     search::trade(problem, &mut state, run)?;
     sweeps(problem, &mut state, &order, run)?;
-    let strands = 0..problem.source.strands.len();
-    Ok(Solution {
-        choices: strands.clone().map(|strand| state.choice(problem, strand)).collect(),
-        runners_up: strands.map(|strand| state.runner_up(problem, strand)).collect(),
-    })
+    Ok(Solution::of(problem, &state))
+}
+
+/// The choices as they were settled, with nothing searched.
+pub(super) fn settle(problem: &mut Problem<'_>, hosts: &[Option<(u16, i16)>]) -> Solution {
+    let mut state = State::new(problem);
+    for (strand, host) in hosts.iter().enumerate() {
+        let index = host.map(|(seat, shift)| problem.candidate(strand, seat, shift));
+        state.set(problem, strand, index);
+    }
+    Solution::of(problem, &state)
+}
+
+impl Solution {
+    fn of(problem: &Problem<'_>, state: &State) -> Self {
+        let strands = 0..problem.source.strands.len();
+        Self {
+            choices: strands.clone().map(|strand| state.choice(problem, strand)).collect(),
+            runners_up: strands.map(|strand| state.runner_up(problem, strand)).collect(),
+        }
+    }
 }
 
 fn sweeps(problem: &Problem<'_>, state: &mut State, order: &[usize], run: &Run) -> Result<(), Error> {

@@ -85,6 +85,19 @@ impl<'a> Problem<'a> {
         }
     }
 
+    /// The index of a candidate, which is added if the list lacks it.
+    pub(super) fn candidate(&mut self, strand: usize, seat: u16, shift: i16) -> u16 {
+        let list = &mut self.candidates[strand];
+        let known = list.iter().position(|candidate| (candidate.seat, candidate.shift) == (seat, shift));
+        let index = known.unwrap_or(list.len());
+        if known.is_none() {
+            let facts = &self.seats[usize::from(seat)];
+            let cost = unary(self.source, &self.source.strands[strand], facts, shift, self.weights);
+            list.push(Candidate { seat, shift, cost });
+        }
+        index as u16
+    }
+
     /// What two strands cost each other where they are.
     pub(super) fn pair_cost(&self, neighbour: Neighbour, own: Candidate, other: Candidate) -> i64 {
         let (own, other) = ((own.seat, own.shift), (other.seat, other.shift));
