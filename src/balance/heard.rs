@@ -5,11 +5,10 @@ use super::level::mean_square;
 use super::spectrum::{Analyser, Row};
 use super::stems::Stems;
 use super::weighting::{Filter, LANES, STEP};
-use crate::render::{BLOCK, BlockIndex, RATE, Stage};
+use crate::render::{BLOCK, BlockIndex, Changed, RATE, Stage};
 use crate::run::{self, Error, Run};
 use crate::score::SeatId;
 use crate::units::Seconds;
-use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -33,15 +32,6 @@ struct Chunk {
     rows: Vec<Row>,
     /// K-weighted mean squares by step of 100 ms.
     steps: Vec<f64>,
-}
-
-/// A stretch of a seat that sounds otherwise than before.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Changed {
-    /// Which seat.
-    pub seat: SeatId,
-    /// Which blocks.
-    pub blocks: Range<u32>,
 }
 
 /// Renders every seat block by block and measures it.

@@ -108,3 +108,25 @@ fn levels_are_the_same_on_every_processor() {
         "the transform is no longer scalar, or the levels have changed on purpose"
     );
 }
+
+#[test]
+fn relistening_to_an_edited_scene_is_listening_anew() {
+    use super::super::testing::{part, scene};
+    use crate::arrange::{Edit, revise};
+    use crate::perform::perform;
+    use crate::score::{Dynamic, Tick, TickSpan};
+    let flute = Arc::new(crate::profile::testing::flute());
+    let harp = Arc::new(crate::profile::testing::harp());
+    let scale: Vec<u8> = (0..48).map(|i| 72 + i % 12).collect();
+    let before = scene(&[part("Flute", &flute, Dynamic::Mf, &scale, 1), part("Harp", &harp, Dynamic::Mf, &scale, 1)]);
+    let span = TickSpan::new(Tick(16 * 480), Tick(20 * 480));
+    let edits = [Edit::Dynamics { seat: SeatId(1), span, steps: -2 }];
+    let after = revise(&before, &edits, &Run::default()).unwrap().value;
+    let first = crate::render::stage(&perform(&before));
+    let second = first.again(&perform(&after));
+    let changes = second.changes(&first);
+    let blocks: u32 = changes.iter().map(|changed| changed.blocks.end - changed.blocks.start).sum();
+    assert!(blocks > 0 && blocks < first.blocks() / 2, "{blocks} of {}", first.blocks());
+    let heard = listen(&first, &Run::default()).unwrap().relisten(&second, &changes, &Run::default()).unwrap();
+    assert_eq!(heard, listen(&crate::render::stage(&perform(&after)), &Run::default()).unwrap());
+}

@@ -3,7 +3,7 @@
 use super::checks::{self, Judged};
 use super::erb;
 use super::heard::Heard;
-use super::measure::{JUDGED, Meter, over, tenth_lufs};
+use super::measure::{Meter, over, tenth_lufs};
 use super::rank::Rank;
 use super::thresholds::Checks;
 use super::timeline::Timeline;
@@ -76,26 +76,14 @@ fn rank(balance: &Balance, findings: &[Finding], arrangement: &Arrangement, chec
         (Some(first), Some(last)) => last.0.saturating_sub(first.0) + 1,
         _ => 1,
     };
-    let unheard = balance.bars.iter().filter(|bar| bar.melody.as_ref().is_some_and(|m| !m.heard));
+    let lack = balance.lack(0..balance.bars.len(), checks);
     Rank {
         breaks: 0,
-        unheard: unheard.count() as u32,
+        unheard: lack.unheard,
         severe: findings.iter().filter(|f| f.severity == Severity::Error).map(bars).sum(),
-        shortfall: balance.bars.iter().map(|bar| shortfall(bar, checks)).sum(),
+        shortfall: lack.shortfall,
         edits: arrangement.edits.iter().map(size).sum(),
     }
-}
-
-/// What the judged roles lack in a bar where they are not heard: thousandths of loudness, and tenths of a decibel
-/// below the rest, which still tells better from worse where nothing is left.
-fn shortfall(bar: &BarBalance, checks: &Checks) -> u64 {
-    let thresholds = [checks.melody_audible, checks.countermelody_audible, checks.bass_audible];
-    let lacks = |(role, threshold): (Role, u16)| {
-        bar.role(role).filter(|r| !r.heard).map_or(0, |r| {
-            u64::from(threshold.saturating_sub(r.audible)) + (-10.0 * r.over_rest.0).round().max(0.0) as u64
-        })
-    };
-    JUDGED.into_iter().zip(thresholds).map(lacks).sum()
 }
 
 /// How much an edit changes, in steps a player must read.

@@ -28,15 +28,15 @@ mod timeline;
 mod types;
 mod weighting;
 
-pub use heard::{Changed, Heard, listen};
+pub use heard::{Heard, listen};
 pub use judge::judge;
-pub use rank::Rank;
-pub use remedies::remedies;
+pub use rank::{Lack, Rank};
+pub use remedies::{Remedy, remedies};
 pub use thresholds::Checks;
 pub use types::{Balance, BarBalance, MelodyBalance, RoleBalance, SeatBalance};
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

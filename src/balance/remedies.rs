@@ -6,30 +6,56 @@ use super::types::{Balance, BarBalance, RoleBalance};
 use crate::arrange::{Arrangement, Deed, Edit};
 use crate::line::Role;
 use crate::score::{Dynamic, Interval, SeatId, TickSpan};
+use crate::units::Seconds;
 use std::ops::Range;
 
 /// Those who take this share of the masking together are asked to be softer (ours).
 const MASKING_SHARE: u16 = 700;
 
+/// Shorter places are left as they are: nobody writes a dynamic for less (ours).
+const SHORTEST: Seconds = Seconds(1.0);
+
 /// Bars between two places that are mended together: nobody writes a dynamic for a single bar's rest from another.
 const BRIDGE: usize = 2;
 
-/// The edits that would mend what was found, first the one an orchestrator would try first. Each place gets the first
-/// step not yet among the arrangement's edits there, a far one the first two; call again after listening again.
+/// Edits that would mend one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remedy {
+    /// Which bars, by their index in [`Balance::bars`].
+    pub bars: Range<usize>,
+    /// Which role is not heard there.
+    pub role: Role,
+    /// What to do; not empty.
+    pub edits: Vec<Edit>,
+}
+
+/// What would mend what was found, melody first. Each place gets the first step an orchestrator would try that is neither
+/// among the arrangement's edits nor among the `refused` ones there, a far one the first two; call again after listening
+/// again.
 #[must_use]
-pub fn remedies(balance: &Balance, arrangement: &Arrangement) -> Vec<Edit> {
+pub fn remedies(balance: &Balance, arrangement: &Arrangement, refused: &[Edit]) -> Vec<Remedy> {
+    let known: Vec<Edit> = arrangement.edits.iter().chain(refused).cloned().collect();
     let mut edits: Vec<Edit> = Vec::new();
+    let mut remedies = Vec::new();
     for role in [Role::Melody, Role::Bass, Role::Countermelody] {
-        for run in unheard(balance, role) {
-            let steps = steps(arrangement, balance, &run, role);
-            let untried = steps.into_iter().filter(|step| !step.iter().all(|edit| tried(edit, &arrangement.edits)));
-            let chosen: Vec<Edit> = untried.take(1 + usize::from(far(balance, &run, role))).flatten().collect();
-            if !chosen.iter().any(|edit| tried(edit, &edits) || opposed(edit, &edits)) {
-                edits.extend(chosen);
+        for bars in unheard(balance, role).into_iter().filter(|bars| lasts(arrangement, balance, bars)) {
+            let steps = steps(arrangement, balance, &bars, role);
+            let untried = steps.into_iter().filter(|step| !step.iter().all(|edit| tried(edit, &known)));
+            let chosen: Vec<Edit> = untried.take(1 + usize::from(far(balance, &bars, role))).flatten().collect();
+            if !chosen.is_empty() && !chosen.iter().any(|edit| tried(edit, &edits) || opposed(edit, &edits)) {
+                edits.extend(chosen.iter().cloned());
+                remedies.push(Remedy { bars, role, edits: chosen });
             }
         }
     }
-    edits
+    remedies
+}
+
+/// Whether a run of bars is long enough for a player to do something about it.
+fn lasts(arrangement: &Arrangement, balance: &Balance, bars: &Range<usize>) -> bool {
+    let tempo = &arrangement.frame.tempo;
+    let lasts = |span: TickSpan| tempo.seconds_at(span.end).0 - tempo.seconds_at(span.start).0 >= SHORTEST.0;
+    span_of(arrangement, balance, bars).is_some_and(lasts)
 }
 
 /// What to do about a role that is not heard in a run of bars, in words.

@@ -8,7 +8,7 @@ use crate::score::{Division, Dynamic, Frame, Pitch, SeatId, Sound, Tick, Ticks};
 use std::sync::Arc;
 
 /// One seat of a scene, with a name of its own.
-pub(super) struct Part {
+pub(crate) struct Part {
     name: &'static str,
     profile: Arc<Profile>,
     players: u16,
@@ -19,7 +19,7 @@ pub(super) struct Part {
 }
 
 /// A seat of one player that plays `pitches` one after the other, each for `quarters`.
-pub(super) fn part(
+pub(crate) fn part(
     name: &'static str,
     profile: &Arc<Profile>,
     dynamic: Dynamic,
@@ -32,7 +32,7 @@ pub(super) fn part(
 
 impl Part {
     /// The same pitches all at once, for a whole scene.
-    pub(super) fn held(
+    pub(crate) fn held(
         name: &'static str,
         profile: &Arc<Profile>,
         dynamic: Dynamic,
@@ -43,12 +43,12 @@ impl Part {
         Self { notes, ..part(name, profile, dynamic, &[], 1) }
     }
 
-    pub(super) fn with_role(mut self, role: Role) -> Self {
+    pub(crate) fn with_role(mut self, role: Role) -> Self {
         self.role = role;
         self
     }
 
-    pub(super) fn with_players(mut self, players: u16) -> Self {
+    pub(crate) fn with_players(mut self, players: u16) -> Self {
         self.players = players;
         self
     }
@@ -57,7 +57,7 @@ impl Part {
 const QUARTER: u64 = 480;
 
 /// The arrangement of a scene, at 120 quarters a minute in 4/4.
-pub(super) fn scene(parts: &[Part]) -> Arrangement {
+pub(crate) fn scene(parts: &[Part]) -> Arrangement {
     let spec = |part: &Part| SeatSpec::of(Arc::clone(&part.profile)).named(part.name).with_players(part.players);
     let order = Order::builtin("orchestra").unwrap();
     let ensemble = Ensemble::new("scene", "Scene", parts.iter().map(spec).collect(), order);
@@ -87,7 +87,7 @@ pub(super) fn scene(parts: &[Part]) -> Arrangement {
 }
 
 /// The seat of a name.
-pub(super) fn seat(arrangement: &Arrangement, name: &str) -> SeatId {
+pub(crate) fn seat(arrangement: &Arrangement, name: &str) -> SeatId {
     arrangement.ensemble.seats.iter().find(|seat| seat.name == name).unwrap().id
 }
 

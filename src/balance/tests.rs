@@ -83,7 +83,7 @@ fn a_buried_tune_is_found_explained_and_mended() {
     assert_eq!(finding.severity, Severity::Error);
     assert!(finding.message.contains("(Flute) is covered by Trumpet"), "{finding}");
     assert!(finding.remedy.contains("one dynamic softer; or Flute one dynamic louder"), "{finding}");
-    let edits = remedies(&checked.value, &arrangement);
+    let edits = &remedies(&checked.value, &arrangement, &[])[0].edits;
     assert!(matches!(edits[0], Edit::Dynamics { steps: -1, .. }), "{edits:?}");
     let better = judged(&with_chord(Mp, F)).value;
     assert!(better.rank < checked.value.rank);
@@ -95,11 +95,20 @@ fn remedies_go_on_to_the_next_step() {
     let balance = judged(&arrangement).value;
     let mut kinds = Vec::new();
     for _ in 0..4 {
-        let edits = remedies(&balance, &arrangement);
-        kinds.push(edits.len());
-        arrangement.edits.extend(edits);
+        let remedies = remedies(&balance, &arrangement, &[]);
+        kinds.push(remedies.len());
+        arrangement.edits.extend(remedies.into_iter().flat_map(|remedy| remedy.edits));
     }
     assert_eq!(kinds.last(), Some(&0), "every way has been tried: {kinds:?}");
+}
+
+#[test]
+fn what_was_refused_is_not_offered_again() {
+    let arrangement = with_chord(P, Ff);
+    let balance = judged(&arrangement).value;
+    let first = remedies(&balance, &arrangement, &[]);
+    let second = remedies(&balance, &arrangement, &first[0].edits);
+    assert!(second.iter().all(|remedy| remedy.edits.iter().all(|edit| !first[0].edits.contains(edit))), "{second:?}");
 }
 
 #[test]

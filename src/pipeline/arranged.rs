@@ -45,7 +45,7 @@ pub fn arrange(score: &Score, request: &Request, run: &Run) -> Result<Outcome, E
         }
         Some(checks) => {
             let (performance, listened) = Listened::to(&first, checks, run)?;
-            let take = Take { arrangement: first, performance, listened };
+            let take = Take::new(first, performance, listened);
             // A replay is what the person has settled: it is measured, never changed.
             let rounds = if request.plan.is_open() { request.rounds } else { 0 };
             let (take, rounds) = mend(take, checks, rounds, run)?;

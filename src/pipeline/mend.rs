@@ -1,71 +1,125 @@
 //! The loop: what the balance found becomes edits, carried out, measured again, and kept only if that measures better.
+//!
+//! A round tries all its remedies together. Each is then judged by its own bars; when some did not help there, those that
+//! did are tried alone, and when even that is not better, those for the melody among them: at most [`MEASUREMENTS`]
+//! measurements a round, and the best of them wins. What was not kept is not tried again, so that the next round goes on
+//! to the next way out of each place.
 
 use super::outcome::Listened;
-use crate::arrange::{Arrangement, check, revise};
-use crate::balance::{Changed, Checks, Rank, judge, remedies};
-use crate::finding::Severity;
+use crate::arrange::{Arrangement, Edit, check, revise};
+use crate::balance::{Checks, Rank, Remedy, judge, remedies};
+use crate::finding::{Finding, Severity};
+use crate::line::Role;
 use crate::perform::{Performance, perform};
-use crate::render::{Stage, stage};
 use crate::report::Round;
 use crate::run::{Error, Run};
+use crate::score::SeatId;
+
+/// Most measurements of a round.
+pub(super) const MEASUREMENTS: usize = 3;
 
 /// One attempt, measured.
 pub(super) struct Take {
     pub(super) arrangement: Arrangement,
     pub(super) performance: Performance,
     pub(super) listened: Listened,
+    /// What the rules of playing say.
+    rules: Vec<Finding>,
 }
 
 /// At most `rounds` rounds; the best attempt and the log.
 pub(super) fn mend(mut best: Take, checks: &Checks, rounds: u8, run: &Run) -> Result<(Take, Vec<Round>), Error> {
     let mut log = Vec::new();
+    let mut refused: Vec<Edit> = Vec::new();
     for number in 1..=u32::from(rounds) {
-        let edits = remedies(&best.listened.balance, &best.arrangement);
-        if edits.is_empty() {
+        let remedies = remedies(&best.listened.balance, &best.arrangement, &refused);
+        if remedies.is_empty() {
             break;
         }
-        run.check()?;
-        let arrangement = revise(&best.arrangement, &edits, run)?.value;
-        let next = best.again(arrangement, checks, run)?;
-        let kept = next.rank() < best.rank();
+        let tried: Vec<Edit> = remedies.iter().flat_map(|remedy| remedy.edits.iter().cloned()).collect();
+        let next = best.better(&remedies, checks, run)?;
+        let after = next.as_ref().unwrap_or(&best);
+        let kept = after.arrangement.edits.get(best.arrangement.edits.len()..).unwrap_or_default().to_vec();
+        refused.extend(tried.iter().filter(|edit| !kept.contains(edit)).cloned());
         log.push(Round {
             number,
-            edits,
-            kept,
             heard_before: best.listened.balance.melody_heard,
-            heard_after: next.listened.balance.melody_heard,
+            heard_after: after.listened.balance.melody_heard,
             findings_before: count(&best.listened),
-            findings_after: count(&next.listened),
+            findings_after: count(&after.listened),
+            edits: tried,
+            kept,
         });
-        if !kept {
-            break;
-        }
-        best = next;
+        best = next.unwrap_or(best);
     }
     Ok((best, log))
 }
 
 impl Take {
-    /// The same piece arranged otherwise: only the seats that changed are rendered and measured again.
-    fn again(&self, arrangement: Arrangement, checks: &Checks, run: &Run) -> Result<Self, Error> {
-        let performance = perform(&arrangement);
-        let stage = stage(&performance);
-        let heard = self.listened.heard.relisten(&stage, &self.changed(&performance, &stage), run)?;
-        let judged = judge(&heard, &arrangement, checks);
-        let listened = Listened { stage, heard, balance: judged.value, findings: judged.findings };
-        Ok(Self { arrangement, performance, listened })
+    /// An arrangement with what was heard of it.
+    pub(super) fn new(arrangement: Arrangement, performance: Performance, listened: Listened) -> Self {
+        let rules = check(&arrangement);
+        Self { arrangement, performance, listened, rules }
     }
 
-    /// The whole of each seat whose notes differ.
-    fn changed(&self, performance: &Performance, stage: &Stage) -> Vec<Changed> {
-        let pairs = self.performance.seats.iter().zip(&performance.seats);
-        let blocks = 0..stage.blocks().max(self.listened.stage.blocks());
-        pairs.filter(|(a, b)| a != b).map(|(_, b)| Changed { seat: b.seat, blocks: blocks.clone() }).collect()
+    /// The best of what the remedies can do, if it is better than this.
+    fn better(&self, remedies: &[Remedy], checks: &Checks, run: &Run) -> Result<Option<Self>, Error> {
+        let mut best: Option<Self> = None;
+        let mut chosen: Vec<&Remedy> = remedies.iter().collect();
+        for _ in 0..MEASUREMENTS {
+            let take = self.with(&chosen, checks, run)?;
+            let helped: Vec<&Remedy> =
+                chosen.iter().copied().filter(|remedy| take.helps(self, remedy, checks)).collect();
+            let best_so_far = best.as_ref().map_or_else(|| self.rank(), Self::rank);
+            let better = take.plays_as_well_as(self) && take.rank() < best_so_far;
+            let next = match (better, helped.len() == chosen.len()) {
+                (true, true) => Vec::new(),
+                (false, true) => helped.into_iter().filter(|remedy| remedy.role == Role::Melody).collect(),
+                (_, false) => helped,
+            };
+            if better {
+                best = Some(take);
+            }
+            if next.is_empty() || next.len() == chosen.len() {
+                break;
+            }
+            chosen = next;
+        }
+        Ok(best)
+    }
+
+    /// The same piece with remedies carried out: only what sounds otherwise is rendered and measured again.
+    fn with(&self, remedies: &[&Remedy], checks: &Checks, run: &Run) -> Result<Self, Error> {
+        let edits: Vec<Edit> = remedies.iter().flat_map(|remedy| remedy.edits.iter().cloned()).collect();
+        let arrangement = revise(&self.arrangement, &edits, run)?.value;
+        let performance = perform(&arrangement);
+        let stage = self.listened.stage.again(&performance);
+        let heard = self.listened.heard.relisten(&stage, &stage.changes(&self.listened.stage), run)?;
+        let judged = judge(&heard, &arrangement, checks);
+        let listened = Listened { stage, heard, balance: judged.value, findings: judged.findings };
+        Ok(Self::new(arrangement, performance, listened))
+    }
+
+    /// Whether a remedy did good where it was meant to, and gave none of its seats anything harder to play.
+    fn helps(&self, before: &Self, remedy: &Remedy, checks: &Checks) -> bool {
+        let lack = |take: &Self| take.listened.balance.lack(remedy.bars.clone(), checks);
+        let harder = |seat: SeatId| self.warnings(Some(seat)) > before.warnings(Some(seat));
+        lack(self) < lack(before) && !remedy.edits.iter().any(|edit| harder(edit.seat()))
+    }
+
+    fn plays_as_well_as(&self, before: &Self) -> bool {
+        self.warnings(None) <= before.warnings(None)
+    }
+
+    /// Rules that are stretched, by a seat or by all.
+    fn warnings(&self, seat: Option<SeatId>) -> usize {
+        let meant = |finding: &&Finding| seat.is_none() || finding.place.seat == seat;
+        self.rules.iter().filter(meant).filter(|finding| finding.severity >= Severity::Warning).count()
     }
 
     /// How good it is; what cannot be played counts before all.
     fn rank(&self) -> Rank {
-        let breaks = check(&self.arrangement).iter().filter(|finding| finding.severity == Severity::Error).count();
+        let breaks = self.rules.iter().filter(|finding| finding.severity == Severity::Error).count();
         self.listened.balance.rank.with_breaks(u32::try_from(breaks).unwrap_or(u32::MAX))
     }
 }
@@ -73,3 +127,7 @@ impl Take {
 fn count(listened: &Listened) -> u32 {
     u32::try_from(listened.findings.len()).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+#[path = "mend_tests.rs"]
+mod tests;

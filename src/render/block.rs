@@ -19,7 +19,7 @@ pub fn block(stage: &Stage, seat: SeatId, index: BlockIndex, out: &mut [f32]) {
         let from = (sounding.start - start).max(0) / GRID * GRID;
         let until = (sounding.stop - start).min(length as i64);
         if let Some(heard) = out.get_mut(from as usize..until.max(from) as usize) {
-            sounding.add(&stage.tables, start + from, heard);
+            sounding.add(&stage.palette.tables, start + from, heard);
         }
     }
 }

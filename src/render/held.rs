@@ -19,7 +19,7 @@ const LEVEL_DRIFT: f64 = 0.03;
 const TREMOLO_HZ: (f64, f64) = (9.5, 12.5);
 
 /// A sustained note. Times are in samples from the note's start.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Held {
     /// When it is let go.
     pub(super) end: f64,

@@ -6,6 +6,7 @@
 mod bank;
 mod block;
 mod chain;
+mod changes;
 mod envelope;
 mod held;
 mod limiter;
@@ -27,6 +28,7 @@ mod wave;
 
 pub use block::block;
 pub use chain::{FULL_SCALE, level_at, level_of_rms, rms_of_level};
+pub use changes::Changed;
 pub use mix::{MixInfo, MixOptions, Sink, mix, stem};
 pub use opus::Opus;
 pub use stage::{Stage, stage};

@@ -19,7 +19,7 @@ const DECAY: f64 = 1.5;
 const PIZZICATO: f64 = 0.8;
 
 /// The tables so far.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Palette {
     pub(super) tables: Tables,
     profiles: Vec<Arc<Profile>>,
@@ -50,7 +50,7 @@ impl Palette {
         }
         let id = WaveId(self.tables.waves.len() as u32);
         let amplitudes = self.profiles.get(instrument).map(|p| harmonics(&p.timbre, pitch, rounded, colour));
-        self.tables.waves.push(wave(&amplitudes.unwrap_or_default()));
+        self.tables.waves.push(Arc::from(wave(&amplitudes.unwrap_or_default())));
         self.waves.insert(key, id);
         id
     }
@@ -94,14 +94,14 @@ impl Palette {
             return *id;
         }
         let id = NoiseId(self.tables.noises.len() as u32);
-        self.tables.noises.push(band_noise(f64::from(key.0), f64::from(key.1)));
+        self.tables.noises.push(Arc::new(band_noise(f64::from(key.0), f64::from(key.1))));
         self.noises.insert(key, id);
         id
     }
 
     fn keep(&mut self, key: Key, bank: Bank) -> BankId {
         let id = BankId(self.tables.banks.len() as u32);
-        self.tables.banks.push(bank);
+        self.tables.banks.push(Arc::new(bank));
         self.banks.insert(key, id);
         id
     }

@@ -33,7 +33,7 @@ const TOGETHER: f64 = 0.005;
 const ROLL: f64 = 14.0;
 
 /// Something that sounds on its own.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Sounding {
     /// First sample.
     pub(super) start: i64,
@@ -44,13 +44,18 @@ pub(super) struct Sounding {
     engine: Engine,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 enum Engine {
     Held(Held),
     Struck(Struck),
 }
 
 impl Sounding {
+    /// What a seat's soundings are ordered by.
+    pub(super) fn key(&self) -> (i64, u64) {
+        (self.start, self.seed.0)
+    }
+
     pub(super) fn voice_samples(&self) -> u64 {
         u64::try_from(self.stop - self.start).unwrap_or(0) * u64::from(self.voices)
     }

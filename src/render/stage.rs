@@ -3,7 +3,6 @@
 use super::palette::Palette;
 use super::seed::Seed;
 use super::sounding::{Sounding, soundings};
-use super::tables::Tables;
 use super::{BLOCK, BlockIndex, RATE};
 use crate::ensemble::{Position, Seat};
 use crate::perform::{Performance, SeatPerformance};
@@ -16,7 +15,7 @@ const LONGEST: u64 = 86_400 * RATE as u64;
 #[derive(Debug, Clone)]
 pub struct Stage {
     pub(super) seats: Vec<StagedSeat>,
-    pub(super) tables: Tables,
+    pub(super) palette: Palette,
     tempo: TempoMap,
     samples: u64,
 }
@@ -33,7 +32,10 @@ pub(super) struct StagedSeat {
 /// Prepares a performance: places notes in samples, chooses spectra, sets amplitudes at the listener.
 #[must_use]
 pub fn stage(performance: &Performance) -> Stage {
-    let mut palette = Palette::default();
+    with(Palette::default(), performance)
+}
+
+fn with(mut palette: Palette, performance: &Performance) -> Stage {
     let tempo = &performance.frame.tempo;
     let place = |played: &SeatPerformance, palette: &mut Palette| {
         let seat = performance.ensemble.seats.get(usize::from(played.seat.0));
@@ -42,10 +44,17 @@ pub fn stage(performance: &Performance) -> Stage {
     let seats: Vec<StagedSeat> = performance.seats.iter().map(|played| place(played, &mut palette)).collect();
     let last = seats.iter().flat_map(|seat| &seat.soundings).map(|sounding| sounding.stop).max().unwrap_or(0);
     let end = sample_at(tempo, performance.frame.end).max(u64::try_from(last).unwrap_or(0));
-    Stage { seats, tables: palette.tables, tempo: tempo.clone(), samples: end.min(LONGEST) }
+    Stage { seats, palette, tempo: tempo.clone(), samples: end.min(LONGEST) }
 }
 
 impl Stage {
+    /// Prepares another performance by the same players. It sounds as [`stage`] would make it, but spectra that this stage
+    /// has already are taken over, and [`Stage::changes`] can tell where the two differ.
+    #[must_use]
+    pub fn again(&self, performance: &Performance) -> Self {
+        with(self.palette.clone(), performance)
+    }
+
     /// How many samples it lasts, the last note's tail included.
     #[must_use]
     pub fn samples(&self) -> u64 {
@@ -90,7 +99,7 @@ impl StagedSeat {
         let position = seat.map_or(Position { azimuth_deg: 0.0, distance_m: 5.0 }, |seat| seat.position);
         let mut soundings = seat.map_or_else(Vec::new, |seat| soundings(seat, played, tempo, palette));
         soundings.retain(|sounding| sounding.start < LONGEST as i64);
-        soundings.sort_by_key(|sounding| (sounding.start, sounding.seed.0));
+        soundings.sort_by_key(Sounding::key);
         let longest = soundings.iter().map(|sounding| sounding.stop - sounding.start).max().unwrap_or(0);
         Self { soundings, position, longest }
     }

@@ -14,7 +14,7 @@ const SECTION_DETUNE_CENTS: f64 = 4.0;
 const SECTION_DELAY: f64 = 576.0;
 
 /// A struck or plucked note. Times are in samples from its start.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Struck {
     /// Its partials.
     pub(super) bank: BankId,

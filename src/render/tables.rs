@@ -2,6 +2,7 @@
 
 use super::bank::Bank;
 use super::wave::{PERIOD, Wave};
+use std::sync::Arc;
 
 /// The number of a wave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,12 +14,12 @@ pub(super) struct BankId(pub(super) u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct NoiseId(pub(super) u32);
 
-/// Everything shared by the notes of a stage.
+/// Everything shared by the notes of a stage; a copy shares it too.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tables {
-    pub(super) waves: Vec<Box<Wave>>,
-    pub(super) banks: Vec<Bank>,
-    pub(super) noises: Vec<Vec<f32>>,
+    pub(super) waves: Vec<Arc<Wave>>,
+    pub(super) banks: Vec<Arc<Bank>>,
+    pub(super) noises: Vec<Arc<Vec<f32>>>,
 }
 
 static SILENT_WAVE: Wave = [0.0; PERIOD + 1];
@@ -31,10 +32,19 @@ impl Tables {
     }
 
     pub(super) fn bank(&self, id: BankId) -> &Bank {
-        self.banks.get(id.0 as usize).unwrap_or(&SILENT_BANK)
+        self.banks.get(id.0 as usize).map_or(&SILENT_BANK, |bank| bank)
+    }
+
+    /// Whether everything in these tables stands under the same number in `later`.
+    pub(super) fn begin(&self, later: &Self) -> bool {
+        same(&self.waves, &later.waves) && same(&self.banks, &later.banks) && same(&self.noises, &later.noises)
     }
 
     pub(super) fn noise(&self, id: NoiseId) -> &[f32] {
-        self.noises.get(id.0 as usize).map_or(&[], Vec::as_slice)
+        self.noises.get(id.0 as usize).map_or(&[], |noise| noise.as_slice())
     }
+}
+
+fn same<T>(early: &[Arc<T>], late: &[Arc<T>]) -> bool {
+    early.len() <= late.len() && early.iter().zip(late).all(|(a, b)| Arc::ptr_eq(a, b))
 }

@@ -69,8 +69,8 @@ pub struct Round {
     pub number: u32,
     /// What was tried.
     pub edits: Vec<Edit>,
-    /// Whether it measured better and was kept.
-    pub kept: bool,
+    /// What of it measured better and was kept, as carried out.
+    pub kept: Vec<Edit>,
     /// Thousandths of the melody bars heard before.
     pub heard_before: u16,
     /// And after.

@@ -144,10 +144,14 @@ fn heard(story: &Story) -> String {
     let mix = balance.loudness.map_or_else(|| "silent".to_owned(), |loudness| format!("{loudness:.1}"));
     let mut text = format!("\nmelody heard in {melody} % of its bars; mix {mix} at physical level\n");
     for round in story.rounds {
-        let verdict = if round.kept { "kept" } else { "not kept: it did not measure better" };
+        let verdict = match round.kept.len() {
+            0 => "none kept: they did not measure better".to_owned(),
+            kept if kept == round.edits.len() => "all kept".to_owned(),
+            kept => format!("{kept} kept"),
+        };
         let _ = writeln!(
             text,
-            "round {}: {} edits, melody heard {} -> {} %, findings {} -> {}, {verdict}",
+            "round {}: {} edits tried, {verdict}; melody heard {} -> {} %, balance findings {} -> {}",
             round.number,
             round.edits.len(),
             (round.heard_before + 5) / 10,

@@ -10,6 +10,9 @@ use std::ops::Range;
 /// Fewer bars than these pass by (ours).
 const FEWEST_BARS: usize = 2;
 
+/// Bars between two crowded places that are reported as one (ours).
+const BRIDGE: usize = 3;
+
 /// Parts that must differ, else it is a unison (ours).
 const DIFFERENT_PARTS: usize = 3;
 
@@ -17,7 +20,7 @@ pub(super) fn check(judged: &Judged) -> Vec<Finding> {
     let crowds: Vec<Option<Crowd>> =
         judged.balance.bars.iter().enumerate().map(|(index, bar)| crowd(judged, index, bar)).collect();
     let flags: Vec<bool> = crowds.iter().map(Option::is_some).collect();
-    let runs = super::runs(&flags, 1).into_iter().filter(|run| run.len() >= FEWEST_BARS);
+    let runs = super::runs(&flags, BRIDGE).into_iter().filter(|run| run.len() >= FEWEST_BARS);
     runs.filter_map(|run| finding(judged, &crowds, run)).collect()
 }
 
@@ -28,6 +31,9 @@ struct Crowd {
 }
 
 fn crowd(judged: &Judged, index: usize, bar: &BarBalance) -> Option<Crowd> {
+    if !suffers(judged, bar) {
+        return None;
+    }
     let strongest: Vec<(usize, SeatId)> =
         judged.seats().filter_map(|seat| Some((strongest(bar.levels.get(usize::from(seat.0))?)?, seat))).collect();
     let here = |band: usize| strongest.iter().filter(move |(b, _)| (band..band + 2).contains(b)).map(|(_, seat)| *seat);
@@ -35,6 +41,17 @@ fn crowd(judged: &Judged, index: usize, bar: &BarBalance) -> Option<Crowd> {
     let seats: Vec<SeatId> = here(band).collect();
     let enough = seats.len() >= usize::from(judged.checks.crowded_seats);
     (enough && different_parts(judged, index, &seats) >= DIFFERENT_PARTS).then_some(Crowd { band, seats })
+}
+
+/// Whether a line suffers in the bar: a full chord in which all lines are well heard is no crowd. Melody, countermelody
+/// or bass has less than twice what it takes to be heard.
+fn suffers(judged: &Judged, bar: &BarBalance) -> bool {
+    let lines = [
+        (&bar.melody, judged.checks.melody_audible),
+        (&bar.countermelody, judged.checks.countermelody_audible),
+        (&bar.bass, judged.checks.bass_audible),
+    ];
+    lines.into_iter().any(|(line, least)| line.as_ref().is_some_and(|line| line.audible < least.saturating_mul(2)))
 }
 
 fn strongest(levels: &[u8]) -> Option<usize> {

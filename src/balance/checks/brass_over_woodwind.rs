@@ -6,25 +6,22 @@ use crate::finding::{Code, Finding};
 use crate::profile::Family;
 use crate::score::SeatId;
 use crate::units::{Decibels, Lufs};
-use std::ops::Range;
 
 pub(super) fn check(judged: &Judged) -> Vec<Finding> {
     let brass = judged.seats().filter(|seat| family(judged, *seat) == Some(Family::Brass));
-    brass.flat_map(|seat| of_seat(judged, seat)).collect()
+    brass.filter_map(|seat| finding(judged, seat)).collect()
 }
 
-fn of_seat(judged: &Judged, seat: SeatId) -> Vec<Finding> {
+/// One finding for all places of a seat.
+fn finding(judged: &Judged, seat: SeatId) -> Option<Finding> {
     let runs = judged.runs(|bar| excess(judged, bar, seat).is_some());
-    runs.iter().filter_map(|run| finding(judged, seat, run)).collect()
-}
-
-fn finding(judged: &Judged, seat: SeatId, run: &Range<usize>) -> Option<Finding> {
+    let (run, also) = judged.longest(&runs)?;
     let bars = || judged.balance.bars[run.clone()].iter();
     let most = bars().filter_map(|bar| excess(judged, bar, seat)).fold(0.0, f64::max);
     let melody = bars().find_map(|bar| bar.melody.as_ref())?;
     let tune = names(judged.arrangement, &melody.seats);
     let name = name(judged.arrangement, seat);
-    let message = format!("accompanies up to {most:.0} dB above the melody in {tune}");
+    let message = format!("accompanies up to {most:.0} dB above the melody in {tune}{also}");
     let remedy = format!("{name} one dynamic softer, or muted, or the tune given to the brass as well");
     Some(Finding::new(Code::BrassOverWoodwind, judged.place(run, Some(seat)), message).with_remedy(remedy))
 }

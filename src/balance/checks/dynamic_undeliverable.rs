@@ -21,10 +21,9 @@ enum Fault {
 fn of_seat(judged: &Judged, seat: SeatId) -> Vec<Finding> {
     let bars = judged.balance.bars.len();
     let faults: Vec<Option<Fault>> = (0..bars).map(|bar| bar_fault(judged, seat, bar)).collect();
-    let of = |fault: Fault| faults.iter().map(|f| *f == Some(fault)).collect::<Vec<_>>();
-    let runs = |fault: Fault| super::runs(&of(fault), 1).into_iter().map(move |run| (fault, run));
-    let all = runs(Fault::TooSoft).chain(runs(Fault::TooLoud));
-    all.filter_map(|(fault, run)| finding(judged, seat, fault, &run)).collect()
+    let runs = |fault: Fault| super::runs(&faults.iter().map(|f| *f == Some(fault)).collect::<Vec<_>>(), 1);
+    let all = [Fault::TooSoft, Fault::TooLoud];
+    all.into_iter().filter_map(|fault| finding(judged, seat, fault, &runs(fault))).collect()
 }
 
 /// The fault of at least half of the notes in a bar.
@@ -38,7 +37,8 @@ fn bar_fault(judged: &Judged, seat: SeatId, bar: usize) -> Option<Fault> {
 
 fn note_fault(judged: &Judged, seat: SeatId, note: &ArrangedNote) -> Option<Fault> {
     let (profile, register) = judged.register(seat, note)?;
-    let usual = usual(profile)?.power.at(note.dynamic.position()).0;
+    // A ppp is as soft as one can, a fff as loud: nobody asks more of a register than its pp and ff.
+    let usual = usual(profile)?.power.at(note.dynamic.position().clamp(0.0, 1.0)).0;
     let limit = judged.checks.undeliverable_db.0;
     if note.dynamic >= Dynamic::F && register.power.ff.0 < usual - limit {
         Some(Fault::TooSoft)
@@ -56,7 +56,9 @@ fn usual(profile: &Profile) -> Option<&Register> {
     profile.register(Pitch::clamped(middle))
 }
 
-fn finding(judged: &Judged, seat: SeatId, fault: Fault, run: &Range<usize>) -> Option<Finding> {
+/// One finding for all places of a seat.
+fn finding(judged: &Judged, seat: SeatId, fault: Fault, runs: &[Range<usize>]) -> Option<Finding> {
+    let (run, also) = judged.longest(runs)?;
     let note =
         run.clone().flat_map(|bar| judged.notes(seat, bar)).find(|n| note_fault(judged, seat, n) == Some(fault))?;
     let (_, register) = judged.register(seat, note)?;
@@ -65,7 +67,7 @@ fn finding(judged: &Judged, seat: SeatId, fault: Fault, run: &Range<usize>) -> O
         Fault::TooLoud => ("cannot be so soft", "an easier register"),
     };
     let name = name(judged.arrangement, seat);
-    let message = format!("{} is written, but {name} {what} in its {} register", note.dynamic, register.name);
+    let message = format!("{} is written, but {name} {what} in its {} register{also}", note.dynamic, register.name);
     let remedy = format!("move the line to {place}, give it to another seat, or mark what can be played");
     Some(Finding::new(Code::DynamicUndeliverable, judged.place(run, Some(seat)), message).with_remedy(remedy))
 }

@@ -8,6 +8,7 @@ mod melody_buried;
 mod seat_never_heard;
 mod weak_register;
 
+use super::heard::Heard;
 use super::thresholds::Checks;
 use super::timeline::Timeline;
 use super::types::{Balance, BarBalance};
@@ -15,6 +16,7 @@ use crate::arrange::{ArrangedNote, Arrangement};
 use crate::finding::{Finding, Place};
 use crate::profile::{Profile, Register};
 use crate::score::{SeatId, TickSpan};
+use crate::units::Seconds;
 use std::ops::Range;
 
 /// Every check, in the order of its findings' weight.
@@ -51,6 +53,29 @@ impl Judged<'_> {
         let number = |index: usize| self.balance.bars.get(index).map(|bar| bar.bar);
         let name = seat.map_or_else(String::new, |seat| name(self.arrangement, seat));
         Place { bar: number(bars.start), last_bar: number(bars.end.saturating_sub(1)), seat, name, ..Place::default() }
+    }
+
+    /// How long a run of bars lasts.
+    fn length(&self, bars: &Range<usize>) -> Seconds {
+        let bars = self.timeline.bars.get(bars.clone()).unwrap_or_default();
+        Seconds(bars.iter().map(|(_, frames)| frames.len()).sum::<usize>() as f64 * Heard::frame().0)
+    }
+
+    /// The longest of several runs, the first of equals, and the others in words: ` (also in bars 8, 34-35 and 3 more
+    /// places)`.
+    fn longest<'r>(&self, runs: &'r [Range<usize>]) -> Option<(&'r Range<usize>, String)> {
+        let longest = runs.iter().max_by_key(|run| (run.len(), std::cmp::Reverse(run.start)))?;
+        let others = runs.iter().filter(|run| *run != longest).map(|run| self.numbers(run)).collect();
+        Some((longest, also(others)))
+    }
+
+    /// `8`, `34-35`.
+    fn numbers(&self, run: &Range<usize>) -> String {
+        let number = |index: usize| self.balance.bars.get(index).map_or(0, |bar| bar.bar.0);
+        match run.len() {
+            1 => number(run.start).to_string(),
+            _ => format!("{}-{}", number(run.start), number(run.end.saturating_sub(1))),
+        }
     }
 
     /// Runs of bars for which `trips` holds; a bar between two such bars is taken in.
@@ -104,6 +129,23 @@ pub(super) fn names(arrangement: &Arrangement, seats: &[SeatId]) -> String {
     }
 }
 
+/// Other places in words, the first three by their bars.
+fn also(mut others: Vec<String>) -> String {
+    const NAMED: usize = 3;
+    let more = others.len().saturating_sub(NAMED);
+    others.truncate(NAMED);
+    match more {
+        0 => {}
+        1 => others.push("one more place".to_owned()),
+        _ => others.push(format!("{more} more places")),
+    }
+    match others.split_last() {
+        None => String::new(),
+        Some((last, [])) => format!(" (also in bars {last})"),
+        Some((last, rest)) => format!(" (also in bars {} and {last})", rest.join(", ")),
+    }
+}
+
 /// Runs of true flags as ranges; up to `gap` false ones inside are bridged.
 pub(super) fn runs(flags: &[bool], gap: usize) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
@@ -134,6 +176,16 @@ mod tests {
         let flags = [true, false, true, false, false, true, true];
         assert_eq!(runs(&flags, 1), [0..3, 5..7]);
         assert_eq!(runs(&[], 1), []);
+    }
+
+    #[test]
+    fn other_places_are_named_and_counted() {
+        let bars = |n: usize| (1..=n).map(|bar| bar.to_string()).collect();
+        assert_eq!(also(bars(0)), "");
+        assert_eq!(also(bars(1)), " (also in bars 1)");
+        assert_eq!(also(bars(3)), " (also in bars 1, 2 and 3)");
+        assert_eq!(also(bars(4)), " (also in bars 1, 2, 3 and one more place)");
+        assert_eq!(also(bars(9)), " (also in bars 1, 2, 3 and 6 more places)");
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub(super) fn check(judged: &Judged) -> Vec<Finding> {
 fn of_seat(judged: &Judged, seat: SeatId) -> Vec<Finding> {
     let flags: Vec<bool> =
         judged.balance.bars.iter().enumerate().map(|(index, bar)| trips(judged, seat, index, bar)).collect();
-    super::runs(&flags, 1).iter().filter_map(|run| finding(judged, seat, run)).collect()
+    finding(judged, seat, &super::runs(&flags, 1)).into_iter().collect()
 }
 
 /// The seat alone has a melody with less than twice what it takes to be heard, most of its notes in a weak register.
@@ -34,14 +34,18 @@ fn weakness(judged: &Judged, seat: SeatId, note: &ArrangedNote) -> Option<f64> {
     (below >= judged.checks.weak_register_db.0).then_some(below)
 }
 
-fn finding(judged: &Judged, seat: SeatId, run: &Range<usize>) -> Option<Finding> {
+/// One finding for all places of a seat.
+fn finding(judged: &Judged, seat: SeatId, runs: &[Range<usize>]) -> Option<Finding> {
+    let (run, also) = judged.longest(runs)?;
     let notes = || run.clone().flat_map(|bar| judged.notes(seat, bar));
     let weak = notes().find(|note| weakness(judged, seat, note).is_some())?;
     let below = weakness(judged, seat, weak)?;
     let (_, register) = judged.register(seat, weak)?;
     let name = name(judged.arrangement, seat);
-    let message =
-        format!("the melody lies in the {} register of {name}, {below:.0} dB weaker than its strongest", register.name);
+    let message = format!(
+        "the melody lies in the {} register of {name}, {below:.0} dB weaker than its strongest{also}",
+        register.name
+    );
     let up = notes().all(|note| {
         let raised = note.sound.pitch().and_then(|pitch| pitch.checked_add(Interval::OCTAVE));
         raised.zip(judged.profile(seat, note)).is_some_and(|(pitch, profile)| profile.range.amateur.contains(pitch))

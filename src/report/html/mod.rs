@@ -130,7 +130,7 @@ fn round(round: &Round) -> Value {
     context! {
         number => round.number,
         edits => round.edits.len(),
-        kept => round.kept,
+        kept => round.kept.len(),
         heard_before => (round.heard_before + 5) / 10,
         heard_after => (round.heard_after + 5) / 10,
         findings_before => round.findings_before,
