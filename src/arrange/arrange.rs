@@ -79,7 +79,7 @@ fn attempt(
     hush(&mut drafts, bound);
     make_playable(&source, &seats, clock, &mut drafts);
     merge_twins(&source, &mut drafts);
-    let strokes = percussion(&source, ensemble);
+    let strokes = percussion(&source, ensemble, bound);
     let mut book = Book::new(&source);
     book.assign(&seats, &style.weights, &solution, &copies, &wishes);
     let taste = Taste { source: &source, analysis, style, plan: bound };

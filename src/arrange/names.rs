@@ -47,6 +47,11 @@ impl SeatNames {
         self.labels.get(usize::from(seat.0)).map_or("", String::as_str)
     }
 
+    /// The names of all seats, in score order.
+    pub fn labels(&self) -> impl Iterator<Item = &str> {
+        self.labels.iter().map(String::as_str)
+    }
+
     /// The seats a name means: one seat, or all of a section.
     ///
     /// # Errors

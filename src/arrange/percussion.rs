@@ -1,8 +1,9 @@
 //! Percussion keys to the instruments and players at hand: the key itself, else the nearest of its kind.
 
+use super::plan::BoundPlan;
 use super::source::Source;
 use crate::ensemble::Ensemble;
-use crate::score::NoteId;
+use crate::score::{NoteId, SeatId, Tick};
 use std::collections::BTreeMap;
 
 /// A stroke of a seat.
@@ -20,6 +21,8 @@ pub(super) struct Strokes {
     pub(super) played: Vec<Stroke>,
     /// Of the notes nobody can play, those that nobody has an instrument for.
     pub(super) no_instrument: Vec<NoteId>,
+    /// Those whose seat a pin keeps silent.
+    pub(super) pinned: Vec<NoteId>,
     /// Those for which all hands were busy.
     pub(super) no_hand: Vec<NoteId>,
 }
@@ -42,7 +45,7 @@ const KINDS: [(&[u8], &[usize]); 12] = [
 ];
 
 /// Gives every percussion note to a seat. A key stays with one seat through the piece; every player has two hands.
-pub(super) fn percussion(source: &Source, ensemble: &Ensemble) -> Strokes {
+pub(super) fn percussion(source: &Source, ensemble: &Ensemble, plan: &BoundPlan) -> Strokes {
     let owners = owners(ensemble);
     let mut strokes = Strokes::default();
     let mut hands: BTreeMap<(u64, u16), u16> = BTreeMap::new();
@@ -55,6 +58,10 @@ pub(super) fn percussion(source: &Source, ensemble: &Ensemble) -> Strokes {
             strokes.no_instrument.push(id);
             continue;
         };
+        if plan.is_tacet(SeatId(seat), Tick(note.start)) {
+            strokes.pinned.push(id);
+            continue;
+        }
         let used = hands.entry((note.start, seat)).or_default();
         let players = ensemble.seats[usize::from(seat)].players.max(1);
         let twice = struck.insert((note.start, seat, key), ()).is_some();

@@ -3,6 +3,7 @@
 use super::config::Config;
 use super::exit::Failure;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use partwright::arrange::Plan;
 use partwright::finding::Severity;
 use std::path::PathBuf;
 
@@ -29,13 +30,19 @@ Examples:
 Exit codes: 0 fine; 1 findings at or above --fail-on, or a pin or limit that cannot hold;
 2 wrong use or input; 130 interrupted.";
 
+/// The most threads one may ask for.
+pub(crate) const THREADS: u16 = 1024;
+/// The most rounds of mending one may ask for.
+pub(crate) const ROUNDS: u8 = 10;
+
 /// Options of every subcommand.
 #[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct Global {
     /// Print a JSON document instead of text
     #[arg(long, global = true)]
     pub(crate) json: bool,
-    /// Read more instruments from DIR (*.toml, also in subfolders); they override built-in ones of the same id
+    /// Read more instruments from a folder (*.toml, also in subfolders) or one file; they override built-in ones of
+    /// the same id
     #[arg(long, global = true, value_name = "DIR", env = "PARTWRIGHT_INSTRUMENTS")]
     pub(crate) instruments: Vec<PathBuf>,
     /// Say nothing on stderr but errors
@@ -45,7 +52,7 @@ pub(crate) struct Global {
     #[arg(long, global = true)]
     pub(crate) no_progress: bool,
     /// How many threads to use [default: one a core]
-    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), env = "PARTWRIGHT_THREADS")]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=i64::from(THREADS)), env = "PARTWRIGHT_THREADS")]
     pub(crate) threads: Option<u16>,
 }
 
@@ -89,23 +96,25 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Print a completion script for a shell
     Completions(Completions),
+    /// Print the manual page (roff), of one command or of all
+    Man(Man),
 }
 
 /// `arrange`.
 #[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct Arrange {
     /// The MIDI file; `-` reads stdin
-    pub(crate) source: String,
-    /// The ensemble: a name from `partwright ensembles list`, a TOML file, or `as-written`
+    pub(crate) source: PathBuf,
+    /// The ensemble: a name from `partwright ensembles list`, a TOML file, or `as-written` [default: the plan's]
     #[arg(long = "for", value_name = "ENSEMBLE")]
     pub(crate) ensemble: Option<String>,
     /// Where to write: a folder, or a .mid file for the MIDI alone, or `-` for MIDI on stdout [default: out/<piece>--<ensemble>]
     #[arg(short, long, value_name = "PATH")]
-    pub(crate) output: Option<String>,
+    pub(crate) output: Option<PathBuf>,
     /// Replace what is there
     #[arg(long)]
     pub(crate) force: bool,
-    /// The style: a built-in name or a TOML file [default: default]
+    /// The style: a built-in name or a TOML file [default: the plan's, else default]
     #[arg(long, value_name = "STYLE")]
     pub(crate) style: Option<String>,
     /// A plan with pins or resolved choices to follow (plan.toml of an earlier run, edited or not)
@@ -118,7 +127,7 @@ pub(crate) struct Arrange {
     #[arg(long)]
     pub(crate) no_balance: bool,
     /// At most how many rounds of mending [default: 1]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=10))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=i64::from(ROUNDS)))]
     pub(crate) rounds: Option<u8>,
     #[command(flatten)]
     pub(crate) sound: Sound,
@@ -148,7 +157,7 @@ pub(crate) struct Sound {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Inspect {
     /// The MIDI file; `-` reads stdin
-    pub(crate) source: String,
+    pub(crate) source: PathBuf,
     /// Exit with 1 when a finding is at least this bad
     #[arg(long, default_value = "never", value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,
@@ -158,7 +167,7 @@ pub(crate) struct Inspect {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Existing {
     /// The MIDI file; `-` reads stdin
-    pub(crate) source: String,
+    pub(crate) source: PathBuf,
     /// The ensemble: a name, a TOML file, or `as-written` for the file's own instruments [default: as-written]
     #[arg(long = "for", value_name = "ENSEMBLE")]
     pub(crate) ensemble: Option<String>,
@@ -166,7 +175,7 @@ pub(crate) struct Existing {
     #[arg(long, value_name = "FILE")]
     pub(crate) cast: Option<PathBuf>,
     /// Print the casting as TOML, to edit and give back with --cast, and stop
-    #[arg(long)]
+    #[arg(long, conflicts_with = "json")]
     pub(crate) print_cast: bool,
 }
 
@@ -203,7 +212,7 @@ pub(crate) struct Render {
     pub(crate) existing: Existing,
     /// The WAV file to write; `-` for stdout [default: <piece>.wav]
     #[arg(short, long, value_name = "PATH")]
-    pub(crate) output: Option<String>,
+    pub(crate) output: Option<PathBuf>,
     /// Replace what is there
     #[arg(long)]
     pub(crate) force: bool,
@@ -278,6 +287,13 @@ pub(crate) struct Completions {
     pub(crate) shell: clap_complete::Shell,
 }
 
+/// `man`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Man {
+    /// Which command, such as arrange; without one, the page of partwright and of every command
+    pub(crate) command: Option<String>,
+}
+
 /// From which severity on a command exits with 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
@@ -292,13 +308,16 @@ pub(crate) enum FailOn {
 }
 
 impl Arrange {
-    /// Puts the configuration behind what was typed.
-    pub(crate) fn with_config(&self, config: &Config) -> Self {
+    /// Puts the plan behind what was typed, so that a plan replays without repeating its options, and the configuration
+    /// behind both.
+    pub(crate) fn with_plan(&self, plan: &Plan, config: &Config) -> Self {
+        let named = |name: &String| (!name.is_empty()).then(|| name.clone());
+        let settled = !plan.is_open();
         let mut command = self.clone();
-        command.ensemble = command.ensemble.or_else(|| config.ensemble.clone());
-        command.style = command.style.or_else(|| config.style.clone());
+        command.ensemble = command.ensemble.or_else(|| named(&plan.ensemble)).or_else(|| config.ensemble.clone());
+        command.style = command.style.or_else(|| named(&plan.style)).or_else(|| config.style.clone());
         command.rounds = command.rounds.or(config.rounds);
-        command.seed = command.seed.or(config.seed);
+        command.seed = command.seed.or_else(|| settled.then_some(plan.seed)).or(config.seed);
         command
     }
 }

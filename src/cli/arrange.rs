@@ -1,14 +1,16 @@
 //! `arrange`: the main job.
 
 use super::args::{Arrange, Global};
+use super::config::Config;
 use super::exit::{Exit, Failure};
-use super::files::{self, Pending};
+use super::files;
 use super::folder;
 use super::library::Shelf;
 use super::listen;
+use super::pending::Pending;
 use super::source::Source;
 use super::terminal::Terminal;
-use partwright::arrange::{Plan, Style};
+use partwright::arrange::Plan;
 use partwright::balance::Checks;
 use partwright::perform::smf;
 use partwright::pipeline::{self, Outcome, Request};
@@ -17,17 +19,18 @@ use partwright::run::Run;
 use std::path::{Path, PathBuf};
 
 /// Arranges, writes, and tells.
-pub(crate) fn run(command: &Arrange, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
     let shelf = Shelf::open(global)?;
+    let plan = plan(command.plan.as_deref())?;
+    let command = &command.with_plan(&plan, config);
+    refuse_wrong_output(command, global)?;
     let source = Source::read(&command.source)?;
     let (ensemble, _) = shelf.ensemble(wanted(command)?, &source.score)?;
     let place = Place::of(command, &source, &ensemble.id);
     let pending = place.reserve(command.force)?;
-    let plan = plan(command.plan.as_deref())?;
-    let planned = Style::ids().find(|id| *id == plan.style).unwrap_or("default");
     let request = Request {
         ensemble,
-        style: shelf.style(command.style.as_deref().unwrap_or(planned))?,
+        style: shelf.style(command.style.as_deref().unwrap_or("default"))?,
         plan,
         checks: (!command.no_audio).then(Checks::default),
         rounds: if command.no_balance { 0 } else { command.rounds.unwrap_or(1) },
@@ -60,22 +63,46 @@ impl Place {
     fn of(command: &Arrange, source: &Source, ensemble: &str) -> Self {
         match command.output.as_deref() {
             None => Self::Folder(Path::new("out").join(format!("{}--{ensemble}", source.slug()))),
-            Some("-") => Self::Stdout,
-            Some(path) if is_midi(Path::new(path)) => Self::Midi(PathBuf::from(path)),
-            Some(path) => Self::Folder(PathBuf::from(path)),
+            Some(path) if files::is_dash(path) => Self::Stdout,
+            Some(path) if is_midi(path) => Self::Midi(path.to_owned()),
+            Some(path) => Self::Folder(path.to_owned()),
         }
     }
 
     fn reserve(&self, force: bool) -> Result<Option<Pending>, Failure> {
         match self {
-            Self::Folder(path) | Self::Midi(path) => Pending::new(path, force).map(Some),
+            Self::Folder(path) => Pending::folder(path, force).map(Some),
+            Self::Midi(path) => Pending::file(path, force).map(Some),
             Self::Stdout => Ok(None),
         }
     }
 }
 
 fn is_midi(path: &Path) -> bool {
-    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("mid") || e.eq_ignore_ascii_case("midi"))
+    has_extension(path, &["mid", "midi"])
+}
+
+fn has_extension(path: &Path, extensions: &[&str]) -> bool {
+    path.extension().is_some_and(|own| extensions.iter().any(|extension| own.eq_ignore_ascii_case(extension)))
+}
+
+/// Single files but MIDI are not written alone: a folder called `song.wav` is nobody's wish.
+const INSIDE: [&str; 9] = ["wav", "musicxml", "mxl", "xml", "html", "json", "toml", "pdf", "mp3"];
+
+fn refuse_wrong_output(command: &Arrange, global: &Global) -> Result<(), Failure> {
+    let Some(path) = command.output.as_deref() else { return Ok(()) };
+    if global.json && files::is_dash(path) {
+        let why = "--json and `-o -` both want stdout; write the MIDI to a file, or leave --json out";
+        return Err(Failure::Usage(why.to_owned()));
+    }
+    if files::is_dash(path) {
+        return files::refuse_terminal();
+    }
+    if has_extension(path, &INSIDE) && !path.is_dir() {
+        let why = "arrange writes a folder (with score, parts, sound, report), or a .mid file alone";
+        return Err(Failure::Usage(format!("{}: {why}; name a folder", path.display())));
+    }
+    Ok(())
 }
 
 /// The seed and steps typed, else those of the plan, else the library's.

@@ -3,8 +3,9 @@
 use super::args::{Balance, Global};
 use super::existing::Existing;
 use super::exit::{Exit, Failure};
-use super::files::{self, Pending, to_stdout};
+use super::files::{self, to_stdout};
 use super::listen;
+use super::pending::Pending;
 use super::terminal::Terminal;
 use partwright::balance::Checks;
 use partwright::pipeline::Outcome;
@@ -15,7 +16,7 @@ use std::path::Path;
 /// Renders, measures, tells.
 pub(crate) fn run(command: &Balance, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
     let Some(existing) = Existing::open(&command.existing, global)? else { return Ok(Exit::Fine) };
-    let pending = command.html.as_deref().map(|path| Pending::new(path, command.force)).transpose()?;
+    let pending = command.html.as_deref().map(|path| Pending::file(path, command.force)).transpose()?;
     let outcome = existing.adopt(Some(&Checks::default()), terminal)?;
     let made = existing.made();
     if let Some(pending) = pending {

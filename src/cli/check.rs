@@ -21,10 +21,11 @@ pub(crate) fn run(command: &Check, global: &Global, terminal: &Terminal) -> Resu
             findings: &outcome.findings,
         })?;
     } else {
-        let mut report: String = outcome.findings.iter().map(text::one).collect();
         let made = existing.made();
-        let counts = text::count_sentence(&outcome.story(&existing.source.score, &made));
-        let _ = writeln!(report, "{} for {}: {counts}", existing.source.name, existing.ensemble.name.to_lowercase());
+        let story = outcome.story(&existing.source.score, &made);
+        let mut report: String = story.worst_findings().into_iter().map(text::one).collect();
+        let counts = text::count_sentence(&story);
+        let _ = writeln!(report, "{} {}: {counts}", existing.source.name, text::for_whom(&existing.ensemble));
         to_stdout(report.as_bytes(), false)?;
     }
     Ok(Exit::of(&outcome.findings, command.fail_on.limit()))

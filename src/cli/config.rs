@@ -1,9 +1,11 @@
 //! `partwright.toml` in the working folder: what is typed or in the environment goes before it, defaults come after.
 
+use super::args::{ROUNDS, THREADS};
 use super::exit::Failure;
 use super::files;
 use partwright::run::{Error, Invalid};
 use serde::Deserialize;
+use serde::de::{Deserializer, Error as _};
 use std::path::{Path, PathBuf};
 
 /// The file's name.
@@ -22,8 +24,10 @@ pub(crate) struct Config {
     #[serde(default)]
     pub(crate) instruments: Vec<PathBuf>,
     /// As `--threads`.
+    #[serde(default, deserialize_with = "threads")]
     pub(crate) threads: Option<u16>,
     /// As `--rounds`.
+    #[serde(default, deserialize_with = "rounds")]
     pub(crate) rounds: Option<u8>,
     /// As `--seed`.
     pub(crate) seed: Option<u64>,
@@ -38,20 +42,46 @@ impl Config {
 
     fn parse(text: &str) -> Result<Self, Failure> {
         toml::from_str(text).map_err(|error| {
-            let span = error.span();
-            let before = span.as_ref().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            let line = u32::try_from(before.matches('\n').count() + 1).unwrap_or(0);
-            let remedy = "known keys are for, style, instruments, threads, rounds, seed".to_owned();
-            let why = error.message().to_owned();
-            Error::from(Box::new(Invalid { source_name: NAME.to_owned(), line, span, key: String::new(), why, remedy }))
-                .into()
+            let remedy = "the keys are for, style, instruments, threads, rounds, seed; each as its option";
+            let mut invalid = Invalid::toml(NAME, text, &error);
+            invalid.remedy = remedy.to_owned();
+            Error::from(invalid).into()
         })
     }
+}
+
+fn threads<'de, D: Deserializer<'de>>(value: D) -> Result<Option<u16>, D::Error> {
+    within(value, 1, THREADS)
+}
+
+fn rounds<'de, D: Deserializer<'de>>(value: D) -> Result<Option<u8>, D::Error> {
+    within(value, 0, ROUNDS)
+}
+
+/// A number from `low` to `high`.
+fn within<'de, D: Deserializer<'de>, T: TryFrom<i64> + Into<i64> + Copy>(
+    value: D,
+    low: i64,
+    high: T,
+) -> Result<Option<T>, D::Error> {
+    let number = i64::deserialize(value)?;
+    let high = high.into();
+    let fits = (low..=high).contains(&number).then(|| T::try_from(number).ok()).flatten();
+    fits.map(Some).ok_or_else(|| D::Error::custom(format!("{number} is not a number from {low} to {high}")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_that_no_option_takes_is_refused_with_its_line() {
+        for text in ["threads = 0", "threads = 1025", "rounds = 11", "rounds = -1"] {
+            let failure = Config::parse(&format!("seed = 1\n{text}\n")).unwrap_err().to_string();
+            assert!(failure.starts_with("partwright.toml:2:") && failure.contains(" to "), "{failure}");
+        }
+        assert_eq!(Config::parse("threads = 1024\nrounds = 0\n").unwrap().rounds, Some(0));
+    }
 
     #[test]
     fn a_wrong_key_is_named_with_its_line() {

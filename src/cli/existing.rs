@@ -24,14 +24,13 @@ impl Existing {
     /// Reads the file and casts it; `None` after `--print-cast` has printed the casting.
     pub(crate) fn open(command: &args::Existing, global: &args::Global) -> Result<Option<Self>, Failure> {
         let shelf = Shelf::open(global)?;
-        let mut source = Source::read(&command.source)?;
+        let source = Source::read(&command.source)?;
         let (ensemble, own) = shelf.ensemble(command.ensemble.as_deref().unwrap_or("as-written"), &source.score)?;
-        let casting = match (&command.cast, own) {
-            (Some(path), _) => {
-                Casting::parse(&files::read_text(path)?, &path.to_string_lossy(), &source.score, &ensemble)?
-            }
-            (None, Some(own)) => own.take(&mut source.findings),
-            (None, None) => cast(&source.score, &ensemble).take(&mut source.findings),
+        // What is unsure in it is said when it is adopted.
+        let found = own.unwrap_or_else(|| cast(&source.score, &ensemble)).value;
+        let casting = match &command.cast {
+            Some(path) => found.edited(&files::read_text(path)?, &path.to_string_lossy(), &source.score, &ensemble)?,
+            None => found,
         };
         if command.print_cast {
             files::to_stdout(casting.to_toml(&source.score, &ensemble).as_bytes(), false)?;

@@ -41,7 +41,7 @@ impl Exit {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
     /// The library refused, for the named input.
-    #[error("{}{error}", input.as_ref().map(|input| format!("{input}: ")).unwrap_or_default())]
+    #[error("{}{error}{}", input.as_ref().map(|input| format!("{input}: ")).unwrap_or_default(), where_names_are(error))]
     Library {
         /// The file or argument it is about.
         input: Option<String>,
@@ -59,11 +59,25 @@ pub(crate) enum Failure {
         error: std::io::Error,
     },
     /// Something would be overwritten.
-    #[error("{} exists already; choose another place with -o, or replace it with --force", .0.display())]
+    #[error("{} exists already; choose another place, or replace it with --force", .0.display())]
     Exists(PathBuf),
     /// The arguments cannot hold together.
     #[error("{0}")]
     Usage(String),
+}
+
+/// Where the right names can be read, for an unknown one that is like none of them.
+fn where_names_are(error: &Error) -> &'static str {
+    match error {
+        Error::Unknown { kind, near, .. } if near.is_empty() => match *kind {
+            "ensemble" => "; `partwright ensembles list` shows the names, and a file of your own ends in .toml",
+            "instrument" => "; `partwright instruments list` shows the names",
+            "style" => "; the styles are default, chamber, band and faithful, and a file of your own ends in .toml",
+            "finding code" => "; `partwright explain` lists the codes",
+            _ => "",
+        },
+        _ => "",
+    }
 }
 
 impl From<Error> for Failure {

@@ -1,8 +1,9 @@
 //! The folder that `arrange` writes.
 
 use super::exit::Failure;
-use super::files::{self, Pending};
+use super::files;
 use super::listen;
+use super::pending::Pending;
 use super::source::Source;
 use super::terminal::Terminal;
 use partwright::ensemble::Ensemble;
@@ -53,7 +54,7 @@ fn preview(
         terminal.say(preview.audio().level);
         return Ok(Some(preview));
     }
-    terminal.say(&listen::wav(stage, sound, &wav, &run)?);
+    terminal.say(&listen::sentence(sound, &listen::wav(stage, sound, &wav, &run)?));
     listen::page_only(stage, MixOptions { dry: sound.dry, ..MixOptions::default() }, &run).map(Some)
 }
 

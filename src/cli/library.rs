@@ -24,7 +24,12 @@ impl Shelf {
     pub(crate) fn open(global: &Global) -> Result<Self, Failure> {
         let mut texts = Vec::new();
         for folder in &global.instruments {
-            for file in files::toml_files(folder)? {
+            let files = files::toml_files(folder)?;
+            if files.is_empty() {
+                let why = format!("{} holds no instrument (*.toml); name the folder that does", folder.display());
+                return Err(Failure::Usage(why));
+            }
+            for file in files {
                 texts.push((file.to_string_lossy().into_owned(), files::read_text(&file)?));
             }
         }

@@ -30,19 +30,19 @@ impl Preview {
     }
 }
 
-/// The mix as a WAV file; what was done to its level, in a sentence.
-pub(crate) fn wav(stage: &Stage, options: MixOptions, path: &Path, run: &Run) -> Result<String, Failure> {
+/// The mix as a WAV file; what it came to is for [`sentence`].
+pub(crate) fn wav(stage: &Stage, options: MixOptions, path: &Path, run: &Run) -> Result<MixInfo, Failure> {
     let mut file = open(path, 2)?;
     let info = mix(stage, &options, run, &mut |samples| file.push(samples))?;
     file.finish()?;
-    Ok(sentence(&options, &info))
+    Ok(info)
 }
 
 /// The mix for a page.
 pub(crate) fn page_only(stage: &Stage, options: MixOptions, run: &Run) -> Result<Preview, Failure> {
     let mut opus = Opus::new(2, bit_rate(stage))?;
     let info = mix(stage, &options, run, &mut |samples| opus.push(samples))?;
-    Ok(Preview { bytes: opus.finish()?, level: sentence(&options, &info) })
+    Ok(Preview { bytes: opus.finish()?, level: sentence(options, &info) })
 }
 
 /// Both in one pass.
@@ -53,7 +53,7 @@ pub(crate) fn wav_and_page(stage: &Stage, options: MixOptions, path: &Path, run:
         opus.push(samples)
     })?;
     file.finish()?;
-    Ok(Preview { bytes: opus.finish()?, level: sentence(&options, &info) })
+    Ok(Preview { bytes: opus.finish()?, level: sentence(options, &info) })
 }
 
 /// One seat's dry stem at physical level, in floats so that nothing is lost.
@@ -74,9 +74,11 @@ fn bit_rate(stage: &Stage) -> i32 {
     if stage.samples() > 12 * 60 * u64::from(RATE) { 32_000 } else { 64_000 }
 }
 
-fn sentence(options: &MixOptions, info: &MixInfo) -> String {
+/// What was done to the level of a mix.
+pub(crate) fn sentence(options: MixOptions, info: &MixInfo) -> String {
     let room = if options.dry { "dry" } else { "in the room" };
     match options.loudness {
+        _ if !info.loudness.value().is_finite() => "nothing sounds: the file is silence".to_owned(),
         None => format!("sound {room} at physical level, {:.1} (0 dBFS = 120 dB SPL)", info.loudness),
         Some(_) => {
             let gain = info.gain.value();

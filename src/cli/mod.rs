@@ -19,6 +19,8 @@ mod instruments;
 mod json;
 mod library;
 mod listen;
+mod man;
+mod pending;
 mod render;
 mod source;
 mod terminal;
@@ -59,7 +61,7 @@ fn dispatch(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     let global = &args.global.clone().with_config(&config);
     global.install_threads()?;
     match &args.command {
-        Command::Arrange(command) => arrange::run(&command.with_config(&config), global, terminal),
+        Command::Arrange(command) => arrange::run(command, &config, global, terminal),
         Command::Inspect(command) => inspect::run(command, global, terminal),
         Command::Check(command) => check::run(command, global, terminal),
         Command::Balance(command) => balance::run(command, global, terminal),
@@ -68,5 +70,6 @@ fn dispatch(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Ensembles(command) => ensembles::run(command, global),
         Command::Explain(command) => explain::run(command, global),
         Command::Completions(command) => completions::run(command),
+        Command::Man(command) => man::run(command),
     }
 }

@@ -6,6 +6,7 @@ use partwright::finding::Finding;
 use partwright::midi;
 use partwright::score::Score;
 use sha2::{Digest, Sha256};
+use std::path::Path;
 
 /// A score and where it came from.
 pub(crate) struct Source {
@@ -21,20 +22,26 @@ pub(crate) struct Source {
 
 impl Source {
     /// Reads a MIDI file, or stdin for `-`.
-    pub(crate) fn read(name: &str) -> Result<Self, Failure> {
-        let bytes = files::read(name)?;
-        let mut read = midi::read(&bytes).map_err(|error| Failure::of(name, error))?;
-        if read.value.title.trim().is_empty() && name != "-" {
-            read.value.title = title(&files::slug(name));
-        }
+    pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
+        let bytes = files::read(path)?;
+        let name = path.to_string_lossy().into_owned();
+        let read = midi::read(&bytes).map_err(|error| Failure::of(&name, error))?;
         let hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { name: name.to_owned(), hash, score: read.value, findings: read.findings })
+        Ok(Self { score: titled(read.value, &name), name, hash, findings: read.findings })
     }
 
     /// The piece as a word in file names.
     pub(crate) fn slug(&self) -> String {
-        if self.name == "-" { files::slug(&self.score.title) } else { files::slug(&self.name) }
+        if self.name == "-" { files::slug(&self.score.title) } else { files::slug(&files::stem(&self.name)) }
     }
+}
+
+/// A piece without a title goes by the name of its file.
+fn titled(mut score: Score, name: &str) -> Score {
+    if score.title.trim().is_empty() && name != "-" {
+        score.title = title(&files::slug(&files::stem(name)));
+    }
+    score
 }
 
 /// A file's name as a title: `italian-serenade` is "Italian Serenade".

@@ -78,9 +78,11 @@ fn underlined(invalid: &Invalid) -> Option<String> {
     (span.end <= text.len()).then_some(())?;
     let source = miette::NamedSource::new(&invalid.source_name, text);
     let label = miette::LabeledSpan::at(span, "here");
-    let report =
-        miette::miette!(labels = vec![label], help = invalid.remedy.clone(), "{invalid}").with_source_code(source);
-    Some(format!("{report:?}"))
+    // The remedy stands below the text, so the headline goes without.
+    let headline = Invalid { remedy: String::new(), ..invalid.clone() };
+    let mut diagnostic = miette::MietteDiagnostic::new(headline.to_string()).with_label(label);
+    diagnostic.help = (!invalid.remedy.is_empty()).then(|| invalid.remedy.clone());
+    Some(format!("{:?}", miette::Report::new(diagnostic).with_source_code(source)).trim_end().to_owned())
 }
 
 impl Bars {

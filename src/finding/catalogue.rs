@@ -65,6 +65,7 @@ catalogue! {
 
     // arrange: plan, pins, casting, losses
     PlanConflict = "plan-conflict",
+    PlanMarker = "plan-marker",
     CastNobody = "cast-nobody",
     CastUnsure = "cast-unsure",
     EditRefused = "edit-refused",

@@ -33,6 +33,7 @@ pub struct Request {
 pub fn arrange(score: &Score, request: &Request, run: &Run) -> Result<Outcome, Error> {
     let mut findings = Vec::new();
     let analysis = analyze(score, run)?.take(&mut findings);
+    findings.extend(Plan::unread_markers(score));
     let wishes = request.plan.clone().with_markers(score);
     let analysis = wishes.split(score, &analysis);
     let run = &wishes.run(run);

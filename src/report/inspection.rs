@@ -6,7 +6,7 @@ use crate::analysis::Analysis;
 use crate::finding::Finding;
 use crate::gm;
 use crate::line::Role;
-use crate::score::{NoteId, Part, PitchRange, Score, TickSpan};
+use crate::score::{NoteId, Part, PitchRange, Score, Tick, TickSpan};
 use serde::Serialize;
 
 /// The document, and the material of [`text`].
@@ -30,6 +30,8 @@ pub struct Inspection {
     pub keys: Vec<(u32, String)>,
     /// Tempo at the start, quarter notes a minute, rounded to a tenth.
     pub tempo: f64,
+    /// Slowest and fastest tempo of the piece, quarter notes a minute, rounded to a tenth.
+    pub tempo_range: (f64, f64),
     /// One row a part.
     pub parts: Vec<PartRow>,
     /// One row a voice.
@@ -103,12 +105,20 @@ pub fn inspect(score: &Score, analysis: &Analysis, findings: &[Finding]) -> Insp
         division: frame.division().per_quarter(),
         meters: frame.meters.changes().map(|(tick, meter)| (bar(tick), meter.to_string())).collect(),
         keys: analysis.keys.iter().map(|(tick, key)| (bar(*tick), key.to_string())).collect(),
-        tempo: tenths(frame.tempo.tempo_at(crate::score::Tick::ZERO).quarters_per_minute()),
+        tempo: tenths(frame.tempo.tempo_at(Tick::ZERO).quarters_per_minute()),
+        tempo_range: tempo_range(score),
         parts: score.parts.iter().map(part_row).collect(),
         voices: voices(score, analysis),
         phrases: phrases(score, analysis),
         findings: findings.to_vec(),
     }
+}
+
+fn tempo_range(score: &Score) -> (f64, f64) {
+    let at_start = score.frame.tempo.tempo_at(Tick::ZERO);
+    let later = score.frame.tempo.changes().filter(|(tick, _)| *tick < score.frame.end).map(|(_, tempo)| tempo);
+    let all: Vec<f64> = std::iter::once(at_start).chain(later).map(|tempo| tempo.quarters_per_minute()).collect();
+    (tenths(all.iter().copied().fold(f64::INFINITY, f64::min)), tenths(all.iter().copied().fold(0.0, f64::max)))
 }
 
 fn part_row(part: &Part) -> PartRow {
@@ -164,7 +174,7 @@ fn phrases(score: &Score, analysis: &Analysis) -> Vec<PhraseRow> {
         let best = lines.max_by_key(|line| (line.roles.weight(role), std::cmp::Reverse(line.id)))?;
         (best.roles.weight(role) >= 300).then_some(best.voice.0 + 1)
     };
-    let last = |span: TickSpan| crate::score::Tick(span.end.0.saturating_sub(1)).max(span.start);
+    let last = |span: TickSpan| Tick(span.end.0.saturating_sub(1)).max(span.start);
     analysis
         .phrases
         .iter()
@@ -188,16 +198,13 @@ fn tenths(value: f64) -> f64 {
 pub fn text(inspection: &Inspection) -> String {
     let title = if inspection.title.is_empty() { "Untitled" } else { &inspection.title };
     let seconds = inspection.seconds as u64;
-    let changes = |list: &[(u32, String)]| {
-        list.iter().map(|(bar, what)| format!("{what} (bar {bar})")).collect::<Vec<_>>().join(", ")
-    };
     let mut text = format!(
-        "{title}: {} notes, {} bars, {}:{:02}, quarter = {:.0}, {} ticks a quarter\nmetre: {}\nkey: {}\n\n",
+        "{title}: {} notes, {} bars, {}:{:02}, {}, {} ticks a quarter\nmetre: {}\nkey: {}\n\n",
         inspection.note_count,
         inspection.bars,
         seconds / 60,
         seconds % 60,
-        inspection.tempo,
+        tempo(inspection),
         inspection.division,
         changes(&inspection.meters),
         changes(&inspection.keys),
@@ -207,10 +214,34 @@ pub fn text(inspection: &Inspection) -> String {
     text += &voice_table(&inspection.voices);
     text.push('\n');
     text += &phrase_table(&inspection.phrases);
-    for finding in &inspection.findings {
-        text += &super::text::one(finding);
+    if !inspection.findings.is_empty() {
+        text += "\nfindings\n";
     }
+    text.extend(inspection.findings.iter().map(super::text::one));
     text
+}
+
+/// `quarter = 60`, and within what it moves.
+fn tempo(inspection: &Inspection) -> String {
+    let (slowest, fastest) = inspection.tempo_range;
+    let moves = if slowest < fastest { format!(" (from {slowest:.0} to {fastest:.0})") } else { String::new() };
+    format!("quarter = {:.0}{moves}", inspection.tempo)
+}
+
+/// How many changes of metre or key a line holds.
+const CHANGES_SHOWN: usize = 8;
+
+fn changes(list: &[(u32, String)]) -> String {
+    let mut told: Vec<String> =
+        list.iter().take(CHANGES_SHOWN).map(|(bar, what)| format!("{what} (bar {bar})")).collect();
+    match list.len().saturating_sub(CHANGES_SHOWN) {
+        0 if told.is_empty() => "-".to_owned(),
+        0 => told.join(", "),
+        more => {
+            told.push(format!("and {more} more changes"));
+            told.join(", ")
+        }
+    }
 }
 
 fn part_table(parts: &[PartRow]) -> String {
@@ -221,7 +252,7 @@ fn part_table(parts: &[PartRow]) -> String {
             (index + 1).to_string(),
             part.track.to_string(),
             part.channel.to_string(),
-            part.name.clone(),
+            if part.name.is_empty() { "-".to_owned() } else { part.name.clone() },
             part.instrument.clone(),
             part.notes.to_string(),
             range,
@@ -233,8 +264,10 @@ fn part_table(parts: &[PartRow]) -> String {
 fn voice_table(voices: &[VoiceRow]) -> String {
     let header = ["voice", "part", "notes", "range", "roles", "sure"].map(str::to_owned);
     let rows = voices.iter().map(|voice| {
-        let roles: Vec<String> =
-            voice.roles.iter().map(|(role, share)| format!("{role} {} %", (share + 5) / 10)).collect();
+        // From most to least, and what is under one in twenty left out.
+        let mut shares: Vec<&(Role, u32)> = voice.roles.iter().filter(|(_, share)| *share >= 50).collect();
+        shares.sort_by_key(|(_, share)| std::cmp::Reverse(*share));
+        let roles: Vec<String> = shares.iter().map(|(role, share)| format!("{role} {} %", (share + 5) / 10)).collect();
         let range = voice.range.clone().unwrap_or_else(|| "-".to_owned());
         [
             voice.voice.to_string(),

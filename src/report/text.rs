@@ -1,8 +1,11 @@
 //! The report for a terminal: a table of the seats, the worst findings, the ledger by role. Plain text, no colours.
 
 use super::{SeatRow, Story, seat_rows};
-use crate::arrange::Ledger;
+use crate::arrange::{Ledger, RoleSums};
+use crate::balance::Balance;
+use crate::ensemble::Ensemble;
 use crate::finding::{Finding, Severity};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// How many findings the terminal shows.
@@ -27,7 +30,20 @@ fn heading(story: &Story) -> String {
     let bars = story.arrangement.frame.bar_count();
     let length = story.arrangement.frame.tempo.seconds_at(story.arrangement.frame.end).value();
     let (minutes, seconds) = ((length as u64) / 60, (length as u64) % 60);
-    format!("{title} for {}: {bars} bars, {minutes}:{seconds:02}\n", story.arrangement.ensemble.name.to_lowercase())
+    let whom = for_whom(&story.arrangement.ensemble);
+    format!("{title} {whom}: {bars} {}, {minutes}:{seconds:02}\n", plural(bars as usize, "bar"))
+}
+
+/// `for brass quintet`; `as written` for a file's own instruments.
+#[must_use]
+pub fn for_whom(ensemble: &Ensemble) -> String {
+    let name = ensemble.name.to_lowercase();
+    if ensemble.id == "as-written" { name } else { format!("for {name}") }
+}
+
+/// A noun after its number: `bar` or `bars`.
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { noun.to_owned() } else { format!("{noun}s") }
 }
 
 /// The seats as an aligned table.
@@ -70,15 +86,27 @@ pub fn table<const N: usize>(rows: Vec<[String; N]>, right: &[usize]) -> String 
 }
 
 fn findings(story: &Story) -> String {
-    let worst = story.worst_findings();
-    if worst.is_empty() {
-        return "no findings\n".to_owned();
-    }
-    let mut text = format!("{}\n", count_sentence(story));
-    for finding in worst.iter().take(SHOWN) {
-        text += &one(finding);
-    }
+    let shown = worst(story.findings.iter());
+    let more = story.findings.len() - shown.len();
+    let which = if more > 0 { format!("; the {} worst, one of each kind first", shown.len()) } else { String::new() };
+    let mut text = format!("{}{which}\n", count_sentence(story));
+    text.extend(shown.into_iter().map(one));
     text
+}
+
+/// The few findings to show: the worst first, and among equals one of each kind before a second of any.
+#[must_use]
+pub fn worst<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<&'a Finding> {
+    let mut seen: BTreeMap<_, usize> = BTreeMap::new();
+    let mut ranked: Vec<_> = findings
+        .map(|finding| {
+            let before = seen.entry((finding.severity, finding.code)).or_default();
+            *before += 1;
+            (std::cmp::Reverse(finding.severity), *before, finding)
+        })
+        .collect();
+    ranked.sort_by_key(|(severity, before, _)| (*severity, *before));
+    ranked.into_iter().take(SHOWN).map(|(_, _, finding)| finding).collect()
 }
 
 /// `1 error, 2 warnings, 5 notes`: the counts of all findings.
@@ -86,7 +114,7 @@ fn findings(story: &Story) -> String {
 pub fn count_sentence(story: &Story) -> String {
     let word = |severity: Severity| {
         let count = story.count(severity);
-        (count > 0).then(|| format!("{count} {severity}{}", if count == 1 { "" } else { "s" }))
+        (count > 0).then(|| format!("{count} {}", plural(count, &severity.to_string())))
     };
     let words: Vec<String> =
         [Severity::Error, Severity::Warning, Severity::Note].into_iter().filter_map(word).collect();
@@ -103,9 +131,28 @@ pub fn one(finding: &Finding) -> String {
     text
 }
 
-/// The ledger's sums by role, as an aligned table.
+/// What became of the source's notes: by role as an aligned table, and in a sentence.
 #[must_use]
 pub fn ledger(ledger: &Ledger) -> String {
+    format!("{}{}", ledger_table(ledger), ledger_sentence(&ledger.by_role))
+}
+
+fn ledger_sentence(by_role: &[RoleSums]) -> String {
+    let sum = |of: fn(&RoleSums) -> u32| by_role.iter().map(of).fold(0u64, |sum, count| sum + u64::from(count));
+    let (source, dropped) = (sum(|role| role.source), sum(|role| role.dropped));
+    let (doubled, invented) = (sum(|role| role.doubled), sum(|role| role.invented));
+    let lost = if dropped == 0 { "none dropped".to_owned() } else { format!("{dropped} dropped") };
+    let mut text = format!("{} of {source} source notes sound, {lost}", source - dropped.min(source));
+    let added = [(doubled, "doubling another"), (invented, "filling a chord")];
+    let added = added.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
+    let added: Vec<String> = added.collect();
+    if !added.is_empty() {
+        let _ = write!(text, "; added: {}", added.join(", "));
+    }
+    text + "\n"
+}
+
+fn ledger_table(ledger: &Ledger) -> String {
     let header = [
         "role",
         "source",
@@ -140,9 +187,7 @@ pub fn ledger(ledger: &Ledger) -> String {
 
 fn heard(story: &Story) -> String {
     let Some(balance) = story.balance else { return String::new() };
-    let melody = (u32::from(balance.melody_heard) + 5) / 10;
-    let mix = balance.loudness.map_or_else(|| "silent".to_owned(), |loudness| format!("{loudness:.1}"));
-    let mut text = format!("\nmelody heard in {melody} % of its bars; mix {mix} at physical level\n");
+    let mut text = format!("\n{}; {}\n", melody_sentence(balance), loudness_sentence(balance));
     for round in story.rounds {
         let verdict = match round.kept.len() {
             0 => "none kept: they did not measure better".to_owned(),
@@ -151,9 +196,10 @@ fn heard(story: &Story) -> String {
         };
         let _ = writeln!(
             text,
-            "round {}: {} edits tried, {verdict}; melody heard {} -> {} %, balance findings {} -> {}",
+            "mending, round {}: {} {} tried, {verdict}; melody heard {} -> {} %, balance findings {} -> {}",
             round.number,
             round.edits.len(),
+            plural(round.edits.len(), "change"),
             (round.heard_before + 5) / 10,
             (round.heard_after + 5) / 10,
             round.findings_before,
@@ -163,9 +209,65 @@ fn heard(story: &Story) -> String {
     text
 }
 
+fn melody_sentence(balance: &Balance) -> String {
+    let bars = balance.bars.iter().filter(|bar| bar.melody.is_some()).count();
+    let heard = balance.bars.iter().filter(|bar| bar.melody.as_ref().is_some_and(|melody| melody.heard)).count();
+    match bars {
+        0 => "no bar has a melody".to_owned(),
+        _ if heard == bars => format!("melody heard in all of its {bars} {}", plural(bars, "bar")),
+        _ => format!("melody heard in {heard} of its {bars} bars ({} %)", heard * 100 / bars),
+    }
+}
+
+/// 0 LUFS of a physical mix is 120 dB SPL.
+fn loudness_sentence(balance: &Balance) -> String {
+    match balance.loudness {
+        None => "nothing sounds".to_owned(),
+        Some(loudness) => format!("the whole plays at about {:.0} dB SPL", loudness.value() + 120.0),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_equally_bad_findings_one_of_each_kind_is_shown_first() {
+        use crate::finding::{Code, Place};
+        let finding = |code, severity| Finding::new(code, Place::default(), "x").with_severity(severity);
+        let all = [
+            finding(Code::PlanConflict, Severity::Warning),
+            finding(Code::PlanConflict, Severity::Warning),
+            finding(Code::CastUnsure, Severity::Note),
+            finding(Code::CastNobody, Severity::Warning),
+            finding(Code::PlanConflict, Severity::Error),
+        ];
+        let shown: Vec<_> = worst(all.iter()).into_iter().map(|f| (f.code, f.severity)).collect();
+        use Severity::{Error, Warning};
+        let (conflict, nobody) = (Code::PlanConflict, Code::CastNobody);
+        assert_eq!(shown, [(conflict, Error), (conflict, Warning), (nobody, Warning)]);
+    }
+
+    #[test]
+    fn the_ledger_is_told_in_a_sentence() {
+        use crate::line::Role;
+        let sums = |role, source, dropped, doubled| RoleSums {
+            role,
+            source,
+            kept: source - dropped,
+            octave: 0,
+            folded: 0,
+            merged: 0,
+            shortened: 0,
+            transformed: 0,
+            dropped,
+            doubled,
+            invented: 0,
+        };
+        let sentence = ledger_sentence(&[sums(Role::Melody, 10, 0, 4), sums(Role::Harmony, 20, 3, 0)]);
+        assert_eq!(sentence, "27 of 30 source notes sound, 3 dropped; added: 4 doubling another\n");
+        assert_eq!(ledger_sentence(&[]), "0 of 0 source notes sound, none dropped\n");
+    }
 
     #[test]
     fn columns_align_and_numbers_stand_right() {

@@ -35,6 +35,6 @@ impl Frame {
     /// The number of bars up to the end, the pick-up bar not counted; at least 1.
     #[must_use]
     pub fn bar_count(&self) -> u32 {
-        self.meters.bars(self.end).last().map_or(1, |bar| bar.number.0.max(1))
+        self.meters.bar_at(Tick(self.end.0.saturating_sub(1))).number.0.max(1)
     }
 }

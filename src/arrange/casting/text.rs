@@ -39,18 +39,31 @@ impl Casting {
     /// Reads a casting for a score and ensemble. Parts it does not name are cast as [`cast`] does.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with the line of the first wrong thing: no such part, no such seat.
+    /// As [`Casting::edited`].
     pub fn parse(text: &str, source_name: &str, score: &Score, ensemble: &Ensemble) -> Result<Self, Error> {
+        cast(score, ensemble).value.edited(text, source_name, score, ensemble)
+    }
+
+    /// This casting with what a text says instead. Parts it does not name stay as they are.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with the line of the first wrong thing: no such part, no such seat, a part named twice.
+    pub fn edited(self, text: &str, source_name: &str, score: &Score, ensemble: &Ensemble) -> Result<Self, Error> {
         let raw: RawCasting = toml::from_str(text).map_err(|error| Invalid::toml(source_name, text, &error))?;
         let names = SeatNames::of(ensemble);
-        let mut casting = cast(score, ensemble).value;
+        let mut casting = self;
+        let mut said = std::collections::BTreeSet::new();
         for entry in raw.part {
             let at = |span| Invalid::at(source_name, text, span);
-            let span = entry.span();
+            let (span, named) = (entry.span(), entry.span());
             let entry = entry.into_inner();
             let index = find_part(&entry, score).map_err(|(key, span_of, why)| {
                 at(span_of.unwrap_or(span)).key(key).with(&why, "write `number = 1` or the name of a part of the file")
             })?;
+            if !said.insert(index) {
+                let why = format!("part {} is given to a seat twice", index + 1);
+                return Err(at(named).key("part").with(&why, "leave one of them out").into());
+            }
             let seat = match entry.seat.get_ref().trim() {
                 "" => None,
                 name => Some(names.find_one(name).map_err(|near| {

@@ -45,6 +45,14 @@ impl Bars {
         (start < end && start < stop).then(|| TickSpan::new(start, stop.min(end)))
     }
 
+    /// Both ends, when the last comes before the first.
+    pub(super) fn reversed(self) -> Option<(BarPoint, BarPoint)> {
+        let (from, to) = (self.from?, self.to?);
+        let whole = from.beat.is_none() || to.beat.is_none();
+        let back = if whole { to.bar < from.bar } else { (to.bar, to.beat) < (from.bar, from.beat) };
+        back.then_some((from, to))
+    }
+
     /// First and last bar, as printed, for a span in ticks.
     #[must_use]
     pub fn numbers(span: TickSpan, meters: &MeterMap) -> (BarNumber, BarNumber) {

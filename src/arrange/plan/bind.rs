@@ -34,7 +34,8 @@ pub struct BoundPlan {
     allowed: Vec<Vec<Allowed>>,
     /// By line, then seat: the octave a pin asks for.
     octaves: Vec<Vec<Option<Interval>>>,
-    silences: Vec<(SeatId, TickSpan)>,
+    /// Who is silent, over which span, by which pin.
+    silences: Vec<(SeatId, TickSpan, u32)>,
     dynamics: Vec<(SeatId, TickSpan, Dynamic)>,
     pins: Vec<Pin>,
     /// What the plan's choices fix, and what no longer fits.
@@ -103,12 +104,18 @@ impl BoundPlan {
     /// Whether a seat must be silent at a tick: notes that reach into a tacet end there.
     #[must_use]
     pub fn is_tacet(&self, seat: SeatId, at: Tick) -> bool {
-        self.silences.iter().any(|(who, span)| *who == seat && span.contains(at))
+        self.silence(seat, at).is_some()
+    }
+
+    /// The pin by which a seat must be silent at a tick.
+    pub(super) fn silence(&self, seat: SeatId, at: Tick) -> Option<u32> {
+        let mut holding = self.silences.iter().filter(|(who, span, _)| *who == seat && span.contains(at));
+        holding.next().map(|(_, _, pin)| *pin)
     }
 
     /// The spans over which a seat is silent.
     pub fn silences(&self, seat: SeatId) -> impl Iterator<Item = TickSpan> + '_ {
-        self.silences.iter().filter(move |(who, _)| *who == seat).map(|(_, span)| *span)
+        self.silences.iter().filter(move |(who, ..)| *who == seat).map(|(_, span, _)| *span)
     }
 
     /// The sentence of a pin, for [`crate::arrange::Assignment::pin`].
@@ -134,7 +141,7 @@ impl BoundPlan {
             self.apply_to_line(wish, line, score, ensemble)?;
         }
         if wish.pin.tacet && wish.pin.role.is_none() {
-            self.silences.extend(wish.seats.iter().map(|seat| (*seat, wish.span)));
+            self.silences.extend(wish.seats.iter().map(|seat| (*seat, wish.span, wish.index)));
         }
         if let Some(dynamic) = wish.pin.dynamic {
             self.dynamics.extend(wish.seats.iter().map(|seat| (*seat, wish.span, dynamic)));
@@ -230,7 +237,7 @@ struct Wish<'a> {
 impl<'a> Wish<'a> {
     fn of(plan: &Plan, index: u32, pin: &'a Pin, names: &SeatNames, frame: &Frame) -> Result<Self, Error> {
         let invalid = |key: &str, why: String, remedy: String| Invalid {
-            source_name: plan.source_name.clone(),
+            source_name: if pin.line == 0 { format!("the pin `{pin}`") } else { plan.source_name.clone() },
             line: pin.line,
             span: None,
             key: key.to_owned(),
@@ -238,7 +245,11 @@ impl<'a> Wish<'a> {
             remedy,
         };
         let unknown = |key: &str, kind: &str, name: &str, near: &[String]| {
-            let remedy = if near.is_empty() { String::new() } else { format!("did you mean {}?", near.join(", ")) };
+            let remedy = match near {
+                [] if kind == "seat" && names.family(name).is_ok() => format!("write `family = \"{name}\"`"),
+                [] => format!("its seats are {}", names.labels().collect::<Vec<_>>().join(", ")),
+                near => format!("did you mean {}?", near.join(", ")),
+            };
             invalid(key, format!("there is no {kind} called `{name}` in this ensemble"), remedy)
         };
         let mut seats: Vec<SeatId> = Vec::new();
@@ -250,6 +261,10 @@ impl<'a> Wish<'a> {
             let found =
                 names.family(&pin.family).map_err(|near| unknown("pin.family", "family", &pin.family, &near))?;
             seats.extend(found);
+        }
+        if let Some((from, to)) = pin.bars.reversed() {
+            let remedy = format!("write `{to}-{from}`");
+            return Err(invalid("pin.bars", format!("bars {} end before they begin", pin.bars), remedy).into());
         }
         let last = frame.bar_count();
         let after =

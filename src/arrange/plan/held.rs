@@ -26,7 +26,7 @@ impl BoundPlan {
                 self.check_line(score, arrangement, line, seat.id, &played)?;
             }
         }
-        Ok(())
+        self.check_silent(arrangement)
     }
 
     fn check_line(
@@ -52,6 +52,16 @@ impl BoundPlan {
                 all - missing
             );
             return Err(self.unsatisfiable(pin, &why, "choose another seat, other bars, or a slower tempo"));
+        }
+        Ok(())
+    }
+
+    fn check_silent(&self, arrangement: &Arrangement) -> Result<(), Error> {
+        for (part, seat) in arrangement.seats.iter().zip(&arrangement.ensemble.seats) {
+            if let Some(pin) = part.notes.iter().find_map(|note| self.silence(seat.id, note.start)) {
+                let why = format!("nobody but {} is left to play what sounds there", seat.plain_name);
+                return Err(self.unsatisfiable(pin, &why, "leave a seat free to play there"));
+            }
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use super::bars::{BarPoint, Bars};
 use super::pin::Pin;
 use crate::arrange::names::families;
+use crate::finding::{Code, Finding, Place};
 use crate::line::Role;
 use crate::score::{Dynamic, Mark, MeterMap, Score, Tick};
 
@@ -19,6 +20,23 @@ pub(super) fn pins(score: &Score) -> Vec<Pin> {
         pin(words, bars(*tick, end, &score.frame.meters))
     };
     marks.iter().enumerate().filter_map(pin).collect()
+}
+
+/// The marks that begin with `@` and yet are no pin, so that a slip of the pen is not passed over.
+pub(super) fn unread(score: &Score) -> Vec<Finding> {
+    let wrong = |words: &[&str]| match words {
+        ["end"] => false,
+        ["free", key] => key.parse::<Role>().is_err() && key.parse::<Dynamic>().is_err() && *key != "tacet",
+        words => pin(words, Bars::ALL).is_none(),
+    };
+    let finding = |tick: Tick, words: &[&str]| {
+        let place = Place { bar: Some(score.frame.meters.bar_at(tick).number), ..Place::default() };
+        let message = format!("the marker `@{}` asks for nothing that is known, and was passed over", words.join(" "));
+        Finding::new(Code::PlanMarker, place, message)
+            .with_remedy("write a role, a dynamic or `tacet`, then who: `@melody oboe`, `@mf horns`, `@tacet brass`")
+    };
+    let marks = score.marks.iter().filter_map(|mark| Some((mark.tick, words(&mark.what)?)));
+    marks.filter(|(_, words)| wrong(words)).map(|(tick, words)| finding(tick, &words)).collect()
 }
 
 /// The words of a mark that begins with `@`, without it.
@@ -83,5 +101,8 @@ mod tests {
         ];
         let told: Vec<String> = pins(&file).iter().map(Pin::to_string).collect();
         assert_eq!(told, ["bars 1-5: brass tacet", "bars 2-3: melody = oboe", "bars 4-5: melody = Horn in F 2"]);
+        let passed_over = unread(&file);
+        assert_eq!(passed_over.len(), 1);
+        assert!(passed_over[0].message.contains("@nonsense oboe"), "{}", passed_over[0].message);
     }
 }

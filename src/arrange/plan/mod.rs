@@ -27,6 +27,7 @@ pub use replay::{Fixed, Replay};
 
 use super::Arrangement;
 use crate::analysis::Analysis;
+use crate::finding::Finding;
 use crate::run::{Error, Run};
 use crate::score::Score;
 use serde::{Deserialize, Serialize};
@@ -132,6 +133,12 @@ impl Plan {
     #[must_use]
     pub fn run(&self, run: &Run) -> Run {
         if self.is_open() { run.clone() } else { run.clone().with_seed(self.seed).with_steps(self.steps) }
+    }
+
+    /// What a score's markers ask in words that are not known: they are passed over by [`Plan::with_markers`].
+    #[must_use]
+    pub fn unread_markers(score: &Score) -> Vec<Finding> {
+        markers::unread(score)
     }
 
     /// Whether it only asks, or nothing was asked: no choices to replay.

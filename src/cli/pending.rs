@@ -1,0 +1,164 @@
+//! An output in the making: it appears whole or not at all, and never over something unasked.
+
+use super::exit::Failure;
+use super::files::fail;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A file or folder being made beside its place. It is renamed into place by [`Pending::keep`], and removed when dropped.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    place: PathBuf,
+    beside: PathBuf,
+    force: bool,
+    /// Folders that were made to hold it, innermost first.
+    parents: Vec<PathBuf>,
+}
+
+/// What an output is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    File,
+    Folder,
+}
+
+impl Pending {
+    /// A file. Refuses at once when it could not be put in its place, so that no work is done in vain.
+    pub(crate) fn file(place: &Path, force: bool) -> Result<Self, Failure> {
+        let pending = Self::new(place, force, Kind::File)?;
+        fs::write(&pending.beside, []).map_err(|error| fail("write", place, error))?;
+        Ok(pending)
+    }
+
+    /// A folder, as [`Pending::file`].
+    pub(crate) fn folder(place: &Path, force: bool) -> Result<Self, Failure> {
+        let pending = Self::new(place, force, Kind::Folder)?;
+        fs::create_dir_all(&pending.beside).map_err(|error| fail("create", place, error))?;
+        Ok(pending)
+    }
+
+    fn new(place: &Path, force: bool, kind: Kind) -> Result<Self, Failure> {
+        check(place, force, kind)?;
+        let name = place.file_name().ok_or_else(|| usage(place, "is no name of a new file or folder"))?;
+        let parent = place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let parents = parent.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+        let mut hidden = std::ffi::OsString::from(".");
+        hidden.push(name);
+        hidden.push(format!(".partial-{}", std::process::id()));
+        let pending = Self {
+            place: place.to_owned(),
+            beside: parent.join(hidden),
+            force,
+            parents: parents.map(Path::to_owned).collect(),
+        };
+        fs::create_dir_all(parent).map_err(|error| fail("create", parent, error))?;
+        Ok(pending)
+    }
+
+    /// Where to write for now.
+    pub(crate) fn path(&self) -> &Path {
+        &self.beside
+    }
+
+    /// Puts it in its place.
+    pub(crate) fn keep(mut self) -> Result<(), Failure> {
+        if self.place.exists() && !self.force {
+            return Err(Failure::Exists(self.place.clone()));
+        }
+        if self.place.is_dir() && self.beside.is_dir() {
+            self.replace_folder()?;
+        } else {
+            fs::rename(&self.beside, &self.place).map_err(|error| fail("write", &self.place, error))?;
+        }
+        self.parents.clear();
+        Ok(())
+    }
+
+    /// Replaces each entry that was made; what else lies in the folder stays.
+    fn replace_folder(&self) -> Result<(), Failure> {
+        let entries = fs::read_dir(&self.beside).map_err(|error| fail("read", &self.beside, error))?;
+        for entry in entries {
+            let from = entry.map_err(|error| fail("read", &self.beside, error))?.path();
+            let to = self.place.join(from.file_name().unwrap_or_default());
+            if to.is_dir() {
+                fs::remove_dir_all(&to).map_err(|error| fail("replace", &to, error))?;
+            }
+            fs::rename(&from, &to).map_err(|error| fail("write", &to, error))?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether something of this kind may be put there.
+fn check(place: &Path, force: bool, kind: Kind) -> Result<(), Failure> {
+    if place.as_os_str().is_empty() {
+        return Err(Failure::Usage("the place to write to is empty; name a file or folder".to_owned()));
+    }
+    if kind == Kind::File && place.as_os_str().as_encoded_bytes().ends_with(b"/") {
+        return Err(usage(place, "names a folder, but one file is to be written"));
+    }
+    let Ok(there) = fs::metadata(place) else { return Ok(()) };
+    match kind {
+        Kind::File if there.is_dir() => Err(usage(place, "is a folder, but one file is to be written")),
+        Kind::Folder if !there.is_dir() => Err(usage(place, "is a file, but a folder is to be written")),
+        Kind::File if !there.is_file() => Err(usage(place, "is a device; write to `-` and redirect stdout")),
+        _ if !force => Err(Failure::Exists(place.to_owned())),
+        _ => Ok(()),
+    }
+}
+
+fn usage(place: &Path, what: &str) -> Failure {
+    Failure::Usage(format!("{} {what}; choose another place", place.display()))
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        let _ = if self.beside.is_dir() { fs::remove_dir_all(&self.beside) } else { fs::remove_file(&self.beside) };
+        for parent in &self.parents {
+            // Only empty folders go.
+            let _ = fs::remove_dir(parent);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pending_file_leaves_nothing_behind_when_dropped() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("new/deep/x.txt");
+        let pending = Pending::file(&place, false).unwrap();
+        fs::write(pending.path(), "half").unwrap();
+        drop(pending);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn nothing_is_overwritten_unasked() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("x.txt");
+        let put = |text: &str, force: bool| {
+            let pending = Pending::file(&place, force)?;
+            fs::write(pending.path(), text).unwrap();
+            pending.keep()
+        };
+        put("one", false).unwrap();
+        assert!(matches!(put("two", false), Err(Failure::Exists(_))));
+        put("two", true).unwrap();
+        assert_eq!(fs::read(&place).unwrap(), b"two");
+    }
+
+    #[test]
+    fn a_file_never_takes_the_place_of_a_folder_nor_the_other_way_round() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, dir) = (folder.path().join("x.mid"), folder.path().join("y"));
+        fs::write(&file, "mine").unwrap();
+        fs::create_dir(&dir).unwrap();
+        assert!(matches!(Pending::folder(&file, true), Err(Failure::Usage(_))));
+        assert!(matches!(Pending::file(&dir, true), Err(Failure::Usage(_))));
+        assert!(matches!(Pending::file(Path::new("new/"), true), Err(Failure::Usage(_))));
+        assert!(matches!(Pending::file(Path::new(""), true), Err(Failure::Usage(_))));
+    }
+}
