@@ -109,9 +109,14 @@ pub(super) fn marks(notes: &[ArrangedNote], quarter: u64) -> Vec<Marked> {
     marks
 }
 
-/// Runs of legato notes up to the note they lead to.
+/// Runs of legato notes up to the note they lead to, a short one left out. Where most notes are joined the file's
+/// lengths tell nothing about slurs (programs write full lengths), and there are none.
 fn slurs(notes: &[ArrangedNote]) -> Vec<TickSpan> {
     let mut slurs: Vec<TickSpan> = Vec::new();
+    let joined = notes.iter().filter(|note| note.articulation == Articulation::Legato).count();
+    if joined * 2 > notes.len() {
+        return slurs;
+    }
     let mut open: Option<Tick> = None;
     for pair in notes.windows(2) {
         let joined = pair[0].articulation == Articulation::Legato;
@@ -121,7 +126,10 @@ fn slurs(notes: &[ArrangedNote]) -> Vec<TickSpan> {
         if pair[1].articulation != Articulation::Legato
             && let Some(start) = open.take_if(|_| joined)
         {
-            slurs.push(TickSpan::new(start, pair[1].span().end));
+            let last = if pair[1].articulation == Articulation::Staccato { &pair[0] } else { &pair[1] };
+            if start < last.start {
+                slurs.push(TickSpan::new(start, last.span().end));
+            }
         }
     }
     slurs

@@ -1,7 +1,7 @@
 //! The bars of a piece in notated time.
 
 use super::metre::Node;
-use super::value::QUARTER;
+use super::value::{QUARTER, SHORTEST};
 use crate::run::Error;
 use crate::score::{Bar, Frame, Meter, Tick, TickSpan};
 
@@ -80,6 +80,19 @@ impl Bars {
     /// The nearest unit to a tick.
     pub(super) fn units_at(&self, tick: Tick) -> u64 {
         self.0.get(self.index_at(tick)).map_or(0, |bar| bar.units_at(tick))
+    }
+
+    /// The end of the first of the signs that a note would be written with: where it ends if it is not to be tied.
+    pub(super) fn one_sign(&self, onset: u64, end: u64) -> u64 {
+        let Some(bar) = self.0.get(self.index_of(onset)) else { return end };
+        let inside = |unit: u64| u32::try_from(unit.saturating_sub(bar.start)).unwrap_or(bar.length).min(bar.length);
+        let (from, to) = (inside(onset), inside(end));
+        if !from.is_multiple_of(SHORTEST) || !to.is_multiple_of(SHORTEST) {
+            return end;
+        }
+        let mut signs = Vec::new();
+        bar.tree.split(from, to, false, &mut signs);
+        signs.first().map_or(end, |(_, to)| bar.start + u64::from(*to))
     }
 
     /// First unit after the last bar.

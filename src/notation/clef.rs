@@ -45,11 +45,14 @@ fn ledger_cost(clef: Clef, height: i32) -> i64 {
     i64::from(lines + (lines - 2).max(0) * 2)
 }
 
-/// The clef of each bar; `heights` holds the written heights in it. A change costs `change`, and the first clef is
-/// preferred where nothing speaks against it.
+/// What a bar with notes costs in a clef that is not the usual one (ours): a few ledger lines are read more easily.
+const UNUSUAL: i64 = 4;
+
+/// The clef of each bar; `heights` holds the written heights in it. A change costs `change`, and so does beginning in
+/// another clef than the first, the usual one.
 pub(super) fn choose(clefs: &[Clef], heights: &[Vec<i32>], change: i64) -> Vec<Clef> {
     let Some(usual) = clefs.first().copied() else { return vec![Clef::Treble; heights.len()] };
-    let mut cost: Vec<i64> = (0..clefs.len() as i64).map(|i| i.min(1)).collect();
+    let mut cost: Vec<i64> = (0..clefs.len()).map(|i| if i == 0 { 0 } else { change }).collect();
     let mut back: Vec<Vec<usize>> = Vec::with_capacity(heights.len());
     for bar in heights {
         let step = |to: usize| {
@@ -57,7 +60,8 @@ pub(super) fn choose(clefs: &[Clef], heights: &[Vec<i32>], change: i64) -> Vec<C
             let from = from.unwrap_or(to);
             let moved = cost[from] + if from == to { 0 } else { change };
             let lines: i64 = bar.iter().map(|height| ledger_cost(clefs[to], *height)).sum();
-            (from, moved + lines)
+            let unusual = if to > 0 && !bar.is_empty() { UNUSUAL } else { 0 };
+            (from, moved + lines + unusual)
         };
         let (from, next): (Vec<usize>, Vec<i64>) = (0..clefs.len()).map(step).unzip();
         back.push(from);
@@ -85,5 +89,13 @@ mod tests {
         assert_ne!(clefs[2], Clef::Bass);
         assert_eq!(clefs[5], Clef::Bass);
         assert_eq!(choose(&[Clef::Bass, Clef::Treble], &[vec![29], vec![18]], 16), [Clef::Bass, Clef::Bass]);
+    }
+
+    #[test]
+    fn a_trombone_stays_in_bass_clef_for_a_ledger_line_or_two() {
+        let bars = vec![vec![22, 26, 28, 30]; 12];
+        assert_eq!(choose(&[Clef::Bass, Clef::Tenor], &bars, 14), [Clef::Bass; 12]);
+        let high = vec![vec![30, 31, 32, 33, 32, 31, 32, 33]; 12];
+        assert_eq!(choose(&[Clef::Bass, Clef::Tenor], &high, 14), [Clef::Tenor; 12]);
     }
 }

@@ -34,7 +34,7 @@ pub(super) type Placed = (u64, Direction);
 /// The directions of one seat, in order.
 pub(super) fn of_seat(part: &SeatPart, seat: &Seat, events: &[Event], bars: &Bars) -> Vec<Placed> {
     let mut out = dynamics(part, events);
-    out.extend(hairpins(part, bars));
+    out.extend(hairpins(part, events, bars));
     out.extend(words(part, bars));
     out.extend(techniques(part, events, &out));
     out.extend(instruments(part, seat, events));
@@ -62,18 +62,28 @@ fn dynamics(part: &SeatPart, events: &[Event]) -> Vec<Placed> {
     out
 }
 
-fn hairpins(part: &SeatPart, bars: &Bars) -> Vec<Placed> {
+/// Hairpins under the notes: none begins before the last has ended, opens or closes under a rest, or is shorter than a
+/// quarter.
+fn hairpins(part: &SeatPart, events: &[Event], bars: &Bars) -> Vec<Placed> {
     let mut out = Vec::new();
-    let mut free_from = [0u64; 2];
+    let mut free = 0;
     for mark in &part.marks {
         let Marked::Hairpin(span, louder) = mark else { continue };
-        let (from, to) = (snapped(bars, span.start), snapped(bars, span.end));
-        let Some(slot) = free_from.iter().position(|free| *free <= from).filter(|_| from < to) else { continue };
-        free_from[slot] = to;
-        out.push((from, Direction::WedgeStart(*louder, slot as u8 + 1)));
-        out.push((to, Direction::WedgeStop(slot as u8 + 1)));
+        let (from, to) = (snapped(bars, span.start).max(free), snapped(bars, span.end));
+        let Some((from, to)) = under_notes(from, to, events) else { continue };
+        free = to;
+        out.push((from, Direction::WedgeStart(*louder, 1)));
+        out.push((to, Direction::WedgeStop(1)));
     }
     out
+}
+
+/// The part of a span from its first note to the end of its last; `None` for less than a quarter.
+fn under_notes(from: u64, to: u64, events: &[Event]) -> Option<(u64, u64)> {
+    let inside = || events.iter().filter(|event| event.onset < to && event.end > from);
+    let first = inside().map(|event| event.onset).min()?.max(from);
+    let last = inside().map(|event| event.end).max()?.min(to);
+    (first + u64::from(QUARTER) <= last).then_some((first, last))
 }
 
 /// The nearest eighth of a quarter.

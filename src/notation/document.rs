@@ -1,11 +1,11 @@
 //! The document around the measures: title, part list, parts.
 
 use super::Page;
-use super::directions::Placed;
+use super::directions::{Direction, Placed};
 use super::percussion;
 use super::staff::{Piece, Staff};
 use super::xml::Xml;
-use super::{groups, measure};
+use super::{groups, layout, measure};
 use crate::arrange::ArrangedNote;
 use crate::profile::Profile;
 use crate::score::{Mark, PercussionKey, SeatId, Sound};
@@ -18,6 +18,7 @@ pub(super) fn write(piece: &Piece<'_>, staves: &[Staff<'_>]) -> String {
     let mut xml = Xml::document(DOCTYPE);
     xml.open("score-partwise", &[("version", "4.0")]);
     header(&mut xml, piece);
+    layout::write(&mut xml, piece, staves);
     xml.open("part-list", &[]);
     let seats: Vec<_> = staves.iter().map(|staff| staff.seat).collect();
     let groups = groups::groups(&seats);
@@ -35,11 +36,14 @@ pub(super) fn write(piece: &Piece<'_>, staves: &[Staff<'_>]) -> String {
     xml.finish()
 }
 
-/// A part's own directions, with those of the piece in the top part.
+/// A part's own directions, with those of the piece in the top part; a page without notes says so.
 fn directions(piece: &Piece<'_>, staff: &Staff<'_>, top: bool) -> Vec<Placed> {
     let mut all = staff.directions.clone();
     if top {
         all.extend(piece.directions.iter().cloned());
+    }
+    if matches!(piece.page, Page::Part(_)) && staff.events.is_empty() {
+        all.push((0, Direction::Words("tacet".to_owned())));
     }
     all.sort();
     all
@@ -65,41 +69,6 @@ fn header(xml: &mut Xml, piece: &Piece<'_>) {
     for element in ["accidental", "beam"] {
         xml.empty("supports", &[("element", element), ("type", "yes")]);
     }
-    xml.close();
-    xml.close();
-    part_name_credit(xml, piece, title);
-}
-
-/// On a part, the title and who plays it, on an A4 page (in tenths of a staff space; 40 tenths are 7 mm).
-fn part_name_credit(xml: &mut Xml, piece: &Piece<'_>, title: &str) {
-    let Page::Part(seat) = piece.page else { return };
-    let Some(seat) = piece.arrangement.ensemble.seats.get(usize::from(seat.0)) else { return };
-    defaults(xml);
-    let credits = [("title", title, "center", "600", "22"), ("part name", &seat.name, "left", "80", "12")];
-    for (kind, text, justify, x, size) in credits.into_iter().filter(|(_, text, ..)| !text.is_empty()) {
-        xml.open("credit", &[("page", "1")]);
-        xml.text("credit-type", &[], kind);
-        let place =
-            [("default-x", x), ("default-y", "1616"), ("font-size", size), ("justify", justify), ("valign", "top")];
-        xml.text("credit-words", &place, text);
-        xml.close();
-    }
-}
-
-fn defaults(xml: &mut Xml) {
-    xml.open("defaults", &[]);
-    xml.open("scaling", &[]);
-    xml.number("millimeters", 7);
-    xml.number("tenths", 40);
-    xml.close();
-    xml.open("page-layout", &[]);
-    xml.number("page-height", 1697);
-    xml.number("page-width", 1200);
-    xml.open("page-margins", &[("type", "both")]);
-    for side in ["left-margin", "right-margin", "top-margin", "bottom-margin"] {
-        xml.number(side, 80);
-    }
-    xml.close();
     xml.close();
     xml.close();
 }

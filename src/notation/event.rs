@@ -5,7 +5,7 @@ use super::grid::{Beat, Grids, is_exact};
 use super::hands::{Attack, left_hand};
 use super::value::QUARTER;
 use super::{percussion, voices};
-use crate::arrange::SeatPart;
+use crate::arrange::{Articulation, SeatPart};
 use crate::ensemble::Seat;
 
 /// Notes of one voice that start and end together.
@@ -44,7 +44,9 @@ pub(super) fn events(part: &SeatPart, seat: &Seat, bars: &Bars, beats: &[Beat], 
     };
     let all: Vec<Raw> = part.notes.iter().enumerate().map(raw).collect();
     if seat.profile().is_unpitched() {
-        return percussion::events(part, staff_of_drums(all, beats, tick), beats);
+        let mut strokes = percussion::events(part, staff_of_drums(all, beats, tick), beats);
+        strokes.iter_mut().for_each(|event| event.end = bars.one_sign(event.onset, event.end));
+        return strokes;
     }
     let staves = if seat.profile().notation.staves >= 2 { by_hand(all, seat) } else { vec![all] };
     let single = seat.polyphony() == 1;
@@ -54,7 +56,16 @@ pub(super) fn events(part: &SeatPart, seat: &Seat, bars: &Bars, beats: &[Beat], 
         voices::assign(&mut events, |event| part.notes.get(*event.notes.last()?).map(|note| note.sound.midi()));
         out.append(&mut events);
     }
+    for event in out.iter_mut().filter(|event| is_short(part, event)) {
+        event.end = bars.one_sign(event.onset, event.end);
+    }
     out
+}
+
+/// Whether an event is played short, so that it needs no tie: a dot says enough.
+fn is_short(part: &SeatPart, event: &Event) -> bool {
+    let mut notes = event.notes.iter().filter_map(|note| part.notes.get(*note));
+    notes.all(|note| note.articulation == Articulation::Staccato)
 }
 
 fn by_hand(notes: Vec<Raw>, seat: &Seat) -> Vec<Vec<Raw>> {

@@ -246,7 +246,9 @@ impl Measure<'_> {
             beams,
         };
         match sign.event {
-            None => note.rest(xml, place.1 > 0 || self.hidden_rest(place)),
+            None => {
+                note.rest(xml, (place.1 > 0 && !self.staff.seat.profile().is_unpitched()) || self.hidden_rest(place))
+            }
             Some(event) => {
                 let event = &self.staff.events[event];
                 if !sign.tied_back {

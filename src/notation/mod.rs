@@ -2,7 +2,7 @@
 //!
 //! Stages, a file each: `bars` and `metre` (bars and their beats in notated time), `grid` (quantising), `hands` and
 //! `voices`, `tuplets` and `rhythm` (rests, ties, values), `beams`, `spelling`, `transposition` and `clef`, `directions`,
-//! `slurs`, `lyrics`, then `document`, `measure` and `note` write.
+//! `slurs`, `lyrics`, then `document`, `layout`, `measure` and `note` write.
 //!
 //! Invariants: a duration equals its type, dots and tuplet exactly; every voice that stands in a bar fills it; every
 //! note of the arrangement is one notehead chain (tied) or one grace note of the same sounding pitch; the same
@@ -18,6 +18,7 @@ mod event;
 mod grid;
 mod groups;
 mod hands;
+mod layout;
 mod lyrics;
 mod measure;
 mod metre;

@@ -2,8 +2,8 @@
 
 use super::bars::Bars;
 use super::event::Event;
-use crate::arrange::{Articulation, SeatPart};
-use crate::score::Marked;
+use crate::arrange::SeatPart;
+use crate::score::{Marked, TickSpan};
 
 /// One end of a slur at an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,12 +16,14 @@ pub(super) struct SlurEnd {
     pub(super) begins: bool,
 }
 
-/// The ends of all slurs of a seat: those that are marked, and runs of legato notes no mark covers.
+/// Most bars under one slur (ours): longer ones, which say "legato" rather than one breath or bow, are cut.
+const MOST_BARS: usize = 4;
+
+/// The ends of all slurs that are marked.
 pub(super) fn slurs(part: &SeatPart, events: &[Event], bars: &Bars) -> Vec<SlurEnd> {
-    let mut spans = marked(part, events, bars);
-    if spans.is_empty() {
-        spans = legato_runs(part, events);
-    }
+    let slurs = part.marks.iter().filter_map(|mark| if let Marked::Slur(span) = mark { Some(*span) } else { None });
+    let mut spans: Vec<(usize, usize)> =
+        slurs.flat_map(|span| pieces(span, bars)).filter_map(|span| ends(span, events)).collect();
     spans.sort_by_key(|(from, to)| (events[*from].onset, events[*to].onset, *from));
     spans.dedup();
     let mut busy = [0u64; 6];
@@ -37,45 +39,25 @@ pub(super) fn slurs(part: &SeatPart, events: &[Event], bars: &Bars) -> Vec<SlurE
     ends
 }
 
-fn marked(part: &SeatPart, events: &[Event], bars: &Bars) -> Vec<(usize, usize)> {
-    let slur = |mark: &Marked| {
-        let Marked::Slur(span) = mark else { return None };
-        let slack = u64::from(super::value::QUARTER / 8);
-        let (from, to) =
-            (bars.units_at(span.start).saturating_sub(slack), bars.units_at(span.end).saturating_sub(slack));
-        let inside = |(_, event): &(usize, &Event)| from <= event.onset && event.onset < to && event.staff == 0;
-        let of_voice: Vec<usize> = events.iter().enumerate().filter(inside).map(|(index, _)| index).collect();
-        let first = of_voice.iter().copied().min_by_key(|index| (events[*index].onset, events[*index].voice))?;
-        let last =
-            of_voice.iter().copied().max_by_key(|index| (events[*index].onset, u8::MAX - events[*index].voice))?;
-        (events[first].onset < events[last].onset).then_some((first, last))
-    };
-    part.marks.iter().filter_map(slur).collect()
+/// A slur in units, a 32nd early so that it holds what is notated from its first tick; a long one cut at every second
+/// bar line.
+fn pieces(span: TickSpan, bars: &Bars) -> Vec<(u64, u64)> {
+    let slack = u64::from(super::value::QUARTER / 8);
+    let (from, to) = (bars.units_at(span.start).saturating_sub(slack), bars.units_at(span.end).saturating_sub(slack));
+    let (first, last) = (bars.index_at(span.start), bars.index_of(to));
+    if last < first + MOST_BARS {
+        return vec![(from, to)];
+    }
+    let lines = (first + 2..=last).step_by(2).filter_map(|bar| bars.0.get(bar)).map(|bar| bar.start);
+    let cuts: Vec<u64> = std::iter::once(from).chain(lines).chain([to]).collect();
+    cuts.windows(2).map(|cut| (cut[0], cut[1])).collect()
 }
 
-/// From the first of a run of legato notes to the note after it, where they follow without rest.
-fn legato_runs(part: &SeatPart, events: &[Event]) -> Vec<(usize, usize)> {
-    let legato = |event: &Event| {
-        let note = event.notes.first().and_then(|note| part.notes.get(*note));
-        note.is_some_and(|note| note.articulation == Articulation::Legato)
-    };
-    let mut spans = Vec::new();
-    let upper: Vec<usize> = (0..events.len()).filter(|i| events[*i].voice == 0 && events[*i].staff == 0).collect();
-    let mut from: Option<usize> = None;
-    for pair in upper.windows(2) {
-        let (this, next) = (&events[pair[0]], &events[pair[1]]);
-        let joined = legato(this) && this.end == next.onset;
-        match (joined, from) {
-            (true, None) => from = Some(pair[0]),
-            (false, Some(first)) => {
-                spans.push((first, pair[0]));
-                from = None;
-            }
-            _ => {}
-        }
-    }
-    if let (Some(first), Some(last)) = (from, upper.last()) {
-        spans.push((first, *last));
-    }
-    spans
+/// The first and last event of the upper staff that begin in a span.
+fn ends((from, to): (u64, u64), events: &[Event]) -> Option<(usize, usize)> {
+    let inside = |(_, event): &(usize, &Event)| from <= event.onset && event.onset < to && event.staff == 0;
+    let all: Vec<usize> = events.iter().enumerate().filter(inside).map(|(index, _)| index).collect();
+    let first = all.iter().copied().min_by_key(|index| (events[*index].onset, events[*index].voice))?;
+    let last = all.iter().copied().max_by_key(|index| (events[*index].onset, u8::MAX - events[*index].voice))?;
+    (events[first].onset < events[last].onset).then_some((first, last))
 }

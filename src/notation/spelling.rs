@@ -81,7 +81,7 @@ fn elect(class: u8, votes: &[u32], key: Key) -> i32 {
     best.map_or_else(|| near(class, centre), |(name, _)| name)
 }
 
-/// The middle of the tonics' names: three fifths above the signature, the best of five tried on engraved quartets and
+/// The middle of the tonics' names: three fifths above the signature, the best of three tried on engraved quartets and
 /// songs (97.7 % of names right there).
 fn centre(key: Key) -> i32 {
     i32::from(key.fifths()) + 3

@@ -1,0 +1,101 @@
+//! The page: paper and staff size, title, and on a part who plays it.
+
+use super::Page;
+use super::staff::{Piece, Staff};
+use super::xml::Xml;
+
+/// Staff spaces that a staff takes with the room below it (ours; dynamics and ledger lines need about eight).
+const SPACES_PER_STAFF: u32 = 12;
+
+/// Staff spaces for the title and the room above the first staff.
+const HEAD: u32 = 14;
+
+/// A4, and the margin on each side, in hundredths of a millimetre.
+const WIDTH: u32 = 21_000;
+const HEIGHT: u32 = 29_700;
+const MARGIN: u32 = 1_400;
+
+/// Staff sizes, in hundredths of a millimetre: that of parts, and the smallest of scores.
+const LARGEST: u32 = 700;
+const SMALLEST: u32 = 200;
+
+/// The height of a staff, in hundredths of a millimetre.
+///
+/// A part has 7 mm; a score is as large as one system fits the page. Large scores are then to be printed on A3, which
+/// has the same shape: pages of A4 because some programs take the staff size from a file but not the paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct StaffSize(u32);
+
+impl StaffSize {
+    fn of(page: Page, staves: u32) -> Self {
+        let fitting = 4 * (HEIGHT - 2 * MARGIN) / (staves * SPACES_PER_STAFF + HEAD);
+        match page {
+            Page::Part(_) => Self(LARGEST),
+            Page::TransposedScore | Page::ConcertScore => Self(fitting.clamp(SMALLEST, LARGEST)),
+        }
+    }
+
+    /// A length, in hundredths of a millimetre, in tenths of a staff space.
+    fn tenths(self, length: u32) -> u32 {
+        (length * 40 + self.0 / 2) / self.0
+    }
+}
+
+/// Writes the page's size and margins, and its first lines of text.
+pub(super) fn write(xml: &mut Xml, piece: &Piece<'_>, staves: &[Staff<'_>]) {
+    let size = StaffSize::of(piece.page, staves.iter().map(|staff| u32::from(staff.staves)).sum());
+    defaults(xml, size);
+    let (centre, top) = (size.tenths(WIDTH / 2), size.tenths(HEIGHT - MARGIN));
+    credit(xml, "title", piece.arrangement.title.trim(), ("center", centre, top), 22);
+    if let Page::Part(_) = piece.page {
+        let name = staves.first().map_or("", |staff| &staff.seat.name);
+        credit(xml, "part name", name, ("left", size.tenths(MARGIN), top), 12);
+    }
+}
+
+fn credit(xml: &mut Xml, kind: &str, text: &str, (justify, x, y): (&str, u32, u32), size: u32) {
+    if text.is_empty() {
+        return;
+    }
+    xml.open("credit", &[("page", "1")]);
+    xml.text("credit-type", &[], kind);
+    let (x, y, size) = (x.to_string(), y.to_string(), size.to_string());
+    let place =
+        [("default-x", x.as_str()), ("default-y", &y), ("font-size", &size), ("justify", justify), ("valign", "top")];
+    xml.text("credit-words", &place, text);
+    xml.close();
+}
+
+fn defaults(xml: &mut Xml, size: StaffSize) {
+    xml.open("defaults", &[]);
+    xml.open("scaling", &[]);
+    xml.number("millimeters", format_args!("{}.{:02}", size.0 / 100, size.0 % 100));
+    xml.number("tenths", 40);
+    xml.close();
+    xml.open("page-layout", &[]);
+    xml.number("page-height", size.tenths(HEIGHT));
+    xml.number("page-width", size.tenths(WIDTH));
+    xml.open("page-margins", &[("type", "both")]);
+    for side in ["left-margin", "right-margin", "top-margin", "bottom-margin"] {
+        xml.number(side, size.tenths(MARGIN));
+    }
+    xml.close();
+    xml.close();
+    xml.close();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_system_fits_its_page() {
+        for staves in 1..=40 {
+            let size = StaffSize::of(Page::TransposedScore, staves).0;
+            let system = (staves * SPACES_PER_STAFF + HEAD) * size / 4;
+            assert!(system <= HEIGHT - 2 * MARGIN, "{staves} staves take {system}");
+        }
+        assert_eq!(StaffSize::of(Page::ConcertScore, 5), StaffSize(LARGEST));
+        assert_eq!(StaffSize::of(Page::Part(crate::score::SeatId(0)), 2), StaffSize(LARGEST));
+    }
+}
