@@ -126,7 +126,7 @@ pub(crate) struct Arrange {
     /// Do not mend what the balance found
     #[arg(long)]
     pub(crate) no_balance: bool,
-    /// At most how many rounds of mending [default: 1]
+    /// At most how many rounds of mending [default: 2]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=i64::from(ROUNDS)))]
     pub(crate) rounds: Option<u8>,
     #[command(flatten)]

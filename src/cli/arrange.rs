@@ -33,7 +33,7 @@ pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal:
         style: shelf.style(command.style.as_deref().unwrap_or("default"))?,
         plan,
         checks: (!command.no_audio).then(Checks::default),
-        rounds: if command.no_balance { 0 } else { command.rounds.unwrap_or(1) },
+        rounds: if command.no_balance { 0 } else { command.rounds.unwrap_or(2) },
     };
     let run = tuned(terminal.run(), command, &request.plan);
     let mut outcome = pipeline::arrange(&source.score, &request, &run)?;
