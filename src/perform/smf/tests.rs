@@ -195,3 +195,13 @@ fn equal_notes_on_a_shared_channel_do_not_cut_each_other() {
     assert_eq!(spans(0), [(60, 0, 479), (62, 0, 300), (64, 0, 479)]);
     assert_eq!(spans(1), [(62, 0, 300), (60, 480, 1000), (64, 480, 960)]);
 }
+
+#[test]
+fn a_key_that_sounds_on_does_not_reach_into_the_next_note_of_its_seat() {
+    let mut notes = vec![Vec::new(); 16];
+    notes[0] = vec![note(60, 0, 1000)];
+    notes[1] = vec![note(60, 480, 240), note(67, 720, 240)];
+    let score = written(&performed(flutes(16), 480, notes));
+    let spans: Vec<_> = score.parts[1].notes.iter().map(|n| (n.sound.midi(), n.start.0, n.end().0)).collect();
+    assert_eq!(spans, [(60, 480, 720), (67, 720, 960)]);
+}

@@ -10,7 +10,8 @@ type Key = (u8, Channel, Sound);
 type Place = (Tick, usize, usize);
 
 /// Where a note starts while its key sounds on the same channel, the note before ends just before it, and the key
-/// sounds on until the last of both would have ended. Notes that start together end together.
+/// sounds on until the last of both would have ended, but not into the next attack of the seat that is given the rest
+/// (a player of one note at a time would have two). Notes that start together end together, within the same bound.
 pub(super) fn untangle(voices: &mut [Voice]) {
     let mut keys: BTreeMap<Key, Vec<Place>> = BTreeMap::new();
     for (v, voice) in voices.iter().enumerate() {
@@ -41,6 +42,13 @@ fn untangle_key(voices: &mut [Voice], notes: &[Place]) {
             (sounding, since) = (Vec::new(), start);
         }
         sounding.push((v, n));
-        sounding.iter().for_each(|(v, n)| voices[*v].notes[*n].end = until);
+        sounding.iter().for_each(|(v, n)| sound_until(&mut voices[*v], *n, until));
     }
+}
+
+fn sound_until(voice: &mut Voice, index: usize, until: Tick) {
+    let start = voice.notes[index].start;
+    let next = voice.notes[index + 1..].iter().map(|note| note.start).find(|next| *next > start);
+    let note = &mut voice.notes[index];
+    note.end = note.end.max(next.map_or(until, |next| next.min(until)));
 }
