@@ -141,7 +141,7 @@ fn also(mut others: Vec<String>) -> String {
     }
     match others.split_last() {
         None => String::new(),
-        Some((last, [])) => format!(" (also in bars {last})"),
+        Some((last, [])) => format!(" (also in {} {last})", if last.contains('-') { "bars" } else { "bar" }),
         Some((last, rest)) => format!(" (also in bars {} and {last})", rest.join(", ")),
     }
 }
@@ -182,7 +182,7 @@ mod tests {
     fn other_places_are_named_and_counted() {
         let bars = |n: usize| (1..=n).map(|bar| bar.to_string()).collect();
         assert_eq!(also(bars(0)), "");
-        assert_eq!(also(bars(1)), " (also in bars 1)");
+        assert_eq!(also(bars(1)), " (also in bar 1)");
         assert_eq!(also(bars(3)), " (also in bars 1, 2 and 3)");
         assert_eq!(also(bars(4)), " (also in bars 1, 2, 3 and one more place)");
         assert_eq!(also(bars(9)), " (also in bars 1, 2, 3 and 6 more places)");
