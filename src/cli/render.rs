@@ -12,6 +12,7 @@ use super::terminal::Terminal;
 use partwright::finding::Finding;
 use partwright::perform::perform;
 use partwright::render::{Stage, stage};
+use partwright::report::json::tenths;
 use partwright::report::text;
 use serde::Serialize;
 use std::fs;
@@ -133,8 +134,4 @@ fn write_stems(
 
 fn finite(value: f64) -> Option<f64> {
     value.is_finite().then(|| tenths(value))
-}
-
-fn tenths(value: f64) -> f64 {
-    (value * 10.0).round() / 10.0
 }

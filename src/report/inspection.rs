@@ -1,6 +1,6 @@
 //! What `inspect` tells of a score and its analysis: parts, voices, roles, keys, phrases.
 
-use super::json::SCHEMA_VERSION;
+use super::json::{SCHEMA_VERSION, tenths};
 use super::text::table;
 use crate::analysis::Analysis;
 use crate::finding::Finding;
@@ -187,10 +187,6 @@ fn phrases(score: &Score, analysis: &Analysis) -> Vec<PhraseRow> {
             bass: lead(index, Role::Bass),
         })
         .collect()
-}
-
-fn tenths(value: f64) -> f64 {
-    (value * 10.0).round() / 10.0
 }
 
 /// The inspection for a terminal.

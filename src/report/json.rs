@@ -99,7 +99,9 @@ fn seats(story: &Story) -> Vec<Seat> {
         .collect()
 }
 
-fn tenths(value: f64) -> f64 {
+/// A number rounded to a tenth, as documents show seconds and decibels.
+#[must_use]
+pub fn tenths(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
 }
 

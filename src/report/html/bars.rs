@@ -1,6 +1,6 @@
 //! What a click on a bar shows, as JSON for the page's script.
 
-use crate::report::Story;
+use crate::report::{Story, json};
 use crate::score::BarNumber;
 use serde::Serialize;
 
@@ -41,17 +41,17 @@ pub(super) fn bars(story: &Story) -> String {
             Bar {
                 bar: bar.number.0,
                 seats: measured
-                    .map_or_else(Vec::new, |m| m.seats.iter().map(|l| l.map(|l| tenths(l.value()))).collect()),
+                    .map_or_else(Vec::new, |m| m.seats.iter().map(|l| l.map(|l| finite_tenths(l.value()))).collect()),
                 audible: measured.map_or(&[], |m| m.audible.as_slice()),
                 melody: measured.and_then(|m| m.melody.as_ref()).map(|melody| Melody {
                     seats: &melody.seats,
-                    over_rest: tenths(melody.over_rest.value()),
+                    over_rest: finite_tenths(melody.over_rest.value()),
                     audible: melody.audible,
                     heard: melody.heard,
                     maskers: &melody.maskers,
                 }),
                 findings: findings_in(story, bar.number),
-                at: tenths(frame.tempo.seconds_at(bar.span.start).value()),
+                at: finite_tenths(frame.tempo.seconds_at(bar.span.start).value()),
             }
         })
         .collect();
@@ -64,6 +64,6 @@ fn findings_in(story: &Story, bar: BarNumber) -> Vec<usize> {
     listed.filter(|(_, f)| f.place.bar.is_some_and(|first| touches(first, f.place.last_bar))).map(|(i, _)| i).collect()
 }
 
-fn tenths(value: f64) -> f64 {
-    if value.is_finite() { (value * 10.0).round() / 10.0 } else { 0.0 }
+fn finite_tenths(value: f64) -> f64 {
+    if value.is_finite() { json::tenths(value) } else { 0.0 }
 }
