@@ -31,10 +31,10 @@
 //! # The way through the house
 //!
 //! ```text
-//! MIDI ── midi ──▶ Score ── analysis ──▶ Analysis ─┐
-//! TOML ── profile, ensemble, style ────────────────┼─ arrange ─▶ Arrangement ─ perform ─▶ Performance ─ render ─▶ stems ─ balance ─▶ Balance
-//!                       plan (TOML) ◀── ▶ ─────────┘      ▲                                                                      │
-//! an existing MIDI ── casting ─ adopt ──────────▶ (same)  └──── revise(edits) ◀── bounded rounds, best kept ◀── remedies ─────────┘
+//! MIDI ── midi ──▶ Score ── prepare ──▶ Score ── analysis ──▶ Analysis ─┐
+//! TOML ── profile, ensemble, style ─────────────────────────────────────┼─ arrange ─▶ Arrangement ─ perform ─▶ Performance ─ render ─▶ stems ─ balance ─▶ Balance
+//!                       plan (TOML) ◀── ▶ ──────────────┘      ▲                                                                      │
+//! an existing MIDI ── prepare ── casting ─ adopt ─▶ (same)     └──── revise(edits) ◀── bounded rounds, best kept ◀── remedies ─────────┘
 //! Arrangement ─ notation ─▶ MusicXML     Performance ─ perform ─▶ MIDI     everything ─ report ─▶ text, JSON, HTML
 //! ```
 //!
@@ -85,6 +85,7 @@ pub mod midi;
 pub mod notation;
 pub mod perform;
 pub mod pipeline;
+pub mod prepare;
 pub mod profile;
 pub mod render;
 pub mod report;

@@ -151,7 +151,7 @@ pub fn analyze(score: &Score, run: &Run) -> Result<Checked<Analysis>, Error> {
     let chords = chord::find(&texture);
     let dynamics = dynamic::find(score, &texture);
     dynamic::mark_lines(&dynamics, &mut lines);
-    findings.extend(check::findings(score, &texture, &dynamics));
+    findings.extend(check::findings(&texture, &dynamics));
     step(PASSES)?;
     let dynamics = dynamics.contour;
     Ok(Checked::new(Analysis { voices, phrases, lines, melody, keys, dynamics, chords }, findings))

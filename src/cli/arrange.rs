@@ -24,7 +24,7 @@ pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal:
     let plan = plan(command.plan.as_deref())?;
     let command = &command.with_plan(&plan, config);
     refuse_wrong_output(command, global)?;
-    let source = Source::read(&command.source)?;
+    let source = Source::read(&command.source, &terminal.run())?;
     let (ensemble, _) = shelf.ensemble(wanted(command)?, &source.score)?;
     let place = Place::of(command, &source, &ensemble.id);
     let pending = place.reserve(command.force)?;

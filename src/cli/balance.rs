@@ -15,7 +15,7 @@ use std::path::Path;
 
 /// Renders, measures, tells.
 pub(crate) fn run(command: &Balance, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
-    let Some(existing) = Existing::open(&command.existing, global)? else { return Ok(Exit::Fine) };
+    let Some(existing) = Existing::open(&command.existing, global, terminal)? else { return Ok(Exit::Fine) };
     let pending = command.html.as_deref().map(|path| Pending::file(path, command.force)).transpose()?;
     let outcome = existing.adopt(Some(&Checks::default()), terminal)?;
     let made = existing.made();

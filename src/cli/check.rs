@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 
 /// Casts, adopts, runs every playability rule.
 pub(crate) fn run(command: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
-    let Some(existing) = Existing::open(&command.existing, global)? else { return Ok(Exit::Fine) };
+    let Some(existing) = Existing::open(&command.existing, global, terminal)? else { return Ok(Exit::Fine) };
     let outcome = existing.adopt(None, terminal)?;
     if global.json {
         json::print(json::Findings {

@@ -22,9 +22,13 @@ pub(crate) struct Existing {
 
 impl Existing {
     /// Reads the file and casts it; `None` after `--print-cast` has printed the casting.
-    pub(crate) fn open(command: &args::Existing, global: &args::Global) -> Result<Option<Self>, Failure> {
+    pub(crate) fn open(
+        command: &args::Existing,
+        global: &args::Global,
+        terminal: &Terminal,
+    ) -> Result<Option<Self>, Failure> {
         let shelf = Shelf::open(global)?;
-        let source = Source::read(&command.source)?;
+        let source = Source::read(&command.source, &terminal.run())?;
         let (ensemble, own) = shelf.ensemble(command.ensemble.as_deref().unwrap_or("as-written"), &source.score)?;
         // What is unsure in it is said when it is adopted.
         let found = own.unwrap_or_else(|| cast(&source.score, &ensemble)).value;

@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 pub(crate) fn run(command: &Render, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
     let output = command.output.as_deref();
     refuse_wrong_output(output, global)?;
-    let Some(existing) = Existing::open(&command.existing, global)? else { return Ok(Exit::Fine) };
+    let Some(existing) = Existing::open(&command.existing, global, terminal)? else { return Ok(Exit::Fine) };
     let place = output.map_or_else(|| PathBuf::from(format!("{}.wav", existing.source.slug())), Path::to_owned);
     let out = Out::reserve(&place, command)?;
     let outcome = existing.adopt(None, terminal)?;

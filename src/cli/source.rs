@@ -4,6 +4,8 @@ use super::exit::Failure;
 use super::files;
 use partwright::finding::Finding;
 use partwright::midi;
+use partwright::prepare::{Played, prepare};
+use partwright::run::Run;
 use partwright::score::Score;
 use sha2::{Digest, Sha256};
 use std::path::Path;
@@ -14,20 +16,22 @@ pub(crate) struct Source {
     pub(crate) name: String,
     /// SHA-256 of its bytes, in hexadecimal.
     pub(crate) hash: String,
-    /// As read.
+    /// Read and made ready.
     pub(crate) score: Score,
-    /// What the reader noticed.
+    /// What was noticed on the way.
     pub(crate) findings: Vec<Finding>,
 }
 
 impl Source {
-    /// Reads a MIDI file, or stdin for `-`.
-    pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
+    /// Reads a MIDI file, or stdin for `-`, and makes its score ready.
+    pub(crate) fn read(path: &Path, run: &Run) -> Result<Self, Failure> {
         let bytes = files::read(path)?;
         let name = path.to_string_lossy().into_owned();
         let read = midi::read(&bytes).map_err(|error| Failure::of(&name, error))?;
         let hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { score: titled(read.value, &name), name, hash, findings: read.findings })
+        let mut findings = read.findings;
+        let score = prepare(titled(read.value, &name), Played::Keep, run)?.take(&mut findings);
+        Ok(Self { score, name, hash, findings })
     }
 
     /// The piece as a word in file names.

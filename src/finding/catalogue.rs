@@ -58,8 +58,10 @@ catalogue! {
 
     // profile and ensemble: what a user's data file got almost right
 
+    // prepare: what a file leaves to sort out before the music begins
+    PlayedNoBeatGrid = "played-no-beat-grid",
+
     // analysis: what the music leaves open
-    AnalysisNoBeatGrid = "analysis-no-beat-grid",
     AnalysisKeyContradicted = "analysis-key-contradicted",
     AnalysisOneVelocity = "analysis-one-velocity",
 
