@@ -1,0 +1,134 @@
+//! `arrange`: its outputs, its sources, and what it leaves behind when it fails.
+
+use super::{SATIE, folder, json, partwright, path, quick, told};
+use predicates::prelude::*;
+use predicates::str::contains;
+use std::path::Path;
+
+#[test]
+fn arrange_writes_the_whole_folder() {
+    let folder = folder();
+    let out = path(&folder, "rag");
+    let command = ["arrange", SATIE, "--for", "woodwind-quintet", "-o", &out, "--steps", "2000"];
+    partwright()
+        .args(command)
+        .assert()
+        .success()
+        .stdout(contains("woodwind quintet").and(contains("Flute")).and(contains("role")).and(contains("written to")))
+        .stderr(contains("took"));
+    for file in ["arrangement.mid", "score.musicxml", "preview.wav", "report.html", "report.json", "plan.toml"] {
+        assert!(Path::new(&out).join(file).metadata().is_ok_and(|m| m.len() > 100), "{file} is missing or empty");
+    }
+    let parts: Vec<String> = std::fs::read_dir(Path::new(&out).join("parts"))
+        .expect("parts/")
+        .map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(parts.len(), 5, "{parts:?}");
+    assert!(parts.iter().any(|name| name.starts_with("01-")), "{parts:?}");
+    let beside: Vec<_> = std::fs::read_dir(folder.path()).expect("readable").collect();
+    assert_eq!(beside.len(), 1, "half-made files were left beside the folder");
+}
+
+#[test]
+fn arrange_refuses_to_overwrite_and_force_replaces_only_its_own() {
+    let folder = folder();
+    let out = path(&folder, "satie");
+    let args = ["arrange", SATIE, "--for", "string-quartet", "--no-audio", "--steps", "500", "-o", &out];
+    partwright().args(args).assert().success();
+    std::fs::write(Path::new(&out).join("my-notes.txt"), "mine").expect("writes");
+    partwright().args(args).assert().code(2).stderr(contains("exists already").and(contains("--force")));
+    partwright().args(args).arg("--force").assert().success();
+    assert!(Path::new(&out).join("my-notes.txt").exists());
+}
+
+#[test]
+fn arrange_writes_midi_alone_to_a_file_or_stdout() {
+    let folder = folder();
+    let out = path(&folder, "only.mid");
+    let args = ["arrange", SATIE, "--for", "sax-quartet", "--no-audio", "--steps", "500", "-o"];
+    partwright().args(args).arg(&out).assert().success();
+    let file = std::fs::read(&out).expect("the file");
+    assert!(file.starts_with(b"MThd"));
+    let stdout = partwright().args(args).arg("-").assert().success().get_output().stdout.clone();
+    assert!(stdout == file, "the same bytes on stdout");
+}
+
+#[test]
+fn arrange_reads_stdin() {
+    let bytes = std::fs::read(SATIE).expect("the score");
+    let args = ["arrange", "-", "--for", "string-quartet", "--no-audio", "--steps", "500", "-o", "-"];
+    let output = partwright().args(args).write_stdin(bytes).assert().success();
+    assert!(output.get_output().stdout.starts_with(b"MThd"));
+}
+
+#[test]
+fn a_failed_run_takes_the_folders_it_made_with_it() {
+    let folder = folder();
+    let plan = path(&folder, "pins.toml");
+    std::fs::write(&plan, "[[pin]]\nmelody = \"Bassoon\"\noctave = 4\n").expect("writes");
+    let out = path(&folder, "new/deep/x");
+    let args = ["arrange", SATIE, "--for", "woodwind-quintet", "--plan", &plan, "-o", &out];
+    assert_eq!(told(&quick(&args)).0, 1);
+    assert!(!folder.path().join("new").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_are_no_utf8_are_read_and_written() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = folder();
+    let name = |bytes: &[u8]| folder.path().join(std::ffi::OsStr::from_bytes(bytes));
+    let (source, out) = (name(b"caf\xe9.mid"), name(b"th\xe9.mid"));
+    std::fs::copy(SATIE, &source).expect("copies");
+    partwright()
+        .arg("arrange")
+        .arg(&source)
+        .args(quick(&["--for", "sax-quartet"]))
+        .arg("-o")
+        .arg(&out)
+        .assert()
+        .success();
+    assert!(std::fs::read(&out).expect("the file").starts_with(b"MThd"));
+}
+
+#[test]
+fn a_piece_without_a_title_goes_by_its_file_and_one_from_stdin_by_its_title() {
+    assert_eq!(json(&["inspect", "scores/bach-brandenburg-3-i.mid"])["title"], "Bach Brandenburg 3 I");
+    let folder = folder();
+    let bytes = std::fs::read(SATIE).expect("the score");
+    let args = quick(&["arrange", "-", "--for", "sax-quartet"]);
+    partwright().current_dir(folder.path()).args(args).write_stdin(bytes).assert().success();
+    assert!(folder.path().join("out/1-ere-gymnopédie--sax-quartet/plan.toml").exists());
+}
+
+#[test]
+fn a_school_band_without_its_bassoon_still_gets_the_whole_piece() {
+    let folder = folder();
+    let band = std::fs::read_to_string("assets/ensembles/woodwind-quintet.toml").expect("the ensemble");
+    let (without, _) = band.split_once("[[seats]]\nprofile = \"bassoon\"").expect("a bassoon");
+    let own = path(&folder, "our-band.toml");
+    std::fs::write(&own, without).expect("writes");
+    let out = path(&folder, "x.mid");
+    let (code, stdout, stderr) = told(&quick(&["arrange", SATIE, "--for", &own, "-o", &out]));
+    assert!(code == 0 && !stdout.contains("Bassoon") && stdout.contains("source notes sound"), "{stdout}{stderr}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_exits_130_and_leaves_nothing() {
+    use std::process::Stdio;
+    let folder = folder();
+    let out = path(&folder, "big");
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("partwright"))
+        .args(["arrange", "scores/beethoven-symphony-5-i.mid", "--for", "orchestra-classical", "-o", &out])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("starts");
+    std::thread::sleep(std::time::Duration::from_millis(700));
+    let kill = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(kill.is_ok_and(|status| status.success()));
+    assert_eq!(child.wait().expect("ends").code(), Some(130));
+    assert_eq!(std::fs::read_dir(folder.path()).expect("readable").count(), 0);
+}

@@ -1,0 +1,109 @@
+//! `arrange --plan`: pins, replays, and markers in the source.
+
+use super::{SATIE, folder, partwright, path, quick, told};
+use predicates::str::contains;
+use std::path::Path;
+use tempfile::TempDir;
+
+#[test]
+fn a_plan_with_a_pin_is_followed_and_replays() {
+    let folder = folder();
+    let plan = path(&folder, "pins.toml");
+    std::fs::write(&plan, "[[pin]]\nbars = \"5-12\"\nmelody = \"Oboe\"\n").expect("writes");
+    let (first, again) = (path(&folder, "a"), path(&folder, "b"));
+    let args = ["arrange", SATIE, "--for", "woodwind-quintet", "--no-audio", "--steps", "500"];
+    partwright().args(args).args(["--plan", &plan, "-o", &first]).assert().success();
+    let made = format!("{first}/plan.toml");
+    partwright().args(args).args(["--plan", &made, "-o", &again]).assert().success();
+    for file in ["arrangement.mid", "score.musicxml", "plan.toml"] {
+        let read = |out: &str| std::fs::read(Path::new(out).join(file)).expect("the file");
+        assert!(read(&first) == read(&again), "{file} differs after a replay");
+    }
+}
+
+#[test]
+fn a_pin_that_cannot_hold_exits_1_with_the_reason() {
+    let folder = folder();
+    let plan = path(&folder, "pins.toml");
+    std::fs::write(&plan, "[[pin]]\nbars = \"1-8\"\nmelody = \"Tuba\"\noctave = 4\n").expect("writes");
+    let out = path(&folder, "x");
+    partwright()
+        .args(["arrange", SATIE, "--for", "brass-quintet", "--no-audio", "--steps", "500", "--plan", &plan, "-o", &out])
+        .assert()
+        .code(1)
+        .stderr(contains("cannot hold"));
+    assert!(!Path::new(&out).exists());
+}
+
+#[test]
+fn a_plan_replays_with_its_own_ensemble_and_style() {
+    let folder = folder();
+    let (first, again) = (path(&folder, "a"), path(&folder, "b"));
+    let args = ["arrange", SATIE, "--for", "woodwind-quintet", "--style", "band", "--seed", "7", "-o", &first];
+    assert_eq!(told(&quick(&args)).0, 0);
+    let plan = format!("{first}/plan.toml");
+    assert_eq!(told(&["arrange", SATIE, "--plan", &plan, "--no-audio", "-o", &again]).0, 0);
+    for file in ["arrangement.mid", "score.musicxml", "plan.toml", "report.json"] {
+        let read = |out: &str| std::fs::read(Path::new(out).join(file)).expect("the file");
+        assert!(read(&first) == read(&again), "{file} differs after a replay");
+    }
+}
+
+fn with_plan(folder: &TempDir, pins: &str) -> (i32, String, String) {
+    let plan = path(folder, "pins.toml");
+    std::fs::write(&plan, pins).expect("writes");
+    let out = path(folder, "x");
+    told(&quick(&["arrange", SATIE, "--for", "woodwind-quintet", "--plan", &plan, "--force", "-o", &out]))
+}
+
+#[test]
+fn a_wrong_pin_is_named_with_its_line_and_what_would_be_right() {
+    let folder = folder();
+    let cases = [
+        ("[[pin]]\nbars = \"16-9\"\nmelody = \"Oboe\"\n", 2, "write `9-16`"),
+        ("[[pin]]\nbars = \"900-\"\nmelody = \"Oboe\"\n", 2, "the last is bar 47"),
+        ("[[pin]]\nmelody = \"Kazoo\"\n", 2, "its seats are Flute, Oboe"),
+        ("[[pin]]\nseat = \"all\"\ntacet = true\n", 2, "family = \"all\""),
+    ];
+    for (pins, exit, said) in cases {
+        let (code, _, stderr) = with_plan(&folder, pins);
+        assert!(code == exit && stderr.contains(said), "{pins}: {code} {stderr}");
+    }
+}
+
+#[test]
+fn a_complaint_about_a_text_gives_its_remedy_once() {
+    let folder = folder();
+    let (_, _, stderr) = with_plan(&folder, "[[pin]]\nbars = \"x\"\nmelody = \"Oboe\"\n");
+    assert_eq!(stderr.matches("9.3-16.2").count(), 1, "{stderr}");
+    let (_, _, stderr) = with_plan(&folder, "nonsense = 1\n");
+    assert!(!stderr.contains("help"), "an empty remedy is not shown: {stderr}");
+}
+
+#[test]
+fn a_marker_pins_and_a_misspelt_one_is_said() {
+    let folder = folder();
+    let marked = |text: &str, name: &str| {
+        let place = path(&folder, name);
+        let mut track = vec![0, 0xff, 6, text.len() as u8];
+        track.extend(text.as_bytes());
+        track.extend([0, 0xff, 0x2f, 0]);
+        let mut bytes = std::fs::read(SATIE).expect("the score");
+        let tracks = u16::from_be_bytes([bytes[10], bytes[11]]) + 1;
+        bytes[10..12].copy_from_slice(&tracks.to_be_bytes());
+        bytes.extend(b"MTrk");
+        bytes.extend((track.len() as u32).to_be_bytes());
+        bytes.extend(track);
+        std::fs::write(&place, bytes).expect("writes");
+        place
+    };
+    let run = |source: &str, ensemble: &str| {
+        told(&quick(&["arrange", source, "--for", ensemble, "--force", "-o", &path(&folder, "x.mid")]))
+    };
+    let (oboe, slip) = (marked("@melody oboe", "a.mid"), marked("@melodi oboe", "b.mid"));
+    assert_eq!(run(&oboe, "woodwind-quintet").0, 0);
+    let (code, _, stderr) = run(&oboe, "brass-quintet");
+    assert!(code == 2 && stderr.contains("melody = oboe") && stderr.contains("its seats are"), "{stderr}");
+    let (code, stdout, _) = run(&slip, "woodwind-quintet");
+    assert!(code == 0 && stdout.contains("@melodi oboe"), "{stdout}");
+}
