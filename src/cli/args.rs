@@ -22,6 +22,7 @@ Examples:
   partwright arrange song.mid --for woodwind-quintet
   partwright arrange song.mid --for path/to/my-band.toml --no-audio -o song-for-us
   partwright inspect song.mid
+  partwright check songs/
   partwright check arrangement.mid --for string-quartet
   partwright balance symphony.mid --for as-written
   partwright render song.mid --for as-written -o song.wav
@@ -82,7 +83,7 @@ pub(crate) enum Command {
     Arrange(Arrange),
     /// Show what is heard in a MIDI file: tracks, voices, roles, key, phrases
     Inspect(Inspect),
-    /// Check an existing MIDI file against an ensemble: ranges and playability
+    /// Check MIDI files for damage, and mend them; with --for, one file against an ensemble
     Check(Check),
     /// Tell who is heard in an existing MIDI file, bar by bar
     Balance(Balance),
@@ -181,19 +182,59 @@ pub(crate) struct Existing {
 
 /// `check`.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = CHECK)]
 pub(crate) struct Check {
-    #[command(flatten)]
-    pub(crate) existing: Existing,
+    /// MIDI files, and folders (all *.mid, *.midi, *.kar and *.rmi within); `-` reads stdin
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) sources: Vec<PathBuf>,
+    /// Check one file against an ensemble instead (ranges, playability): a name, a TOML file, or `as-written` for the
+    /// file's own instruments
+    #[arg(long = "for", value_name = "ENSEMBLE", conflicts_with = "repair")]
+    pub(crate) ensemble: Option<String>,
+    /// Who plays which track, as TOML (see `--print-cast`)
+    #[arg(long, value_name = "FILE", requires = "ensemble")]
+    pub(crate) cast: Option<PathBuf>,
+    /// Print the casting as TOML, to edit and give back with --cast, and stop
+    #[arg(long, requires = "ensemble", conflicts_with_all = ["json", "sarif"])]
+    pub(crate) print_cast: bool,
+    /// Write clean files: one to a .mid file, or each under its name into a folder
+    #[arg(long, value_name = "PATH")]
+    pub(crate) repair: Option<PathBuf>,
+    /// Replace what is there (never the file that is read)
+    #[arg(long, requires = "repair")]
+    pub(crate) force: bool,
+    /// Print a SARIF 2.1.0 log instead of text
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) sarif: bool,
     /// Exit with 1 when a finding is at least this bad
     #[arg(long, default_value = "error", value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,
 }
+
+const CHECK: &str = "\
+Without --for the files are read as they are: each finding names the file, the track, the byte, what the standard says
+and what was done about it. The key `for` of partwright.toml is for `arrange` and changes nothing here.
+
+A file that cannot be read is told in its place, and the exit code is 2; the others are checked all the same. --repair
+changes no exit code: that speaks of the files as they are. What --repair writes was read back and is the same music;
+a clean file is written too.
+
+Examples:
+  partwright check song.mid
+  partwright check songs/ --fail-on warning
+  partwright check broken.mid --repair mended.mid
+  partwright check songs/ --repair mended/
+  partwright check songs/ --sarif > songs.sarif
+  partwright check song.mid --for as-written";
 
 /// `balance`.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Balance {
     #[command(flatten)]
     pub(crate) existing: Existing,
+    /// Print a SARIF 2.1.0 log of the findings instead of text
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) sarif: bool,
     /// Write the whole report as one HTML file
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,

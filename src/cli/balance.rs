@@ -6,6 +6,7 @@ use super::exit::{Exit, Failure};
 use super::files::{self, to_stdout};
 use super::listen;
 use super::pending::Pending;
+use super::sarif;
 use super::terminal::Terminal;
 use partwright::balance::Checks;
 use partwright::pipeline::Outcome;
@@ -24,8 +25,12 @@ pub(crate) fn run(command: &Balance, global: &Global, terminal: &Terminal) -> Re
         pending.keep()?;
     }
     let story = outcome.story(&existing.source.score, &made);
-    let said = if global.json { json::to_text(&json::document(&story))? } else { text::report(&story) };
-    to_stdout(said.as_bytes(), false)?;
+    if command.sarif {
+        sarif::print_one(&existing, &outcome.findings)?;
+    } else {
+        let said = if global.json { json::to_text(&json::document(&story))? } else { text::report(&story) };
+        to_stdout(said.as_bytes(), false)?;
+    }
     terminal.say_time();
     Ok(Exit::of(&outcome.findings, command.fail_on.limit()))
 }

@@ -35,14 +35,22 @@ pub(crate) fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     if folder.is_file() {
         return Ok(vec![folder.to_owned()]);
     }
+    below(folder, &|path| {
+        path.extension().is_some_and(|e| e == "toml") && path.file_name().is_none_or(|n| n != "TEMPLATE.toml")
+    })
+}
+
+/// The files under a folder, however deep, that are wanted; sorted by path. Links to folders are not followed: they may
+/// lead in a circle.
+pub(crate) fn below(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     let entries = fs::read_dir(folder).map_err(|error| fail("read", folder, error))?;
     for entry in entries {
-        let path = entry.map_err(|error| fail("read", folder, error))?.path();
-        if path.is_dir() {
-            files.extend(toml_files(&path)?);
-        } else if path.extension().is_some_and(|e| e == "toml") && path.file_name().is_none_or(|n| n != "TEMPLATE.toml")
-        {
+        let entry = entry.map_err(|error| fail("read", folder, error))?;
+        let path = entry.path();
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            files.extend(below(&path, wanted)?);
+        } else if wanted(&path) && path.is_file() {
             files.push(path);
         }
     }

@@ -14,14 +14,18 @@ mod exit;
 mod explain;
 mod files;
 mod folder;
+mod inputs;
 mod inspect;
 mod instruments;
 mod json;
 mod library;
+mod lint;
 mod listen;
 mod man;
 mod pending;
 mod render;
+mod repair;
+mod sarif;
 mod source;
 mod terminal;
 

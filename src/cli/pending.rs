@@ -30,6 +30,11 @@ impl Pending {
         Ok(pending)
     }
 
+    /// Refuses when a file could not be put there, as [`Pending::file`], and makes nothing.
+    pub(crate) fn check_file(place: &Path, force: bool) -> Result<(), Failure> {
+        check(place, force, Kind::File)
+    }
+
     /// A folder, as [`Pending::file`].
     pub(crate) fn folder(place: &Path, force: bool) -> Result<Self, Failure> {
         let pending = Self::new(place, force, Kind::Folder)?;

@@ -8,12 +8,16 @@ use partwright::prepare::{Played, prepare};
 use partwright::run::Run;
 use partwright::score::Score;
 use sha2::{Digest, Sha256};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A score and where it came from.
 pub(crate) struct Source {
     /// As the user named it.
+    pub(crate) path: PathBuf,
+    /// The same, as text.
     pub(crate) name: String,
+    /// Its bytes.
+    pub(crate) size: u64,
     /// SHA-256 of its bytes, in hexadecimal.
     pub(crate) hash: String,
     /// Read and made ready.
@@ -29,9 +33,10 @@ impl Source {
         let name = path.to_string_lossy().into_owned();
         let read = midi::read(&bytes).map_err(|error| Failure::of(&name, error))?;
         let hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let (path, size) = (path.to_owned(), bytes.len() as u64);
         let mut findings = read.findings;
         let score = prepare(titled(read.value, &name), Played::Keep, run)?.take(&mut findings);
-        Ok(Self { score, name, hash, findings })
+        Ok(Self { path, name, size, hash, score, findings })
     }
 
     /// The piece as a word in file names.

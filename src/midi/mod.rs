@@ -2,7 +2,8 @@
 //!
 //! [`read()`] takes formats 0 and 1 (and a format 2 of a single track), bare or inside a RIFF RMID file. It never
 //! panics and says what it could not use: midly parses the events, and a pass beside it counts what midly passes over
-//! in silence. [`write()`] puts a score back so that `read(write(score)).value == score`.
+//! in silence. [`write()`] puts a score back so that `read(write(score)).value == score`; [`repair()`] does so with what was
+//! read from a damaged file.
 //!
 //! ```
 //! # let bytes = include_bytes!("../../scores/gymnopedie-1.mid");
@@ -19,12 +20,14 @@ mod notes;
 mod own;
 mod raw;
 mod read;
+mod repair;
 mod text;
 mod track;
 mod tuning;
 mod write;
 
 pub use read::read;
+pub use repair::{Repair, repair};
 pub use write::write;
 
 #[cfg(test)]

@@ -1,10 +1,13 @@
-//! What is told: text for the terminal, JSON for tools, one HTML page for people.
+//! What is told: text for the terminal, JSON and SARIF for tools, one HTML page for people.
 //!
-//! Everything is told from a [`Story`], which borrows what the pipeline made; nothing here measures or decides.
+//! An arrangement is told from a [`Story`], which borrows what the pipeline made; a file as such from a [`lint::Linted`].
+//! Nothing here measures or decides.
 
 pub mod html;
 pub mod inspection;
 pub mod json;
+pub mod lint;
+pub mod sarif;
 mod seats;
 mod story;
 pub mod text;

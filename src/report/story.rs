@@ -3,7 +3,7 @@
 use crate::analysis::Analysis;
 use crate::arrange::{Arrangement, Edit};
 use crate::balance::Balance;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::perform::Performance;
 use crate::score::Score;
 use serde::Serialize;
@@ -36,12 +36,6 @@ impl Story<'_> {
         let mut findings: Vec<&Finding> = self.findings.iter().collect();
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         findings
-    }
-
-    /// How many findings of a severity there are.
-    #[must_use]
-    pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 }
 

@@ -42,7 +42,7 @@ pub fn for_whom(ensemble: &Ensemble) -> String {
 }
 
 /// A noun after its number: `bar` or `bars`.
-fn plural(count: usize, noun: &str) -> String {
+pub(super) fn plural(count: usize, noun: &str) -> String {
     if count == 1 { noun.to_owned() } else { format!("{noun}s") }
 }
 
@@ -89,7 +89,7 @@ fn findings(story: &Story) -> String {
     let shown = worst(story.findings.iter());
     let more = story.findings.len() - shown.len();
     let which = if more > 0 { format!("; the {} worst, one of each kind first", shown.len()) } else { String::new() };
-    let mut text = format!("{}{which}\n", count_sentence(story));
+    let mut text = format!("{}{which}\n", count_sentence(story.findings));
     text.extend(shown.into_iter().map(one));
     text
 }
@@ -109,11 +109,11 @@ pub fn worst<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<&'a Finding
     ranked.into_iter().take(SHOWN).map(|(_, _, finding)| finding).collect()
 }
 
-/// `1 error, 2 warnings, 5 notes`: the counts of all findings.
+/// `1 error, 2 warnings, 5 notes`: the counts of findings.
 #[must_use]
-pub fn count_sentence(story: &Story) -> String {
+pub fn count_sentence(findings: &[Finding]) -> String {
     let word = |severity: Severity| {
-        let count = story.count(severity);
+        let count = findings.iter().filter(|finding| finding.severity == severity).count();
         (count > 0).then(|| format!("{count} {}", plural(count, &severity.to_string())))
     };
     let words: Vec<String> =

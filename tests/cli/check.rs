@@ -33,8 +33,9 @@ fn a_casting_for_as_written_keeps_the_files_own_instruments() {
     let folder = folder();
     let cast = path(&folder, "cast.toml");
     std::fs::write(&cast, "").expect("writes");
-    let (_, as_it_is, _) = told(&["check", SATIE]);
-    assert_eq!(told(&["check", SATIE, "--cast", &cast]).1, as_it_is);
+    let as_written = ["check", SATIE, "--for", "as-written"];
+    let (_, as_it_is, _) = told(&as_written);
+    assert_eq!(told(&[&as_written[..], &["--cast", &cast]].concat()).1, as_it_is);
 }
 
 #[test]

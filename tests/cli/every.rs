@@ -8,8 +8,9 @@ fn every_json_document_has_its_version_and_keys() {
     let folder = folder();
     let out = path(&folder, "x");
     let wav = path(&folder, "x.wav");
-    let cases: [(&[&str], &[&str]); 12] = [
+    let cases: [(&[&str], &[&str]); 13] = [
         (&["inspect", RAG], &["note_count", "findings", "voices"]),
+        (&["check", RAG], &["files", "rules", "sums"]),
         (&["check", RAG, "--for", "as-written"], &["findings"]),
         (&["balance", SATIE], &["findings", "balance", "seats"]),
         (&["render", SATIE, "-o", &wav], &["findings", "loudness_lufs", "written"]),

@@ -2,9 +2,11 @@
 
 mod arrange;
 mod check;
+mod damaged;
 mod every;
 mod help;
 mod library;
+mod lint;
 mod plan;
 mod render;
 

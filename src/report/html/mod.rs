@@ -50,7 +50,7 @@ fn contents(story: &Story, audio: Option<Audio>) -> Value {
         length => format!("{}:{:02}", seconds / 60, seconds % 60),
         bar_count => arrangement.frame.bar_count(),
         made_line => made_line(story.made),
-        finding_counts => text::count_sentence(story),
+        finding_counts => text::count_sentence(story.findings),
         heard => story.balance.map(|balance| (u32::from(balance.melody_heard) + 5) / 10),
         loudness => story.balance.and_then(|balance| balance.loudness).map(|loudness| format!("{loudness:.1}")),
         lost => arrangement.ledger.lost.len(),

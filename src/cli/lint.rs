@@ -1,0 +1,75 @@
+//! `check` without `--for`: what is wrong in the bytes of MIDI files, and clean files in their place.
+
+use super::args::{Check, Global};
+use super::exit::{Exit, Failure};
+use super::inputs::{self, Input};
+use super::repair::{self, Target};
+use super::terminal::Terminal;
+use super::{files, sarif};
+use partwright::finding::{Code, Finding, Place};
+use partwright::midi;
+use partwright::report::json::to_text;
+use partwright::report::lint::{Linted, document, text, unreadable};
+use partwright::report::sarif::Examined;
+use partwright::run::Run;
+
+/// Reads, mends where asked, tells.
+pub(crate) fn run(command: &Check, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
+    let inputs = inputs::collect(&command.sources)?;
+    let targets = match &command.repair {
+        Some(place) => repair::targets(place, command, &inputs)?.into_iter().map(Some).collect(),
+        None => inputs.iter().map(|_| None).collect::<Vec<_>>(),
+    };
+    let work: Vec<(&Input, Option<Target>)> = inputs.iter().zip(targets).collect();
+    let run = terminal.run();
+    let linted = partwright::run::map(&work, |(input, target)| lint(input, target.as_ref(), &run));
+    let linted = linted.into_iter().collect::<Result<Vec<_>, _>>()?;
+    tell(command, global, &inputs, &linted)?;
+    Ok(exit(command, &linted))
+}
+
+fn lint(input: &Input, target: Option<&Target>, run: &Run) -> Result<Linted, Failure> {
+    run.check()?;
+    let name = input.path.to_string_lossy();
+    let bytes = match bytes(input) {
+        Ok(bytes) => bytes,
+        Err(why) => return Ok(Linted::unreadable(&name, None, why)),
+    };
+    Ok(match midi::read(&bytes) {
+        Ok(read) => {
+            let mut linted = Linted::read(&name, &bytes, read.value.note_count(), read.findings.clone());
+            linted.repair = target.map(|target| repair::write(target, &bytes, &read));
+            linted
+        }
+        Err(error) => Linted::unreadable(&name, Some(bytes.len() as u64), unreadable(&error)),
+    })
+}
+
+/// The file's bytes, or why there are none.
+fn bytes(input: &Input) -> Result<Vec<u8>, Finding> {
+    let failed = |failure: &Failure| Finding::new(Code::MidiUnreadable, Place::default(), failure.to_string());
+    match &input.wrong {
+        Some(wrong) => Err(failed(wrong)),
+        None => files::read(&input.path).map_err(|failure| failed(&failure)),
+    }
+}
+
+fn tell(command: &Check, global: &Global, inputs: &[Input], linted: &[Linted]) -> Result<(), Failure> {
+    if command.sarif {
+        return sarif::print(&inputs.iter().zip(linted).map(examined).collect::<Vec<_>>());
+    }
+    let said = if global.json { to_text(&document(linted))? } else { text(linted) };
+    files::to_stdout(said.as_bytes(), false)
+}
+
+fn examined<'a>((input, linted): (&'a Input, &'a Linted)) -> Examined<'a> {
+    Examined { path: input.path.as_os_str().as_encoded_bytes(), size: linted.bytes, findings: &linted.findings }
+}
+
+fn exit(command: &Check, linted: &[Linted]) -> Exit {
+    if linted.iter().any(|file| file.is_unreadable() || file.repair_failed()) {
+        return Exit::Usage;
+    }
+    let findings: Vec<Finding> = linted.iter().flat_map(|file| file.findings.iter().cloned()).collect();
+    Exit::of(&findings, command.fail_on.limit())
+}

@@ -1,0 +1,89 @@
+//! `check --repair`: where clean files go, and their writing.
+
+use super::args::Check;
+use super::exit::Failure;
+use super::files;
+use super::inputs::Input;
+use super::pending::Pending;
+use partwright::finding::Checked;
+use partwright::midi;
+use partwright::report::lint::Repair;
+use partwright::score::Score;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Where the clean file of an input goes.
+pub(crate) struct Target {
+    place: PathBuf,
+    force: bool,
+}
+
+/// A place for each input, refused before the work where it cannot be: two files to one place, a file over a source,
+/// over something that is there.
+pub(crate) fn targets(place: &Path, command: &Check, inputs: &[Input]) -> Result<Vec<Target>, Failure> {
+    let into_folder = into_folder(place, command)?;
+    let sources: BTreeSet<PathBuf> = inputs.iter().filter_map(|input| fs::canonicalize(&input.path).ok()).collect();
+    let mut taken: BTreeMap<PathBuf, &Path> = BTreeMap::new();
+    let mut targets = Vec::new();
+    for input in inputs {
+        let place = if into_folder { place.join(&input.below) } else { place.to_owned() };
+        if input.wrong.is_none() {
+            refuse_source(&place, &sources)?;
+            Pending::check_file(&place, command.force)?;
+            if let Some(other) = taken.insert(place.clone(), &input.path) {
+                return Err(twice(&place, other, &input.path));
+            }
+        }
+        targets.push(Target { place, force: command.force });
+    }
+    Ok(targets)
+}
+
+/// Whether the place is a folder to be filled.
+fn into_folder(place: &Path, command: &Check) -> Result<bool, Failure> {
+    if files::is_dash(place) {
+        return Err(Failure::Usage("the report goes to stdout; give --repair a file or a folder".to_owned()));
+    }
+    let is_folder = place.is_dir() || place.as_os_str().as_encoded_bytes().ends_with(b"/");
+    let several = command.sources.len() > 1 || command.sources.iter().any(|source| source.is_dir());
+    let is_file = place.is_file() || place.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("mid"));
+    if several && !is_folder && is_file {
+        let why = "names one file, but several are to be written; give --repair a folder";
+        return Err(Failure::Usage(format!("{} {why}", place.display())));
+    }
+    Ok(is_folder || several)
+}
+
+/// Never over a file that is read, whatever is forced.
+fn refuse_source(place: &Path, sources: &BTreeSet<PathBuf>) -> Result<(), Failure> {
+    if fs::canonicalize(place).is_ok_and(|place| sources.contains(&place)) {
+        let why = "is read, and a source is never written over; give --repair another place";
+        return Err(Failure::Usage(format!("{} {why}", place.display())));
+    }
+    Ok(())
+}
+
+fn twice(place: &Path, one: &Path, other: &Path) -> Failure {
+    let both = format!("{} and {} would both be written to {}", one.display(), other.display(), place.display());
+    Failure::Usage(format!("{both}; mend them apart"))
+}
+
+/// Mends what was read and writes it.
+pub(crate) fn write(target: &Target, source: &[u8], read: &Checked<Score>) -> Repair {
+    let repair = match midi::repair(source, read) {
+        Ok(repair) => repair,
+        Err(error) => return Repair::Failed { why: error.to_string() },
+    };
+    if let Err(failure) = put(target, &repair.bytes) {
+        return Repair::Failed { why: failure.to_string() };
+    }
+    let written = target.place.to_string_lossy().into_owned();
+    if repair.mended { Repair::Mended { written, remaining: repair.remaining } } else { Repair::Clean { written } }
+}
+
+fn put(target: &Target, bytes: &[u8]) -> Result<(), Failure> {
+    let pending = Pending::file(&target.place, target.force)?;
+    fs::write(pending.path(), bytes).map_err(|error| files::fail("write", &target.place, error))?;
+    pending.keep()
+}

@@ -1,0 +1,94 @@
+//! A clean file in place of a damaged one.
+
+use super::{read, write};
+use crate::finding::{Checked, Code, Finding};
+use crate::run::Error;
+use crate::score::Score;
+
+/// A clean file with all that was read from another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Repair {
+    /// The file: the source itself where nothing was to mend and it holds nothing but its tracks.
+    pub bytes: Vec<u8>,
+    /// Whether anything was mended: whether something was found in the source that is not found in it.
+    pub mended: bool,
+    /// What is still found in it: what lies in the music, such as a file without notes.
+    pub remaining: Vec<Finding>,
+}
+
+/// A clean file with the score that was read from `source`: the same notes, texts, controllers and messages, to the tick.
+/// It was read back and compared.
+///
+/// ```
+/// # let bytes = include_bytes!("../../scores/gymnopedie-1.mid");
+/// let cut = &bytes[..bytes.len() - 40];
+/// let read = partwright::midi::read(cut)?;
+/// let repair = partwright::midi::repair(cut, &read)?;
+/// assert!(repair.mended && repair.remaining.is_empty());
+/// assert_eq!(partwright::midi::read(&repair.bytes)?.value, read.value);
+/// # Ok::<(), partwright::run::Error>(())
+/// ```
+///
+/// # Errors
+/// [`Error::Limit`] when the clean file would be larger than is read; [`Error::Encode`] when it does not give the same
+/// score (a fault of ours).
+pub fn repair(source: &[u8], from: &Checked<Score>) -> Result<Repair, Error> {
+    let bytes = write(&from.value);
+    let again = read(&bytes)?;
+    if again.value != from.value {
+        let why = "read back, it is not the same score; please report the file".to_owned();
+        return Err(Error::Encode { what: "the repaired MIDI file", why });
+    }
+    let mended = codes(&from.findings) != codes(&again.findings);
+    let bytes = if mended || !is_plain(source) { bytes } else { source.to_vec() };
+    Ok(Repair { bytes, mended, remaining: again.findings })
+}
+
+/// Whether the bytes are a header and the tracks it counts, and nothing else: some programs stop at any other chunk.
+fn is_plain(bytes: &[u8]) -> bool {
+    let Some((&[format_high, format, high, low, _, _], mut rest)) =
+        bytes.strip_prefix(b"MThd\0\0\0\x06").and_then(|rest| rest.split_first_chunk())
+    else {
+        return false;
+    };
+    let mut tracks = 0;
+    while let Some((length, data)) = rest.strip_prefix(b"MTrk").and_then(|rest| rest.split_first_chunk()) {
+        let Some(behind) = data.get(u32::from_be_bytes(*length) as usize..) else { return false };
+        (tracks, rest) = (tracks + 1, behind);
+    }
+    rest.is_empty() && tracks == u16::from_be_bytes([high, low]) && format_high == 0 && format < 2
+}
+
+fn codes(findings: &[Finding]) -> Vec<Code> {
+    findings.iter().map(|finding| finding.code).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SATIE: &[u8] = include_bytes!("../../scores/gymnopedie-1.mid");
+
+    #[test]
+    fn a_clean_file_is_left_as_it_is() {
+        let repair = repair(SATIE, &read(SATIE).unwrap()).unwrap();
+        assert!(!repair.mended && repair.bytes == SATIE && repair.remaining.is_empty());
+    }
+
+    #[test]
+    fn what_is_no_track_is_left_out_of_a_clean_file() {
+        let with_more = [SATIE, b"XFIH\0\0\0\x01x"].concat();
+        let from = read(&with_more).unwrap();
+        assert_eq!(from.findings, []);
+        let repair = repair(&with_more, &from).unwrap();
+        assert!(!repair.mended && is_plain(&repair.bytes) && !is_plain(&with_more));
+    }
+
+    #[test]
+    fn what_lies_in_the_music_remains() {
+        let empty = b"MThd\0\0\0\x06\0\0\0\x01\0\x60MTrk\0\0\0\x04\0\xff\x2f\0";
+        let repair = repair(empty, &read(empty).unwrap()).unwrap();
+        assert!(!repair.mended && repair.bytes == empty);
+        assert_eq!(repair.remaining.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::MidiNoNotes]);
+    }
+}
