@@ -5,6 +5,7 @@ use super::exit::Failure;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use partwright::arrange::Plan;
 use partwright::finding::Severity;
+use serde::Deserialize;
 use std::path::PathBuf;
 
 /// Arranges MIDI for real players, writes score, parts and sound, and listens to the result.
@@ -55,12 +56,16 @@ pub(crate) struct Global {
     /// How many threads to use [default: one a core]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=i64::from(THREADS)), env = "PARTWRIGHT_THREADS")]
     pub(crate) threads: Option<u16>,
+    /// The configuration's way with files that were played.
+    #[arg(skip)]
+    pub(crate) played: Option<Played>,
 }
 
 impl Global {
     /// Puts the configuration behind what was typed.
     pub(crate) fn with_config(mut self, config: &Config) -> Self {
         self.threads = self.threads.or(config.threads);
+        self.played = config.played;
         self.instruments.splice(0..0, config.instruments.iter().cloned());
         self
     }
@@ -131,6 +136,8 @@ pub(crate) struct Arrange {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=i64::from(ROUNDS)))]
     pub(crate) rounds: Option<u8>,
     #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
     pub(crate) sound: Sound,
     /// Seed of everything that draws numbers [default: the plan's, else 0]
     #[arg(long, value_name = "N")]
@@ -154,11 +161,40 @@ pub(crate) struct Sound {
     pub(crate) dry: bool,
 }
 
+/// How a source is read.
+#[derive(Debug, Clone, Copy, Default, ClapArgs)]
+pub(crate) struct Reading {
+    /// What to do with a file played without a click, whose notes know nothing of its beats [default: keep]
+    #[arg(long, value_name = "HOW")]
+    pub(crate) played: Option<Played>,
+}
+
+/// What to do with a file that was played without beats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Played {
+    /// Move no note; bars follow the file's own beats
+    Keep,
+    /// Write it on the beats heard in it; the tempo follows the player
+    Quantise,
+}
+
+impl From<Played> for partwright::prepare::Played {
+    fn from(played: Played) -> Self {
+        match played {
+            Played::Keep => Self::Keep,
+            Played::Quantise => Self::Quantise,
+        }
+    }
+}
+
 /// `inspect`.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Inspect {
     /// The MIDI file; `-` reads stdin
     pub(crate) source: PathBuf,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
     /// Exit with 1 when a finding is at least this bad
     #[arg(long, default_value = "never", value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,
@@ -178,6 +214,8 @@ pub(crate) struct Existing {
     /// Print the casting as TOML, to edit and give back with --cast, and stop
     #[arg(long, conflicts_with = "json")]
     pub(crate) print_cast: bool,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 }
 
 /// `check`.
@@ -197,6 +235,9 @@ pub(crate) struct Check {
     /// Print the casting as TOML, to edit and give back with --cast, and stop
     #[arg(long, requires = "ensemble", conflicts_with_all = ["json", "sarif"])]
     pub(crate) print_cast: bool,
+    /// With --for: what to do with a file played without a click, whose notes know nothing of its beats [default: keep]
+    #[arg(long, value_name = "HOW", requires = "ensemble")]
+    pub(crate) played: Option<Played>,
     /// Write clean files: one to a .mid file, or each under its name into a folder
     #[arg(long, value_name = "PATH")]
     pub(crate) repair: Option<PathBuf>,

@@ -1,6 +1,6 @@
 //! `arrange`: the main job.
 
-use super::args::{Arrange, Global};
+use super::args::{Arrange, Global, Played, Reading};
 use super::config::Config;
 use super::exit::{Exit, Failure};
 use super::files;
@@ -10,7 +10,7 @@ use super::listen;
 use super::pending::Pending;
 use super::source::Source;
 use super::terminal::Terminal;
-use partwright::arrange::Plan;
+use partwright::arrange::{Plan, source_hash};
 use partwright::balance::Checks;
 use partwright::perform::smf;
 use partwright::pipeline::{self, Outcome, Request};
@@ -24,7 +24,7 @@ pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal:
     let plan = plan(command.plan.as_deref())?;
     let command = &command.with_plan(&plan, config);
     refuse_wrong_output(command, global)?;
-    let source = Source::read(&command.source, &terminal.run())?;
+    let source = source(command, &plan, global, terminal)?;
     let (ensemble, _) = shelf.ensemble(wanted(command)?, &source.score)?;
     let place = Place::of(command, &source, &ensemble.id);
     let pending = place.reserve(command.force)?;
@@ -43,6 +43,19 @@ pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal:
     tell(global, &place, &outcome, &source, &made)?;
     terminal.say_time();
     Ok(Exit::of(&outcome.findings, command.fail_on.limit()))
+}
+
+/// The source, read the way that was asked for; else the way the plan's choices were made of, which its hash tells.
+fn source(command: &Arrange, plan: &Plan, global: &Global, terminal: &Terminal) -> Result<Source, Failure> {
+    let bytes = files::read(&command.source)?;
+    let read = |reading| Source::of(&command.source, &bytes, reading, global, terminal);
+    let source = read(command.reading)?;
+    if command.reading.played.is_some() || plan.is_open() || source_hash(&source.score) == plan.source_hash {
+        return Ok(source);
+    }
+    let ways = [Played::Keep, Played::Quantise].map(|played| Reading { played: Some(played) });
+    let planned = ways.into_iter().flat_map(read).find(|other| source_hash(&other.score) == plan.source_hash);
+    Ok(planned.unwrap_or(source))
 }
 
 fn wanted(command: &Arrange) -> Result<&str, Failure> {

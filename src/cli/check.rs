@@ -27,6 +27,7 @@ fn existing(command: &Check, ensemble: &str, source: &std::path::Path) -> args::
         ensemble: Some(ensemble.to_owned()),
         cast: command.cast.clone(),
         print_cast: command.print_cast,
+        reading: args::Reading { played: command.played },
     }
 }
 

@@ -1,6 +1,6 @@
 //! `partwright.toml` in the working folder: what is typed or in the environment goes before it, defaults come after.
 
-use super::args::{ROUNDS, THREADS};
+use super::args::{Played, ROUNDS, THREADS};
 use super::exit::Failure;
 use super::files;
 use partwright::run::{Error, Invalid};
@@ -31,6 +31,8 @@ pub(crate) struct Config {
     pub(crate) rounds: Option<u8>,
     /// As `--seed`.
     pub(crate) seed: Option<u64>,
+    /// As `--played`.
+    pub(crate) played: Option<Played>,
 }
 
 impl Config {
@@ -42,7 +44,7 @@ impl Config {
 
     fn parse(text: &str) -> Result<Self, Failure> {
         toml::from_str(text).map_err(|error| {
-            let remedy = "the keys are for, style, instruments, threads, rounds, seed; each as its option";
+            let remedy = "the keys are for, style, instruments, threads, rounds, seed, played; each as its option";
             let mut invalid = Invalid::toml(NAME, text, &error);
             invalid.remedy = remedy.to_owned();
             Error::from(invalid).into()

@@ -10,7 +10,7 @@ use partwright::report::{inspection, json};
 
 /// Reads, analyses, tells.
 pub(crate) fn run(command: &Inspect, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
-    let source = Source::read(&command.source, &terminal.run())?;
+    let source = Source::read(&command.source, command.reading, global, terminal)?;
     let mut findings = source.findings;
     let analysis = analyze(&source.score, &terminal.run())?.take(&mut findings);
     let inspection = inspection::inspect(&source.score, &analysis, &findings);

@@ -1,11 +1,12 @@
 //! The source of a command: a MIDI file read, with its hash.
 
+use super::args::{Global, Reading};
 use super::exit::Failure;
 use super::files;
+use super::terminal::Terminal;
 use partwright::finding::Finding;
 use partwright::midi;
-use partwright::prepare::{Played, prepare};
-use partwright::run::Run;
+use partwright::prepare::prepare;
 use partwright::score::Score;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -28,14 +29,25 @@ pub(crate) struct Source {
 
 impl Source {
     /// Reads a MIDI file, or stdin for `-`, and makes its score ready.
-    pub(crate) fn read(path: &Path, run: &Run) -> Result<Self, Failure> {
-        let bytes = files::read(path)?;
+    pub(crate) fn read(path: &Path, reading: Reading, global: &Global, terminal: &Terminal) -> Result<Self, Failure> {
+        Self::of(path, &files::read(path)?, reading, global, terminal)
+    }
+
+    /// The same, of bytes that were read from there.
+    pub(crate) fn of(
+        path: &Path,
+        bytes: &[u8],
+        reading: Reading,
+        global: &Global,
+        terminal: &Terminal,
+    ) -> Result<Self, Failure> {
         let name = path.to_string_lossy().into_owned();
-        let read = midi::read(&bytes).map_err(|error| Failure::of(&name, error))?;
-        let hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let read = midi::read(bytes).map_err(|error| Failure::of(&name, error))?;
+        let hash = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         let (path, size) = (path.to_owned(), bytes.len() as u64);
         let mut findings = read.findings;
-        let score = prepare(titled(read.value, &name), Played::Keep, run)?.take(&mut findings);
+        let played = reading.played.or(global.played).map(Into::into).unwrap_or_default();
+        let score = prepare(titled(read.value, &name), played, &terminal.run())?.take(&mut findings);
         Ok(Self { path, name, size, hash, score, findings })
     }
 

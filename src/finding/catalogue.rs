@@ -61,6 +61,7 @@ catalogue! {
 
     // prepare: what a file leaves to sort out before the music begins
     PlayedNoBeatGrid = "played-no-beat-grid",
+    PlayedQuantised = "played-quantised",
 
     // analysis: what the music leaves open
     AnalysisKeyContradicted = "analysis-key-contradicted",

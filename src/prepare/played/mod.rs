@@ -1,30 +1,112 @@
 //! The played file: a performance recorded without a click, whose notes know nothing of the file's beats.
+//!
+//! `recognise` tells such a file from a written one. Then `event` gathers what was struck together, `track` finds where
+//! each event stands in its beat, `metre` counts the beats into bars, `beats` takes the time of each, and `place` writes
+//! the score on them.
 
+mod beats;
+mod event;
+mod metre;
+mod place;
 mod recognise;
+mod track;
+
+#[cfg(test)]
+mod tests;
 
 use crate::finding::{Checked, Code, Finding, Place};
 use crate::run::{Error, Run};
 use crate::score::Score;
+use beats::Beats;
+use event::Event;
+use metre::Bars;
+use track::Position;
+
+/// From how many thousandths on the metre is called fairly sure; ours.
+const SURE: u64 = 300;
 
 /// What to do with a performance that has no beats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
 pub enum Played {
     /// As played: no note moves, and bars follow the file's own beats.
     #[default]
     Keep,
+    /// Written on the beats that were heard in it, with a tempo map that keeps the player's time.
+    Quantise,
 }
 
 /// Settles the time of a score.
-pub(super) fn settle(score: Score, _played: Played, run: &Run) -> Result<Checked<Score>, Error> {
+pub(super) fn settle(score: Score, played: Played, run: &Run) -> Result<Checked<Score>, Error> {
     run.check()?;
-    let findings = if recognise::is_played(&score) { vec![kept()] } else { Vec::new() };
-    Ok(Checked::new(score, findings))
+    if !recognise::is_played(&score) {
+        return Ok(Checked::clean(score));
+    }
+    let heard = Heard::of(&score, run)?;
+    let written = heard.written(&score);
+    let estimate = heard.estimate(&written);
+    Ok(match played {
+        Played::Keep => Checked::new(score, vec![kept(&estimate)]),
+        Played::Quantise => Checked::new(written, vec![quantised(&estimate)]),
+    })
 }
 
-fn kept() -> Finding {
+/// A performance as it was heard.
+struct Heard {
+    events: Vec<Event>,
+    positions: Vec<Position>,
+    bars: Bars,
+    beats: Beats,
+}
+
+impl Heard {
+    fn of(score: &Score, run: &Run) -> Result<Self, Error> {
+        let events = event::events(score);
+        let positions = track::track(&events, run)?;
+        let bars = metre::bars(&events, &positions);
+        let beats = Beats::new(&events, &positions);
+        Ok(Self { events, positions, bars, beats })
+    }
+
+    fn written(&self, score: &Score) -> Score {
+        place::place(score, &self.events, &self.positions, self.bars, &self.beats)
+    }
+
+    /// What was heard, in words.
+    fn estimate(&self, written: &Score) -> String {
+        let quarters = self.beats.median() * if self.bars.compound { 2 } else { 3 } / 3;
+        let (half, most) = self.moved();
+        format!(
+            "{} at about {} quarters a minute; half the notes within {half} ms of where they were played, 95 % within \
+             {most} ms; {} of the bar lines",
+            written.frame.meters.meter_at(written.frame.end),
+            (60_000_000 + quarters / 2) / quarters.max(1),
+            if self.bars.sure >= SURE { "fairly sure" } else { "not sure" },
+        )
+    }
+
+    /// How far notes are moved in time, in ms: at the median and at 95 %.
+    fn moved(&self) -> (i64, i64) {
+        let moved = |(event, position): (&Event, &Position)| {
+            let place = self.beats.time_of(*position);
+            event.notes.iter().map(|note| (note.at - place).abs()).collect::<Vec<_>>()
+        };
+        let mut all: Vec<i64> = self.events.iter().zip(&self.positions).flat_map(moved).collect();
+        all.sort_unstable();
+        let at = |share: usize| all.get(all.len() * share / 100).map_or(0, |moved| (moved + 500) / 1_000);
+        (at(50), at(95))
+    }
+}
+
+fn kept(estimate: &str) -> Finding {
     let message = "notes do not start on beats or their parts: the file was played, not written";
-    Finding::new(Code::PlayedNoBeatGrid, Place::default(), message).with_remedy(
-        "bars and beats follow the file's tempo as it stands; quantize the file in the program it came from",
-    )
+    let remedy = format!(
+        "kept as played: bars follow the file's tempo; `--played quantise` writes it on the beats heard in it: {estimate}"
+    );
+    Finding::new(Code::PlayedNoBeatGrid, Place::default(), message).with_remedy(remedy)
+}
+
+fn quantised(estimate: &str) -> Finding {
+    let message = format!("the file was played, not written; its beats are estimated: {estimate}");
+    Finding::new(Code::PlayedQuantised, Place::default(), message)
+        .with_remedy("look at the score; `--played keep` leaves every note where it was played")
 }

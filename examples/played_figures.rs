@@ -1,0 +1,411 @@
+//! How well a performance without beats is written: scores are "performed" by a seeded model of a player (tempo curve,
+//! slowing at phrase ends, scatter of 12 ms, chords spread), prepared with `quantise`, and compared with what was written.
+//!
+//!     cargo run --release --example played_figures -- FILE.mid …
+//!
+//! steps: share of distances from onset to onset that are right; place: share of onsets at their place in the beat;
+//! whole: share at their place in the piece; F: beats within 70 ms. An octave is another beat level (counted apart, the
+//! shares are then of that level). `file` rounds to the file's own grid, `one` to one tempo for the whole piece.
+//! A file that was performed itself is told apart: how far notes were moved in time.
+
+#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "an example prints its result")]
+
+use partwright::midi;
+use partwright::prepare::{Played, prepare};
+use partwright::run::Run;
+use partwright::score::{Division, Frame, NoteId, Score, Tick, Ticks, Velocity};
+use std::collections::BTreeMap;
+use std::error::Error;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut total = Total::default();
+    println!("{:<34} {:>6} {:>23} {:>23} {:>23}", "", "", "ours", "file", "one");
+    println!("{:<34} {:>6} {:>5} {:>5} {:>5} {:>5}", "file", "notes", "steps", "place", "whole", "F");
+    for path in std::env::args().skip(1) {
+        let score = midi::read(&std::fs::read(&path)?)?.value;
+        let name: String = path.rsplit('/').next().unwrap_or_default().chars().take(34).collect();
+        if prepare(score.clone(), Played::Keep, &Run::default())?.findings.is_empty() {
+            total.synthetic(&name, &score)?;
+        } else {
+            real(&name, &score)?;
+        }
+    }
+    total.print();
+    Ok(())
+}
+
+/// One onset: in true beats and in seconds as played.
+struct Truth {
+    note: NoteId,
+    beat: f64,
+    seconds: f64,
+}
+
+/// What a way of writing makes of a performance.
+#[derive(Default, Clone, Copy)]
+struct Figures {
+    steps: f64,
+    place: f64,
+    whole: f64,
+    f: f64,
+    factor: f64,
+}
+
+#[derive(Default)]
+struct Total {
+    rows: Vec<[Figures; 3]>,
+    metres: usize,
+    bars: usize,
+    missed: usize,
+}
+
+impl Total {
+    fn synthetic(&mut self, name: &str, score: &Score) -> Result<(), Box<dyn Error>> {
+        let (played, truth, beats) = perform(score, 7);
+        let told = prepare(played.clone(), Played::Quantise, &Run::default())?;
+        if told.findings.is_empty() {
+            println!("{name:<34} not recognised");
+            self.missed += 1;
+            return Ok(());
+        }
+        let written = told.value;
+        let ours = judge(&truth, &matched(&played, &written), &beats, &beat_times(&played, &written));
+        let file: Vec<f64> = truth.iter().map(|onset| rounded(onset.seconds * 2.0)).collect();
+        let halves: Vec<f64> = (0..(beats.last().unwrap_or(&0.0) * 2.0) as usize).map(|n| n as f64 / 2.0).collect();
+        let (period, phase) = one_tempo(&truth);
+        let one: Vec<f64> = truth.iter().map(|onset| rounded((onset.seconds - phase) / period)).collect();
+        let steady: Vec<f64> =
+            (0..).map(|n| phase + f64::from(n) * period).take_while(|t| *t < beats[beats.len() - 1]).collect();
+        let row = [ours, judge(&truth, &file, &beats, &halves), judge(&truth, &one, &beats, &steady)];
+        let (metre, down) = metre_right(score, &written, &truth, &matched(&played, &written));
+        self.metres += usize::from(metre);
+        self.bars += usize::from(down);
+        print!("{name:<34} {:>6}", truth.len());
+        for figures in &row {
+            print!("{:>6.3}{:>6.3}{:>6.3}{:>6.3}", figures.steps, figures.place, figures.whole, figures.f);
+        }
+        let octave = if row[0].factor == 1.0 { String::new() } else { format!(" octave {:.2}", row[0].factor) };
+        let (was, is) = (usual(score), usual(&written));
+        println!("  {was} -> {is}{}{}{octave}", if metre { "" } else { " METRE" }, if down { "" } else { " bars" });
+        self.rows.push(row);
+        Ok(())
+    }
+
+    fn print(&self) {
+        let count = self.rows.len().max(1) as f64;
+        print!("{:<34} {:>6}", "mean", self.rows.len());
+        for way in 0..3 {
+            let mean = |of: fn(&Figures) -> f64| self.rows.iter().map(|row| of(&row[way])).sum::<f64>() / count;
+            print!(
+                "{:>6.3}{:>6.3}{:>6.3}{:>6.3}",
+                mean(|f| f.steps),
+                mean(|f| f.place),
+                mean(|f| f.whole),
+                mean(|f| f.f)
+            );
+        }
+        let octaves = self.rows.iter().filter(|row| row[0].factor != 1.0).count();
+        println!(
+            "\nnot recognised {}; another beat level {octaves}; metre right {}; bar lines right {}",
+            self.missed, self.metres, self.bars
+        );
+        let level: Vec<&[Figures; 3]> = self.rows.iter().filter(|row| row[0].factor == 1.0).collect();
+        let f = level.iter().map(|row| row[0].f).sum::<f64>() / level.len().max(1) as f64;
+        println!("F where the beat level is right {f:.3} ({} files)", level.len());
+    }
+}
+
+/// A performed file: how far its notes were moved in time, and what was heard.
+fn real(name: &str, score: &Score) -> Result<(), Box<dyn Error>> {
+    let told = prepare(score.clone(), Played::Quantise, &Run::default())?;
+    let written = told.value;
+    let mut moved: Vec<f64> = shifts(score, &written).into_iter().map(f64::abs).collect();
+    moved.sort_by(f64::total_cmp);
+    let at = |share: f64| moved[((moved.len() - 1) as f64 * share) as usize] * 1e3;
+    let tempi: Vec<f64> = written.frame.tempo.changes().map(|(_, tempo)| tempo.quarters_per_minute()).collect();
+    println!(
+        "{name:<34} {:>6} moved by {:.1} ms at the median, {:.1} at 95 %, {:.1} at most; {}, quarter {:.0}",
+        score.note_count(),
+        at(0.5),
+        at(0.95),
+        at(1.0),
+        usual(&written),
+        median(tempi)
+    );
+    told.findings.iter().for_each(|finding| println!("    {finding}"));
+    Ok(())
+}
+
+/// A player's reading of a written score: the same notes at a fixed tempo of 120, with the truth.
+fn perform(score: &Score, seed: u64) -> (Score, Vec<Truth>, Vec<f64>) {
+    let mut random = Random(seed);
+    let curve = Curve::new(score, &mut random);
+    let division = Division::new(480).unwrap_or(Division::CLOCKS);
+    let mut played = score.clone();
+    let mut beat_of = BTreeMap::new();
+    played.frame = Frame::plain(division, Tick::ZERO);
+    let mut notes: Vec<(usize, f64, Vec<(f64, f64)>)> = Vec::new();
+    for (index, part) in played.parts.iter_mut().enumerate() {
+        part.events.clear();
+        let mut rows = Vec::new();
+        for note in &mut part.notes {
+            let beat = curve.beat(note.start);
+            let scatter = random.normal() * 0.012 + random.uniform() * 0.012;
+            let start = (curve.seconds(beat) + 0.8 + scatter).max(0.0);
+            let end = curve.seconds(curve.beat(note.end())) + 0.8;
+            let length = ((end - start) * (0.75 + 0.3 * random.uniform())).max(0.03);
+            rows.push((beat, start));
+            note.start = Tick((start * 960.0).round() as u64);
+            note.length = Ticks((length * 960.0).round().max(1.0) as u64);
+            let velocity = i32::from(note.velocity.value()) + (random.normal() * 6.0) as i32;
+            note.velocity = Velocity::clamped(velocity);
+        }
+        notes.push((index, 0.0, rows));
+    }
+    // Order within a key is kept, so each note is found again by its key and its number.
+    for (index, _, rows) in &notes {
+        let mut by_key: BTreeMap<u8, Vec<(u64, f64)>> = BTreeMap::new();
+        for (note, (beat, _)) in played.parts[*index].notes.iter().zip(rows) {
+            by_key.entry(note.sound.midi()).or_default().push((note.start.0, *beat));
+        }
+        for (key, mut list) in by_key {
+            list.sort_by_key(|(start, _)| *start);
+            (0usize..).zip(list).for_each(|(number, (_, beat))| {
+                beat_of.insert((*index, key, number), beat);
+            });
+        }
+    }
+    let played = Score::new(played.title, played.frame, Vec::new(), played.parts);
+    let truth = numbered(&played)
+        .into_iter()
+        .map(|(note, place)| {
+            let start = played.note(note).map_or(Tick::ZERO, |(_, note)| note.start);
+            Truth { note, beat: beat_of.get(&place).copied().unwrap_or(0.0), seconds: start.0 as f64 / 960.0 }
+        })
+        .collect();
+    let beats = (0..curve.times.len()).map(|beat| curve.times[beat] + 0.8).collect();
+    (played, truth, beats)
+}
+
+/// The time of each beat of a score under a player's hands.
+struct Curve {
+    starts: Vec<Tick>,
+    times: Vec<f64>,
+}
+
+impl Curve {
+    fn new(score: &Score, random: &mut Random) -> Self {
+        let frame = &score.frame;
+        let mut starts = Vec::new();
+        for bar in frame.meters.bars(frame.end) {
+            let beat = bar.meter.beat_length(frame.division()).0;
+            starts.extend((bar.span.start.0..bar.span.end.0.min(frame.end.0 + beat)).step_by(beat as usize).map(Tick));
+        }
+        starts.push(frame.end + frame.division().quarter());
+        let (mut drift, mut time) = (0.0f64, 0.0f64);
+        let mut times = vec![0.0];
+        let slowing = 12 + (random.uniform() * 3.0) as usize * 4;
+        for (index, pair) in starts.windows(2).enumerate() {
+            drift = 0.9 * drift + 0.025 * random.normal();
+            let to_end = (slowing - 1 - index % slowing) as f64;
+            let phrase = 0.15 * (-to_end / 1.5).exp() - 0.05 * (std::f64::consts::PI * to_end / slowing as f64).sin();
+            let last = 0.5 * (-((starts.len() - index) as f64) / 3.0).exp();
+            let written = frame.tempo.seconds_at(pair[1]).value() - frame.tempo.seconds_at(pair[0]).value();
+            time += written * (drift + phrase + last).exp();
+            times.push(time);
+        }
+        Self { starts, times }
+    }
+
+    fn beat(&self, tick: Tick) -> f64 {
+        let index = self.starts.partition_point(|start| *start <= tick).saturating_sub(1).min(self.starts.len() - 2);
+        let length = self.starts[index + 1].since(self.starts[index]).0 as f64;
+        index as f64 + tick.since(self.starts[index]).0 as f64 / length
+    }
+
+    fn seconds(&self, beat: f64) -> f64 {
+        let index = (beat as usize).min(self.times.len() - 2);
+        self.times[index] + (beat - index as f64) * (self.times[index + 1] - self.times[index])
+    }
+}
+
+/// Every note with its part, key and number among the notes of that key.
+fn numbered(score: &Score) -> Vec<(NoteId, (usize, u8, usize))> {
+    let mut all = Vec::new();
+    for (index, part) in score.parts.iter().enumerate() {
+        let mut seen: BTreeMap<u8, usize> = BTreeMap::new();
+        for note in &part.notes {
+            let number = seen.entry(note.sound.midi()).or_default();
+            all.push((note.id, (index, note.sound.midi(), *number)));
+            *number += 1;
+        }
+    }
+    all
+}
+
+/// The written beat of each note as played, in the order of their ids.
+fn matched(played: &Score, written: &Score) -> Vec<f64> {
+    let beat = written.frame.meters.meter_at(written.frame.end).beat_length(written.frame.division()).0 as f64;
+    pairs(played, written).into_iter().map(|(_, tick)| tick.0 as f64 / beat).collect()
+}
+
+/// Start as played and start as written of each note, in the order of their ids as played.
+fn pairs(played: &Score, written: &Score) -> Vec<(Tick, Tick)> {
+    let start = |score: &Score, id| score.note(id).map_or(Tick::ZERO, |(_, note)| note.start);
+    let places: BTreeMap<_, _> = numbered(written).into_iter().map(|(id, place)| (place, start(written, id))).collect();
+    let both = |(id, place)| (start(played, id), places.get(&place).copied().unwrap_or(Tick::ZERO));
+    numbered(played).into_iter().map(both).collect()
+}
+
+/// By how many seconds each note sounds later than it was played, the silence before the first one left out.
+fn shifts(played: &Score, written: &Score) -> Vec<f64> {
+    let seconds = |score: &Score, tick| score.frame.tempo.seconds_at(tick).value();
+    let raw: Vec<f64> =
+        pairs(played, written).into_iter().map(|(from, to)| seconds(written, to) - seconds(played, from)).collect();
+    let middle = median(raw.clone());
+    raw.into_iter().map(|shift| shift - middle).collect()
+}
+
+fn beat_times(played: &Score, written: &Score) -> Vec<f64> {
+    let seconds = |score: &Score, tick| score.frame.tempo.seconds_at(tick).value();
+    let lead = pairs(played, written).into_iter().map(|(from, to)| seconds(played, from) - seconds(written, to));
+    let lead = median(lead.collect());
+    let beat = written.frame.meters.meter_at(written.frame.end).beat_length(written.frame.division()).0;
+    (0..=written.frame.end.0 / beat).map(|n| seconds(written, Tick(n * beat)) + lead).collect()
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(0.0)
+}
+
+const FACTORS: [f64; 9] = [1.0, 0.5, 2.0, 1.0 / 3.0, 2.0 / 3.0, 1.5, 3.0, 0.25, 4.0];
+const NEAR: f64 = 0.03;
+
+fn judge(truth: &[Truth], out: &[f64], beats: &[f64], found: &[f64]) -> Figures {
+    let mut order: Vec<usize> = (0..truth.len()).collect();
+    order.sort_by(|a, b| truth[*a].beat.total_cmp(&truth[*b].beat).then(truth[*a].note.cmp(&truth[*b].note)));
+    order.dedup_by(|later, earlier| truth[*later].beat - truth[*earlier].beat < 1e-6);
+    let steps = |factor: f64| {
+        let right = order.windows(2).filter(|pair| {
+            let (a, b) = (pair[0], pair[1]);
+            ((out[b] - out[a]) * factor - (truth[b].beat - truth[a].beat)).abs() < NEAR
+        });
+        right.count() as f64 / (order.len().max(2) - 1) as f64
+    };
+    let mut factor = 1.0;
+    for other in FACTORS {
+        if steps(other) > steps(factor) + 0.02 {
+            factor = other;
+        }
+    }
+    let off: Vec<f64> = truth.iter().zip(out).map(|(onset, out)| out * factor - onset.beat).collect();
+    let share = |values: Vec<f64>, turn: f64| {
+        let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+        values.iter().for_each(|v| *counts.entry((v * 24.0).round() as i64).or_default() += 1);
+        let common = counts.iter().max_by_key(|(_, count)| **count).map_or(0, |(place, _)| *place) as f64 / 24.0;
+        let near = |v: &&f64| {
+            let off = (**v - common).abs() % turn;
+            off.min(turn - off) < NEAR
+        };
+        values.iter().filter(near).count() as f64 / values.len().max(1) as f64
+    };
+    let place = share(off.iter().map(|v| v.rem_euclid(1.0)).collect(), 1.0);
+    Figures { steps: steps(factor), place, whole: share(off, f64::MAX), f: f_measure(beats, found), factor }
+}
+
+fn f_measure(beats: &[f64], found: &[f64]) -> f64 {
+    let (mut hits, mut next) = (0usize, 0usize);
+    for beat in beats {
+        while found.get(next).is_some_and(|at| *at < beat - 0.07) {
+            next += 1;
+        }
+        if found.get(next).is_some_and(|at| *at <= beat + 0.07) {
+            hits += 1;
+            next += 1;
+        }
+    }
+    2.0 * hits as f64 / (beats.len() + found.len()).max(1) as f64
+}
+
+/// The nearest sixteenth or triplet.
+fn rounded(beats: f64) -> f64 {
+    let near = |parts: f64| (beats * parts).round() / parts;
+    if (near(4.0) - beats).abs() <= (near(3.0) - beats).abs() { near(4.0) } else { near(3.0) }
+}
+
+/// The one tempo on whose sixteenths most onsets fall.
+fn one_tempo(truth: &[Truth]) -> (f64, f64) {
+    let mut best = (0.0, 0.5, 0.0);
+    for step in 0..200 {
+        let period = 0.3 * 1.0075f64.powi(step);
+        let (mut re, mut im) = (0.0, 0.0);
+        for onset in truth {
+            let (sin, cos) = (std::f64::consts::TAU * onset.seconds * 2.0 / period).sin_cos();
+            re += cos;
+            im += sin;
+        }
+        if re.hypot(im) > best.0 {
+            best = (re.hypot(im), period, im.atan2(re) / std::f64::consts::TAU * period / 2.0);
+        }
+    }
+    (best.1, best.2)
+}
+
+/// The metre that holds longest.
+fn usual(score: &Score) -> String {
+    let mut lengths: BTreeMap<String, u64> = BTreeMap::new();
+    for bar in score.frame.meters.bars(score.frame.end).take(100_000) {
+        *lengths.entry(bar.meter.to_string()).or_default() += bar.span.length().0;
+    }
+    lengths.into_iter().max_by_key(|(_, length)| *length).map_or_else(String::new, |(metre, _)| metre)
+}
+
+/// Whether beats to the bar and their cut are right, and whether notes that begin bars do so in what is written.
+fn metre_right(score: &Score, written: &Score, truth: &[Truth], out: &[f64]) -> (bool, bool) {
+    let shape = |text: &str| {
+        let (beats, unit) = text.split_once('/').unwrap_or(("4", "4"));
+        let (beats, unit): (u32, u32) = (beats.parse().unwrap_or(4), unit.parse().unwrap_or(4));
+        if unit >= 8 && beats > 3 && beats % 3 == 0 { (beats / 3, true) } else { (beats, false) }
+    };
+    let same = shape(&usual(score)) == shape(&usual(written));
+    let starts: Vec<f64> = {
+        let curve = Curve::new(score, &mut Random(7));
+        score.frame.meters.bars(score.frame.end).take(100_000).map(|bar| curve.beat(bar.span.start)).collect()
+    };
+    let beat = written.frame.meters.meter_at(written.frame.end).beat_length(written.frame.division()).0 as f64;
+    let lines: Vec<f64> =
+        written.frame.meters.bars(written.frame.end).map(|bar| bar.span.start.0 as f64 / beat).collect();
+    let on = |lines: &[f64], place: f64| {
+        lines[lines.partition_point(|l| *l < place - 0.01)..].first().is_some_and(|l| (l - place).abs() < 0.01)
+    };
+    let (mut right, mut all) = (0, 0);
+    for (onset, out) in truth.iter().zip(out) {
+        if on(&starts, onset.beat) {
+            all += 1;
+            right += usize::from(on(&lines, *out));
+        }
+    }
+    (same, right * 5 > all * 4)
+}
+
+/// SplitMix64.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn uniform(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    fn normal(&mut self) -> f64 {
+        (0..12).map(|_| self.uniform()).sum::<f64>() - 6.0
+    }
+}
