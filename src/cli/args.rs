@@ -238,7 +238,7 @@ pub(crate) struct Check {
     /// With --for: what to do with a file played without a click, whose notes know nothing of its beats [default: keep]
     #[arg(long, value_name = "HOW", requires = "ensemble")]
     pub(crate) played: Option<Played>,
-    /// Write clean files: one to a .mid file, or each under its name into a folder
+    /// Write clean files: one to a .mid file, or each under its name into any other PATH, a folder
     #[arg(long, value_name = "PATH")]
     pub(crate) repair: Option<PathBuf>,
     /// Replace what is there (never the file that is read)

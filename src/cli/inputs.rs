@@ -45,7 +45,8 @@ fn inside(folder: &Path, path: PathBuf) -> Input {
     Input { path, below, wrong: None }
 }
 
-fn is_midi(path: &Path) -> bool {
+/// Whether a path ends as MIDI files do.
+pub(crate) fn is_midi(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 

@@ -70,6 +70,6 @@ fn exit(command: &Check, linted: &[Linted]) -> Exit {
     if linted.iter().any(|file| file.is_unreadable() || file.repair_failed()) {
         return Exit::Usage;
     }
-    let findings: Vec<Finding> = linted.iter().flat_map(|file| file.findings.iter().cloned()).collect();
-    Exit::of(&findings, command.fail_on.limit())
+    let reached = |file: &Linted| Exit::of(&file.findings, command.fail_on.limit()) == Exit::Findings;
+    if linted.iter().any(reached) { Exit::Findings } else { Exit::Fine }
 }

@@ -3,7 +3,7 @@
 use super::args::Check;
 use super::exit::Failure;
 use super::files;
-use super::inputs::Input;
+use super::inputs::{self, Input};
 use super::pending::Pending;
 use partwright::finding::Checked;
 use partwright::midi;
@@ -40,19 +40,19 @@ pub(crate) fn targets(place: &Path, command: &Check, inputs: &[Input]) -> Result
     Ok(targets)
 }
 
-/// Whether the place is a folder to be filled.
+/// Whether the place is a folder to be filled, and not a file by its ending or by what is there.
 fn into_folder(place: &Path, command: &Check) -> Result<bool, Failure> {
     if files::is_dash(place) {
         return Err(Failure::Usage("the report goes to stdout; give --repair a file or a folder".to_owned()));
     }
     let is_folder = place.is_dir() || place.as_os_str().as_encoded_bytes().ends_with(b"/");
     let several = command.sources.len() > 1 || command.sources.iter().any(|source| source.is_dir());
-    let is_file = place.is_file() || place.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("mid"));
-    if several && !is_folder && is_file {
+    let is_file = !is_folder && (place.is_file() || inputs::is_midi(place));
+    if several && is_file {
         let why = "names one file, but several are to be written; give --repair a folder";
         return Err(Failure::Usage(format!("{} {why}", place.display())));
     }
-    Ok(is_folder || several)
+    Ok(!is_file)
 }
 
 /// Never over a file that is read, whatever is forced.

@@ -18,7 +18,7 @@ pub struct Linted {
     pub note_count: Option<usize>,
     /// Everything noticed, in the order noticed; of a file that could not be read, why.
     pub findings: Vec<Finding>,
-    /// What became of its repair; absent when none was asked for.
+    /// What became of its repair; absent when none was asked for or there is nothing to mend it from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repair: Option<Repair>,
 }
