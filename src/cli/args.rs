@@ -253,12 +253,12 @@ pub(crate) struct Check {
 }
 
 const CHECK: &str = "\
-Without --for the files are read as they are: each finding names the file, the track, the byte, what the standard says
+Without --for the files are read as they are: each finding names the file, the track, the byte, what the standard says \
 and what was done about it. The key `for` of partwright.toml is for `arrange` and changes nothing here.
 
-A file that cannot be read is told in its place, and the exit code is 2; the others are checked all the same. --repair
-changes no exit code: that speaks of the files as they are. What --repair writes was read back and is the same music;
-a clean file is written too.
+A file that cannot be read is told in its place, and the exit code is 2; the others are checked all the same. --repair \
+changes no exit code: that speaks of the files as they are. What --repair writes was read back and is the same music; a \
+clean file is written too.
 
 Examples:
   partwright check song.mid

@@ -195,8 +195,9 @@ fn finding_text(finding: &Finding, is_first: bool) -> String {
     let Finding { code, severity, place, message, remedy } = finding;
     let place = if *place == Place::default() { "whole file".to_owned() } else { place.to_string() };
     let mut text = format!("  {severity} [{code}] {place}: {message}\n");
-    let Rule { standard, source, .. } = rule(*code);
-    if is_first && *code != Code::MidiUnreadable {
+    let is_first = is_first && *code != Code::MidiUnreadable;
+    if is_first {
+        let Rule { standard, source, .. } = rule(*code);
         let _ = writeln!(text, "    standard: {standard} ({})", source.trim_end_matches('.'));
     }
     let usual = if is_first { code.page().section("Remedy") } else { "" };

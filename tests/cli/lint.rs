@@ -77,6 +77,25 @@ fn a_folder_stands_for_the_midi_files_within() {
     assert!(heads[3].ends_with(", 1 could not be read"), "{stdout}");
 }
 
+/// Compares with a file of `tests/golden/lint`, or writes it anew.
+fn hold(file: &str, wanted: &str) {
+    let place = Path::new("tests/golden/lint").join(file);
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::create_dir_all("tests/golden/lint").expect("a folder");
+        std::fs::write(&place, wanted).expect("writes");
+    }
+    let golden = String::from_utf8(read(&place)).expect("text");
+    assert!(golden == wanted, "{} differs; UPDATE_EXPECT=1 writes it anew:\n{wanted}", place.display());
+}
+
+#[test]
+fn every_kind_of_damage_is_told_as_before() {
+    hold("damaged.txt", &told(&["check", "tests/damaged"]).1);
+    let log: serde_json::Value = serde_json::from_str(&told(&["check", "tests/damaged", "--sarif"]).1).expect("JSON");
+    let results = serde_json::to_string_pretty(&log["runs"][0]["results"]).expect("JSON");
+    hold("damaged-results.sarif.json", &(results + "\n"));
+}
+
 #[test]
 fn stdin_is_a_file() {
     let output = partwright().args(["check", "-"]).write_stdin(read(CUT)).assert().code(1);
