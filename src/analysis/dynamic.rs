@@ -9,9 +9,6 @@ use super::texture::Texture;
 use crate::line::Line;
 use crate::score::{Control, Dynamic, Event, Part, Score, TickSpan};
 
-/// Middle level of each dynamic, ppp to fff: the velocities notation programs play them at (MuseScore, Sibelius and
-/// LilyPond agree to within 5).
-const LEVELS: [i64; 8] = [16, 33, 49, 64, 80, 96, 112, 126];
 /// Cost of each step between two bars, in units of level.
 const STEP: i64 = 14;
 
@@ -59,8 +56,13 @@ fn whole(texture: &Texture) -> TickSpan {
     TickSpan::new(crate::score::Tick::ZERO, crate::score::Tick(texture.grid.end()))
 }
 
+/// Middle level of a dynamic.
+fn level_of(dynamic: Dynamic) -> i64 {
+    i64::from(dynamic.usual_velocity().value())
+}
+
 fn nearest(level: i64) -> Dynamic {
-    let index = (0..8).min_by_key(|index| (LEVELS[*index] - level).abs()).unwrap_or(4);
+    let index = (0..8).min_by_key(|index| (level_of(Dynamic::ALL[*index]) - level).abs()).unwrap_or(4);
     Dynamic::ALL[index]
 }
 
@@ -124,7 +126,7 @@ fn contour(texture: &Texture, bars: &[Option<i64>]) -> Vec<(TickSpan, Dynamic)> 
             let reach = |from: &usize| before[*from] + STEP * (dynamic.abs_diff(*from) as i64);
             let from = (0..8).min_by_key(|from| (reach(from), from.abs_diff(dynamic))).unwrap_or(dynamic);
             step[dynamic] = from as u8;
-            *cost = reach(&from) + bar.map_or(0, |level| (level - LEVELS[dynamic]).abs());
+            *cost = reach(&from) + bar.map_or(0, |level| (level - level_of(Dynamic::ALL[dynamic])).abs());
         }
         steps.push(step);
     }

@@ -109,7 +109,7 @@ pub(crate) enum Command {
 /// `arrange`.
 #[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct Arrange {
-    /// The MIDI file; `-` reads stdin
+    /// The MIDI or MusicXML file; `-` reads stdin
     pub(crate) source: PathBuf,
     /// The ensemble: a name from `partwright ensembles list`, a TOML file, or `as-written` [default: the plan's]
     #[arg(long = "for", value_name = "ENSEMBLE")]
@@ -191,7 +191,7 @@ impl From<Played> for partwright::prepare::Played {
 /// `inspect`.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Inspect {
-    /// The MIDI file; `-` reads stdin
+    /// The MIDI or MusicXML file; `-` reads stdin
     pub(crate) source: PathBuf,
     #[command(flatten)]
     pub(crate) reading: Reading,
@@ -203,7 +203,7 @@ pub(crate) struct Inspect {
 /// Which file, for whom, and who plays which track.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Existing {
-    /// The MIDI file; `-` reads stdin
+    /// The MIDI or MusicXML file; `-` reads stdin
     pub(crate) source: PathBuf,
     /// The ensemble: a name, a TOML file, or `as-written` for the file's own instruments [default: as-written]
     #[arg(long = "for", value_name = "ENSEMBLE")]

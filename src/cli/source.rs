@@ -1,12 +1,14 @@
-//! The source of a command: a MIDI file read, with its hash.
+//! The source of a command: a MIDI or MusicXML file read, with its hash.
 
 use super::args::{Global, Reading};
 use super::exit::Failure;
 use super::files;
 use super::terminal::Terminal;
-use partwright::finding::Finding;
+use partwright::finding::{Checked, Finding};
 use partwright::midi;
+use partwright::notation::{is_musicxml, read_musicxml};
 use partwright::prepare::prepare;
+use partwright::run::Error;
 use partwright::score::Score;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -28,7 +30,7 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// Reads a MIDI file, or stdin for `-`, and makes its score ready.
+    /// Reads a MIDI or MusicXML file, or stdin for `-`, and makes its score ready.
     pub(crate) fn read(path: &Path, reading: Reading, global: &Global, terminal: &Terminal) -> Result<Self, Failure> {
         Self::of(path, &files::read(path)?, reading, global, terminal)
     }
@@ -42,7 +44,7 @@ impl Source {
         terminal: &Terminal,
     ) -> Result<Self, Failure> {
         let name = path.to_string_lossy().into_owned();
-        let read = midi::read(bytes).map_err(|error| Failure::of(&name, error))?;
+        let read = read(bytes).map_err(|error| Failure::of(&name, error))?;
         let hash = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         let (path, size) = (path.to_owned(), bytes.len() as u64);
         let mut findings = read.findings;
@@ -55,6 +57,11 @@ impl Source {
     pub(crate) fn slug(&self) -> String {
         if self.name == "-" { files::slug(&self.score.title) } else { files::slug(&files::stem(&self.name)) }
     }
+}
+
+/// The score in MIDI or MusicXML, told apart by what the bytes are, whatever the file is called.
+pub(crate) fn read(bytes: &[u8]) -> Result<Checked<Score>, Error> {
+    if is_musicxml(bytes) { read_musicxml(bytes) } else { midi::read(bytes) }
 }
 
 /// A piece without a title goes by the name of its file.

@@ -57,6 +57,21 @@ catalogue! {
     MidiUnclosedNote = "midi-unclosed-note",
     MidiUnreadable = "midi-unreadable",
 
+    // notation: what a MusicXML document says that was not understood, or has no place in a score
+    MusicxmlBarLength = "musicxml-bar-length",
+    MusicxmlBarNumbers = "musicxml-bar-numbers",
+    MusicxmlContainer = "musicxml-container",
+    MusicxmlGraces = "musicxml-graces",
+    MusicxmlMicrotones = "musicxml-microtones",
+    MusicxmlNoNotes = "musicxml-no-notes",
+    MusicxmlNotKept = "musicxml-not-kept",
+    MusicxmlNotSounded = "musicxml-not-sounded",
+    MusicxmlOddValue = "musicxml-odd-value",
+    MusicxmlPartList = "musicxml-part-list",
+    MusicxmlRepeats = "musicxml-repeats",
+    MusicxmlRounded = "musicxml-rounded",
+    MusicxmlTies = "musicxml-ties",
+
     // profile and ensemble: what a user's data file got almost right
 
     // prepare: what a file leaves to sort out before the music begins

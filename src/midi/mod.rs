@@ -37,7 +37,4 @@ mod tests;
 pub const MAX_BYTES: usize = 16 << 20;
 /// Most events read from a file, all tracks together.
 pub const MAX_EVENTS: usize = 2_000_000;
-/// Most bars a piece may have (four hours of 4/4 at 120 are 7200).
-pub const MAX_BARS: u32 = 20_000;
-/// Longest piece read, in hours.
-pub const MAX_HOURS: u32 = 24;
+pub use crate::score::{MAX_BARS, MAX_HOURS};

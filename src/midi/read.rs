@@ -4,9 +4,9 @@ mod frame;
 mod part;
 
 use super::container::{self, Container};
+use super::drums;
 use super::text::Decoder;
 use super::tuning::{self, Tuned};
-use super::{MAX_BARS, MAX_HOURS, drums};
 use crate::finding::{Checked, Code, Finding, Place};
 use crate::run::Error;
 use crate::score::{Frame, Mark, Part, Score, Tick, Timed};
@@ -33,7 +33,7 @@ pub(super) use frame::usual_end;
 /// # Errors
 /// [`Error::Unreadable`] when no score can be had from the bytes; [`Error::Unsupported`] for SMPTE division, format 2
 /// with several tracks, and MIDI 2.0 clips; [`Error::Limit`] over [`super::MAX_BYTES`], [`super::MAX_EVENTS`],
-/// [`MAX_BARS`] or [`MAX_HOURS`].
+/// [`super::MAX_BARS`] or [`super::MAX_HOURS`].
 pub fn read(bytes: &[u8]) -> Result<Checked<Score>, Error> {
     let file = container::open(bytes)?;
     let mut reader = Reader::new(&file);
@@ -42,7 +42,7 @@ pub fn read(bytes: &[u8]) -> Result<Checked<Score>, Error> {
     }
     let mut findings = file.findings;
     let score = reader.finish(&mut findings);
-    check_length(&score)?;
+    score.frame.check_length()?;
     if score.note_count() == 0 {
         findings.push(Finding::new(Code::MidiNoNotes, Place::default(), "the file has no notes"));
     }
@@ -138,16 +138,4 @@ fn text_of<'a>(kind: &TrackEventKind<'a>) -> Option<&'a [u8]> {
         ) => Some(text),
         _ => None,
     }
-}
-
-fn check_length(score: &Score) -> Result<(), Error> {
-    let frame = &score.frame;
-    let limit = |what, actual: u64, limit: u32| {
-        let remedy = "cut the piece; a stray event far behind the last note is a common cause".to_owned();
-        let over = actual > u64::from(limit);
-        if over { Err(Error::Limit { what, actual, limit: u64::from(limit), remedy }) } else { Ok(()) }
-    };
-    limit("length of the piece, bars", u64::from(frame.bar_count()), MAX_BARS)?;
-    let hours = frame.tempo.seconds_at(frame.end).value() / 3600.0;
-    limit("length of the piece, hours", hours.ceil() as u64, MAX_HOURS)
 }

@@ -1,8 +1,9 @@
-//! Spelling, written pitch, rests, ties, beams; MusicXML out.
+//! Spelling, written pitch, rests, ties, beams; MusicXML out and in.
 //!
 //! Stages, a file each: `bars` and `metre` (bars and their beats in notated time), `grid` (quantising), `hands` and
 //! `voices`, `tuplets` and `rhythm` (rests, ties, values), `beams`, `spelling`, `transposition` and `clef`, `directions`,
-//! `slurs`, `lyrics`, then `document`, `layout`, `measure` and `note` write.
+//! `slurs`, `lyrics`, then `document`, `layout`, `measure` and `note` write. `read` is the
+//! way in.
 //!
 //! Invariants: a duration equals its type, dots and tuplet exactly; every voice that stands in a bar fills it; every
 //! note of the arrangement is one notehead chain (tied) or one grace note of the same sounding pitch; the same
@@ -24,6 +25,7 @@ mod measure;
 mod metre;
 mod note;
 mod percussion;
+mod read;
 mod rhythm;
 mod slurs;
 mod spelling;
@@ -33,6 +35,8 @@ mod tuplets;
 mod value;
 mod voices;
 mod xml;
+
+pub use read::{MAX_XML_BYTES, MAX_XML_DEPTH, MAX_XML_NOTES, MAX_XML_STAVES, is_musicxml, read_musicxml};
 
 use crate::arrange::{Arrangement, SeatPart};
 use crate::run::Error;

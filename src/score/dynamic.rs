@@ -1,5 +1,6 @@
 //! Written dynamics.
 
+use super::note::Velocity;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -49,6 +50,13 @@ impl Dynamic {
     #[must_use]
     pub fn louder(self, steps: i8) -> Self {
         Self::ALL[(self as i8).saturating_add(steps).clamp(0, 7) as usize]
+    }
+
+    /// The velocity that notation programs play it at (MuseScore, Sibelius and LilyPond agree to within 5).
+    #[must_use]
+    pub fn usual_velocity(self) -> Velocity {
+        const VELOCITIES: [i32; 8] = [16, 33, 49, 64, 80, 96, 112, 126];
+        Velocity::clamped(VELOCITIES[self as usize])
     }
 
     /// Place on the way from pp (0) to ff (1) in steps of 0.2; ppp is -0.2 and fff 1.2.

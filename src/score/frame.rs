@@ -4,7 +4,13 @@ use super::key::KeyMap;
 use super::meter::MeterMap;
 use super::tempo::TempoMap;
 use super::time::{Division, Tick};
+use crate::run::Error;
 use serde::{Deserialize, Serialize};
+
+/// Most bars a piece may have (four hours of 4/4 at 120 are 7200).
+pub const MAX_BARS: u32 = 20_000;
+/// Longest piece, in hours.
+pub const MAX_HOURS: u32 = 24;
 
 /// Tempo, metre and key over time, and where the piece ends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,5 +42,20 @@ impl Frame {
     #[must_use]
     pub fn bar_count(&self) -> u32 {
         self.meters.bar_at(Tick(self.end.0.saturating_sub(1))).number.0.max(1)
+    }
+
+    /// Refuses a piece longer than one can be.
+    ///
+    /// # Errors
+    /// [`Error::Limit`] over [`MAX_BARS`] or [`MAX_HOURS`].
+    pub fn check_length(&self) -> Result<(), Error> {
+        let limit = |what, actual: u64, limit: u32| {
+            let remedy = "cut the piece; a stray event far behind the last note is a common cause".to_owned();
+            let over = actual > u64::from(limit);
+            if over { Err(Error::Limit { what, actual, limit: u64::from(limit), remedy }) } else { Ok(()) }
+        };
+        limit("length of the piece, bars", u64::from(self.bar_count()), MAX_BARS)?;
+        let hours = self.tempo.seconds_at(self.end).value() / 3600.0;
+        limit("length of the piece, hours", hours.ceil() as u64, MAX_HOURS)
     }
 }

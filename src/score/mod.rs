@@ -16,7 +16,7 @@ mod time;
 
 pub use bounded::OutOfRange;
 pub use dynamic::Dynamic;
-pub use frame::Frame;
+pub use frame::{Frame, MAX_BARS, MAX_HOURS};
 pub use key::{Key, KeyMap, Mode};
 pub use mark::{Mark, Marked, OtherMeta};
 pub use meter::{Bar, BarNumber, BarPosition, Meter, MeterMap};
