@@ -33,7 +33,10 @@ fn lint(input: &Input, target: Option<&Target>, run: &Run) -> Result<Linted, Fai
     let name = input.path.to_string_lossy();
     let bytes = match bytes(input) {
         Ok(bytes) => bytes,
-        Err(why) => return Ok(Linted::unreadable(&name, None, why)),
+        Err(why) => {
+            let finding = Finding::new(Code::MidiUnreadable, Place::default(), why);
+            return Ok(Linted::unreadable(&name, None, finding));
+        }
     };
     Ok(match midi::read(&bytes) {
         Ok(read) => {
@@ -46,11 +49,10 @@ fn lint(input: &Input, target: Option<&Target>, run: &Run) -> Result<Linted, Fai
 }
 
 /// The file's bytes, or why there are none.
-fn bytes(input: &Input) -> Result<Vec<u8>, Finding> {
-    let failed = |failure: &Failure| Finding::new(Code::MidiUnreadable, Place::default(), failure.to_string());
+fn bytes(input: &Input) -> Result<Vec<u8>, String> {
     match &input.wrong {
-        Some(wrong) => Err(failed(wrong)),
-        None => files::read(&input.path).map_err(|failure| failed(&failure)),
+        Some(wrong) => Err(wrong.to_string()),
+        None => files::read(&input.path).map_err(|failure| failure.to_string()),
     }
 }
 
