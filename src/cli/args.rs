@@ -88,7 +88,7 @@ pub(crate) enum Command {
     Arrange(Arrange),
     /// Show what is heard in a MIDI file: tracks, voices, roles, key, phrases
     Inspect(Inspect),
-    /// Check MIDI files for damage, and mend them; with --for, one file against an ensemble
+    /// Check files for damage, and mend MIDI; with --for, one file against an ensemble
     Check(Check),
     /// Tell who is heard in an existing MIDI file, bar by bar
     Balance(Balance),
@@ -222,7 +222,7 @@ pub(crate) struct Existing {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = CHECK)]
 pub(crate) struct Check {
-    /// MIDI files, and folders (all *.mid, *.midi, *.kar and *.rmi within); `-` reads stdin
+    /// MIDI or MusicXML files, and folders (all *.mid, *.midi, *.kar and *.rmi within); `-` reads stdin
     #[arg(required = true, value_name = "FILE")]
     pub(crate) sources: Vec<PathBuf>,
     /// Check one file against an ensemble instead (ranges, playability): a name, a TOML file, or `as-written` for the
@@ -238,7 +238,7 @@ pub(crate) struct Check {
     /// With --for: what to do with a file played without a click, whose notes know nothing of its beats [default: keep]
     #[arg(long, value_name = "HOW", requires = "ensemble")]
     pub(crate) played: Option<Played>,
-    /// Write clean files: one to a .mid file, or each under its name into any other PATH, a folder
+    /// Write clean MIDI files: one to a .mid file, or each under its name into any other PATH, a folder
     #[arg(long, value_name = "PATH")]
     pub(crate) repair: Option<PathBuf>,
     /// Replace what is there (never the file that is read)

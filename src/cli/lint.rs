@@ -1,13 +1,12 @@
-//! `check` without `--for`: what is wrong in the bytes of MIDI files, and clean files in their place.
+//! `check` without `--for`: what is wrong in files as such, and clean MIDI files in their place.
 
 use super::args::{Check, Global};
 use super::exit::{Exit, Failure};
 use super::inputs::{self, Input};
 use super::repair::{self, Target};
 use super::terminal::Terminal;
-use super::{files, sarif};
+use super::{files, sarif, source};
 use partwright::finding::{Code, Finding, Place};
-use partwright::midi;
 use partwright::report::json::to_text;
 use partwright::report::lint::{Linted, document, text, unreadable};
 use partwright::report::sarif::Examined;
@@ -34,11 +33,11 @@ fn lint(input: &Input, target: Option<&Target>, run: &Run) -> Result<Linted, Fai
     let bytes = match bytes(input) {
         Ok(bytes) => bytes,
         Err(why) => {
-            let finding = Finding::new(Code::MidiUnreadable, Place::default(), why);
+            let finding = Finding::new(Code::FileUnreadable, Place::default(), why);
             return Ok(Linted::unreadable(&name, None, finding));
         }
     };
-    Ok(match midi::read(&bytes) {
+    Ok(match source::read(&bytes) {
         Ok(read) => {
             let mut linted = Linted::read(&name, &bytes, read.value.note_count(), read.findings.clone());
             linted.repair = target.map(|target| repair::write(target, &bytes, &read));

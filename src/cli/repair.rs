@@ -7,6 +7,7 @@ use super::inputs::{self, Input};
 use super::pending::Pending;
 use partwright::finding::Checked;
 use partwright::midi;
+use partwright::notation::is_musicxml;
 use partwright::report::lint::Repair;
 use partwright::score::Score;
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,6 +72,9 @@ fn twice(place: &Path, one: &Path, other: &Path) -> Failure {
 
 /// Mends what was read and writes it.
 pub(crate) fn write(target: &Target, source: &[u8], read: &Checked<Score>) -> Repair {
+    if is_musicxml(source) {
+        return Repair::Failed { why: "it is MusicXML, and only MIDI files are mended".to_owned() };
+    }
     let repair = match midi::repair(source, read) {
         Ok(repair) => repair,
         Err(error) => return Repair::Failed { why: error.to_string() },

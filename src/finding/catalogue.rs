@@ -41,6 +41,9 @@ macro_rules! catalogue {
 }
 
 catalogue! {
+    // any file
+    FileUnreadable = "file-unreadable",
+
     // midi: what was wrong or odd in the file
     MidiChunkLength = "midi-chunk-length",
     MidiDamagedEvent = "midi-damaged-event",
@@ -55,7 +58,6 @@ catalogue! {
     MidiTruncated = "midi-truncated",
     MidiTuning = "midi-tuning",
     MidiUnclosedNote = "midi-unclosed-note",
-    MidiUnreadable = "midi-unreadable",
 
     // notation: what a MusicXML document says that was not understood, or has no place in a score
     MusicxmlBarLength = "musicxml-bar-length",

@@ -85,7 +85,7 @@ pub fn unreadable(error: &Error) -> Finding {
         other => (None, other.to_string(), ""),
     };
     let place = offset.map_or_else(Place::default, |offset| Place::byte(None, offset));
-    Finding::new(Code::MidiUnreadable, place, message).with_remedy(remedy)
+    Finding::new(Code::FileUnreadable, place, message).with_remedy(remedy)
 }
 
 /// The document of a lint.
@@ -195,7 +195,7 @@ fn finding_text(finding: &Finding, is_first: bool) -> String {
     let Finding { code, severity, place, message, remedy } = finding;
     let place = if *place == Place::default() { "whole file".to_owned() } else { place.to_string() };
     let mut text = format!("  {severity} [{code}] {place}: {message}\n");
-    let is_first = is_first && *code != Code::MidiUnreadable;
+    let is_first = is_first && *code != Code::FileUnreadable;
     if is_first {
         let Rule { standard, source, .. } = rule(*code);
         let _ = writeln!(text, "    standard: {standard} ({})", source.trim_end_matches('.'));
@@ -223,7 +223,7 @@ fn repair_text(repair: &Repair) -> String {
 fn sum_sentence(files: &[Linted]) -> String {
     let sums = sums(files);
     let faulty = sums.files - sums.clean - sums.unreadable;
-    let all: Vec<Finding> = findings(files).filter(|finding| finding.code != Code::MidiUnreadable).cloned().collect();
+    let all: Vec<Finding> = findings(files).filter(|finding| finding.code != Code::FileUnreadable).cloned().collect();
     let mut words = vec![format!("{} clean", sums.clean)];
     if faulty > 0 {
         words.push(format!("{faulty} with findings ({})", count_sentence(&all)));
@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn several_files_are_summed() {
-        let gone = Linted::unreadable("gone.mid", None, Finding::new(Code::MidiUnreadable, Place::default(), "no"));
+        let gone = Linted::unreadable("gone.mid", None, Finding::new(Code::FileUnreadable, Place::default(), "no"));
         let mut files = vec![linted("a.mid", &[]), linted("b.mid", &[Code::MidiOddValue]), gone];
         let said = text(&files);
         assert!(said.ends_with("3 files: 1 clean, 1 with findings (1 note), 1 could not be read\n"), "{said}");

@@ -77,6 +77,14 @@ fn a_folder_stands_for_the_midi_files_within() {
     assert!(heads[3].ends_with(", 1 could not be read"), "{stdout}");
 }
 
+#[test]
+fn musicxml_is_checked_and_not_mended() {
+    let (folder, odd) = (folder(), "tests/golden/musicxml/odd.musicxml");
+    let (code, stdout, _) = told(&["check", odd, "--repair", &path(&folder, "x.mid")]);
+    assert!(code == 2 && stdout.contains("[musicxml-") && stdout.contains("only MIDI files are mended"), "{stdout}");
+    assert_eq!(std::fs::read_dir(folder.path()).expect("readable").count(), 0);
+}
+
 /// Compares with a file of `tests/golden/lint`, or writes it anew.
 fn hold(file: &str, wanted: &str) {
     let place = Path::new("tests/golden/lint").join(file);
@@ -111,12 +119,12 @@ fn one_document_tells_all_files() {
     assert_eq!(files.len(), 4);
     assert_eq!((&files[0]["note_count"], &files[0]["findings"]), (&282.into(), &serde_json::json!([])));
     assert!(files[1]["note_count"].is_null());
-    assert_eq!(files[1]["findings"][0]["code"], "midi-unreadable");
+    assert_eq!(files[1]["findings"][0]["code"], "file-unreadable");
     assert_eq!(files[2]["findings"][0]["place"]["track"], 0);
     assert!(files[3].get("repair").is_none());
     let codes: Vec<&str> =
         document["rules"].as_array().expect("rules").iter().filter_map(|r| r["code"].as_str()).collect();
-    for code in ["midi-track-count", "midi-truncated", "midi-unreadable"] {
+    for code in ["midi-track-count", "midi-truncated", "file-unreadable"] {
         assert!(codes.contains(&code), "{codes:?}");
     }
     assert_eq!((&document["sums"]["clean"], &document["sums"]["errors"]), (&1.into(), &2.into()));
@@ -135,7 +143,7 @@ fn sarif_has_rules_and_results_with_bytes_and_tracks() {
     assert_eq!(location["physicalLocation"]["artifactLocation"]["uri"], CUT);
     assert_eq!(location["physicalLocation"]["region"]["byteOffset"], read(CUT).len());
     assert_eq!(location["logicalLocations"][0]["name"], "track 0");
-    let gone = &of("midi-unreadable")["locations"][0]["physicalLocation"];
+    let gone = &of("file-unreadable")["locations"][0]["physicalLocation"];
     assert_eq!(gone["artifactLocation"]["uri"], "tests/damaged/no%20such.mid");
     let rule = &run["tool"]["driver"]["rules"][of("midi-truncated")["ruleIndex"].as_u64().expect("an index") as usize];
     assert_eq!((&rule["id"], &rule["defaultConfiguration"]["level"]), (&"midi-truncated".into(), &"error".into()));
