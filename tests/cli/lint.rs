@@ -100,7 +100,12 @@ fn hold(file: &str, wanted: &str) {
 fn every_kind_of_damage_is_told_as_before() {
     hold("damaged.txt", &told(&["check", "tests/damaged"]).1);
     let log: serde_json::Value = serde_json::from_str(&told(&["check", "tests/damaged", "--sarif"]).1).expect("JSON");
-    let results = serde_json::to_string_pretty(&log["runs"][0]["results"]).expect("JSON");
+    let mut results = log["runs"][0]["results"].as_array().expect("results").clone();
+    for result in &mut results {
+        // It changes with every new code.
+        result.as_object_mut().expect("a result").remove("ruleIndex");
+    }
+    let results = serde_json::to_string_pretty(&results).expect("JSON");
     hold("damaged-results.sarif.json", &(results + "\n"));
 }
 
