@@ -83,7 +83,8 @@ pub(crate) fn write(target: &Target, source: &[u8], read: &Checked<Score>) -> Re
         return Repair::Failed { why: failure.to_string() };
     }
     let written = target.place.to_string_lossy().into_owned();
-    if repair.mended { Repair::Mended { written, remaining: repair.remaining } } else { Repair::Clean { written } }
+    let midi::Repair { mended, left_out, remaining, .. } = repair;
+    if mended { Repair::Mended { written, left_out, remaining } } else { Repair::Clean { written } }
 }
 
 fn put(target: &Target, bytes: &[u8]) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 use super::{read, write};
 use crate::finding::{Checked, Code, Finding};
 use crate::run::Error;
-use crate::score::Score;
+use crate::score::{Event, Mark, Score};
 
 /// A clean file with all that was read from another.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,12 +12,16 @@ pub struct Repair {
     pub bytes: Vec<u8>,
     /// Whether anything was mended: whether something was found in the source that is not found in it.
     pub mended: bool,
+    /// How many system exclusive messages and escapes with bytes over 127 were left out.
+    pub left_out: usize,
     /// What is still found in it: what lies in the music, such as a file without notes.
     pub remaining: Vec<Finding>,
 }
 
 /// A clean file with the score that was read from `source`: the same notes, texts, controllers and messages, to the tick.
-/// It was read back and compared.
+/// It was read back and compared. Only system exclusive messages and escapes with bytes over 127 are left out of a mended
+/// file: the one kind is no message (MIDI 1.0 Detailed Specification), the other is for live wires, and for either some
+/// programs refuse the whole file.
 ///
 /// ```
 /// # let bytes = include_bytes!("../../scores/gymnopedie-1.mid");
@@ -33,15 +37,45 @@ pub struct Repair {
 /// [`Error::Limit`] when the clean file would be larger than is read; [`Error::Encode`] when it does not give the same
 /// score (a fault of ours).
 pub fn repair(source: &[u8], from: &Checked<Score>) -> Result<Repair, Error> {
-    let bytes = write(&from.value);
-    let again = read(&bytes)?;
-    if again.value != from.value {
-        let why = "read back, it is not the same score; please report the file".to_owned();
-        return Err(Error::Encode { what: "the repaired MIDI file", why });
+    let (bytes, remaining) = written(&from.value)?;
+    if codes(&from.findings) == codes(&remaining) {
+        let bytes = if is_plain(source) { source.to_vec() } else { bytes };
+        return Ok(Repair { bytes, mended: false, left_out: 0, remaining });
     }
-    let mended = codes(&from.findings) != codes(&again.findings);
-    let bytes = if mended || !is_plain(source) { bytes } else { source.to_vec() };
-    Ok(Repair { bytes, mended, remaining: again.findings })
+    let (score, left_out) = without_high_messages(&from.value);
+    let (bytes, remaining) = if left_out > 0 { written(&score)? } else { (bytes, remaining) };
+    Ok(Repair { bytes, mended: true, left_out, remaining })
+}
+
+/// The bytes of a score, read back and compared, and what is found in them.
+fn written(score: &Score) -> Result<(Vec<u8>, Vec<Finding>), Error> {
+    let bytes = write(score);
+    let again = read(&bytes)?;
+    if again.value == *score {
+        return Ok((bytes, again.findings));
+    }
+    let why = "read back, it is not the same score; please report the file".to_owned();
+    Err(Error::Encode { what: "the repaired MIDI file", why })
+}
+
+/// The score, and how many system exclusive messages and escapes with bytes over 127 it lost.
+fn without_high_messages(score: &Score) -> (Score, usize) {
+    let can_be = |mark: &Mark| match mark {
+        Mark::SysEx(data) | Mark::Escape(data) => {
+            let data = data.strip_prefix(&[0xF0]).unwrap_or(data);
+            data.strip_suffix(&[0xF7]).unwrap_or(data).iter().all(|byte| *byte < 0x80)
+        }
+        _ => true,
+    };
+    let mut score = score.clone();
+    let count = |score: &Score| score.marks.len() + score.parts.iter().map(|part| part.events.len()).sum::<usize>();
+    let before = count(&score);
+    score.marks.retain(|mark| can_be(&mark.what));
+    for part in &mut score.parts {
+        part.events.retain(|event| !matches!(&event.what, Event::Mark(mark) if !can_be(mark)));
+    }
+    let left_out = before - count(&score);
+    (score, left_out)
 }
 
 /// Whether the bytes are a header and the tracks it counts, and nothing else: some programs stop at any other chunk.
@@ -82,6 +116,17 @@ mod tests {
         assert_eq!(from.findings, []);
         let repair = repair(&with_more, &from).unwrap();
         assert!(!repair.mended && is_plain(&repair.bytes) && !is_plain(&with_more));
+    }
+
+    #[test]
+    fn a_message_that_cannot_be_is_left_out_of_a_mended_file() {
+        let events = b"\0\xf0\x03\x7d\x90\xf7\0\xf0\x03\x7d\x10\xf7\0\x90\x3c\x40\x60\x80\x3c\x40";
+        let file = [b"MThd\0\0\0\x06\0\0\0\x01\0\x60MTrk\0\0\0\x14".as_slice(), events].concat();
+        let from = read(&file).unwrap();
+        let repair = repair(&file, &from).unwrap();
+        let again = read(&repair.bytes).unwrap().value;
+        assert_eq!((repair.left_out, repair.remaining.len(), again.marks.len()), (1, 0, from.value.marks.len() - 1));
+        assert!(again.notes().eq(from.value.notes()));
     }
 
     #[test]

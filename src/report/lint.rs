@@ -31,6 +31,8 @@ pub enum Repair {
     Mended {
         /// Where.
         written: String,
+        /// How many system exclusive messages and escapes with bytes over 127 were left out.
+        left_out: usize,
         /// What is still found in it.
         remaining: Vec<Finding>,
     },
@@ -210,10 +212,17 @@ fn finding_text(finding: &Finding, is_first: bool) -> String {
 
 fn repair_text(repair: &Repair) -> String {
     match repair {
-        Repair::Mended { written, remaining } if remaining.is_empty() => format!("  mended: written to {written}\n"),
-        Repair::Mended { written, remaining } => {
-            let kept = remaining.iter().map(|finding| finding_text(finding, false)).collect::<String>();
-            format!("  mended: written to {written}; what lies in the music remains:\n{kept}")
+        Repair::Mended { written, left_out, remaining } => {
+            let mut text = format!("  mended: written to {written}\n");
+            if *left_out > 0 {
+                let messages = plural(*left_out, "system exclusive message");
+                let _ =
+                    writeln!(text, "    left out: {left_out} {messages} with bytes over 127, which no device takes");
+            }
+            text.extend(
+                remaining.iter().map(|finding| finding_text(finding, false).replacen("  ", "    remains: ", 1)),
+            );
+            text
         }
         Repair::Clean { written } => format!("  nothing to mend; written to {written}\n"),
         Repair::Failed { why } => format!("  not mended: {why}\n"),
@@ -261,7 +270,7 @@ mod tests {
         let said = text(&files);
         assert!(said.ends_with("3 files: 1 clean, 1 with findings (1 note), 1 could not be read\n"), "{said}");
         assert_eq!(document(&files).sums.errors, 1);
-        files[1].repair = Some(Repair::Mended { written: "c.mid".to_owned(), remaining: Vec::new() });
+        files[1].repair = Some(Repair::Mended { written: "c.mid".to_owned(), left_out: 0, remaining: Vec::new() });
         assert!(text(&files).ends_with("1 could not be read, 1 mended\n"));
     }
 }
