@@ -7,6 +7,7 @@ use super::draft::{Clock, Drafts};
 use super::expression::{Taste, articulate, marks};
 use super::facts::SeatFacts;
 use super::merge::merge_twins;
+use super::pedal;
 use super::percussion::{Strokes, percussion};
 use super::plan::{BoundPlan, Plan};
 use super::realize::{fill, lay, make_playable};
@@ -62,6 +63,9 @@ fn attempt(
     settled: bool,
 ) -> Result<Arrangement, Error> {
     let mut source = Source::new(score, analysis, &style.weights);
+    if style.pedal {
+        pedal::hear(score, analysis, &mut source);
+    }
     let seats = SeatFacts::all(ensemble, score);
     let wishes = Wishes::new(bound, &source, settled);
     source.emphasize(|strand| wishes.must_sound(strand, seats.len()));
@@ -76,8 +80,8 @@ fn attempt(
     fill(&source, &seats, clock, &wishes, &mut drafts);
     let scene = Scene { source: &source, analysis, seats: &seats, weights: &style.weights };
     let copies = double(scene, &solution.choices, &mut drafts, &wishes, run)?;
-    hush(&mut drafts, bound);
     make_playable(&source, &seats, clock, &mut drafts);
+    hush(&mut drafts, bound);
     merge_twins(&source, &mut drafts);
     let strokes = percussion(&source, ensemble, bound);
     let mut book = Book::new(&source);

@@ -167,6 +167,9 @@ fn deeds(draft: &Draft) -> Vec<Deed> {
     if draft.shortened {
         deeds.push(Deed::Shortened);
     }
+    if draft.key_up.is_some() {
+        deeds.push(Deed::Held);
+    }
     if draft.doubling {
         deeds.push(Deed::Doubled);
     }

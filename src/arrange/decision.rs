@@ -40,6 +40,8 @@ pub enum Deed {
     Merged,
     /// Made shorter, for breath or for a repeated note.
     Shortened,
+    /// Made longer, as the source's pedal holds it.
+    Held,
     /// A copy in a further seat.
     Doubled,
     /// Rewritten by a named transformation.

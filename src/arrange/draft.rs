@@ -31,6 +31,8 @@ pub(super) struct Draft {
     pub(super) thinned: bool,
     /// A breath follows: the silence after it stays.
     pub(super) breath: bool,
+    /// Where its key goes up, when the source's pedal holds it for longer.
+    pub(super) key_up: Option<u64>,
 }
 
 impl Draft {
@@ -53,14 +55,27 @@ impl Draft {
             shortened: false,
             thinned: false,
             breath: false,
+            key_up: None,
         })
     }
 
-    /// Ends it earlier.
+    /// Ends it earlier. What only the pedal held is no loss.
     pub(super) fn cut(&mut self, end: u64) {
         if end < self.end {
-            (self.end, self.shortened) = (end.max(self.start + 1), true);
+            self.shortened |= end < self.key_end();
+            self.key_up = self.key_up.filter(|key_up| *key_up < end);
+            self.end = end.max(self.start + 1);
         }
+    }
+
+    /// Lets it sound on after its key goes up.
+    pub(super) fn hold(&mut self, key_up: u64, end: u64) {
+        (self.key_up, self.end) = (Some(key_up), end);
+    }
+
+    /// Where it ends without the source's pedal.
+    pub(super) fn key_end(&self) -> u64 {
+        self.key_up.unwrap_or(self.end)
     }
 }
 

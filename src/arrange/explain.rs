@@ -129,6 +129,7 @@ fn in_words(deed: Deed) -> String {
         Deed::Folded(shift) => format!("{} alone, to fit the range", moved(shift)),
         Deed::Merged => "two notes made one".to_owned(),
         Deed::Shortened => "made shorter, for breath or a repeated note".to_owned(),
+        Deed::Held => "held by the pedal".to_owned(),
         Deed::Doubled => "a copy of what another seat plays".to_owned(),
         Deed::Transformed(Transformation::SubstitutedPercussion) => "on the nearest instrument at hand".to_owned(),
         Deed::Transformed(Transformation::ThinnedRepeat) => "repeated at half the rate".to_owned(),

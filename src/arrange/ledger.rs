@@ -111,7 +111,7 @@ impl Fate {
     /// The gravest of the deeds done to the first source note of a decision.
     pub(super) fn of(deeds: &[Deed]) -> Self {
         let one = |deed: &Deed| match deed {
-            Deed::Kept | Deed::Merged | Deed::Doubled | Deed::Invented => Self::Kept,
+            Deed::Kept | Deed::Held | Deed::Merged | Deed::Doubled | Deed::Invented => Self::Kept,
             Deed::Octave(_) => Self::Octave,
             Deed::Shortened => Self::Shortened,
             Deed::Folded(_) => Self::Folded,

@@ -20,6 +20,7 @@ mod ledger;
 mod meeting;
 mod merge;
 mod names;
+mod pedal;
 mod percussion;
 mod plan;
 mod realize;

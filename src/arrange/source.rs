@@ -34,6 +34,8 @@ pub(super) struct Source {
 pub(super) struct SourceNote {
     pub(super) start: u64,
     pub(super) end: u64,
+    /// Where it may end on an instrument that sustains, since the pedal holds it (see `pedal`); not before `end`.
+    pub(super) held: u64,
     /// Start in milliseconds.
     pub(super) on_ms: i64,
     /// End in milliseconds.
@@ -118,6 +120,7 @@ fn bare_notes(score: &Score) -> Vec<SourceNote> {
         notes.extend(part.notes.iter().map(|note| SourceNote {
             start: note.start.0,
             end: note.end().0,
+            held: note.end().0,
             on_ms: ms(note.start),
             off_ms: ms(note.end()),
             pitch: note.sound.midi(),

@@ -24,6 +24,8 @@ pub struct Style {
     pub weights: Weights,
     /// By how many dynamic steps accompaniment is softer than the tune.
     pub accompaniment_softer: u8,
+    /// Whether instruments that sustain hold what the source's pedal holds.
+    pub pedal: bool,
 }
 
 impl Default for Style {
@@ -33,6 +35,7 @@ impl Default for Style {
             name: "Default".to_owned(),
             weights: Weights::default(),
             accompaniment_softer: 1,
+            pedal: true,
         }
     }
 }
@@ -78,6 +81,7 @@ impl Style {
         let id = raw.id.unwrap_or_else(|| stem.trim_end_matches(".toml").to_owned());
         let mut style = Self { name: raw.name.unwrap_or_else(|| id.clone()), id, ..Self::default() };
         style.accompaniment_softer = raw.accompaniment_softer.unwrap_or(style.accompaniment_softer);
+        style.pedal = raw.pedal.unwrap_or(style.pedal);
         for (name, percent) in &raw.weights {
             set(&mut style.weights, name, percent, text, source_name)?;
         }
@@ -91,6 +95,7 @@ struct Raw {
     id: Option<String>,
     name: Option<String>,
     accompaniment_softer: Option<u8>,
+    pedal: Option<bool>,
     #[serde(default)]
     weights: BTreeMap<toml::Spanned<String>, toml::Spanned<i64>>,
 }

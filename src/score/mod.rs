@@ -10,6 +10,7 @@ mod mark;
 mod meter;
 mod note;
 mod part;
+mod pedal;
 mod pitch;
 mod tempo;
 mod time;

@@ -92,7 +92,7 @@ pub struct Note {
     pub sound: Sound,
     /// When it starts.
     pub start: Tick,
-    /// How long it is held, without pedal; zero is possible.
+    /// How long its key is held; zero is possible. With pedal see [`super::Score::pedalled_ends`].
     pub length: Ticks,
     /// How hard it was struck.
     pub velocity: Velocity,

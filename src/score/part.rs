@@ -47,8 +47,12 @@ impl Control {
     pub const PAN: Self = Self(10);
     /// Expression: dynamics within the volume.
     pub const EXPRESSION: Self = Self(11);
-    /// Sustain pedal.
+    /// Sustain (damper) pedal: down from 64 on.
     pub const SUSTAIN: Self = Self(64);
+    /// Sostenuto pedal: holds the keys that are down when it is pressed.
+    pub const SOSTENUTO: Self = Self(66);
+    /// Reset all controllers.
+    pub const RESET: Self = Self(121);
 }
 
 /// Anything that happens on a part and is not a note.

@@ -59,13 +59,15 @@ fn breathe(
     hold(desk, drafts, from, start + limit)
 }
 
-/// A note longer than a breath is struck again after one; where nothing would be left of it, it ends.
+/// A note longer than a breath is struck again after one; where nothing would be left of it, or only the pedal holds
+/// it, it ends.
 fn hold(desk: &Desk<'_>, drafts: &mut Vec<Draft>, from: usize, end: i64) -> usize {
     let again = desk.clock.tick(end);
     if drafts[from].end <= again {
         return from + 1;
     }
-    let rest = Draft { start: again, shortened: true, ..drafts[from].clone() };
+    let end_of_rest = drafts[from].key_end().max(again);
+    let rest = Draft { start: again, end: end_of_rest, shortened: true, key_up: None, ..drafts[from].clone() };
     drafts[from].cut(desk.clock.tick(end - GAP_MS));
     drafts[from].breath = true;
     let clear = drafts.get(from + 1).is_none_or(|next| next.start >= rest.end);
@@ -98,7 +100,7 @@ impl Breath {
         let before = &drafts[first_out - 1];
         let border = |span: &&crate::score::TickSpan| (before.start + 1..=drafts[place].start).contains(&span.start.0);
         let phrase = desk.source.phrases.iter().find(border).is_some();
-        let silence = on - desk.clock.ms(drafts[place - 1].end);
+        let silence = on - desk.clock.ms(drafts[place - 1].key_end());
         let out: i64 = drafts[first_out..place].iter().map(|draft| loss(desk, draft)).sum();
         let late = (on - start) * 1000 / limit.max(1);
         let worth =

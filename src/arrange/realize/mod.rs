@@ -4,6 +4,7 @@ mod breath;
 mod fill;
 mod fit;
 mod fold;
+mod hold;
 mod leap;
 mod settle;
 mod speed;
@@ -42,9 +43,11 @@ pub(super) fn lay(source: &Source, seats: &[SeatFacts], clock: Clock<'_>, choice
     drafts
 }
 
-/// Makes every seat's part playable: overlaps, repeated notes, speed, leaps, breath.
+/// Makes every seat's part playable: overlaps, repeated notes, speed, leaps, the pedal's lengths, breath.
 pub(super) fn make_playable(source: &Source, seats: &[SeatFacts], clock: Clock<'_>, drafts: &mut Drafts) {
-    for pass in [settle::settle, speed::thin_repeats, speed::slow_down, leap::ease_leaps, breath::take_breath] {
+    for pass in
+        [settle::settle, speed::thin_repeats, speed::slow_down, leap::ease_leaps, hold::hold, breath::take_breath]
+    {
         each_seat(source, seats, clock, drafts, pass);
     }
 }
