@@ -2,8 +2,8 @@
 //!
 //! One pass a file, each naming the paper it follows: `voice` splits parts into voices, `texture` counts what each
 //! voice does in each bar, `melody` finds who has the tune, `phrase` and `section` where the music breathes and
-//! comes again, `role` and `double` what each line does, `key`, `chord` and `dynamic` the rest, and
-//! `check` what remains open.
+//! comes again, `repeat` what is played twice, `ornament` what was a sign, `role` and `double` what each line does,
+//! `key`, `chord` and `dynamic` the rest, and `check` what remains open.
 
 mod check;
 mod chord;
@@ -13,7 +13,9 @@ mod explode;
 mod grid;
 mod key;
 mod melody;
+mod ornament;
 mod phrase;
+mod repeat;
 mod role;
 mod section;
 mod skyline;
@@ -25,6 +27,8 @@ mod voice;
 mod tests;
 
 pub use explode::explode;
+pub use ornament::{Ornament, OrnamentKind};
+pub use repeat::Repeat;
 
 use crate::finding::Checked;
 use crate::line::{Line, LineId, Phrase, Voice, VoiceId};
@@ -50,6 +54,10 @@ pub struct Analysis {
     pub dynamics: Vec<(TickSpan, Dynamic)>,
     /// Chords over time.
     pub chords: Vec<Chord>,
+    /// Ornaments that the file plays out, by (start, part); each note is in at most one.
+    pub ornaments: Vec<Ornament>,
+    /// Passages that are played again at once, note for note, in time order; they do not overlap.
+    pub repeats: Vec<Repeat>,
 }
 
 impl Analysis {
@@ -149,10 +157,12 @@ pub fn analyze(score: &Score, run: &Run) -> Result<Checked<Analysis>, Error> {
     let mut findings = Vec::new();
     let keys = key::find(score, &texture, &mut findings);
     let chords = chord::find(&texture);
+    let ornaments = ornament::find(score);
+    let repeats = repeat::find(score, &texture);
     let dynamics = dynamic::find(score, &texture);
     dynamic::mark_lines(&dynamics, &mut lines);
     findings.extend(check::findings(&texture, &dynamics));
     step(PASSES)?;
     let dynamics = dynamics.contour;
-    Ok(Checked::new(Analysis { voices, phrases, lines, melody, keys, dynamics, chords }, findings))
+    Ok(Checked::new(Analysis { voices, phrases, lines, melody, keys, dynamics, chords, ornaments, repeats }, findings))
 }

@@ -223,5 +223,15 @@ pub(crate) fn analysis(score: &Score, roles: &[Role]) -> Analysis {
         confidence: 1000,
     };
     let voices = score.parts.iter().enumerate().map(voice).collect();
-    Analysis { voices, phrases, lines, melody: vec![], keys: vec![], dynamics: vec![], chords: vec![] }
+    Analysis {
+        voices,
+        phrases,
+        lines,
+        melody: vec![],
+        keys: vec![],
+        dynamics: vec![],
+        chords: vec![],
+        ornaments: vec![],
+        repeats: vec![],
+    }
 }

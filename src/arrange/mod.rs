@@ -13,6 +13,7 @@ mod draft;
 mod explain;
 mod expression;
 mod facts;
+mod figure;
 #[cfg(test)]
 mod fixture;
 mod kin;

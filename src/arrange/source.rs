@@ -5,6 +5,7 @@
 //! a rest is where another player may take over, or a seat lend itself to a second line.
 
 use super::costs::{CostKind, Weights};
+use super::figure::keep_together;
 use crate::analysis::Analysis;
 use crate::line::{Line, LineId, Role};
 use crate::score::{NoteId, Score, Sound, Tick, TickSpan};
@@ -84,6 +85,7 @@ impl Source {
         let quarter = u64::from(score.frame.division().per_quarter());
         let mut notes = bare_notes(score);
         let mut layers = layers(&mut notes, analysis, quarter);
+        keep_together(&analysis.ornaments, &mut notes, &mut layers);
         weigh(&mut notes, weights, quarter);
         let (strands, streams) = strands(&notes, &mut layers, quarter);
         let end = notes.iter().map(|note| note.end).max().unwrap_or(0);
@@ -137,13 +139,13 @@ fn bare_notes(score: &Score) -> Vec<SourceNote> {
 }
 
 /// A layer of a line, before it is cut at rests.
-struct Layer {
+pub(super) struct Layer {
     voice: u32,
     rank: usize,
-    line: LineId,
+    pub(super) line: LineId,
     phrase: u32,
-    role: Role,
-    notes: Vec<NoteId>,
+    pub(super) role: Role,
+    pub(super) notes: Vec<NoteId>,
 }
 
 /// Cuts every line into layers and writes role and line into its notes.

@@ -1,5 +1,8 @@
-//! What `inspect` tells of a score and its analysis: parts, voices, roles, keys, phrases.
+//! What `inspect` tells of a score and its analysis: parts, voices, roles, keys, phrases, ornaments.
 
+pub use super::figures::{OrnamentRow, RepeatRow};
+
+use super::figures::{ornament_table, ornaments, repeat_line, repeats};
 use super::json::{SCHEMA_VERSION, tenths};
 use super::text::table;
 use crate::analysis::Analysis;
@@ -38,6 +41,10 @@ pub struct Inspection {
     pub voices: Vec<VoiceRow>,
     /// Phrases: first bar, last bar, section, and who leads.
     pub phrases: Vec<PhraseRow>,
+    /// Ornaments that the file plays out, in time order.
+    pub ornaments: Vec<OrnamentRow>,
+    /// Passages that are played again at once.
+    pub repeats: Vec<RepeatRow>,
     /// Everything noticed.
     pub findings: Vec<Finding>,
 }
@@ -103,15 +110,25 @@ pub fn inspect(score: &Score, analysis: &Analysis, findings: &[Finding]) -> Insp
         bars: frame.bar_count(),
         seconds: tenths(frame.tempo.seconds_at(frame.end).value()),
         division: frame.division().per_quarter(),
-        meters: frame.meters.changes().map(|(tick, meter)| (bar(tick), meter.to_string())).collect(),
+        meters: meters(score),
         keys: analysis.keys.iter().map(|(tick, key)| (bar(*tick), key.to_string())).collect(),
         tempo: tenths(frame.tempo.tempo_at(Tick::ZERO).quarters_per_minute()),
         tempo_range: tempo_range(score),
         parts: score.parts.iter().map(part_row).collect(),
         voices: voices(score, analysis),
         phrases: phrases(score, analysis),
+        ornaments: ornaments(score, analysis),
+        repeats: repeats(score, analysis),
         findings: findings.to_vec(),
     }
+}
+
+/// Metres by bar; where only a bar is cut the metre stays.
+fn meters(score: &Score) -> Vec<(u32, String)> {
+    let mut changes: Vec<(Tick, crate::score::Meter)> = score.frame.meters.changes().collect();
+    changes.dedup_by_key(|(_, meter)| *meter);
+    let bar = |tick| score.frame.meters.bar_at(tick).number.0;
+    changes.into_iter().map(|(tick, meter)| (bar(tick), meter.to_string())).collect()
 }
 
 fn tempo_range(score: &Score) -> (f64, f64) {
@@ -195,7 +212,7 @@ pub fn text(inspection: &Inspection) -> String {
     let title = if inspection.title.is_empty() { "Untitled" } else { &inspection.title };
     let seconds = inspection.seconds as u64;
     let mut text = format!(
-        "{title}: {} notes, {} bars, {}:{:02}, {}, {} ticks a quarter\nmetre: {}\nkey: {}\n\n",
+        "{title}: {} notes, {} bars, {}:{:02}, {}, {} ticks a quarter\nmetre: {}\nkey: {}\n{}\n",
         inspection.note_count,
         inspection.bars,
         seconds / 60,
@@ -204,12 +221,14 @@ pub fn text(inspection: &Inspection) -> String {
         inspection.division,
         changes(&inspection.meters),
         changes(&inspection.keys),
+        repeat_line(&inspection.repeats),
     );
     text += &part_table(&inspection.parts);
     text.push('\n');
     text += &voice_table(&inspection.voices);
     text.push('\n');
     text += &phrase_table(&inspection.phrases);
+    text += &ornament_table(&inspection.ornaments);
     if !inspection.findings.is_empty() {
         text += "\nfindings\n";
     }
