@@ -79,6 +79,8 @@ catalogue! {
     // prepare: what a file leaves to sort out before the music begins
     PlayedNoBeatGrid = "played-no-beat-grid",
     PlayedQuantised = "played-quantised",
+    DrumsByName = "drums-by-name",
+    MetreFolded = "metre-folded",
 
     // analysis: what the music leaves open
     AnalysisKeyContradicted = "analysis-key-contradicted",

@@ -11,7 +11,10 @@
 //! # Ok::<(), partwright::score::OutOfRange>(())
 //! ```
 
+mod kit;
 mod table;
+
+pub use kit::is_kit_name;
 
 pub use table::{DrumEntry, ProgramEntry};
 

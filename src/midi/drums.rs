@@ -1,5 +1,8 @@
 //! Which parts are percussion: channel 10, and the switches of GS, XG and GM 2.
 //!
+//! A bank MSB of 126 or 127 is a drum kit in XG alone; elsewhere sequencers fill it in for any program, so it counts only
+//! where the file speaks XG.
+//!
 //! Sources: Roland SC-88 Pro manual (GS, "USE FOR RHYTHM PART"); Yamaha XG specification 1.35 (bank MSB 126 and 127,
 //! part mode); General MIDI 2, RP-024 (bank MSB 120 and 121).
 
@@ -14,8 +17,8 @@ pub(super) fn percussion(marks: &[Timed<Mark>], parts: &[Part]) -> Vec<bool> {
 struct Switches {
     /// Channel set to percussion or not, in time order.
     channels: Vec<(Tick, Channel, bool)>,
-    /// Whether the file speaks GS: there a bank MSB of 126 or 127 is a variation and no drum kit.
-    gs: bool,
+    /// Whether the file speaks XG: only there a bank MSB of 126 or 127 is a drum kit.
+    xg: bool,
 }
 
 impl Switches {
@@ -25,10 +28,10 @@ impl Switches {
             _ => None,
         });
         let all = marks.iter().map(|mark| (mark.tick, &mark.what)).chain(of_parts);
-        let mut switches = Self { channels: Vec::new(), gs: false };
+        let mut switches = Self { channels: Vec::new(), xg: false };
         for (tick, mark) in all {
             let Mark::SysEx(data) = mark else { continue };
-            switches.gs |= is_gs_reset(data);
+            switches.xg |= is_xg(data);
             switches.channels.extend(channel_switch(data).map(|(channel, drums)| (tick, channel, drums)));
         }
         switches.channels.sort_by_key(|switch| switch.0);
@@ -44,14 +47,15 @@ impl Switches {
         match bank {
             120 => true,
             121 => false,
-            126 | 127 => usual || !self.gs,
+            126 | 127 => usual || self.xg,
             _ => usual,
         }
     }
 }
 
-fn is_gs_reset(data: &[u8]) -> bool {
-    matches!(data, [0x41, _, 0x42, 0x12, 0x40, 0x00, 0x7F, 0x00, ..])
+/// XG System On, or a change of an XG parameter.
+fn is_xg(data: &[u8]) -> bool {
+    matches!(data, [0x43, 0x10..=0x1F, 0x4C, ..])
 }
 
 /// The channel a system exclusive message makes percussion or not.
@@ -91,9 +95,9 @@ mod tests {
         assert_eq!(percussion(&[], &plain), [true, false]);
         assert_eq!(percussion(&[gs_on, gs_off], &plain), [false, true]);
         let xg = [part(3, Bank { msb: 127, lsb: 0 }), part(3, Bank { msb: 126, lsb: 0 })];
-        assert_eq!(percussion(&[], &xg), [true, true]);
-        let reset = Timed::new(Tick(0), Mark::SysEx(vec![0x41, 0x10, 0x42, 0x12, 0x40, 0, 0x7F, 0, 0x41, 0xF7]));
-        assert_eq!(percussion(&[reset], &xg), [false, false]);
+        let on = Timed::new(Tick(0), Mark::SysEx(vec![0x43, 0x10, 0x4C, 0, 0, 0x7E, 0, 0xF7]));
+        assert_eq!(percussion(&[on], &xg), [true, true]);
+        assert_eq!(percussion(&[], &xg), [false, false], "a bank that a sequencer filled in");
         let gm2 = [part(3, Bank { msb: 120, lsb: 0 }), part(9, Bank { msb: 121, lsb: 0 })];
         assert_eq!(percussion(&[], &gm2), [true, false]);
         let part_mode = Timed::new(Tick(0), Mark::SysEx(vec![0x43, 0x10, 0x4C, 0x08, 0x02, 0x07, 0x02, 0xF7]));

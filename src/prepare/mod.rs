@@ -1,8 +1,11 @@
 //! A score made ready to be heard and arranged: what a file leaves for a musician to sort out before the music begins.
 //!
-//! One matter a file: `played` knows a performance recorded without beats. A score that needs nothing comes back as it
+//! One matter a file: `played` knows a performance recorded without beats, `metre` folds bars that were
+//! cut at repeats, `drums` knows a kit by its name. A score that needs nothing comes back as it
 //! was, not a tick moved.
 
+mod drums;
+mod metre;
 mod played;
 
 pub use played::Played;
@@ -28,5 +31,7 @@ pub fn prepare(score: Score, played: Played, run: &Run) -> Result<Checked<Score>
     run.check()?;
     let mut findings = Vec::new();
     let score = played::settle(score, played, run)?.take(&mut findings);
+    let score = drums::name(score, &mut findings);
+    let score = metre::fold(score, &mut findings);
     Ok(Checked::new(score, findings))
 }
