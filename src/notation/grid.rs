@@ -23,7 +23,7 @@ const fn grid(parts: u32, also: u32, penalty: i64) -> Grid {
 }
 
 /// Cuts of a beat that halves.
-const SIMPLE: [Grid; 11] = [
+const SIMPLE: [Grid; 12] = [
     grid(1, 0, 0),
     grid(2, 0, 1_000),
     grid(4, 0, 2_000),
@@ -34,6 +34,7 @@ const SIMPLE: [Grid; 11] = [
     grid(12, 0, 11_000),
     grid(5, 0, 9_000),
     grid(7, 0, 12_000),
+    grid(10, 0, 14_000),
     grid(16, 0, 15_000),
 ];
 
@@ -176,6 +177,9 @@ fn cheapest(beat: Beat, onsets: &[u32], weight: i64, exact: bool) -> Grid {
         let parts = grid.parts.max(grid.also);
         beat.length.is_multiple_of(grid.parts) && beat.length / parts >= QUARTER / 24 && (exact || grid.penalty < 7_000)
     };
+    // In a short beat of an exact source the same share of the beat weighs the same.
+    let shorter = if exact { i64::from(QUARTER / beat.length.clamp(1, QUARTER)) } else { 1 };
+    let weight = weight * shorter * shorter;
     let cost =
         |grid: &Grid| grid.penalty + onsets.iter().map(|onset| distance(beat, *grid, *onset, weight)).sum::<i64>();
     grids.iter().filter(usable).min_by_key(|grid| cost(grid)).copied().unwrap_or(grid(1, 0, 0))
@@ -215,6 +219,21 @@ mod tests {
         assert_eq!(parts(&[0, q / 5, q * 2 / 5, q * 3 / 5, q * 4 / 5], true), 5);
         assert_eq!(parts(&[0, q / 8, q * 2 / 8, q * 3 / 8], true), 8);
         assert_eq!(parts(&[0, q / 6, q * 2 / 6, q / 2], true), 6);
+    }
+
+    #[test]
+    fn a_short_beat_holds_a_quintuplet_too() {
+        let beat = Beat { start: 0, length: QUARTER / 2 };
+        let fifths: Vec<u32> = (0..5).map(|i| i * QUARTER / 10).collect();
+        assert_eq!(cheapest(beat, &fifths, 1_500, true).parts, 5);
+    }
+
+    #[test]
+    fn ticks_that_do_not_divide_are_rounded_back() {
+        let ticks = |parts: u32| (0..parts).map(|i| (i * 480 / parts) * (QUARTER / 480)).collect::<Vec<u32>>();
+        for count in [3, 5, 6, 7, 10] {
+            assert_eq!(parts(&ticks(count), true), count);
+        }
     }
 
     #[test]

@@ -136,11 +136,14 @@ fn in_parts(span: (u32, u32), points: &[u32], depth: u32) -> Option<Cover> {
     Some(cover)
 }
 
-/// One tuplet over the span, if it shows every point in it.
+/// One tuplet over the span, if it shows every point in it. More than a beat falls apart where a note meets its middle:
+/// a player reads two triplets of eighths, not six eighths in a half note.
 fn as_tuplet(span: (u32, u32), points: &[u32], beats: u32) -> Option<Cover> {
     let (start, length) = span;
     let inner = inside(span, points);
-    if inner.iter().all(|point| plain(*point)) {
+    let middle = start + length / 2;
+    let falls_apart = length > QUARTER && inner.binary_search(&middle).is_ok();
+    if falls_apart || inner.iter().all(|point| plain(*point)) {
         return None;
     }
     let dots = Value::of(length)?.dots;
@@ -174,5 +177,15 @@ mod tests {
         assert_eq!(planned((4, 4), &[0, Q / 2, Q * 4 / 6, Q * 5 / 6, Q, 4 * Q]), [(Q / 2, Q / 2, 3)]);
         assert_eq!(planned((2, 4), &[0, Q / 5, Q * 2 / 5, Q * 3 / 5, Q * 4 / 5, Q, 2 * Q]), [(0, Q, 5)]);
         assert_eq!(planned((4, 4), &[0, Q / 4, Q, 4 * Q]), []);
+    }
+
+    #[test]
+    fn two_beats_of_triplets_are_two_triplets() {
+        let eighths: Vec<u32> = (0..=6).map(|i| i * Q / 3).chain([4 * Q]).collect();
+        for meter in [(4, 4), (2, 2)] {
+            assert_eq!(planned(meter, &eighths), [(0, Q, 3), (Q, Q, 3)], "{meter:?}");
+        }
+        let sextuplet: Vec<u32> = (0..=6).map(|i| i * Q / 6).chain([4 * Q]).collect();
+        assert_eq!(planned((4, 4), &sextuplet), [(0, Q, 3)]);
     }
 }
