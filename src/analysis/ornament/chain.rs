@@ -50,8 +50,11 @@ fn follow(strikes: &Strikes, chain: &[usize], pitch: u8, slowest: i64, before: O
     let last = *chain.last()?;
     let now = &strikes.all[last];
     let next = strikes.next_of(pitch, now.start + 1).filter(|next| strikes.is_free(*next))?;
+    if strikes.ms(last, next) > slowest {
+        return None;
+    }
     let step = strikes.all[next].start - now.start;
     let steady = before.is_none_or(|before| step * 2 <= before * 3 && before * 2 <= step * 3);
     let joined = now.length() * 2 <= step * 3 && now.length() * 4 >= step;
-    (steady && joined && strikes.ms(last, next) <= slowest).then_some((next, step))
+    (steady && joined).then_some((next, step))
 }

@@ -3,6 +3,10 @@
 use super::{Figure, Ornament};
 use crate::score::{NoteId, Score, Tick, TickSpan};
 
+/// Ticks up to which a note may start and how long it may last, so that no sum of them overflows: no music comes near.
+const LATEST: u64 = 1 << 50;
+const LONGEST: u64 = 1 << 40;
+
 /// A note.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Strike {
@@ -39,7 +43,8 @@ impl Strikes {
         let source = &score.parts[usize::from(part)];
         let ms = |tick: Tick| (score.frame.tempo.seconds_at(tick).0 * 1000.0).round() as i64;
         let strike = |note: &crate::score::Note| {
-            let (start, end) = (note.start.0, note.end().0);
+            let start = note.start.0.min(LATEST);
+            let end = start + note.length.0.min(LONGEST);
             Strike { id: note.id, pitch: note.sound.midi(), start, end, on: ms(note.start) }
         };
         let all: Vec<Strike> = source.notes.iter().map(strike).collect();
