@@ -39,7 +39,7 @@ const SIMPLE: [Grid; 12] = [
 ];
 
 /// Cuts of a beat of three.
-const COMPOUND: [Grid; 9] = [
+const COMPOUND: [Grid; 10] = [
     grid(1, 0, 0),
     grid(3, 0, 1_000),
     grid(6, 0, 2_000),
@@ -49,6 +49,7 @@ const COMPOUND: [Grid; 9] = [
     grid(9, 0, 9_000),
     grid(5, 0, 12_000),
     grid(24, 0, 15_000),
+    grid(15, 0, 16_000),
 ];
 
 /// One beat of the piece.
@@ -226,6 +227,9 @@ mod tests {
         let beat = Beat { start: 0, length: QUARTER / 2 };
         let fifths: Vec<u32> = (0..5).map(|i| i * QUARTER / 10).collect();
         assert_eq!(cheapest(beat, &fifths, 1_500, true).parts, 5);
+        let beat = Beat { start: 0, length: QUARTER * 3 / 2 };
+        let two_groups: Vec<u32> = (0..10).map(|i| QUARTER / 2 + i * QUARTER / 10).collect();
+        assert_eq!(cheapest(beat, &two_groups, 1_500, true).parts, 15);
     }
 
     #[test]
