@@ -7,7 +7,7 @@
 //! what follows it. A shorter first bar is a pick-up. Short bars without a complement stay, and so do true changes.
 
 use crate::finding::{Code, Finding, Place};
-use crate::score::{Bar, Meter, MeterMap, Score, Tick, TickSpan};
+use crate::score::{Bar, Division, Frame, Meter, MeterMap, Score, Tick, TickSpan};
 
 /// Metre changes told by number; more are left out of the sentence.
 const TOLD: usize = 12;
@@ -28,15 +28,12 @@ pub(super) fn fold(score: Score, findings: &mut Vec<Finding>) -> Score {
     let meters = recall(&score.frame.meters, &music, score.frame.end);
     let bars: Vec<Bar> = meters.bars(score.frame.end).collect();
     let (bars, folded) = Cuts { bars: &bars, music: &music, pickup: pickup(&bars) }.join();
-    let mut folded_score = score;
     let meters = MeterMap::new(meters.division(), bars.iter().map(|bar| (bar.span.start, bar.meter)));
-    if meters == folded_score.frame.meters {
-        return folded_score;
+    if meters == score.frame.meters {
+        return score;
     }
-    let changes = before.saturating_sub(meters.changes().count());
-    findings.extend(told(&meters, &folded, changes));
-    folded_score.frame.meters = meters;
-    folded_score
+    findings.push(told(&score.frame.meters, &meters, &folded));
+    Score { frame: Frame { meters, ..score.frame }, ..score }
 }
 
 /// A piece whose cut bars are to be joined.
@@ -137,22 +134,27 @@ fn recall(meters: &MeterMap, music: &Music, end: Tick) -> MeterMap {
     MeterMap::new(meters.division(), recalled)
 }
 
-fn told(meters: &MeterMap, cuts: &[Tick], changes: usize) -> Option<Finding> {
-    let numbers: Vec<u32> = cuts.iter().map(|cut| meters.bar_at(*cut).number.0).collect();
-    let mut message = match changes {
-        0 => "an incomplete first bar is a pick-up".to_owned(),
-        1 => "1 metre change folded".to_owned(),
-        many => format!("{many} metre changes folded"),
+fn told(before: &MeterMap, after: &MeterMap, cuts: &[Tick]) -> Finding {
+    let number = |tick: &Tick| after.bar_at(*tick).number;
+    let mut words = match before.changes().count().saturating_sub(after.changes().count()) {
+        0 => Vec::new(),
+        1 => vec!["1 metre change folded".to_owned()],
+        many => vec![format!("{many} metre changes folded")],
     };
-    if !numbers.is_empty() {
-        let words: Vec<String> = numbers.iter().take(TOLD).map(u32::to_string).collect();
-        let more = if numbers.len() > TOLD { ", …" } else { "" };
-        message.push_str(&format!(": {} cut bars made whole (bars {}{more})", numbers.len(), words.join(", ")));
+    if !cuts.is_empty() {
+        let bars: Vec<String> = cuts.iter().take(TOLD).map(|cut| number(cut).0.to_string()).collect();
+        let more = if cuts.len() > TOLD { ", …" } else { "" };
+        words.push(format!("{} cut bars made whole (bars {}{more})", cuts.len(), bars.join(", ")));
     }
-    let place =
-        Place { bar: Some(meters.bar_at(cuts.first().copied().unwrap_or_default()).number), ..Place::default() };
-    let last = cuts.last().map(|cut| meters.bar_at(*cut).number);
-    Some(Finding::new(Code::MetreFolded, last.map_or(place.clone(), |last| place.to_bar(last)), message))
+    if before.pickup() != after.pickup() {
+        words.push("the incomplete first bar is a pick-up".to_owned());
+    }
+    if words.is_empty() {
+        words.push("music that returns takes the metre of its first hearing".to_owned());
+    }
+    let place = Place { bar: Some(cuts.first().map_or_else(|| number(&Tick::ZERO), number)), ..Place::default() };
+    let place = cuts.last().map_or(place.clone(), |last| place.to_bar(number(last)));
+    Finding::new(Code::MetreFolded, place, words.join(", "))
 }
 
 /// Onsets of all notes, to compare passages.
@@ -161,7 +163,7 @@ struct Music {
     onsets: Vec<(u64, u8)>,
     /// Ticks of each sound.
     of_sound: Vec<Vec<u64>>,
-    division: crate::score::Division,
+    division: Division,
 }
 
 impl Music {
@@ -212,7 +214,7 @@ impl Music {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::score::{BarNumber, Channel, Division, Frame, Note, Part, Sound, Ticks, Velocity};
+    use crate::score::{BarNumber, Channel, Note, Part, Sound, Ticks, Velocity};
     use proptest::prelude::*;
 
     /// A score of quarters with these pitches, and metre changes (in quarters).
@@ -250,7 +252,10 @@ mod tests {
         let (changes, told) = folded(&score);
         let as_text = |changes: &[(u64, &str)]| changes.iter().map(|(t, m)| (*t, (*m).to_owned())).collect::<Vec<_>>();
         assert_eq!(changes, as_text(&[(0, "4/4"), (1, "4/4"), (21, "3/4")]));
-        assert_eq!(told, ["3 metre changes folded: 1 cut bars made whole (bars 3)"]);
+        assert_eq!(
+            told,
+            ["3 metre changes folded, 1 cut bars made whole (bars 3), the incomplete first bar is a pick-up"]
+        );
         let after = fold(score, &mut Vec::new());
         assert_eq!(after.frame.meters.bar_at(Tick(0)).number, BarNumber(0));
         assert_eq!(after.frame.meters.bar_at(Tick(13 * 480)).number, BarNumber(4));

@@ -1,8 +1,7 @@
 //! A score made ready to be heard and arranged: what a file leaves for a musician to sort out before the music begins.
 //!
-//! One matter a file: `played` knows a performance recorded without beats, `metre` folds bars that were
-//! cut at repeats, `drums` knows a kit by its name. A score that needs nothing comes back as it
-//! was, not a tick moved.
+//! One matter a file: `played` knows a performance recorded without beats, `drums` a kit by its name, `metre` the bars that
+//! were cut at repeats. A score that needs nothing comes back as it was, not a tick moved.
 
 mod drums;
 mod metre;

@@ -195,9 +195,10 @@ impl Part {
     }
 }
 
-/// Without white space and control characters at its ends.
+/// In one line: control characters are spaces, and there is no space at its ends.
 pub(super) fn trimmed(text: &str) -> String {
-    text.trim_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}').to_owned()
+    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    plain.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_owned()
 }
 
 #[cfg(test)]
@@ -206,11 +207,11 @@ mod tests {
 
     #[test]
     fn program_and_events_agree() {
-        let mut part = Part::new(" Violin\0", Channel::default());
+        let mut part = Part::new(" Violin\u{b}1\0", Channel::default());
         part.program = Some(Program(40));
         part.bank = Bank { msb: 1, lsb: 2 };
         part.tidy();
-        assert_eq!(part.name, "Violin");
+        assert_eq!(part.name, "Violin 1");
         let programs: Vec<_> = part.programs().map(|program| program.what).collect();
         assert_eq!(programs, [(Program(40), Bank { msb: 1, lsb: 2 })]);
         let mut again = part.clone();
