@@ -144,7 +144,8 @@ fn told(before: &MeterMap, after: &MeterMap, cuts: &[Tick]) -> Finding {
     if !cuts.is_empty() {
         let bars: Vec<String> = cuts.iter().take(TOLD).map(|cut| number(cut).0.to_string()).collect();
         let more = if cuts.len() > TOLD { ", …" } else { "" };
-        words.push(format!("{} cut bars made whole (bars {}{more})", cuts.len(), bars.join(", ")));
+        let plural = if cuts.len() == 1 { "" } else { "s" };
+        words.push(format!("{} cut bar{plural} made whole (bar{plural} {}{more})", cuts.len(), bars.join(", ")));
     }
     if before.pickup() != after.pickup() {
         words.push("the incomplete first bar is a pick-up".to_owned());
@@ -254,7 +255,7 @@ mod tests {
         assert_eq!(changes, as_text(&[(0, "4/4"), (1, "4/4"), (21, "3/4")]));
         assert_eq!(
             told,
-            ["3 metre changes folded, 1 cut bars made whole (bars 3), the incomplete first bar is a pick-up"]
+            ["3 metre changes folded, 1 cut bar made whole (bar 3), the incomplete first bar is a pick-up"]
         );
         let after = fold(score, &mut Vec::new());
         assert_eq!(after.frame.meters.bar_at(Tick(0)).number, BarNumber(0));
