@@ -162,8 +162,11 @@ mod tests {
     use crate::run::Run;
     use crate::score::{Channel, Division, Frame, Note, Part, Sound, Tick, Ticks, Velocity};
 
+    /// First bar, bar after the last, times, first ending.
+    type Found = (u64, u64, u32, Option<(u64, u64)>);
+
     /// Bars of four quarters, each bar a letter: equal letters are equal bars.
-    fn repeats(form: &str) -> Vec<(u64, u64, u32, Option<(u64, u64)>)> {
+    fn repeats(form: &str) -> Vec<Found> {
         let mut part = Part::new("Piano", Channel::default());
         for (bar, letter) in form.bytes().enumerate() {
             for beat in 0..4u64 {
