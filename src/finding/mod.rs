@@ -116,19 +116,37 @@ pub struct Finding {
     /// What to do; empty when nothing need be done.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub remedy: String,
+    /// How many notes are at stake: read only by a repair, changed, or given up. `None` where they were not counted or
+    /// cannot be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notes: Option<u32>,
 }
 
 impl Finding {
     /// A finding with the severity its catalogue page gives.
     #[must_use]
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self { code, severity: code.page().severity, place, message: message.into(), remedy: String::new() }
+        Self {
+            code,
+            severity: code.page().severity,
+            place,
+            message: message.into(),
+            remedy: String::new(),
+            notes: None,
+        }
     }
 
     /// With a remedy.
     #[must_use]
     pub fn with_remedy(mut self, remedy: impl Into<String>) -> Self {
         self.remedy = remedy.into();
+        self
+    }
+
+    /// With the number of notes at stake.
+    #[must_use]
+    pub const fn with_notes(mut self, notes: u32) -> Self {
+        self.notes = Some(notes);
         self
     }
 

@@ -8,15 +8,24 @@
 
 use crate::score::{Channel, Event, Mark, Part, Tick, Timed};
 
-/// For each part, whether it is percussion when its first note starts (at its end where it has no note).
-pub(super) fn percussion(marks: &[Timed<Mark>], parts: &[Part]) -> Vec<bool> {
+/// What a part's notes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Kind {
+    /// Whether it is percussion when its first note starts (at its end where it has no note).
+    pub(super) percussion: bool,
+    /// How many later notes start after a switch to the other kind.
+    pub(super) others: usize,
+}
+
+/// The kind of each part.
+pub(super) fn percussion(marks: &[Timed<Mark>], parts: &[Part]) -> Vec<Kind> {
     let switches = Switches::of(marks, parts);
-    parts.iter().map(|part| switches.hold_for(part)).collect()
+    parts.iter().map(|part| switches.kind_of(part)).collect()
 }
 
 struct Switches {
-    /// Channel set to percussion or not, in time order.
-    channels: Vec<(Tick, Channel, bool)>,
+    /// For each channel the switches to percussion or back, in time order.
+    channels: [Vec<(Tick, bool)>; 16],
     /// Whether the file speaks XG: only there a bank MSB of 126 or 127 is a drum kit.
     xg: bool,
 }
@@ -28,22 +37,31 @@ impl Switches {
             _ => None,
         });
         let all = marks.iter().map(|mark| (mark.tick, &mark.what)).chain(of_parts);
-        let mut switches = Self { channels: Vec::new(), xg: false };
+        let mut switches = Self { channels: Default::default(), xg: false };
         for (tick, mark) in all {
             let Mark::SysEx(data) = mark else { continue };
             switches.xg |= is_xg(data);
-            switches.channels.extend(channel_switch(data).map(|(channel, drums)| (tick, channel, drums)));
+            if let Some((channel, drums)) = channel_switch(data) {
+                switches.channels[usize::from(channel.value())].push((tick, drums));
+            }
         }
-        switches.channels.sort_by_key(|switch| switch.0);
+        switches.channels.iter_mut().for_each(|channel| channel.sort_by_key(|switch| switch.0));
         switches
     }
 
-    fn hold_for(&self, part: &Part) -> bool {
-        let when = part.notes.iter().map(|note| note.start).min().unwrap_or(Tick(u64::MAX));
-        let switch = self.channels.iter().rfind(|(tick, channel, _)| *tick <= when && *channel == part.channel);
-        let usual = switch.map_or(part.channel == Channel::DRUMS, |switch| switch.2);
-        let bank =
-            part.programs().filter(|program| program.tick <= when).last().map_or(0, |program| program.what.1.msb);
+    fn kind_of(&self, part: &Part) -> Kind {
+        let banks: Vec<(Tick, u8)> = part.programs().map(|program| (program.tick, program.what.1.msb)).collect();
+        let at = |tick| self.is_percussion(part.channel, last_until(&banks, tick).unwrap_or(0), tick);
+        let first = part.notes.iter().map(|note| note.start).min().unwrap_or(Tick(u64::MAX));
+        let percussion = at(first);
+        let changes = !banks.is_empty() || !self.channels[usize::from(part.channel.value())].is_empty();
+        let others = if changes { part.notes.iter().filter(|note| at(note.start) != percussion).count() } else { 0 };
+        Kind { percussion, others }
+    }
+
+    fn is_percussion(&self, channel: Channel, bank: u8, tick: Tick) -> bool {
+        let switch = last_until(&self.channels[usize::from(channel.value())], tick);
+        let usual = switch.unwrap_or(channel == Channel::DRUMS);
         match bank {
             120 => true,
             121 => false,
@@ -51,6 +69,11 @@ impl Switches {
             _ => usual,
         }
     }
+}
+
+/// The last value set up to a tick.
+fn last_until<T: Copy>(values: &[(Tick, T)], tick: Tick) -> Option<T> {
+    values.partition_point(|value| value.0 <= tick).checked_sub(1).map(|last| values[last].1)
 }
 
 /// XG System On, or a change of an XG parameter.
@@ -77,7 +100,7 @@ fn channel_switch(data: &[u8]) -> Option<(Channel, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::score::{Bank, Control, Program};
+    use crate::score::{Bank, Control, Note, Program, Sound, Ticks, Velocity};
 
     fn part(channel: u8, bank: Bank) -> Part {
         let mut part = Part::new("", Channel::new(channel).unwrap());
@@ -87,20 +110,37 @@ mod tests {
         part
     }
 
+    fn kinds(marks: &[Timed<Mark>], parts: &[Part]) -> Vec<bool> {
+        percussion(marks, parts).iter().map(|kind| kind.percussion).collect()
+    }
+
+    #[test]
+    fn notes_after_a_switch_are_counted() {
+        let mut part = part(3, Bank { msb: 127, lsb: 0 });
+        for start in [0, 10, 20] {
+            part.notes.push(Note::new(Sound::from_midi(60, false), Tick(start), Ticks(5), Velocity::clamped(64)));
+        }
+        for event in [Event::Control(Control::BANK_MSB, 0), Event::Program(Program(0))] {
+            part.events.push(Timed::new(Tick(10), event));
+        }
+        let xg = Timed::new(Tick(0), Mark::SysEx(vec![0x43, 0x10, 0x4C, 0, 0, 0x7E, 0, 0xF7]));
+        assert_eq!(percussion(&[xg], &[part]), [Kind { percussion: true, others: 2 }]);
+    }
+
     #[test]
     fn gs_xg_and_gm2_switches_are_heard() {
         let gs_on = Timed::new(Tick(0), Mark::SysEx(vec![0x41, 0x10, 0x42, 0x12, 0x40, 0x1A, 0x15, 2, 0x0F, 0xF7]));
         let gs_off = Timed::new(Tick(0), Mark::SysEx(vec![0x41, 0x10, 0x42, 0x12, 0x40, 0x10, 0x15, 0, 0x1B, 0xF7]));
         let plain = [part(9, Bank::default()), part(10, Bank::default())];
-        assert_eq!(percussion(&[], &plain), [true, false]);
-        assert_eq!(percussion(&[gs_on, gs_off], &plain), [false, true]);
+        assert_eq!(kinds(&[], &plain), [true, false]);
+        assert_eq!(kinds(&[gs_on, gs_off], &plain), [false, true]);
         let xg = [part(3, Bank { msb: 127, lsb: 0 }), part(3, Bank { msb: 126, lsb: 0 })];
         let on = Timed::new(Tick(0), Mark::SysEx(vec![0x43, 0x10, 0x4C, 0, 0, 0x7E, 0, 0xF7]));
-        assert_eq!(percussion(&[on], &xg), [true, true]);
-        assert_eq!(percussion(&[], &xg), [false, false], "a bank that a sequencer filled in");
+        assert_eq!(kinds(&[on], &xg), [true, true]);
+        assert_eq!(kinds(&[], &xg), [false, false], "a bank that a sequencer filled in");
         let gm2 = [part(3, Bank { msb: 120, lsb: 0 }), part(9, Bank { msb: 121, lsb: 0 })];
-        assert_eq!(percussion(&[], &gm2), [true, false]);
+        assert_eq!(kinds(&[], &gm2), [true, false]);
         let part_mode = Timed::new(Tick(0), Mark::SysEx(vec![0x43, 0x10, 0x4C, 0x08, 0x02, 0x07, 0x02, 0xF7]));
-        assert_eq!(percussion(&[part_mode], &[part(2, Bank::default())]), [true]);
+        assert_eq!(kinds(&[part_mode], &[part(2, Bank::default())]), [true]);
     }
 }

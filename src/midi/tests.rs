@@ -7,6 +7,7 @@ use crate::score::*;
 use proptest::prelude::*;
 
 mod any;
+mod damaged;
 
 fn scores() -> Vec<(String, Vec<u8>)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scores");
@@ -136,21 +137,6 @@ fn each_channel_of_each_track_is_a_part() {
 }
 
 #[test]
-fn smpte_timing_is_refused() {
-    for frames in [0xE7, 0x80, 0xFF] {
-        let mut bytes = file(&END);
-        bytes[12..14].copy_from_slice(&[frames, 0x28]);
-        assert!(matches!(read(&bytes), Err(Error::Unsupported { .. })));
-    }
-}
-
-#[test]
-fn separate_patterns_are_refused_unless_there_is_but_one() {
-    assert!(matches!(read(&tracks(2, &[&END, &END])), Err(Error::Unsupported { .. })));
-    assert!(read(&tracks(2, &[&END])).is_ok());
-}
-
-#[test]
 fn a_riff_wrapper_is_read() {
     let inner = file(&[&[0, 0x90, 60, 80, 10, 0x80, 60, 0], END.as_slice()].concat());
     let size = |n: usize| (n as u32).to_le_bytes();
@@ -158,45 +144,6 @@ fn a_riff_wrapper_is_read() {
     let riff = [b"RIFF".as_slice(), &size(data.len() + 4), b"RMID", &data].concat();
     let read = read(&riff).unwrap();
     assert_eq!((read.value.note_count(), read.findings), (1, vec![]));
-}
-
-#[test]
-fn damage_is_told() {
-    let note = [0, 0x90, 60, 80, 10, 0x80, 60, 0];
-    let whole = file(&[&note[..], &END].concat());
-    assert_eq!(codes(&file(&note)), [Code::MidiNoEndOfTrack]);
-    assert_eq!(codes(&whole[..whole.len() - 2]), [Code::MidiTruncated]);
-    assert_eq!(codes(&[&whole[..], &[1, 2, 3]].concat()), [Code::MidiForeignBytes]);
-    assert_eq!(codes(&[&[1; 128], &whole[..]].concat()), [Code::MidiForeignBytes]);
-    assert_eq!(codes(&file(&[&note[..], &END, &[1, 2]].concat())), [Code::MidiForeignBytes]);
-    assert_eq!(codes(&file(&[&[0, 0x90, 188, 80, 10, 0x80, 60, 0], &END[..]].concat())), [Code::MidiDamagedEvent]);
-    assert_eq!(codes(&file(&[&note[..], &[0, 0xFF, 0x51, 3, 0, 0, 0], &END].concat())), [Code::MidiOddValue]);
-    assert_eq!(codes(&file(&[&note[..], &[0, 0xFF, 0x59, 2, 12, 0], &END].concat())), [Code::MidiOddValue]);
-    let mut wrong = whole.clone();
-    wrong[11] = 3;
-    assert_eq!(codes(&wrong), [Code::MidiTrackCount]);
-    let mut short = whole.clone();
-    short[21] -= 5;
-    assert_eq!(codes(&short), [Code::MidiChunkLength]);
-    let mut long = whole;
-    long[21] += 40;
-    assert_eq!(codes(&long), [Code::MidiChunkLength]);
-    assert!(matches!(read(b""), Err(Error::Unreadable { .. })));
-    assert!(matches!(read(b"RIFF"), Err(Error::Unreadable { .. })));
-}
-
-#[test]
-fn a_status_is_remembered_over_a_meta_event() {
-    let events = [0, 0x90, 60, 80, 0, 0xFF, 1, 0, 0, 62, 80, 10, 60, 0, 0, 62, 0];
-    let bytes = file(&[&events[..], &END].concat());
-    assert_eq!(spans(&read(&bytes).unwrap().value), [(60, 0, 10), (62, 0, 10)]);
-    assert_eq!(codes(&bytes), [Code::MidiDamagedEvent]);
-}
-
-#[test]
-fn a_piece_of_absurd_length_is_refused() {
-    let far = [0xFF, 0xFF, 0xFF, 0x7F, 0x90, 60, 80, 0xFF, 0xFF, 0xFF, 0x7F, 0x80, 60, 0];
-    assert!(matches!(read(&file(&[&far[..], &END].concat())), Err(Error::Limit { .. })));
 }
 
 #[test]

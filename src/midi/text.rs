@@ -6,11 +6,14 @@ use encoding_rs::Encoding;
 /// together (Shift-JIS, Windows-1252, Windows-1251, …, guessed from the letters).
 pub(super) struct Decoder(&'static Encoding);
 
+/// So many texts are enough to tell an encoding by. Ours.
+const ENOUGH: usize = 10_000;
+
 impl Decoder {
-    /// Listens to all texts of a file.
+    /// Listens to the texts of a file.
     pub(super) fn of<'a>(texts: impl Iterator<Item = &'a [u8]>) -> Self {
         let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-        for text in texts.filter(|text| std::str::from_utf8(text).is_err()) {
+        for text in texts.filter(|text| std::str::from_utf8(text).is_err()).take(ENOUGH) {
             detector.feed(text, false);
             detector.feed(b"\n", false);
         }

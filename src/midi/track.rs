@@ -1,216 +1,164 @@
-//! The events of one track: parsed by midly, with what midly passes over in silence found again.
+//! The events of one track, and what is wrong with them.
 
-use super::container::{Extent, is_border, next_border};
-use super::raw::{Raw, Trouble, masked};
-use crate::finding::{Code, Finding, Place};
-use crate::score::{Tick, Ticks};
-use midly::{EventIter, MetaMessage, TrackEventKind};
+use super::chunk::{Extent, is_border, is_track, next_track};
+use super::event::{Event, Flaw};
+use super::report::{NOTHING, Report, Stake, counted};
+use super::walk::{Met, Walk};
+use crate::finding::Code;
+use crate::score::Tick;
 
 /// A track as read.
 pub(super) struct Track<'a> {
     /// Events in time order, the End of Track left out.
-    pub(super) events: Vec<(Tick, TrackEventKind<'a>)>,
+    pub(super) events: Vec<Event<'a>>,
     /// When the track ends.
     pub(super) end: Tick,
 }
 
 /// Reads the track of a chunk; gives also the byte where reading goes on.
+///
+/// Chunks whose lengths lie may cover each other: `budget` is how many bytes may still be walked over because a length
+/// says so; after that a track ends where the next one starts.
 pub(super) fn read<'a>(
     bytes: &'a [u8],
-    index: usize,
+    number: u16,
     chunk: Extent,
-    findings: &mut Vec<Finding>,
+    budget: &mut usize,
+    report: &mut Report,
 ) -> (Track<'a>, usize) {
-    let number = u16::try_from(index).unwrap_or(u16::MAX);
-    let declared = chunk.end.min(bytes.len());
-    let mut walk = Walk::over(bytes, chunk.start, declared);
-    if !walk.ended && !is_border(bytes, declared) {
-        let longer = Walk::over(bytes, chunk.start, next_border(bytes, declared));
-        if longer.ended || is_border(bytes, longer.at) {
-            walk = longer;
-        }
-    }
-    let stop = walk.stop(declared);
-    walk.report(number, chunk, declared, stop, findings);
+    let walk = best_walk(bytes, chunk, budget);
+    let stop = stop(bytes, chunk, &walk);
+    let teller = Teller { track: number, report };
+    teller.tell(bytes, chunk, &walk, stop);
     (Track { events: walk.events, end: walk.time }, stop)
 }
 
-/// A walk over the events of a track.
-struct Walk<'a> {
-    bytes: &'a [u8],
-    events: Vec<(Tick, TrackEventKind<'a>)>,
-    /// Time of the last event.
-    time: Tick,
-    /// Byte after the last event.
-    at: usize,
-    /// End of the bytes walked over.
-    end: usize,
-    /// Whether an End of Track was met.
-    ended: bool,
-    /// Whether the bytes end inside an event.
-    cut: bool,
-    /// The last status of a channel message.
-    last: Option<u8>,
-    /// Where an event could not be used, and how many.
-    damaged: Option<(usize, usize)>,
-    /// Where reading had to stop before the end.
-    lost: Option<usize>,
+/// The walk over the bytes the chunk says; where they cannot be all of the track or hold more than it, over those up to
+/// the next track.
+fn best_walk<'a>(bytes: &'a [u8], chunk: Extent, budget: &mut usize) -> Walk<'a> {
+    let inside = || next_track(&bytes[..chunk.end.min(bytes.len())], chunk.start);
+    let within = budget.checked_sub(chunk.end - chunk.start);
+    *budget = within.unwrap_or(*budget);
+    if chunk.end > bytes.len() || within.is_none() {
+        return Walk::over(bytes, chunk.start, inside());
+    }
+    let walk = Walk::over(bytes, chunk.start, chunk.end);
+    if walk.ended || is_border(bytes, chunk.end) {
+        return walk;
+    }
+    let inside = inside();
+    if inside < chunk.end {
+        return Walk::over(bytes, chunk.start, inside);
+    }
+    let border = next_track(bytes, chunk.end);
+    let longer = Walk::over(bytes, chunk.start, border);
+    if longer.ended || longer.at == border { longer } else { walk }
 }
 
-impl<'a> Walk<'a> {
-    fn over(bytes: &'a [u8], start: usize, end: usize) -> Self {
-        let start = start.min(end);
-        let (time, events) = (Tick::ZERO, Vec::new());
-        let mut walk = Self {
-            bytes,
-            events,
-            time,
-            at: start,
-            end,
-            ended: false,
-            cut: false,
-            last: None,
-            damaged: None,
-            lost: None,
+/// Where reading goes on: after the chunk, or where its events end if its length cannot be right.
+fn stop(bytes: &[u8], chunk: Extent, walk: &Walk<'_>) -> usize {
+    let right = chunk.end <= walk.end() && is_border(bytes, chunk.end);
+    match () {
+        () if is_track(bytes, walk.at) => walk.at,
+        () if right => chunk.end,
+        () if walk.ended => walk.at,
+        () => walk.end(),
+    }
+}
+
+/// Says what was met in a track.
+struct Teller<'a> {
+    track: u16,
+    report: &'a mut Report,
+}
+
+impl Teller<'_> {
+    fn say(&mut self, code: Code, at: usize, stake: Stake, message: impl Into<String>) {
+        self.report.say(code, Some(self.track), at, stake, message);
+    }
+
+    fn tell(mut self, bytes: &[u8], chunk: Extent, walk: &Walk<'_>, stop: usize) {
+        for flaw in Flaw::ALL {
+            self.flaw(flaw, walk.flaws[flaw as usize]);
+        }
+        self.lost(walk.lost);
+        self.early(walk);
+        self.end(bytes, chunk, walk);
+        self.length(bytes, chunk, walk, stop);
+    }
+
+    fn flaw(&mut self, flaw: Flaw, met: Met) {
+        let count = met.count;
+        let (code, message) = match flaw {
+            _ if count == 0 => return,
+            Flaw::HighData => (
+                Code::MidiDamagedEvent,
+                format!(
+                    "{} with a data byte over 127, the most there is: read without its upper bit",
+                    counted(count, "message")
+                ),
+            ),
+            Flaw::LongNumber => (
+                Code::MidiDamagedEvent,
+                format!(
+                    "{} of more than four bytes, the most allowed: read as they stand",
+                    counted(count, "delta time or length")
+                ),
+            ),
+            Flaw::NoStatus => (
+                Code::MidiRunningStatus,
+                format!(
+                    "running status is used {count} times behind a meta event or system exclusive message, which end \
+                     it; the status before them was taken"
+                ),
+            ),
+            Flaw::Live => (
+                Code::MidiLiveMessage,
+                format!("{} of a live wire (F1 to FE), which no file may hold, left out", counted(count, "message")),
+            ),
         };
-        walk.run();
-        walk
+        self.say(code, met.first, Stake::Notes(met.notes), message);
     }
 
-    fn run(&mut self) {
-        let mut running = None;
-        while self.at < self.end && !self.ended && self.lost.is_none() {
-            let mut events = EventIter::new(&self.bytes[self.at..self.end]);
-            *events.running_status_mut() = running;
-            loop {
-                let before = self.end - events.unread().len();
-                let status = events.running_status();
-                match events.next() {
-                    Some(Ok(event)) => {
-                        self.at = self.end - events.unread().len();
-                        self.time = self.time + Ticks(u64::from(event.delta.as_int()));
-                        self.last = events.running_status().or(self.last);
-                        self.take(event.kind, before);
-                    }
-                    Some(Err(_)) | None if before < self.end => {
-                        running = self.mend(before, status);
-                        break;
-                    }
-                    _ => break,
-                }
-                if self.ended {
-                    break;
-                }
-            }
+    fn lost(&mut self, lost: Met) {
+        if lost.count > 0 {
+            let message = format!("{} of the track that make no sense as events left out", counted(lost.count, "byte"));
+            self.say(Code::MidiLostBytes, lost.first, Stake::Unknown, message);
         }
     }
 
-    fn take(&mut self, kind: TrackEventKind<'a>, start: usize) {
-        if kind == TrackEventKind::Meta(MetaMessage::EndOfTrack) {
-            self.ended = true;
-        } else if !matches!(kind, TrackEventKind::Midi { .. }) && self.is_cut(start) {
-            self.cut = true;
-        } else {
-            self.events.push((self.time, self.as_said(kind, start)));
+    fn early(&mut self, walk: &Walk<'_>) {
+        if let Some(at) = walk.early {
+            let message = "an End of Track, which must be the last event, stands before music of its track; read on";
+            self.say(Code::MidiEarlyEnd, at, Stake::Bytes(at..walk.at), message);
         }
     }
 
-    /// The event; as its bytes where midly's reading of it would lose some of them.
-    fn as_said(&self, kind: TrackEventKind<'a>, start: usize) -> TrackEventKind<'a> {
-        let TrackEventKind::Meta(meta) = kind else { return kind };
-        let Ok(raw) = Raw::at(self.bytes, start, self.end, None) else { return kind };
-        let data = &self.bytes[raw.data..raw.end];
-        let loses = match meta {
-            MetaMessage::SmpteOffset(_) | MetaMessage::TrackNumber(_) => true,
-            MetaMessage::KeySignature(..) => data.get(1).is_none_or(|mode| *mode > 1),
-            _ => false,
-        };
-        if loses { TrackEventKind::Meta(MetaMessage::Unknown(raw.meta, data)) } else { kind }
-    }
-
-    /// Whether the bytes end before the text or message that starts here does (midly gives what there is of it).
-    fn is_cut(&self, start: usize) -> bool {
-        self.at == self.end && Raw::at(self.bytes, start, self.end, None).is_err()
-    }
-
-    /// Steps over an event that midly refuses; a channel message with a data byte over 127 is kept with the byte's
-    /// upper bit dropped; a message without status takes that of the last one, though a meta event stands between.
-    /// Gives the running status that holds after.
-    fn mend(&mut self, start: usize, running: Option<u8>) -> Option<u8> {
-        let raw = match Raw::at(self.bytes, start, self.end, running) {
-            Ok(raw) => raw,
-            Err(Trouble::NoStatus) if self.last.is_some() => {
-                self.damage(start);
-                self.at = start;
-                return self.last;
-            }
-            Err(trouble) => {
-                self.cut = trouble == Trouble::Cut;
-                self.lost = Some(start);
-                return None;
-            }
-        };
-        self.time = self.time + Ticks(raw.delta);
-        self.at = raw.end;
-        let data = &self.bytes[raw.data..raw.end];
-        if raw.status == 0xFF {
-            self.events.push((self.time, TrackEventKind::Meta(MetaMessage::Unknown(raw.meta, data))));
-            return None;
-        }
-        self.damage(start);
-        self.events.extend(masked(raw.status, data).map(|kind| (self.time, kind)));
-        let running = (raw.status < 0xF0).then_some(raw.status);
-        self.last = running.or(self.last);
-        running
-    }
-
-    fn damage(&mut self, at: usize) {
-        let (first, count) = self.damaged.unwrap_or((at, 0));
-        self.damaged = Some((first, count + 1));
-    }
-
-    /// Where reading goes on: after the chunk, or after the End of Track where the chunk's length cannot be right.
-    fn stop(&self, declared: usize) -> usize {
-        let bytes = self.bytes;
-        let wrong = self.at != declared && (is_border(bytes, self.at) || !is_border(bytes, declared));
-        match (self.end > declared, self.ended) {
-            (true, false) => self.end,
-            (true, true) => self.at,
-            (false, true) if wrong => self.at,
-            _ => declared,
+    fn end(&mut self, bytes: &[u8], chunk: Extent, walk: &Walk<'_>) {
+        let missing = chunk.end.saturating_sub(bytes.len());
+        if walk.cut {
+            let message = "the track breaks off inside an event, which was left out";
+            self.say(Code::MidiTruncated, walk.at, Stake::Unknown, message);
+        } else if !walk.ended && missing > 0 && walk.at == bytes.len() {
+            let message = format!("the file ends {} before the track should", counted(missing, "byte"));
+            self.say(Code::MidiTruncated, walk.at, Stake::Unknown, message);
+        } else if !walk.ended {
+            let message = "the track has no End of Track, which every track must have; it ends with its last event";
+            self.say(Code::MidiNoEndOfTrack, walk.at, NOTHING, message);
         }
     }
 
-    fn report(&self, track: u16, chunk: Extent, declared: usize, stop: usize, findings: &mut Vec<Finding>) {
-        let mut say = |code, at: usize, message: String| {
-            findings.push(Finding::new(code, Place::byte(Some(track), at as u64), message));
-        };
-        if let Some((first, count)) = self.damaged {
-            say(Code::MidiDamagedEvent, first, format!("{count} damaged events were mended or passed over"));
-        }
-        match self.lost {
-            Some(at) if !self.cut => {
-                let rest = self.end - at;
-                let message = format!("the last {rest} bytes of the track make no sense and were left out");
-                say(Code::MidiLostBytes, at, message);
-            }
-            _ => {}
-        }
-        if self.cut || chunk.end > self.bytes.len() && !self.ended {
-            say(Code::MidiTruncated, self.end, "the track breaks off".to_owned());
-        } else if !self.ended {
-            say(Code::MidiNoEndOfTrack, self.at, "the track has no End of Track".to_owned());
-        }
-        if stop != declared || chunk.end > self.bytes.len() && self.ended {
-            let (said, is) = (chunk.end - chunk.start, self.at - chunk.start);
-            say(
-                Code::MidiChunkLength,
-                chunk.start - 4,
-                format!("the track is said to be {said} bytes long and is {is}"),
-            );
-        } else if self.ended && self.at < declared {
-            let rest = declared - self.at;
-            say(Code::MidiForeignBytes, self.at, format!("{rest} bytes after the End of Track were passed over"));
+    fn length(&mut self, bytes: &[u8], chunk: Extent, walk: &Walk<'_>, stop: usize) {
+        if stop != chunk.end && (stop < bytes.len() || walk.ended) {
+            let (said, is) = (chunk.end - chunk.start, walk.at - chunk.start);
+            let message = format!("the chunk is said to be {said} bytes long; its events take {is} and were read so");
+            let stake = Stake::Bytes(walk.at.min(chunk.end)..walk.at.max(chunk.end));
+            self.say(Code::MidiChunkLength, chunk.start - 4, stake, message);
+        } else if walk.ended && walk.at < stop {
+            let rest = &bytes[walk.at..stop];
+            let stake = if rest.iter().any(|byte| (0x90..=0x9F).contains(byte)) { Stake::Unknown } else { NOTHING };
+            let message = format!("{} behind the End of Track passed over", counted(rest.len(), "byte"));
+            self.say(Code::MidiForeignBytes, walk.at, stake, message);
         }
     }
 }

@@ -18,7 +18,10 @@ const NONE: u8 = 64;
 /// Applies the coarse tuning that holds for all notes of a pitched part; `None` where there is nothing to do.
 pub(super) fn apply(part: &mut Part) -> Option<Tuned> {
     let settings = settings(part);
-    let at = |tick| settings.iter().rfind(|(index, _)| part.events[*index].tick <= tick).map_or(0, |setting| setting.1);
+    let at = |tick| {
+        let count = settings.partition_point(|(index, _)| part.events[*index].tick <= tick);
+        count.checked_sub(1).map_or(0, |last| settings[last].1)
+    };
     let first = at(part.notes.first()?.start);
     if settings.iter().all(|setting| setting.1 == 0) {
         return None;

@@ -25,7 +25,7 @@ use crate::score::{Event, Mark, Meter, Mode, Note, Part, Score, Tick};
 pub fn write(score: &Score) -> Vec<u8> {
     let kinds = drums::percussion(&score.marks, &score.parts);
     let declared: Vec<(&Part, bool)> =
-        score.parts.iter().zip(kinds).map(|(part, kind)| (part, needs_declaring(part, kind))).collect();
+        score.parts.iter().zip(kinds).map(|(part, kind)| (part, needs_declaring(part, kind.percussion))).collect();
     let last = score.parts.iter().map(|part| part.track).max().unwrap_or(0);
     let tracks: Vec<Vec<u8>> = (0..=last).map(|track| Writer::new(score, track, &declared).chunk()).collect();
     bytes::file(score.frame.division().per_quarter(), &tracks)
@@ -75,7 +75,8 @@ const STARTS: u8 = 4;
 
 impl<'a> Writer<'a> {
     fn new(score: &'a Score, track: u16, declared: &[(&'a Part, bool)]) -> Self {
-        let here: Vec<(&Part, bool)> = declared.iter().filter(|(part, _)| part.track == track).copied().collect();
+        let first = declared.partition_point(|(part, _)| part.track < track);
+        let here = &declared[first..declared.partition_point(|(part, _)| part.track <= track)];
         let parts: Vec<&Part> = here.iter().map(|(part, _)| *part).collect();
         let mut writer = Self { score, track, parts, items: Vec::new(), bytes: TrackBytes::new(), port: None };
         if track == 0 {
@@ -83,7 +84,7 @@ impl<'a> Writer<'a> {
         }
         writer.names();
         for (part, declare) in here {
-            if declare {
+            if *declare {
                 let (port, channel, percussion) = (part.port & 0x7F, part.channel, part.percussion);
                 let own = Own::Part { port, channel, percussion };
                 writer.item(Tick::ZERO, FREE, None, What::Own(own));

@@ -194,7 +194,7 @@ fn file_text(file: &Linted) -> String {
 
 /// What was noticed and where; with the first of its kind also what should hold, and what to do.
 fn finding_text(finding: &Finding, is_first: bool) -> String {
-    let Finding { code, severity, place, message, remedy } = finding;
+    let Finding { code, severity, place, message, remedy, .. } = finding;
     let place = if *place == Place::default() { "whole file".to_owned() } else { place.to_string() };
     let mut text = format!("  {severity} [{code}] {place}: {message}\n");
     let is_first = is_first && *code != Code::FileUnreadable;

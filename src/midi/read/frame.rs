@@ -1,16 +1,20 @@
 //! Tempo, metre, key and end from the events of all tracks.
 
 use crate::finding::{Code, Finding, Place};
+use crate::midi::event::{Event as Raw, Kind};
 use crate::midi::own::Own;
+use crate::midi::report;
+use crate::midi::timing::Timing;
 use crate::score::{
     Channel, Division, Event, Frame, Key, KeyMap, Mark, Meter, MeterMap, Mode, Part, Score, Tempo, TempoMap, Tick,
 };
-use midly::{MetaMessage, TrackEventKind};
 use std::collections::BTreeMap;
 
 /// Gathers what holds for all parts.
 pub(super) struct FrameReader {
     division: Division,
+    /// Whether ticks are fractions of a second, so that the file's tempi mean nothing.
+    film: bool,
     tempi: Vec<(Tick, Tempo)>,
     meters: Vec<(Tick, Meter)>,
     /// Key signatures that belong to no part; others stand in their parts.
@@ -20,14 +24,16 @@ pub(super) struct FrameReader {
     declared_end: Option<Tick>,
     /// Parts that say themselves whether they are percussion.
     pub(super) declared: BTreeMap<(u16, u8, Channel), bool>,
-    odd: Vec<(Tick, String)>,
+    /// Values that cannot be, each with its byte offset.
+    odd: Vec<(u32, String)>,
 }
 
 impl FrameReader {
-    pub(super) fn new(division: Division) -> Self {
+    pub(super) fn new(timing: Timing) -> Self {
         Self {
-            division,
-            tempi: Vec::new(),
+            division: timing.division,
+            film: timing.fixed.is_some(),
+            tempi: timing.fixed.map(|tempo| (Tick::ZERO, tempo)).into_iter().collect(),
             meters: Vec::new(),
             keys: Vec::new(),
             key_free: false,
@@ -39,24 +45,30 @@ impl FrameReader {
     }
 
     /// Takes an event that holds for all parts; false when it is of another kind.
-    pub(super) fn take(&mut self, tick: Tick, kind: &TrackEventKind<'_>) -> bool {
-        let TrackEventKind::Meta(meta) = kind else { return false };
-        match meta {
-            MetaMessage::Tempo(micros) => match Tempo::from_micros_per_quarter(micros.as_int()) {
+    pub(super) fn take(&mut self, event: &Raw<'_>) -> bool {
+        let Kind::Meta(kind, data) = event.kind else { return false };
+        let tick = event.tick;
+        match kind {
+            0x51 if self.film => {}
+            0x51 => match tempo(data) {
                 Ok(tempo) => self.tempi.push((tick, tempo)),
-                Err(error) => self.odd.push((tick, error.to_string())),
+                Err(why) => self.odd.push((event.at, why)),
             },
-            MetaMessage::TimeSignature(beats, power, ..) => match meter(*beats, *power) {
-                Some(meter) => self.meters.push((tick, meter)),
-                None => self.odd.push((tick, format!("{beats}/2^{power} is no metre"))),
+            0x58 => match meter(data) {
+                Ok(meter) => {
+                    self.meters.push((tick, meter));
+                    if data.len() != 4 {
+                        let message = format!("a time signature has 4 bytes, this one {}; it was read", data.len());
+                        self.odd.push((event.at, message));
+                    }
+                }
+                Err(why) => self.odd.push((event.at, why)),
             },
-            MetaMessage::KeySignature(fifths, _) if key(meta).is_none() => {
-                self.odd.push((tick, format!("{fifths} sharps or flats are no key signature")));
-            }
-            MetaMessage::Unknown(kind @ (0x51 | 0x58 | 0x59), data) => {
-                self.odd.push((tick, format!("a meta event of type {kind:02X} says {data:02X?}")));
-            }
-            MetaMessage::SequencerSpecific(data) => match Own::decode(data) {
+            0x59 => match key(data) {
+                Ok(_) => return false,
+                Err(why) => self.odd.push((event.at, why)),
+            },
+            0x7F => match Own::decode(data) {
                 Some(Own::End) => self.declared_end = Some(tick),
                 Some(Own::NoKey) => self.key_free = true,
                 Some(Own::Wait) => {}
@@ -70,11 +82,13 @@ impl FrameReader {
     /// Notes the end of a track and says what was odd in it.
     pub(super) fn track_ends(&mut self, track: u16, end: Tick, findings: &mut Vec<Finding>) {
         self.end = self.end.max(end);
-        if let Some((tick, first)) = self.odd.first() {
-            let count = self.odd.len();
-            let message = format!("{count} values were ignored; the first, at tick {}: {first}", tick.0);
-            let place = Place { track: Some(track), ..Place::default() };
-            findings.push(Finding::new(Code::MidiOddValue, place, message));
+        if let Some((at, first)) = self.odd.first() {
+            let message = match self.odd.len() - 1 {
+                0 => first.clone(),
+                more => format!("{first}; {more} more such values in the track"),
+            };
+            let place = Place::byte(Some(track), u64::from(*at));
+            findings.push(report::finding(Code::MidiOddValue, place, Some(0), &message));
         }
         self.odd.clear();
     }
@@ -119,12 +133,33 @@ pub(in crate::midi) fn usual_end(score: &Score, tracks: Tick) -> Tick {
     tracks.min(score.frame.meters.bar_at(last).span.end).max(content)
 }
 
-fn meter(beats: u8, power: u8) -> Option<Meter> {
-    let unit = 1u8.checked_shl(u32::from(power))?;
-    Meter::new(beats, unit).ok()
+fn tempo(data: &[u8]) -> Result<Tempo, String> {
+    let [a, b, c] = *data else { return Err(format!("a tempo has 3 bytes, this one {}; ignored", data.len())) };
+    let micros = u32::from_be_bytes([0, a, b, c]);
+    Tempo::from_micros_per_quarter(micros)
+        .map_err(|_| "a tempo of 0 microseconds a quarter cannot be; ignored".to_owned())
 }
 
-pub(super) fn key(meta: &MetaMessage<'_>) -> Option<Key> {
-    let MetaMessage::KeySignature(fifths, minor) = meta else { return None };
-    Key::new(*fifths, if *minor { Mode::Minor } else { Mode::Major }).ok()
+/// The metre of a time signature; the two bytes about the metronome are not needed for it.
+pub(in crate::midi) fn meter(data: &[u8]) -> Result<Meter, String> {
+    let [beats, power, ..] = *data else {
+        return Err(format!("a time signature has 4 bytes, this one {}; ignored", data.len()));
+    };
+    let unit = 1u8.checked_shl(u32::from(power));
+    let meter = unit.and_then(|unit| Meter::new(beats, unit).ok());
+    meter.ok_or_else(|| format!("a time signature of {beats} notes of 1/2^{power} cannot be; ignored"))
+}
+
+pub(super) fn key(data: &[u8]) -> Result<Key, String> {
+    let [fifths, mode] = *data else {
+        return Err(format!("a key signature has 2 bytes, this one {}; ignored", data.len()));
+    };
+    let mode = match mode {
+        0 => Mode::Major,
+        1 => Mode::Minor,
+        other => return Err(format!("a key signature is major (0) or minor (1), this one {other}; ignored")),
+    };
+    let fifths = fifths as i8;
+    Key::new(fifths, mode)
+        .map_err(|_| format!("a key signature has at most 7 sharps or flats, this one {fifths}; ignored"))
 }

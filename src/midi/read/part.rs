@@ -2,12 +2,13 @@
 
 use super::frame::key;
 use crate::finding::{Code, Finding, Place};
-use crate::midi::notes::Pairing;
+use crate::midi::event::{Event as Raw, Kind};
+use crate::midi::notes::{Alone, Pairing};
 use crate::midi::own::Own;
+use crate::midi::report::{self, counted};
 use crate::midi::text::Decoder;
 use crate::midi::track::Track;
-use crate::score::{Channel, Control, Event, Mark, OtherMeta, Part, Program, Tick, Timed, Velocity};
-use midly::{MetaMessage, MidiMessage, TrackEventKind};
+use crate::score::{Channel, Control, Event, Mark, Note, OtherMeta, Part, Program, Tick, Timed, Velocity};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What one track gave.
@@ -49,7 +50,7 @@ pub(super) struct TrackReader<'a> {
 
 impl<'a> TrackReader<'a> {
     pub(super) fn new(index: u16, track: &Track<'_>, decoder: &'a Decoder) -> Self {
-        let ports: BTreeSet<u8> = track.events.iter().filter_map(|(_, kind)| port(kind)).collect();
+        let ports: BTreeSet<u8> = track.events.iter().filter_map(|event| port(event.kind)).collect();
         Self {
             index,
             decoder,
@@ -64,16 +65,18 @@ impl<'a> TrackReader<'a> {
         }
     }
 
-    pub(super) fn take(&mut self, tick: Tick, kind: &TrackEventKind<'_>) {
+    pub(super) fn take(&mut self, event: &Raw<'_>) {
+        let tick = event.tick;
         self.count += 1;
         if self.prefix.is_some_and(|(at, _)| at != tick) {
             self.prefix = None;
         }
-        match kind {
-            TrackEventKind::Midi { channel, message } => self.message(tick, channel.as_int(), *message),
-            TrackEventKind::SysEx(data) => self.mark(tick, Mark::SysEx(data.to_vec())),
-            TrackEventKind::Escape(data) => self.mark(tick, Mark::Escape(data.to_vec())),
-            TrackEventKind::Meta(meta) => self.meta(tick, meta),
+        match event.kind {
+            Kind::Message(status, data) => self.message(tick, event.at, status, data),
+            Kind::SysEx(data) => self.mark(tick, Mark::SysEx(data.to_vec())),
+            Kind::Escape(data) => self.mark(tick, Mark::Escape(data.to_vec())),
+            Kind::Meta(kind, data) => self.meta(tick, kind, data),
+            Kind::Live(_) => {}
         }
     }
 
@@ -81,43 +84,41 @@ impl<'a> TrackReader<'a> {
         (self.only_port.unwrap_or(self.port), channel)
     }
 
-    fn message(&mut self, tick: Tick, channel: u8, message: MidiMessage) {
-        let Ok(channel) = Channel::new(channel) else { return };
+    fn message(&mut self, tick: Tick, at: u32, status: u8, [first, second]: [u8; 2]) {
+        let Ok(channel) = Channel::new(status & 0xF) else { return };
         self.prefix = None;
         let place = self.place(channel);
         let draft = self.drafts.entry(place).or_default();
-        let event = match message {
-            MidiMessage::NoteOn { key, vel } => match Velocity::new(vel.as_int()) {
-                Ok(velocity) => return draft.notes.on(key.as_int(), tick, velocity),
-                Err(_) => return draft.notes.off(key.as_int(), tick, crate::score::Note::RELEASE),
+        let event = match status >> 4 {
+            0x9 => match Velocity::new(second) {
+                Ok(velocity) => return draft.notes.on(first, tick, velocity, at),
+                Err(_) => return draft.notes.off(first, tick, Note::RELEASE, at),
             },
-            MidiMessage::NoteOff { key, vel } => return draft.notes.off(key.as_int(), tick, vel.as_int()),
-            MidiMessage::Aftertouch { key, vel } => Event::KeyPressure(key.as_int(), vel.as_int()),
-            MidiMessage::Controller { controller, value } => {
-                Event::Control(Control(controller.as_int()), value.as_int())
-            }
-            MidiMessage::ProgramChange { program } => Event::Program(Program(program.as_int())),
-            MidiMessage::ChannelAftertouch { vel } => Event::Pressure(vel.as_int()),
-            MidiMessage::PitchBend { bend } => Event::Bend(bend.as_int()),
+            0x8 => return draft.notes.off(first, tick, second, at),
+            0xA => Event::KeyPressure(first, second),
+            0xB => Event::Control(Control(first), second),
+            0xC => Event::Program(Program(first)),
+            0xD => Event::Pressure(first),
+            _ => Event::Bend((i16::from(second) << 7 | i16::from(first)) - 0x2000),
         };
         draft.events.push((self.count, Timed::new(tick, event)));
     }
 
-    fn meta(&mut self, tick: Tick, meta: &MetaMessage<'_>) {
-        let mark = match meta {
-            MetaMessage::TrackName(name) => {
+    fn meta(&mut self, tick: Tick, kind: u8, data: &[u8]) {
+        let mark = match (kind, data) {
+            (0x03, name) => {
                 let name = Timed::new(tick, self.decoder.decode(name));
                 return self.names.push((self.count, self.prefixed(), name));
             }
-            MetaMessage::MidiPort(port) => {
-                self.port = port.as_int();
+            (0x21, [port]) => {
+                self.port = port & 0x7F;
                 return;
             }
-            MetaMessage::MidiChannel(channel) => {
-                self.prefix = Channel::new(channel.as_int()).ok().map(|channel| (tick, channel));
+            (0x20, [channel]) => {
+                self.prefix = Channel::new(channel & 0xF).ok().map(|channel| (tick, channel));
                 return;
             }
-            MetaMessage::SequencerSpecific(data) => match Own::decode(data) {
+            (0x7F, data) => match Own::decode(data) {
                 Some(Own::Mark(mark)) => Some(mark),
                 Some(Own::Part { port, channel, percussion }) => {
                     self.drafts.entry((port, channel)).or_default();
@@ -126,8 +127,10 @@ impl<'a> TrackReader<'a> {
                 Some(_) => None,
                 None => OtherMeta::new(0x7F, data.to_vec()).map(Mark::Meta),
             },
-            MetaMessage::KeySignature(..) => key(meta).map(Mark::Key),
-            other => text_mark(other, self.decoder).or_else(|| other_meta(other).map(Mark::Meta)),
+            (0x59, data) => key(data).ok().map(Mark::Key),
+            (kind, data) => {
+                text_mark(kind, data, self.decoder).or_else(|| OtherMeta::new(kind, data.to_vec()).map(Mark::Meta))
+            }
         };
         if let Some(mark) = mark {
             self.mark(tick, mark);
@@ -147,18 +150,18 @@ impl<'a> TrackReader<'a> {
         let name = self.give_names();
         let marks = self.give_marks();
         let track = self.index;
-        let (mut stray, mut unclosed) = (0, 0);
+        let (mut stray, mut unclosed) = (Alone::default(), Alone::default());
         let mut parts = Vec::with_capacity(self.drafts.len());
         for ((port, channel), draft) in self.drafts {
-            stray += draft.notes.stray;
+            stray = stray.and(draft.notes.stray);
             let (notes, open) = draft.notes.finish(end);
-            unclosed += open;
+            unclosed = unclosed.and(open);
             let mut part = Part::new(draft.name.as_deref().unwrap_or(&name), channel);
             (part.track, part.port, part.notes) = (track, port, notes);
             part.events = draft.events.into_iter().map(|(_, event)| event).collect();
             parts.push(part);
         }
-        report(track, stray, unclosed, findings);
+        tell(track, stray, unclosed, findings);
         let declared =
             self.declared.into_iter().map(|((port, channel), kind)| ((track, port, channel), kind)).collect();
         TrackRead { name, marks, parts, declared }
@@ -200,46 +203,36 @@ impl<'a> TrackReader<'a> {
     }
 }
 
-fn port(kind: &TrackEventKind<'_>) -> Option<u8> {
+fn port(kind: Kind<'_>) -> Option<u8> {
     match kind {
-        TrackEventKind::Meta(MetaMessage::MidiPort(port)) => Some(port.as_int()),
+        Kind::Meta(0x21, [port]) => Some(port & 0x7F),
         _ => None,
     }
 }
 
-fn text_mark(meta: &MetaMessage<'_>, decoder: &Decoder) -> Option<Mark> {
-    let (mark, bytes): (fn(String) -> Mark, &[u8]) = match *meta {
-        MetaMessage::Text(bytes) => (Mark::Text, bytes),
-        MetaMessage::Copyright(bytes) => (Mark::Copyright, bytes),
-        MetaMessage::InstrumentName(bytes) => (Mark::Instrument, bytes),
-        MetaMessage::Lyric(bytes) => (Mark::Lyric, bytes),
-        MetaMessage::Marker(bytes) => (Mark::Marker, bytes),
-        MetaMessage::CuePoint(bytes) => (Mark::Cue, bytes),
+fn text_mark(kind: u8, data: &[u8], decoder: &Decoder) -> Option<Mark> {
+    let mark: fn(String) -> Mark = match kind {
+        0x01 => Mark::Text,
+        0x02 => Mark::Copyright,
+        0x04 => Mark::Instrument,
+        0x05 => Mark::Lyric,
+        0x06 => Mark::Marker,
+        0x07 => Mark::Cue,
         _ => return None,
     };
-    Some(mark(decoder.decode(bytes)))
+    Some(mark(decoder.decode(data)))
 }
 
-/// A meta event without a word of its own, as its bytes.
-fn other_meta(meta: &MetaMessage<'_>) -> Option<OtherMeta> {
-    let (kind, data) = match *meta {
-        MetaMessage::ProgramName(name) => (0x08, name.to_vec()),
-        MetaMessage::DeviceName(name) => (0x09, name.to_vec()),
-        MetaMessage::Unknown(kind, data) => (kind, data.to_vec()),
-        _ => return None,
+fn tell(track: u16, stray: Alone, unclosed: Alone, findings: &mut Vec<Finding>) {
+    let mut say = |code, alone: Alone, notes: usize, what: &str, remedy: &str| {
+        let Some((at, key)) = alone.first else { return };
+        let message = format!("{what}, the first of key {key}");
+        let place = Place::byte(Some(track), u64::from(at));
+        findings.push(report::finding(code, place, Some(notes), &message).with_remedy(remedy));
     };
-    OtherMeta::new(kind, data)
-}
-
-fn report(track: u16, stray: usize, unclosed: usize, findings: &mut Vec<Finding>) {
-    let place = || Place { track: Some(track), ..Place::default() };
-    if stray > 0 {
-        let message = format!("{stray} note-offs end no note and were passed over");
-        findings.push(Finding::new(Code::MidiStrayNoteOff, place(), message));
-    }
-    if unclosed > 0 {
-        let message = format!("{unclosed} notes are never switched off and end with their track");
-        let remedy = "end the notes in the program that made the file";
-        findings.push(Finding::new(Code::MidiUnclosedNote, place(), message).with_remedy(remedy));
-    }
+    let strays = format!("{} without a note to end passed over", counted(stray.count, "note-off"));
+    say(Code::MidiStrayNoteOff, stray, 0, &strays, "");
+    let open = format!("{} never switched off and ended with the track", counted(unclosed.count, "note"));
+    let remedy = "end the notes in the program that made the file";
+    say(Code::MidiUnclosedNote, unclosed, unclosed.count, &open, remedy);
 }
