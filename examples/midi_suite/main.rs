@@ -6,7 +6,7 @@
 //! `--list` names the files behind each figure, with what was found in them. With `--out`, each file that was read is
 //! written back into that folder, for other programs to read.
 
-#![allow(clippy::print_stdout, reason = "an example prints its result")]
+#![allow(clippy::print_stdout, unreachable_pub, reason = "an example prints its result, and has modules of its own")]
 
 mod damage;
 mod figures;
