@@ -1,5 +1,5 @@
-//! partwright reads a MIDI score, finds its lines, gives them to the players of an ensemble, writes score, parts and sound,
-//! listens to the result, and mends what does not balance.
+//! partwright reads a MIDI or MusicXML score, finds its lines, gives them to the players of an ensemble, writes score, parts
+//! and sound, listens to the result, and mends what does not balance.
 //!
 //! # In ten lines
 //!
@@ -31,7 +31,7 @@
 //! # The way through the house
 //!
 //! ```text
-//! MIDI ── midi ──▶ Score ── prepare ──▶ Score ── analysis ──▶ Analysis ─┐
+//! MIDI, MusicXML ─▶ Score ─ prepare ──▶ Score ── analysis ──▶ Analysis ─┐
 //! TOML ── profile, ensemble, style ─────────────────────────────────────┼─ arrange ─▶ Arrangement ─ perform ─▶ Performance ─ render ─▶ stems ─ balance ─▶ Balance
 //!                       plan (TOML) ◀── ▶ ──────────────┘      ▲                                                                      │
 //! an existing MIDI ── prepare ── casting ─ adopt ─▶ (same)     └──── revise(edits) ◀── bounded rounds, best kept ◀── remedies ─────────┘

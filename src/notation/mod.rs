@@ -36,7 +36,9 @@ mod value;
 mod voices;
 mod xml;
 
-pub use read::{MAX_XML_BYTES, MAX_XML_DEPTH, MAX_XML_NOTES, MAX_XML_STAVES, is_musicxml, read_musicxml};
+pub use read::{
+    MAX_XML_BYTES, MAX_XML_DEPTH, MAX_XML_ELEMENTS, MAX_XML_NOTES, MAX_XML_STAVES, is_musicxml, read_musicxml,
+};
 
 use crate::arrange::{Arrangement, SeatPart};
 use crate::run::Error;

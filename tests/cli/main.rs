@@ -7,6 +7,7 @@ mod every;
 mod help;
 mod library;
 mod lint;
+mod musicxml;
 mod plan;
 mod render;
 

@@ -2,7 +2,8 @@
 
 use super::MAX_XML_STAVES;
 use super::bars::Bars;
-use super::document::{Document, limit};
+use super::cursor::limit;
+use super::document::Document;
 use super::draft::{Draft, DraftNote, Placed, Sign};
 use super::instruments::{Instrument, PIZZICATO, is_bowed};
 use super::loudness::Loudness;
@@ -12,7 +13,7 @@ use super::ties::Span;
 use super::{graces, keys, ties};
 use crate::finding::{Code, Finding, Place};
 use crate::run::Error;
-use crate::score::{Channel, Event, Frame, Key, Mark, Note, Part, Score, Tempo, TempoMap, Tick, Ticks, Timed};
+use crate::score::{Channel, Control, Event, Frame, Key, Mark, Note, Part, Score, Tempo, TempoMap, Tick, Ticks, Timed};
 use std::collections::BTreeSet;
 
 /// The score of a document.
@@ -183,7 +184,7 @@ impl Staff<'_> {
             .collect()
     }
 
-    /// Marks of the part. Words that hold for all staves stand in the first alone.
+    /// Marks and pedal of the part. Words that hold for all staves stand in the first alone.
     fn events(&self) -> Vec<Timed<Event>> {
         let own = |placed: &Placed| placed.staff == self.staff || self.staff == 1;
         let mark = |placed: &Placed| match &placed.sign {
@@ -194,7 +195,10 @@ impl Staff<'_> {
             Sign::Breath => Some(Mark::Breath),
             _ => None,
         };
-        let event = |(tick, placed): &(Tick, &Placed)| Some(Timed::new(*tick, Event::Mark(mark(placed)?)));
+        let event = |(tick, placed): &(Tick, &Placed)| match placed.sign {
+            Sign::Pedal(down) => Some(Timed::new(*tick, Event::Control(Control::SUSTAIN, if down { 127 } else { 0 }))),
+            _ => Some(Timed::new(*tick, Event::Mark(mark(placed)?))),
+        };
         self.signs.iter().filter_map(event).collect()
     }
 

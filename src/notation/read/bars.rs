@@ -1,8 +1,8 @@
 //! Where each measure begins, and the metres and bar numbers that come of it.
 //!
 //! A measure is as long as the longest of its voices, in whichever part that stands, so that all parts stay together; an
-//! empty one is as long as its metre. A measure that is not counted (`implicit`) and fills up the one before is its
-//! second half: together they are one bar.
+//! empty one is as long as its metre. A measure that is not counted (`implicit`) and fits into what the one before leaves
+//! of its bar, or leaves just what the next one fills, is half of it: together they are one bar.
 
 use super::draft::{At, Draft, Time};
 use super::note::bar;
@@ -84,8 +84,8 @@ fn measures(drafts: &[&Draft], notices: &mut Notices) -> Vec<Measure> {
     let mut time = Time::Free;
     let mut measures: Vec<Measure> = Vec::with_capacity(count);
     let mut start = Quarters::ZERO;
-    // How much of the bar has gone by.
-    let mut filled = Quarters::ZERO;
+    // How much of the bar has gone by, and whether what has is not counted.
+    let (mut filled, mut uncounted) = (Quarters::ZERO, false);
     for index in 0..count {
         let here = || drafts.iter().filter_map(|draft| draft.measures.get(index));
         let change = here().find_map(|measure| measure.time);
@@ -94,8 +94,9 @@ fn measures(drafts: &[&Draft], notices: &mut Notices) -> Vec<Measure> {
         let implicit = here().any(|measure| measure.implicit);
         let (meter, length) = extent(time, content);
         let full = bar(meter);
-        let continues = implicit && change.is_none() && filled.is_positive() && filled.plus(length) <= full;
-        let completes = filled.is_positive() && filled < full && filled.plus(length) == full;
+        let fits = change.is_none() && filled.is_positive() && filled.plus(length) <= full;
+        let completes = filled.is_positive() && filled.plus(length) == full;
+        let continues = fits && (implicit || (uncounted && completes));
         let regular = implicit || completes || index == 0 || index + 1 == count;
         if !regular && matches!(time, Time::Metre(written) if bar(written) != length) {
             notices.add(Kind::BarLength, "", Some(index as u32));
@@ -103,6 +104,7 @@ fn measures(drafts: &[&Draft], notices: &mut Notices) -> Vec<Measure> {
         measures.push(Measure { start, length, meter, continues });
         filled = if continues { filled.plus(length) } else { length };
         filled = if filled < full { filled } else { Quarters::ZERO };
+        uncounted = implicit;
         start = start.plus(length);
     }
     measures

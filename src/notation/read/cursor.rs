@@ -1,7 +1,7 @@
 //! A walk through a document that holds no more of it than the element at hand.
 
-use super::MAX_XML_DEPTH;
 use super::element::Element;
+use super::{MAX_XML_DEPTH, MAX_XML_ELEMENTS};
 use crate::run::Error;
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
@@ -17,6 +17,9 @@ pub(super) struct Fault {
 
 /// What to do about a document that is no well-formed XML.
 const BROKEN: &str = "export the score anew; a file cut short or changed by hand is a common cause";
+
+/// Most attributes of an element; MusicXML's own have at most about 40.
+const MAX_ATTRIBUTES: usize = 256;
 
 /// Reads a document tag by tag.
 pub(super) struct Cursor<'a> {
@@ -51,11 +54,16 @@ impl<'a> Cursor<'a> {
     /// Reads all that is in an element just opened, and closes it.
     pub(super) fn fill(&mut self, element: Element) -> Result<Element, Error> {
         let mut open = vec![element];
+        let mut count = 0;
         loop {
             let event = self.event()?;
             let Some(top) = open.last_mut() else { return Err(self.error(&self.cut_short())) };
             match event {
-                Event::Start(start) => open.push(self.start(&start)?),
+                Event::Start(start) => {
+                    count += 1;
+                    limit("elements of a measure of the MusicXML document", count, MAX_XML_ELEMENTS)?;
+                    open.push(self.start(&start)?);
+                }
                 Event::Text(text) => top.text.push_str(&text.xml10_content()),
                 Event::CData(text) => top.text.push_str(&text.xml10_content()),
                 Event::GeneralRef(name) => top.text.push_str(&self.reference(&name)?),
@@ -105,12 +113,10 @@ impl<'a> Cursor<'a> {
     fn start(&mut self, start: &BytesStart<'_>) -> Result<Element, Error> {
         let offset = self.offset();
         self.depth += 1;
-        if self.depth > MAX_XML_DEPTH {
-            let (what, limit) = ("nesting of the MusicXML document, elements", MAX_XML_DEPTH as u64);
-            return Err(Error::Limit { what, actual: self.depth as u64, limit, remedy: BROKEN.to_owned() });
-        }
+        limit("nesting of the MusicXML document, elements", self.depth, MAX_XML_DEPTH)?;
         let mut attributes = Vec::new();
         for attribute in start.attributes() {
+            limit("attributes of an element of the MusicXML document", attributes.len(), MAX_ATTRIBUTES)?;
             let attribute = attribute.map_err(|error| self.broken(offset, &error.to_string()))?;
             let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0);
             let value = value.map_err(|error| self.broken(offset, &error.to_string()))?;
@@ -170,4 +176,11 @@ pub(super) fn whole(text: &str) -> Result<Element, Error> {
         Some(root) => cursor.fill(root),
         None => Err(cursor.error(&cursor.cut_short())),
     }
+}
+
+/// An error for more of a thing than is read.
+pub(super) fn limit(what: &'static str, actual: usize, limit: usize) -> Result<(), Error> {
+    let remedy = "cut the piece, or export it anew; no piece of music is as large".to_owned();
+    let over = Error::Limit { what, actual: actual as u64, limit: limit as u64, remedy };
+    if actual > limit { Err(over) } else { Ok(()) }
 }

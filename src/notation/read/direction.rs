@@ -77,14 +77,23 @@ fn beside(part: &mut PartReader, sign: &Element, after: Quarters, staff: u8, not
             let words = if sign.is("type", "off") { "senza sord." } else { "con sord." };
             part.sign(after, staff, Sign::Technique(words.to_owned()));
         }
-        "pedal" if matches!(sign.attribute("type"), Some("start" | "change")) => {
-            part.notice(notices, Kind::NotKept("pedal signs"));
-        }
+        "pedal" => pedal(part, sign, after),
         "segno" | "coda" => part.notice(notices, Kind::Repeats),
         "harp-pedals" | "scordatura" | "accordion-registration" | "percussion" | "principal-voice" => {
             part.notice(notices, Kind::NotKept("signs for single instruments (harp pedals, scordatura, registers)"));
         }
         _ => {}
+    }
+}
+
+/// A sign for the sustaining pedal, which holds for all staves.
+fn pedal(part: &mut PartReader, sign: &Element, after: Quarters) {
+    let kind = sign.attribute("type").unwrap_or_default();
+    if matches!(kind, "stop" | "change") {
+        part.sign(after, 0, Sign::Pedal(false));
+    }
+    if matches!(kind, "start" | "change") {
+        part.sign(after, 0, Sign::Pedal(true));
     }
 }
 

@@ -1,6 +1,6 @@
 //! The document: its header, and its measures in either order.
 
-use super::cursor::{Cursor, Fault};
+use super::cursor::{Cursor, Fault, limit};
 use super::element::Element;
 use super::header::{Header, ListedPart};
 use super::notices::{Kind, Notices};
@@ -74,7 +74,7 @@ impl Reader {
                 self.header(cursor, element)?;
                 continue;
             }
-            let part = self.place(element.attribute("id").unwrap_or_default());
+            let part = self.place(element.attribute("id").unwrap_or_default())?;
             while let Some(measure) = cursor.open()? {
                 if measure.name == "measure" {
                     let measure = cursor.fill(measure)?;
@@ -96,7 +96,7 @@ impl Reader {
             }
             while let Some(part) = cursor.open()? {
                 let part = cursor.fill(part)?;
-                let place = self.place(part.attribute("id").unwrap_or_default());
+                let place = self.place(part.attribute("id").unwrap_or_default())?;
                 self.catch_up(place, measures)?;
                 self.measure(cursor, place, &element, &part.children)?;
             }
@@ -115,10 +115,11 @@ impl Reader {
     }
 
     /// The reader of a part; a part that is not listed has its id for a name.
-    fn place(&mut self, id: &str) -> usize {
+    fn place(&mut self, id: &str) -> Result<usize, Error> {
         if let Some(place) = self.places.get(id) {
-            return *place;
+            return Ok(*place);
         }
+        limit("parts of the MusicXML document", self.parts.len() + 1, MAX_XML_STAVES)?;
         let listed = self.header.parts.iter().find(|part| part.id == id).cloned();
         if listed.is_none() {
             self.notices.add(Kind::PartList, id, None);
@@ -126,7 +127,7 @@ impl Reader {
         let unlisted = || ListedPart { id: id.to_owned(), name: id.to_owned(), ..ListedPart::default() };
         self.parts.push(PartReader::new(listed.unwrap_or_else(unlisted)));
         self.places.insert(id.to_owned(), self.parts.len() - 1);
-        self.parts.len() - 1
+        Ok(self.parts.len() - 1)
     }
 
     fn measure(
@@ -143,8 +144,7 @@ impl Reader {
         self.measures += 1;
         limit("measures of a part", reader.draft.measures.len(), MAX_MEASURES)?;
         limit("measures of all parts", self.measures, MAX_ALL_MEASURES)?;
-        limit("notes of the MusicXML document", self.notes, MAX_XML_NOTES)?;
-        limit("parts of the MusicXML document", self.parts.len(), MAX_XML_STAVES)
+        limit("notes of the MusicXML document", self.notes, MAX_XML_NOTES)
     }
 
     /// Gives a part empty measures up to a number of them.
@@ -166,11 +166,4 @@ impl Reader {
         }
         Document { header: self.header, parts: self.parts, notices: self.notices }
     }
-}
-
-/// An error for more of a thing than is read.
-pub(super) fn limit(what: &'static str, actual: usize, limit: usize) -> Result<(), Error> {
-    let remedy = "cut the piece, or leave out some of its parts".to_owned();
-    let over = Error::Limit { what, actual: actual as u64, limit: limit as u64, remedy };
-    if actual > limit { Err(over) } else { Ok(()) }
 }

@@ -51,6 +51,8 @@ pub(super) enum Sign {
     Plucked(bool),
     Lyric(String),
     Breath,
+    /// The pedal goes down, or (false) up.
+    Pedal(bool),
     Key(Key),
     /// For the whole piece:
     Tempo(Tempo),

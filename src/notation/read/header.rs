@@ -3,6 +3,9 @@
 use super::element::Element;
 use super::instruments::{Instrument, instruments};
 
+/// Most groups open at once.
+const MAX_GROUPS: usize = 64;
+
 /// What stands before the music.
 #[derive(Debug, Default)]
 pub(super) struct Header {
@@ -89,6 +92,7 @@ fn group(element: &Element, open: &mut Vec<(String, String)>) {
     if element.is("type", "start") {
         let name = line(element.text_of("group-name"));
         let outer = open.last().map(|group| group.1.clone()).unwrap_or_default();
+        open.truncate(MAX_GROUPS);
         open.push((number, if name.is_empty() { outer } else { name }));
     }
 }

@@ -9,6 +9,9 @@ use std::sync::Arc;
 /// The key of a stroke nobody names: the snare drum (General MIDI 38).
 const SNARE: u8 = 38;
 
+/// Most instruments of a part that are kept.
+const MOST: usize = 256;
+
 /// The General MIDI program of plucked strings.
 pub(super) const PIZZICATO: Program = Program(45);
 
@@ -26,8 +29,8 @@ pub(super) struct Instrument {
 
 /// The instruments that a part lists.
 pub(super) fn instruments(part: &Element) -> Vec<Instrument> {
-    let mut list: Vec<Instrument> = part.all("score-instrument").map(instrument).collect();
-    for midi in part.all("midi-instrument") {
+    let mut list: Vec<Instrument> = part.all("score-instrument").take(MOST).map(instrument).collect();
+    for midi in part.all("midi-instrument").take(MOST) {
         let id = midi.attribute("id").unwrap_or_default();
         let known = list.iter().position(|instrument| instrument.id == id);
         let index = known.unwrap_or_else(|| {

@@ -3,8 +3,8 @@
 use crate::score::{Key, KeyMap, Tick};
 use std::collections::BTreeMap;
 
-/// The keys of the piece, from the sounding keys of its parts; of equals that of the upper part. Parts that are written
-/// without signature, as horns and trumpets often are, are outvoted.
+/// The keys of the piece, from the sounding keys of its parts; of equals that of the uppermost part, if it is one of them.
+/// Parts that are written without signature, as horns and trumpets often are, are outvoted.
 pub(super) fn of_piece(parts: &[Vec<(Tick, Key)>]) -> KeyMap {
     let mut changes: Vec<(Tick, usize, Key)> = Vec::new();
     for (index, part) in parts.iter().enumerate() {
@@ -15,15 +15,20 @@ pub(super) fn of_piece(parts: &[Vec<(Tick, Key)>]) -> KeyMap {
     let mut votes: BTreeMap<Key, usize> = BTreeMap::new();
     let mut keys = Vec::new();
     for group in changes.chunk_by(|a, b| a.0 == b.0) {
-        for (tick, index, key) in group {
+        let Some(at) = group.first().map(|change| change.0) else { continue };
+        for (_, index, key) in group {
             if let Some(before) = now.get_mut(*index).and_then(|now| now.replace(*key)) {
                 votes.entry(before).and_modify(|count| *count = count.saturating_sub(1));
             }
             *votes.entry(*key).or_default() += 1;
-            let most = votes.values().max().copied().unwrap_or(0);
-            let upper = now.iter().flatten().find(|key| votes.get(key) == Some(&most));
-            keys.extend(upper.map(|key| (*tick, *key)));
         }
+        keys.extend(elected(&votes, now.first().copied().flatten()).map(|key| (at, key)));
     }
     KeyMap::new(keys)
+}
+
+fn elected(votes: &BTreeMap<Key, usize>, first: Option<Key>) -> Option<Key> {
+    let most = votes.values().max()?;
+    let wins = |key: &Key| votes.get(key) == Some(most);
+    first.filter(wins).or_else(|| votes.keys().copied().find(wins))
 }

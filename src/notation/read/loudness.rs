@@ -10,6 +10,9 @@ const USUAL: Dynamic = Dynamic::Mf;
 /// A step of dynamics in velocity, for accents and hairpins that lead nowhere.
 const STEP: i32 = 16;
 
+/// How far a `cresc.` in words reaches at most, in quarters (ours; eight bars of 4/4).
+const IN_WORDS: u64 = 32;
+
 /// The level from a place on: it stays, or moves to another until a tick.
 #[derive(Debug, Clone, Copy)]
 struct Point {
@@ -31,6 +34,7 @@ impl Loudness {
         let steps = steps(signs.clone());
         let mut changes: Vec<Change> = steps.iter().map(|(tick, level)| Change::Step(*tick, *level)).collect();
         changes.extend(hairpins(signs.clone()));
+        changes.extend(signs.clone().filter_map(|(tick, sign)| in_words(tick, sign, &steps, quarter)));
         changes.sort_by_key(Change::tick);
         let mut loudness = Self { points: Vec::with_capacity(changes.len()), sforzati: BTreeSet::new() };
         for change in changes {
@@ -103,6 +107,18 @@ fn steps<'a>(signs: impl Iterator<Item = (Tick, &'a Sign)>) -> Vec<(Tick, i32)> 
     let mut steps: Vec<(Tick, i32)> = signs.filter_map(step).collect();
     steps.sort_by_key(|(tick, _)| *tick);
     steps
+}
+
+/// A `cresc.` or `dim.` in words leads to the next dynamic, if one comes within [`IN_WORDS`] quarters.
+fn in_words(tick: Tick, sign: &Sign, steps: &[(Tick, i32)], quarter: Ticks) -> Option<Change> {
+    let Sign::Words(text) = sign else { return None };
+    let text = text.to_lowercase();
+    let word = text.split_whitespace().find(|word| !["poco", "molto", "sempre", "più", "un"].contains(word))?;
+    let louder = word.starts_with("cresc");
+    let softer = ["dim", "decresc"].iter().any(|begin| word.starts_with(begin));
+    let (next, _) = steps.get(steps.partition_point(|(at, _)| *at <= tick))?;
+    let near = next.since(tick).0 <= quarter.0.saturating_mul(IN_WORDS);
+    ((louder || softer) && near).then_some(Change::Hairpin(tick, *next, louder))
 }
 
 /// Hairpins from begin to end; one that is never ended is none.

@@ -43,7 +43,9 @@ use crate::score::Score;
 pub const MAX_XML_BYTES: u64 = 64 << 20;
 /// Deepest nesting of elements read; MusicXML's own is about 12.
 pub const MAX_XML_DEPTH: usize = 64;
-/// Most notes and rests read from a MusicXML document.
+/// Most elements read of one measure, or of one part of the header.
+pub const MAX_XML_ELEMENTS: usize = 500_000;
+/// Most notes read from a MusicXML document.
 pub const MAX_XML_NOTES: usize = 2_000_000;
 /// Most staves read from a MusicXML document, all parts together.
 pub const MAX_XML_STAVES: usize = 4_096;
@@ -67,7 +69,7 @@ pub const MAX_XML_STAVES: usize = 4_096;
 /// # Errors
 /// [`Error::Unreadable`] for what is no well-formed MusicXML with a part (with line and byte), or where a duration is
 /// not one; [`Error::Unsupported`] for encodings and kinds of document that are not read; [`Error::Limit`] over
-/// [`MAX_XML_BYTES`], [`MAX_XML_DEPTH`], [`MAX_XML_NOTES`], [`MAX_XML_STAVES`], 20,000 bars or 24 hours.
+/// [`MAX_XML_BYTES`], [`MAX_XML_DEPTH`], [`MAX_XML_ELEMENTS`], [`MAX_XML_NOTES`], [`MAX_XML_STAVES`], 20,000 bars or 24 hours.
 pub fn read_musicxml(bytes: &[u8]) -> Result<Checked<Score>, Error> {
     let (document, mut findings) = container::open(bytes)?;
     let text = encoding::decode(&document, &mut findings)?;

@@ -46,7 +46,11 @@ impl Notices {
     /// One more of a kind.
     pub(super) fn add(&mut self, kind: Kind, part: &str, measure: Option<u32>) {
         let spot = || Spot { part: part.to_owned(), measure };
-        self.0.entry(kind).or_insert_with(|| (0, spot())).0 += 1;
+        let (count, first) = self.0.entry(kind).or_insert_with(|| (0, spot()));
+        // Every part has the repeats of the piece.
+        if kind != Kind::Repeats || first.part == part {
+            *count += 1;
+        }
     }
 
     /// The findings, in the order of their kinds; `number` gives the bar of a measure.

@@ -1,5 +1,7 @@
-//! What is read from whole documents: features as golden files, wrong input as errors, any bytes without panic.
+//! What is read from whole documents: features as golden files, our own output, wrong input as errors, any bytes without
+//! panic.
 
 mod any;
 mod golden;
+mod round;
 mod wrong;
