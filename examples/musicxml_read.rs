@@ -15,7 +15,9 @@ fn main() -> std::io::Result<()> {
         match read {
             Ok(read) => {
                 notes(&mut out, &file, &read.value)?;
-                read.findings.iter().for_each(|finding| eprintln!("{file}: {finding}"));
+                for finding in read.findings {
+                    writeln!(std::io::stderr(), "{file}: {finding}")?;
+                }
             }
             Err(error) => writeln!(out, "{file}\terror\t{error}")?,
         }

@@ -2,7 +2,8 @@
 //!
 //! A measure is as long as the longest of its voices, in whichever part that stands, so that all parts stay together; an
 //! empty one is as long as its metre. A measure that is not counted (`implicit`) and fits into what the one before leaves
-//! of its bar, or leaves just what the next one fills, is half of it: together they are one bar.
+//! of its bar, or leaves just what the next one fills, is half of it: together they are one bar. One with the next number
+//! is a bar of its own all the same.
 
 use super::draft::{At, Draft, Time};
 use super::note::bar;
@@ -84,19 +85,22 @@ fn measures(drafts: &[&Draft], notices: &mut Notices) -> Vec<Measure> {
     let mut time = Time::Free;
     let mut measures: Vec<Measure> = Vec::with_capacity(count);
     let mut start = Quarters::ZERO;
-    // How much of the bar has gone by, and whether what has is not counted.
-    let (mut filled, mut uncounted) = (Quarters::ZERO, false);
+    // How much of the bar has gone by, whether what has is not counted, and the last number printed.
+    let (mut filled, mut uncounted, mut counted) = (Quarters::ZERO, false, None::<u32>);
     for index in 0..count {
         let here = || drafts.iter().filter_map(|draft| draft.measures.get(index));
         let change = here().find_map(|measure| measure.time);
         time = change.unwrap_or(time);
         let content = here().map(|measure| measure.content).max().unwrap_or_default();
         let implicit = here().any(|measure| measure.implicit);
+        let number = here().find_map(|measure| measure.number.parse::<u32>().ok());
+        let next = number.is_some() && number == counted.and_then(|counted| counted.checked_add(1));
+        counted = number.or(counted);
         let (meter, length) = extent(time, content);
         let full = bar(meter);
         let fits = change.is_none() && filled.is_positive() && filled.plus(length) <= full;
         let completes = filled.is_positive() && filled.plus(length) == full;
-        let continues = fits && (implicit || (uncounted && completes));
+        let continues = fits && ((implicit && !next) || (uncounted && completes));
         let regular = implicit || completes || index == 0 || index + 1 == count;
         if !regular && matches!(time, Time::Metre(written) if bar(written) != length) {
             notices.add(Kind::BarLength, "", Some(index as u32));
@@ -104,7 +108,7 @@ fn measures(drafts: &[&Draft], notices: &mut Notices) -> Vec<Measure> {
         measures.push(Measure { start, length, meter, continues });
         filled = if continues { filled.plus(length) } else { length };
         filled = if filled < full { filled } else { Quarters::ZERO };
-        uncounted = implicit;
+        uncounted = implicit && !next;
         start = start.plus(length);
     }
     measures
