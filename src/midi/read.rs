@@ -1,6 +1,7 @@
 //! Bytes to a score.
 
 mod frame;
+mod kept;
 mod length;
 mod part;
 mod silence;

@@ -1,7 +1,8 @@
 //! Findings for tools that show them beside files: SARIF 2.1.0, the Static Analysis Results Interchange Format.
 //!
 //! Source: OASIS Standard, Static Analysis Results Interchange Format (SARIF) Version 2.1.0. Rules are the catalogue of
-//! codes; a finding in the bytes of a file has a region (offset from 0), any other place is a logical location.
+//! codes; a finding in the bytes of a file has a region (offset from 0), any other place is a logical location. How many
+//! notes are at stake stands in the property bag, as `notesAtStake`.
 
 use crate::finding::{Code, Finding, Place, Severity};
 use serde_json::{Value, json};
@@ -90,13 +91,17 @@ fn result(file: &Examined<'_>, finding: &Finding) -> Value {
     if let Some(logical) = logical(&finding.place) {
         location["logicalLocations"] = json!([logical]);
     }
-    json!({
+    let mut result = json!({
         "ruleId": finding.code.id(),
         "ruleIndex": Code::ALL.iter().position(|code| *code == finding.code),
         "level": level(finding.severity),
         "message": { "text": text },
         "locations": [location],
-    })
+    });
+    if let Some(notes) = finding.notes {
+        result["properties"] = json!({ "notesAtStake": notes });
+    }
+    result
 }
 
 /// The byte that is meant; where the file ends too early, the place behind its last byte.

@@ -1,5 +1,6 @@
 //! Tempo, metre, key and end from the events of all tracks.
 
+use super::kept;
 use crate::finding::{Code, Finding, Place};
 use crate::midi::event::{Event as Raw, Kind};
 use crate::midi::own::Own;
@@ -74,7 +75,10 @@ impl FrameReader {
                 Some(Own::Wait) => {}
                 _ => return false,
             },
-            _ => return false,
+            _ => match kept::check(kind, data) {
+                Ok(()) => return false,
+                Err(why) => self.odd.push((event.at, why)),
+            },
         }
         true
     }
