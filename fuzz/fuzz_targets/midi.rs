@@ -9,5 +9,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(read) = midi::read(bytes) else { return };
     let again = midi::read(&midi::write(&read.value)).expect("what we write can be read");
     assert!(again.value == read.value, "the score changed on its way through a file");
-    assert!(again.findings.is_empty() || again.findings.iter().all(|finding| read.findings.contains(finding)));
+    for finding in &again.findings {
+        assert!(read.findings.iter().any(|first| first.code == finding.code), "{finding} of a file we wrote");
+    }
 });

@@ -17,11 +17,11 @@
 //! # Ok::<(), partwright::run::Error>(())
 //! ```
 
-mod bytes;
 mod chunk;
 mod container;
 mod drums;
 mod event;
+mod events;
 mod header;
 mod mend;
 mod notes;

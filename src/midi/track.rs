@@ -42,6 +42,9 @@ fn best_walk<'a>(bytes: &'a [u8], chunk: Extent, budget: &mut usize) -> Walk<'a>
     if chunk.end > bytes.len() || within.is_none() {
         return Walk::over(bytes, chunk.start, inside());
     }
+    if let Some(walk) = Walk::sound(bytes, chunk.start, chunk.end) {
+        return walk;
+    }
     let walk = Walk::over(bytes, chunk.start, chunk.end);
     if walk.ended || is_border(bytes, chunk.end) {
         return walk;

@@ -51,13 +51,29 @@ pub(super) struct Walk<'a> {
     last: u8,
     /// The channels met, a bit each.
     channels: u16,
+    /// Whether the header of a track ends the walk.
+    wary: bool,
 }
 
 impl<'a> Walk<'a> {
+    /// Walks over sound events from `start` to an End of Track just before `end`; `None` where there is anything else.
+    /// Events that look like the header of a track are events here: they may, in a key and a velocity.
+    pub(super) fn sound(bytes: &'a [u8], start: usize, end: usize) -> Option<Self> {
+        let mut walk = Self::at(bytes, start, end, false);
+        while walk.step() {}
+        (walk.ended && walk.at == end && walk.is_sound()).then(|| walk.shrunk())
+    }
+
     /// Walks over the bytes from `start` to `end`, or to an End of Track, or to the header of a track.
     pub(super) fn over(bytes: &'a [u8], start: usize, end: usize) -> Self {
+        let mut walk = Self::at(bytes, start, end, true);
+        while walk.step() {}
+        walk.shrunk()
+    }
+
+    fn at(bytes: &'a [u8], start: usize, end: usize, wary: bool) -> Self {
         let bytes = &bytes[..end];
-        let mut walk = Self {
+        Self {
             bytes,
             events: Vec::with_capacity(end.saturating_sub(start) / 4),
             time: Tick::ZERO,
@@ -70,12 +86,19 @@ impl<'a> Walk<'a> {
             running: 0,
             last: 0,
             channels: 0,
-        };
-        while walk.step() {}
-        if walk.events.capacity() > 2 * walk.events.len() {
-            walk.events.shrink_to_fit();
+            wary,
         }
-        walk
+    }
+
+    fn shrunk(mut self) -> Self {
+        if self.events.capacity() > 2 * self.events.len() {
+            self.events.shrink_to_fit();
+        }
+        self
+    }
+
+    fn is_sound(&self) -> bool {
+        self.lost.count == 0 && self.early.is_none() && self.flaws.iter().all(|met| met.count == 0)
     }
 
     /// End of the bytes walked over.
@@ -85,12 +108,12 @@ impl<'a> Walk<'a> {
 
     /// Takes the next event; false where the walk is over.
     fn step(&mut self) -> bool {
-        if self.at >= self.bytes.len() || is_track(self.bytes, self.at) {
+        if self.at >= self.bytes.len() || (self.wary && is_track(self.bytes, self.at)) {
             return false;
         }
         match event::read(self.bytes, self.at, self.running) {
             Ok(read) if read.flaw.is_none() => self.take(read),
-            _ => self.mend(),
+            _ => self.wary && self.mend(),
         }
     }
 

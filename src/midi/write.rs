@@ -1,10 +1,11 @@
 //! A score to bytes.
 
-use super::bytes::{self, TrackBytes};
+use super::events::{self, TrackEvents};
 use super::drums;
 use super::own::Own;
 use super::read::usual_end;
-use crate::score::{Event, Mark, Meter, Mode, Note, Part, Score, Tick};
+use crate::score::{Channel, Event, Mark, Meter, Mode, Note, Part, Score, Tick};
+use midly::{Arena, MidiMessage, PitchBend, TrackEvent};
 
 /// Writes a score as it is, division kept, so that `read(write(score)).value == score`.
 ///
@@ -27,8 +28,9 @@ pub fn write(score: &Score) -> Vec<u8> {
     let declared: Vec<(&Part, bool)> =
         score.parts.iter().zip(kinds).map(|(part, kind)| (part, needs_declaring(part, kind.percussion))).collect();
     let last = score.parts.iter().map(|part| part.track).max().unwrap_or(0);
-    let tracks: Vec<Vec<u8>> = (0..=last).map(|track| Writer::new(score, track, &declared).chunk()).collect();
-    bytes::file(score.frame.division().per_quarter(), &tracks)
+    let arena = Arena::new();
+    let tracks: Vec<_> = (0..=last).map(|track| Writer::new(score, track, &declared, &arena).events()).collect();
+    events::file(score.frame.division().per_quarter(), &tracks)
 }
 
 /// Whether a part's own events would not show that it is there, or of what kind.
@@ -60,7 +62,7 @@ struct Writer<'a> {
     track: u16,
     parts: Vec<&'a Part>,
     items: Vec<Item<'a>>,
-    bytes: TrackBytes,
+    events: TrackEvents<'a>,
     /// Port that holds; `None` before the first is said.
     port: Option<u8>,
 }
@@ -74,11 +76,11 @@ const EVENTS: u8 = 3;
 const STARTS: u8 = 4;
 
 impl<'a> Writer<'a> {
-    fn new(score: &'a Score, track: u16, declared: &[(&'a Part, bool)]) -> Self {
+    fn new(score: &'a Score, track: u16, declared: &[(&'a Part, bool)], arena: &'a Arena) -> Self {
         let first = declared.partition_point(|(part, _)| part.track < track);
         let here = &declared[first..declared.partition_point(|(part, _)| part.track <= track)];
         let parts: Vec<&Part> = here.iter().map(|(part, _)| *part).collect();
-        let mut writer = Self { score, track, parts, items: Vec::new(), bytes: TrackBytes::new(), port: None };
+        let mut writer = Self { score, track, parts, items: Vec::new(), events: TrackEvents::new(arena), port: None };
         if track == 0 {
             writer.frame();
         }
@@ -148,31 +150,29 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn chunk(mut self) -> Vec<u8> {
+    fn events(mut self) -> Vec<TrackEvent<'a>> {
         let mut items = std::mem::take(&mut self.items);
         items.sort_by_key(|item| (item.tick, item.class));
         for item in items {
             self.write(&item);
         }
         let end = if self.track == 0 { self.score.frame.end } else { Tick::ZERO };
-        self.bytes.chunk(end)
+        self.events.ended(end)
     }
 
     fn write(&mut self, item: &Item<'_>) {
         if let Some(part) = item.part {
             self.select_port(item.tick, part.port & 0x7F);
         }
-        let channel = item.part.map_or(0, |part| part.channel.value());
+        let channel = item.part.map(|part| part.channel).unwrap_or_default();
         match &item.what {
             What::Name(name) => self.meta(item, 0x03, name.as_bytes()),
-            What::Own(own) => self.bytes.meta(item.tick, 0x7F, &own.encode()),
-            What::Meta(kind, data) => self.bytes.meta(item.tick, *kind, data),
+            What::Own(own) => self.events.meta(item.tick, 0x7F, &own.encode()),
+            What::Meta(kind, data) => self.events.meta(item.tick, *kind, data),
             What::Mark(mark) => self.mark(item, mark),
             What::Event(Event::Mark(mark)) => self.mark(item, mark),
-            What::On(note) => {
-                self.bytes.message(item.tick, 0x90 | channel, &[note.sound.midi(), note.velocity.value()]);
-            }
-            What::Off(note) => self.bytes.message(item.tick, 0x80 | channel, &[note.sound.midi(), note.release]),
+            What::On(note) => self.events.message(item.tick, channel, note_on(note)),
+            What::Off(note) => self.events.message(item.tick, channel, note_off(note)),
             What::Event(event) => self.event(item.tick, channel, event),
         }
     }
@@ -181,7 +181,7 @@ impl<'a> Writer<'a> {
     fn select_port(&mut self, tick: Tick, port: u8) {
         let plain = self.parts.iter().all(|part| part.port & 0x7F == 0);
         if !plain && self.port != Some(port) {
-            self.bytes.meta(tick, 0x21, &[port]);
+            self.events.meta(tick, 0x21, &[port]);
             self.port = Some(port);
         }
     }
@@ -189,13 +189,13 @@ impl<'a> Writer<'a> {
     /// A meta event, behind a channel prefix where its part would not be clear.
     fn meta(&mut self, item: &Item<'_>, kind: u8, data: &[u8]) {
         self.prefix(item);
-        self.bytes.meta(item.tick, kind, data);
+        self.events.meta(item.tick, kind, data);
     }
 
     fn prefix(&mut self, item: &Item<'_>) {
         let shared = self.track == 0 || self.parts.len() > 1;
         if let (Some(part), true) = (item.part, shared) {
-            self.bytes.meta(item.tick, 0x20, &[part.channel.value()]);
+            self.events.meta(item.tick, 0x20, &[part.channel.value()]);
         }
     }
 
@@ -212,27 +212,38 @@ impl<'a> Writer<'a> {
             Mark::Dynamic(_) | Mark::Technique(_) | Mark::Breath => {
                 self.meta(item, 0x7F, &Own::Mark(mark.clone()).encode());
             }
-            Mark::SysEx(data) | Mark::Escape(data) => {
+            Mark::SysEx(data) => {
                 self.prefix(item);
-                let status = if matches!(mark, Mark::SysEx(_)) { 0xF0 } else { 0xF7 };
-                self.bytes.system(item.tick, status, data);
+                self.events.exclusive(item.tick, data);
+            }
+            Mark::Escape(data) => {
+                self.prefix(item);
+                self.events.escape(item.tick, data);
             }
         }
     }
 
-    fn event(&mut self, tick: Tick, channel: u8, event: &Event) {
-        match event {
-            Event::Program(program) => self.bytes.message(tick, 0xC0 | channel, &[program.0]),
-            Event::Control(control, value) => self.bytes.message(tick, 0xB0 | channel, &[control.0, *value]),
-            Event::Bend(bend) => {
-                let raw = (i32::from(*bend) + 0x2000).clamp(0, 0x3FFF);
-                self.bytes.message(tick, 0xE0 | channel, &[(raw & 0x7F) as u8, (raw >> 7) as u8]);
+    fn event(&mut self, tick: Tick, channel: Channel, event: &Event) {
+        let message = match *event {
+            Event::Program(program) => MidiMessage::ProgramChange { program: program.0.into() },
+            Event::Control(control, value) => {
+                MidiMessage::Controller { controller: control.0.into(), value: value.into() }
             }
-            Event::Pressure(value) => self.bytes.message(tick, 0xD0 | channel, &[*value]),
-            Event::KeyPressure(key, value) => self.bytes.message(tick, 0xA0 | channel, &[*key, *value]),
-            Event::Mark(_) => {}
-        }
+            Event::Bend(bend) => MidiMessage::PitchBend { bend: PitchBend::from_int(bend) },
+            Event::Pressure(value) => MidiMessage::ChannelAftertouch { vel: value.into() },
+            Event::KeyPressure(key, value) => MidiMessage::Aftertouch { key: key.into(), vel: value.into() },
+            Event::Mark(_) => return,
+        };
+        self.events.message(tick, channel, message);
     }
+}
+
+fn note_on(note: &Note) -> MidiMessage {
+    MidiMessage::NoteOn { key: note.sound.midi().into(), vel: note.velocity.value().into() }
+}
+
+fn note_off(note: &Note) -> MidiMessage {
+    MidiMessage::NoteOff { key: note.sound.midi().into(), vel: note.release.into() }
 }
 
 /// Beats, power of the note value, MIDI clocks a click (24 a quarter), 32nds a quarter.
