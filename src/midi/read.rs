@@ -1,7 +1,6 @@
 //! Bytes to a score.
 
 mod frame;
-mod kept;
 mod length;
 mod part;
 mod silence;

@@ -1,7 +1,7 @@
 //! A score to bytes.
 
-use super::events::{self, TrackEvents};
 use super::drums;
+use super::events::{self, TrackEvents};
 use super::own::Own;
 use super::read::usual_end;
 use crate::score::{Channel, Event, Mark, Meter, Mode, Note, Part, Score, Tick};

@@ -2,6 +2,7 @@
 
 use super::dynamic::Dynamic;
 use super::key::Key;
+use super::other_meta::OtherMeta;
 use super::time::{Tick, TickSpan};
 use serde::{Deserialize, Serialize};
 
@@ -36,39 +37,6 @@ pub enum Mark {
     Escape(Vec<u8>),
     /// Any other meta event, kept as it is.
     Meta(OtherMeta),
-}
-
-/// A meta event that no other word of the score stands for.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct OtherMeta {
-    kind: u8,
-    data: Vec<u8>,
-}
-
-impl OtherMeta {
-    /// A sequencer-specific event (FF 7F) that begins so is partwright's own: it carries marks MIDI has no event for.
-    pub(crate) const OWN: [u8; 3] = [0x7D, b'p', b'w'];
-
-    /// A meta event by its type byte. `None` for types that have a word of their own: texts (01 to 07), channel and
-    /// port (20, 21), end of track (2F), tempo, metre and key (51, 58, 59).
-    #[must_use]
-    pub fn new(kind: u8, data: Vec<u8>) -> Option<Self> {
-        let own = kind == 0x7F && data.starts_with(&Self::OWN);
-        let taken = matches!(kind, 0x01..=0x07 | 0x20 | 0x21 | 0x2F | 0x51 | 0x58 | 0x59);
-        (!own && !taken).then_some(Self { kind, data })
-    }
-
-    /// The type byte.
-    #[must_use]
-    pub const fn kind(&self) -> u8 {
-        self.kind
-    }
-
-    /// What it carries.
-    #[must_use]
-    pub fn data(&self) -> &[u8] {
-        &self.data
-    }
 }
 
 /// A mark that lasts over a span of a seat's part.

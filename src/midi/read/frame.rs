@@ -1,13 +1,13 @@
 //! Tempo, metre, key and end from the events of all tracks.
 
-use super::kept;
 use crate::finding::{Code, Finding, Place};
 use crate::midi::event::{Event as Raw, Kind};
 use crate::midi::own::Own;
 use crate::midi::report;
 use crate::midi::timing::Timing;
 use crate::score::{
-    Channel, Division, Event, Frame, Key, KeyMap, Mark, Meter, MeterMap, Mode, Part, Score, Tempo, TempoMap, Tick,
+    Channel, Division, Event, Frame, Key, KeyMap, Mark, Meter, MeterMap, Mode, OtherMeta, Part, Score, Tempo, TempoMap,
+    Tick,
 };
 use std::collections::BTreeMap;
 
@@ -75,7 +75,7 @@ impl FrameReader {
                 Some(Own::Wait) => {}
                 _ => return false,
             },
-            _ => match kept::check(kind, data) {
+            _ => match OtherMeta::check(kind, data) {
                 Ok(()) => return false,
                 Err(why) => self.odd.push((event.at, why)),
             },

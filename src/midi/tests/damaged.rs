@@ -38,6 +38,14 @@ fn a_chunk_of_wrong_length_is_read_to_its_end_of_track() {
     assert_eq!(told(&long), (Code::MidiChunkLength, Some(0), Some(18), Some(1), 2));
 }
 
+/// Found by fuzzing: a wait of 77, key 84, velocity 114 and a wait of 107 spell `MTrk`.
+#[test]
+fn notes_that_spell_the_header_of_a_track_are_notes() {
+    let spelt = [&[0, 0x90, 60, 80][..], b"MTrk", &[60, 0, 10, 84, 0], &END].concat();
+    let read = read(&file(&spelt)).unwrap();
+    assert_eq!((read.findings, read.value.note_count()), (vec![], 2));
+}
+
 #[test]
 fn a_truncated_file_keeps_its_notes() {
     let cut = |left: usize| [Code::MidiTruncated, Code::MidiUnclosedNote][..left].to_vec();
