@@ -3,7 +3,7 @@
 //! One pass a file, each naming the paper it follows: `voice` splits parts into voices, `texture` counts what each
 //! voice does in each bar, `melody` finds who has the tune, `phrase` and `section` where the music breathes and
 //! comes again, `repeat` what is played twice, `ornament` what was a sign, `role` and `double` what each line does,
-//! `key`, `chord` and `dynamic` the rest, and `check` what remains open.
+//! `key`, `chord`, `dynamic` and `swing` the rest, and `check` what remains open.
 
 mod check;
 mod chord;
@@ -19,6 +19,7 @@ mod repeat;
 mod role;
 mod section;
 mod skyline;
+mod swing;
 mod texture;
 mod tone;
 mod voice;
@@ -58,6 +59,9 @@ pub struct Analysis {
     pub ornaments: Vec<Ornament>,
     /// Passages that are played again at once, note for note, in time order; they do not overlap.
     pub repeats: Vec<Repeat>,
+    /// Stretches whose eighths swing, in time order.
+    #[serde(default)]
+    pub swing: Vec<Swing>,
 }
 
 impl Analysis {
@@ -133,6 +137,19 @@ pub struct Chord {
     pub confidence: u16,
 }
 
+/// A stretch whose eighths swing: it can be written in straight eighths with the word "Swing".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Swing {
+    /// From the first swung beat to the end of the last.
+    pub span: TickSpan,
+    /// The first eighth of a pair against the second, in hundredths: 200 is triplet quarter and eighth.
+    pub ratio: u16,
+    /// How many beats are swung pairs.
+    pub pairs: u32,
+    /// Share of those among all beats that are divided, in thousandths.
+    pub confidence: u16,
+}
+
 /// Finds the lines in a score.
 ///
 /// # Errors
@@ -164,5 +181,6 @@ pub fn analyze(score: &Score, run: &Run) -> Result<Checked<Analysis>, Error> {
     findings.extend(check::findings(&texture, &dynamics));
     step(PASSES)?;
     let dynamics = dynamics.contour;
-    Ok(Checked::new(Analysis { voices, phrases, lines, melody, keys, dynamics, chords, ornaments, repeats }, findings))
+    let swing = swing::find(score, &texture.grid);
+    Ok(Checked::new(Analysis { voices, phrases, lines, melody, keys, dynamics, chords, ornaments, repeats, swing }, findings))
 }

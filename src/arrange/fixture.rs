@@ -233,5 +233,6 @@ pub(crate) fn analysis(score: &Score, roles: &[Role]) -> Analysis {
         chords: vec![],
         ornaments: vec![],
         repeats: vec![],
+        swing: vec![],
     }
 }

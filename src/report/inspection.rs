@@ -5,7 +5,7 @@ pub use super::figures::{OrnamentRow, RepeatRow};
 use super::figures::{ornament_table, ornaments, repeat_line, repeats};
 use super::json::{SCHEMA_VERSION, tenths};
 use super::text::table;
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Swing};
 use crate::finding::Finding;
 use crate::gm;
 use crate::line::Role;
@@ -35,6 +35,8 @@ pub struct Inspection {
     pub tempo: f64,
     /// Slowest and fastest tempo of the piece, quarter notes a minute, rounded to a tenth.
     pub tempo_range: (f64, f64),
+    /// Stretches whose eighths swing.
+    pub swing: Vec<SwingRow>,
     /// One row a part.
     pub parts: Vec<PartRow>,
     /// One row a voice.
@@ -47,6 +49,21 @@ pub struct Inspection {
     pub repeats: Vec<RepeatRow>,
     /// Everything noticed.
     pub findings: Vec<Finding>,
+}
+
+/// A stretch whose eighths swing.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SwingRow {
+    /// First bar.
+    pub first_bar: u32,
+    /// Last bar.
+    pub last_bar: u32,
+    /// The first eighth of a pair against the second: 2 is triplet quarter and eighth.
+    pub ratio: f64,
+    /// How many pairs.
+    pub pairs: u32,
+    /// Share of those among all divided beats, in thousandths.
+    pub confidence: u16,
 }
 
 /// A part of the source.
@@ -114,6 +131,7 @@ pub fn inspect(score: &Score, analysis: &Analysis, findings: &[Finding]) -> Insp
         keys: analysis.keys.iter().map(|(tick, key)| (bar(*tick), key.to_string())).collect(),
         tempo: tenths(frame.tempo.tempo_at(Tick::ZERO).quarters_per_minute()),
         tempo_range: tempo_range(score),
+        swing: swing(score, analysis),
         parts: score.parts.iter().map(part_row).collect(),
         voices: voices(score, analysis),
         phrases: phrases(score, analysis),
@@ -129,6 +147,22 @@ fn meters(score: &Score) -> Vec<(u32, String)> {
     changes.dedup_by_key(|(_, meter)| *meter);
     let bar = |tick| score.frame.meters.bar_at(tick).number.0;
     changes.into_iter().map(|(tick, meter)| (bar(tick), meter.to_string())).collect()
+}
+
+fn swing(score: &Score, analysis: &Analysis) -> Vec<SwingRow> {
+    let row = |swing: &Swing| SwingRow {
+        first_bar: score.frame.meters.bar_at(swing.span.start).number.0,
+        last_bar: score.frame.meters.bar_at(last(swing.span)).number.0,
+        ratio: f64::from(swing.ratio) / 100.0,
+        pairs: swing.pairs,
+        confidence: swing.confidence,
+    };
+    analysis.swing.iter().map(row).collect()
+}
+
+/// The last tick of a span.
+fn last(span: TickSpan) -> Tick {
+    Tick(span.end.0.saturating_sub(1)).max(span.start)
 }
 
 fn tempo_range(score: &Score) -> (f64, f64) {
@@ -191,7 +225,6 @@ fn phrases(score: &Score, analysis: &Analysis) -> Vec<PhraseRow> {
         let best = lines.max_by_key(|line| (line.roles.weight(role), std::cmp::Reverse(line.id)))?;
         (best.roles.weight(role) >= 300).then_some(best.voice.0 + 1)
     };
-    let last = |span: TickSpan| Tick(span.end.0.saturating_sub(1)).max(span.start);
     analysis
         .phrases
         .iter()
@@ -212,7 +245,7 @@ pub fn text(inspection: &Inspection) -> String {
     let title = if inspection.title.is_empty() { "Untitled" } else { &inspection.title };
     let seconds = inspection.seconds as u64;
     let mut text = format!(
-        "{title}: {} notes, {} bars, {}:{:02}, {}, {} ticks a quarter\nmetre: {}\nkey: {}\n{}\n",
+        "{title}: {} notes, {} bars, {}:{:02}, {}, {} ticks a quarter\nmetre: {}\nkey: {}\n{}{}\n",
         inspection.note_count,
         inspection.bars,
         seconds / 60,
@@ -222,6 +255,7 @@ pub fn text(inspection: &Inspection) -> String {
         changes(&inspection.meters),
         changes(&inspection.keys),
         repeat_line(&inspection.repeats),
+        swings(&inspection.swing),
     );
     text += &part_table(&inspection.parts);
     text.push('\n');
@@ -257,6 +291,13 @@ fn changes(list: &[(u32, String)]) -> String {
             told.join(", ")
         }
     }
+}
+
+/// Where eighths swing, a line; nothing where they do not.
+fn swings(rows: &[SwingRow]) -> String {
+    let bars = |row: &SwingRow| format!("bars {}-{} at {:.1}:1", row.first_bar, row.last_bar, row.ratio);
+    let told: Vec<String> = rows.iter().map(bars).collect();
+    if told.is_empty() { String::new() } else { format!("swing: {}\n", told.join(", ")) }
 }
 
 fn part_table(parts: &[PartRow]) -> String {

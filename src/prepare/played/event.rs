@@ -109,9 +109,9 @@ fn raw_weight(events: &[Event], index: usize) -> i64 {
     let near = &events[from..to];
     let lowest = near.iter().map(Event::bass).min().unwrap_or(0);
     let mean = |what: fn(&Event) -> i64| near.iter().map(what).sum::<i64>() / near.len().max(1) as i64;
-    let low = if event.bass() <= lowest { 700 } else { 300 - i64::from(event.bass() - lowest).min(24) * 12 };
+    let low = if event.bass() <= lowest { 550 } else { 240 - i64::from(event.bass() - lowest).min(24) * 12 };
     let full = (event.notes.len() as i64 - 1).min(3) * 150;
     let long = ((event.longest() - mean(Event::longest)) / 1_000).clamp(-300, 600);
-    let loud = ((event.velocity() - mean(Event::velocity)) * 20).clamp(-300, 300);
-    (600 + low + full + long + loud).max(150)
+    let loud = ((event.velocity() - mean(Event::velocity)) * 12).clamp(-300, 300);
+    (500 + low + full + long + loud).max(150)
 }

@@ -43,34 +43,34 @@ const PLACES: [Place; 14] = [
     place(3, false, 3_400),
     place(6, false, 1_900),
     place(9, false, 3_400),
-    place(12, false, 1_000),
+    place(12, false, 1_150),
     place(15, false, 3_400),
-    place(18, false, 1_800),
+    place(18, false, 1_400),
     place(21, false, 3_400),
     place(0, true, 0),
     place(4, true, 3_000),
-    place(8, true, 1_700),
-    place(12, true, 3_200),
-    place(16, true, 1_600),
+    place(8, true, 1_300),
+    place(12, true, 1_900),
+    place(16, true, 1_250),
     place(20, true, 3_000),
 ];
 
 /// Cost of going over from halves to thirds, at a beat and within one.
-const TURN: (i64, i64) = (2_000, 4_000);
+const TURN: (i64, i64) = (3_000, 2_400);
 /// Cost of each beat that passes: without it the fastest beat would always explain most.
 const PASS: i64 = 2_600;
 /// Cost of a beat on which nothing is struck.
 const EMPTY: i64 = 700;
 /// Cost of a beat an octave of tempo away from [`READY`].
-const OCTAVE: i64 = 1_500;
+const OCTAVE: i64 = 1_300;
 /// Cost of striking again at the same place (a spread chord, a grace note), and the most time between, in µs.
 const SAME: (i64, i64) = (1_500, 75_000);
 /// Scatter of a time between events, in µs, and thousandths of that time on top.
-const SCATTER: (i64, i64) = (24_000, 40);
+const SCATTER: (i64, i64) = (24_000, 45);
 /// Cost of a halt: a beat held as long as the player likes.
-const HALT: i64 = 10_000;
+const HALT: i64 = 11_700;
 /// How much the tempo wanders in one beat, in thousandths.
-const WANDER: i64 = 60;
+const WANDER: i64 = 45;
 
 /// Where an event stands: beats from the start, and the part of the beat in [`PARTS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
