@@ -9,6 +9,7 @@ mod library;
 mod lint;
 mod musicxml;
 mod plan;
+mod played;
 mod render;
 
 use assert_cmd::Command;

@@ -70,7 +70,8 @@ fn perform(score: &Score, seed: u64) -> Score {
         let phase = (tick % 3840) as f64 / 3840.0 * std::f64::consts::TAU;
         tick as f64 * 1.17 + 90.0 * phase.sin() + 700.0
     };
-    moved(score, |tick| (breath(tick) as i64 + about(&mut state, 14)) as u64)
+    let played = moved(score, |tick| (breath(tick) as i64 + about(&mut state, 14)) as u64);
+    Score::new(played.title, Frame::plain(score.frame.division(), Tick(0)), Vec::new(), played.parts)
 }
 
 #[test]
@@ -96,6 +97,32 @@ fn a_late_or_humanised_file_still_follows_its_beats() {
             assert!(ready(&score, Played::Quantise).value.parts == score.parts, "{name}");
         }
     }
+}
+
+#[test]
+fn a_performance_of_any_score_is_recognised() {
+    for (name, score) in written_scores() {
+        for seed in 0..3 {
+            assert!(super::recognise::is_played(&perform(&score, seed)), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_note_sounds_where_it_was_played() {
+    let played = perform(&waltz(24), 4);
+    let written = ready(&played, Played::Quantise).value;
+    let micros = |score: &Score, tick| (score.frame.tempo.seconds_at(tick).value() * 1e6) as i64;
+    let times = |score: &Score| {
+        let mut all: Vec<_> = score.notes().map(|note| (note.sound, micros(score, note.start))).collect();
+        all.sort();
+        all
+    };
+    let mut moved: Vec<i64> = times(&written).iter().zip(times(&played)).map(|(to, from)| to.1 - from.1).collect();
+    moved.sort_unstable();
+    // All by the silence before the first note, but for at most 40 ms.
+    let silence = moved[moved.len() / 2];
+    assert!(moved.iter().all(|moved| (moved - silence).abs() < 40_000), "{moved:?}");
 }
 
 #[test]

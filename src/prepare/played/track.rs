@@ -49,14 +49,16 @@ const PLACES: [Place; 14] = [
     place(21, false, 3_400),
     place(0, true, 0),
     place(4, true, 3_000),
-    place(8, true, 1_300),
+    place(8, true, 1_500),
     place(12, true, 1_900),
-    place(16, true, 1_250),
+    place(16, true, 1_400),
     place(20, true, 3_000),
 ];
 
+/// What each place of halves costs more in a piece of thirds, and the other way round: most pieces keep to one.
+const STRANGE: i64 = 1_100;
 /// Cost of going over from halves to thirds, at a beat and within one.
-const TURN: (i64, i64) = (3_000, 2_400);
+const TURN: (i64, i64) = (2_000, 2_400);
 /// Cost of each beat that passes: without it the fastest beat would always explain most.
 const PASS: i64 = 2_600;
 /// Cost of a beat on which nothing is struck.
@@ -100,6 +102,8 @@ const NEVER: i64 = i64::MAX / 4;
 
 struct Tracker {
     tempi: Vec<i64>,
+    /// Cost of each place.
+    places: Vec<i64>,
     /// Cost of a beat by tempo.
     pass: Vec<i64>,
 }
@@ -109,38 +113,49 @@ struct Tracker {
 /// # Errors
 /// [`Error::Cancelled`] only.
 pub(super) fn track(events: &[Event], run: &Run) -> Result<Vec<Position>, Error> {
-    let tracker = Tracker::new();
-    let mut positions: Vec<Position> = Vec::with_capacity(events.len());
-    let mut costs = tracker.start(events.first().map_or(1_000, |event| event.weight));
-    let mut from = 0usize;
-    while from < events.len() {
-        run.check()?;
-        let to = (from + BLOCK).min(events.len());
-        let path = tracker.block(&events[from..to], costs);
-        let keep = if to == events.len() { path.len() } else { path.len() - AGAIN };
-        let start = positions.pop().unwrap_or(Position(u64::from(PLACES[path[0].place as usize].part)));
-        positions.push(start);
-        for step in &path[1..keep] {
-            let last = positions.last().map_or(0, |position| position.0);
-            positions.push(Position(last + u64::from(step.parts)));
-        }
-        if to == events.len() {
-            break;
-        }
-        costs = tracker.only(path[keep - 1]);
-        from += keep - 1;
-    }
-    Ok(positions)
+    let (halves, thirds) = (Tracker::new(false).track(events, run)?, Tracker::new(true).track(events, run)?);
+    Ok(if thirds.0 < halves.0 { thirds.1 } else { halves.1 })
 }
 
 impl Tracker {
-    fn new() -> Self {
+    /// The cost of the best path and the positions on it.
+    fn track(&self, events: &[Event], run: &Run) -> Result<(i64, Vec<Position>), Error> {
+        let mut cost = 0;
+        let mut positions: Vec<Position> = Vec::with_capacity(events.len());
+        let mut costs = self.start(events.first().map_or(1_000, |event| event.weight));
+        let mut from = 0usize;
+        while from < events.len() {
+            run.check()?;
+            let to = (from + BLOCK).min(events.len());
+            let (more, path) = self.block(&events[from..to], costs);
+            let keep = if to == events.len() { path.len() } else { path.len() - AGAIN };
+            cost += more / path.len() as i64 * keep as i64;
+            if positions.is_empty() {
+                positions.push(Position(u64::from(PLACES[path[0].place as usize].part)));
+            }
+            for step in &path[1..keep] {
+                let last = positions.last().map_or(0, |position| position.0);
+                positions.push(Position(last + u64::from(step.parts)));
+            }
+            if to == events.len() {
+                break;
+            }
+            costs = self.only(path[keep - 1]);
+            from += keep - 1;
+        }
+        Ok((cost, positions))
+    }
+
+    /// A tracker for a piece whose beats are mostly cut in three, or mostly halved.
+    fn new(thirds: bool) -> Self {
         let mut tempi = vec![BEATS.0];
         while let Some(next) = tempi.last().map(|last| last * STEP / 1_000).filter(|next| *next <= BEATS.1) {
             tempi.push(next);
         }
         let pass = tempi.iter().map(|beat| PASS + octaves(*beat)).collect();
-        Self { tempi, pass }
+        let strange = |place: &Place| place.part > 0 && place.ternary != thirds;
+        let places = PLACES.iter().map(|place| place.cost + if strange(place) { STRANGE } else { 0 }).collect();
+        Self { tempi, places, pass }
     }
 
     fn states(&self) -> usize {
@@ -148,7 +163,7 @@ impl Tracker {
     }
 
     fn start(&self, weight: i64) -> Vec<i64> {
-        let places = PLACES.iter().flat_map(|place| std::iter::repeat_n(place.cost * weight / 1_000, self.tempi.len()));
+        let places = self.places.iter().flat_map(|cost| std::iter::repeat_n(cost * weight / 1_000, self.tempi.len()));
         places.collect()
     }
 
@@ -159,7 +174,7 @@ impl Tracker {
     }
 
     /// The best path through a block; each step says where it stands and how many parts it took to come there.
-    fn block(&self, events: &[Event], mut costs: Vec<i64>) -> Vec<Back> {
+    fn block(&self, events: &[Event], mut costs: Vec<i64>) -> (i64, Vec<Back>) {
         let mut backs: Vec<Vec<Back>> = Vec::with_capacity(events.len());
         for pair in events.windows(2) {
             let (next, back) = self.step(&costs, pair[1].at - pair[0].at, pair[1].weight);
@@ -167,6 +182,7 @@ impl Tracker {
             backs.push(back);
         }
         let mut state = (0..costs.len()).min_by_key(|state| costs[*state]).unwrap_or(0);
+        let cost = costs[state];
         let mut path = vec![Back::default(); events.len()];
         for index in (0..events.len()).rev() {
             let tempo = state % self.tempi.len();
@@ -176,7 +192,7 @@ impl Tracker {
                 state = back.place as usize * self.tempi.len() + back.tempo as usize;
             }
         }
-        path
+        (cost, path)
     }
 
     fn step(&self, costs: &[i64], gap: i64, weight: i64) -> (Vec<i64>, Vec<Back>) {
@@ -226,7 +242,8 @@ impl Tracker {
             take(from, 0, SAME.0 + squared(gap, 40_000));
         }
         let scatter = SCATTER.0 + gap * SCATTER.1 / 1_000;
-        let most = 3 * scatter;
+        // Wide enough that some place is always within reach, and no wider than helps.
+        let most = (3 * scatter).clamp(beat / 12, 2 * beat);
         let beat_now = |parts: i64| (start + parts) / i64::from(PARTS);
         let first = ((gap - most) * i64::from(PARTS) / beat + start).max(start);
         let last = (gap + most) * i64::from(PARTS) / beat + start;
@@ -275,7 +292,7 @@ impl Tracker {
         let empty = if there.part == 0 { beats - 1 } else { beats }.max(0);
         // A wait of many beats says no more about the tempo than one of four.
         let counted = beats.min(4 + (beats - 4).max(0) / 4);
-        there.cost * weight / 1_000 + turn + counted * self.pass[tempo] + empty.min(4) * EMPTY
+        self.places[to] * weight / 1_000 + turn + counted * self.pass[tempo] + empty.min(4) * EMPTY
     }
 }
 
