@@ -86,7 +86,13 @@ impl Total {
         }
         let octave = if row[0].factor == 1.0 { String::new() } else { format!(" octave {:.2}", row[0].factor) };
         let (was, is) = (usual(score), usual(&written));
-        println!("  {was} -> {is}{}{}{octave}", if metre { "" } else { " METRE" }, if down { "" } else { " bars" });
+        let said = told.findings.first().map_or("", |finding| finding.message.as_str());
+        let fit = said.split("the bar lines ").nth(1).unwrap_or_default();
+        println!(
+            "  {was} -> {is}{}{}{octave} {fit}",
+            if metre { "" } else { " METRE" },
+            if down { "" } else { " bars" }
+        );
         self.rows.push(row);
         Ok(())
     }
@@ -136,6 +142,9 @@ fn real(name: &str, score: &Score) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Silence before the first beat of a performance, in seconds.
+const LEAD: f64 = 0.8;
+
 /// A player's reading of a written score: the same notes at a fixed tempo of 120, with the truth.
 fn perform(score: &Score, seed: u64) -> (Score, Vec<Truth>, Vec<f64>) {
     let mut random = Random(seed);
@@ -144,35 +153,23 @@ fn perform(score: &Score, seed: u64) -> (Score, Vec<Truth>, Vec<f64>) {
     let mut played = score.clone();
     let mut beat_of = BTreeMap::new();
     played.frame = Frame::plain(division, Tick::ZERO);
-    let mut notes: Vec<(usize, f64, Vec<(f64, f64)>)> = Vec::new();
     for (index, part) in played.parts.iter_mut().enumerate() {
         part.events.clear();
-        let mut rows = Vec::new();
+        // Order within a key is kept, so each note is found again by its key and its number.
+        let mut by_key: BTreeMap<u8, Vec<(u64, f64)>> = BTreeMap::new();
         for note in &mut part.notes {
             let beat = curve.beat(note.start);
             let scatter = random.normal() * 0.012 + random.uniform() * 0.012;
-            let start = (curve.seconds(beat) + 0.8 + scatter).max(0.0);
-            let end = curve.seconds(curve.beat(note.end())) + 0.8;
-            let length = ((end - start) * (0.75 + 0.3 * random.uniform())).max(0.03);
-            rows.push((beat, start));
+            let start = (curve.seconds(beat) + LEAD + scatter).max(0.0);
+            let length = (curve.seconds(curve.beat(note.end())) + LEAD - start) * (0.75 + 0.3 * random.uniform());
             note.start = Tick((start * 960.0).round() as u64);
-            note.length = Ticks((length * 960.0).round().max(1.0) as u64);
-            let velocity = i32::from(note.velocity.value()) + (random.normal() * 6.0) as i32;
-            note.velocity = Velocity::clamped(velocity);
-        }
-        notes.push((index, 0.0, rows));
-    }
-    // Order within a key is kept, so each note is found again by its key and its number.
-    for (index, _, rows) in &notes {
-        let mut by_key: BTreeMap<u8, Vec<(u64, f64)>> = BTreeMap::new();
-        for (note, (beat, _)) in played.parts[*index].notes.iter().zip(rows) {
-            by_key.entry(note.sound.midi()).or_default().push((note.start.0, *beat));
+            note.length = Ticks((length.max(0.03) * 960.0).round() as u64);
+            note.velocity = Velocity::clamped(i32::from(note.velocity.value()) + (random.normal() * 6.0) as i32);
+            by_key.entry(note.sound.midi()).or_default().push((note.start.0, beat));
         }
         for (key, mut list) in by_key {
             list.sort_by_key(|(start, _)| *start);
-            (0usize..).zip(list).for_each(|(number, (_, beat))| {
-                beat_of.insert((*index, key, number), beat);
-            });
+            beat_of.extend((0usize..).zip(list).map(|(number, (_, beat))| ((index, key, number), beat)));
         }
     }
     let played = Score::new(played.title, played.frame, Vec::new(), played.parts);
@@ -183,7 +180,7 @@ fn perform(score: &Score, seed: u64) -> (Score, Vec<Truth>, Vec<f64>) {
             Truth { note, beat: beat_of.get(&place).copied().unwrap_or(0.0), seconds: start.0 as f64 / 960.0 }
         })
         .collect();
-    let beats = (0..curve.times.len()).map(|beat| curve.times[beat] + 0.8).collect();
+    let beats = curve.times.iter().map(|time| time + LEAD).collect();
     (played, truth, beats)
 }
 

@@ -17,8 +17,8 @@ pub(super) struct Bars {
     pub(super) first: u64,
     /// Whether each beat is three parts of a dotted note.
     pub(super) compound: bool,
-    /// How much better this explains the accents than bars that begin on other beats, in thousandths.
-    pub(super) sure: u64,
+    /// In how many stretches of the piece bars begin on these beats when each is heard alone, and of how many.
+    pub(super) fit: (usize, usize),
 }
 
 /// Beats on each side that a beat is measured against.
@@ -33,6 +33,9 @@ const AGAIN: [f64; 2] = [0.12, 0.80];
 const LENGTHS: [(usize, f64); 3] = [(2, 0.0), (3, -0.07), (4, 0.0)];
 /// What speaks for a bar that begins with the music.
 const AT_ONCE: f64 = 0.15;
+/// Into how many stretches a piece is cut to see whether its bars hold throughout, and beats of the shortest.
+const STRETCHES: usize = 8;
+const SHORTEST: usize = 24;
 /// The key a beat without a note counts as.
 const NO_BASS: f64 = 84.0;
 
@@ -58,24 +61,29 @@ pub(super) fn bars(events: &[Event], positions: &[Position]) -> Bars {
     let accents = accents(&beats);
     let again: Vec<f64> = (1..=8).map(|lag| again(&beats, lag)).collect();
     let around = again.iter().take(4).sum::<f64>() / 4.0;
-    let mut best = (f64::MIN, 4, 0);
-    let mut scores = Vec::new();
+    let mut ways: Vec<(f64, usize, usize)> = Vec::new();
     for (length, before) in LENGTHS {
         let repeated = (again[length - 1] + again[2 * length - 1]) / 2.0 - around;
         for first in 0..length {
             let at_once = if first == 0 { AT_ONCE } else { 0.0 };
-            let score = lifted(&accents, length, first) + repeated + before + at_once;
-            scores.push((score, length, first));
-            if score > best.0 {
-                best = (score, length, first);
-            }
+            ways.push((lifted(&accents, length, first) + repeated + before + at_once, length, first));
         }
     }
-    let other =
-        |row: &&(f64, usize, usize)| (row.1 == 3) != (best.1 == 3) || (row.2 + 4 - best.2) % row.1.min(best.1) != 0;
-    let rival = scores.iter().filter(other).map(|row| row.0).fold(0.0, f64::max);
-    let sure = ((best.0 - rival) / best.0.max(1e-6) * 1_000.0).clamp(0.0, 1_000.0) as u64;
-    Bars { beats: best.1 as u64, first: best.2 as u64, compound: compound(positions), sure }
+    let best = ways.iter().copied().reduce(|best, way| if way.0 > best.0 { way } else { best }).unwrap_or((0.0, 4, 0));
+    let (_, length, first) = best;
+    let fit = fit(&accents, length, first);
+    Bars { beats: length as u64, first: first as u64, compound: compound(positions), fit }
+}
+
+/// Whether a beat that was missed or counted twice has shifted the bars: each stretch is heard by itself.
+fn fit(accents: &[f64], length: usize, first: usize) -> (usize, usize) {
+    let long = (accents.len() / STRETCHES).max(SHORTEST).next_multiple_of(length);
+    let stretches = accents.chunks(long).filter(|stretch| stretch.len() * 2 >= SHORTEST || accents.len() < long);
+    let alone = |stretch: &[f64]| {
+        let ways = (0..length).map(|first| (lifted(stretch, length, first), first));
+        ways.reduce(|best, way| if way.0 > best.0 { way } else { best }).map_or(0, |way| way.1)
+    };
+    (stretches.clone().filter(|stretch| alone(stretch) == first).count(), stretches.count())
 }
 
 /// Whether many more beats are cut in three than in halves.

@@ -22,9 +22,6 @@ use event::Event;
 use metre::Bars;
 use track::Position;
 
-/// From how many thousandths on the metre is called fairly sure; ours.
-const SURE: u64 = 300;
-
 /// What to do with a performance that has no beats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Played {
@@ -77,10 +74,11 @@ impl Heard {
         let (half, most) = self.moved();
         format!(
             "{} at about {} quarters a minute; half the notes within {half} ms of where they were played, 95 % within \
-             {most} ms; {} of the bar lines",
+             {most} ms; the bar lines fit {} of {} stretches of the piece",
             written.frame.meters.meter_at(written.frame.end),
             (60_000_000 + quarters / 2) / quarters.max(1),
-            if self.bars.sure >= SURE { "fairly sure" } else { "not sure" },
+            self.bars.fit.0,
+            self.bars.fit.1,
         )
     }
 

@@ -68,7 +68,7 @@ fn perform(score: &Score, seed: u64) -> Score {
     let mut state = seed;
     let breath = |tick: u64| {
         let phase = (tick % 3840) as f64 / 3840.0 * std::f64::consts::TAU;
-        tick as f64 * 1.17 + 90.0 * phase.sin() + 700.0
+        tick as f64 * 1.17 + 90.0 * libm::sin(phase) + 700.0
     };
     let played = moved(score, |tick| (breath(tick) as i64 + about(&mut state, 14)) as u64);
     Score::new(played.title, Frame::plain(score.frame.division(), Tick(0)), Vec::new(), played.parts)
