@@ -26,6 +26,9 @@ const ENOUGH: i64 = 16;
 /// A stretch ends once so much speaks against it.
 const AGAINST: i64 = 8;
 
+/// Bars of more beats are silences.
+const MOST_BEATS: u64 = 64;
+
 /// What happens within a beat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Within {
@@ -63,8 +66,8 @@ fn beats(grid: &Grid, onsets: &[u64]) -> Vec<(TickSpan, Within)> {
     for bar in &grid.bars {
         // A bar of a long silence is not walked beat by beat.
         let count = bar.length().div_ceil(bar.beat.max(1));
-        let simple = bar.meter.unit() <= 4 && count <= 64;
-        for start in (0..count).filter(|_| simple).map(|beat| bar.start + beat * bar.beat) {
+        let count = if bar.meter.unit() <= 4 && count <= MOST_BEATS { count } else { 0 };
+        for start in (0..count).map(|beat| bar.start + beat * bar.beat) {
             // Halves are counted in quarters: the pair is of eighths.
             let parts = if bar.meter.unit() == 2 { 2 } else { 1 };
             let length = bar.beat / parts;
@@ -171,6 +174,13 @@ mod tests {
                 prop_assert_eq!(music(beats, &[places]), []);
             }
         }
+    }
+
+    #[test]
+    fn a_silence_without_end_is_passed_over() {
+        let frame = Frame::plain(Division::new(480).unwrap(), Tick(u64::MAX / 4));
+        let score = Score::new(String::new(), frame, Vec::new(), Vec::new());
+        assert_eq!(find(&score, &Grid::new(&score.frame, &[], score.frame.end.0)), []);
     }
 
     #[test]

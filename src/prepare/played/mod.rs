@@ -22,6 +22,9 @@ use event::Event;
 use metre::Bars;
 use track::Position;
 
+/// More notes than a player plays in ten hours are not listened to: the work stays bounded.
+const MOST_NOTES: usize = 300_000;
+
 /// What to do with a performance that has no beats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Played {
@@ -38,11 +41,15 @@ pub(super) fn settle(score: Score, played: Played, run: &Run) -> Result<Checked<
     if !recognise::is_played(&score) {
         return Ok(Checked::clean(score));
     }
+    if score.note_count() > MOST_NOTES {
+        let why = format!("kept as played: beats are estimated for up to {MOST_NOTES} notes");
+        return Ok(Checked::new(score, vec![kept(why)]));
+    }
     let heard = Heard::of(&score, run)?;
     let written = heard.written(&score);
     let estimate = heard.estimate(&written);
     Ok(match played {
-        Played::Keep => Checked::new(score, vec![kept(&estimate)]),
+        Played::Keep => Checked::new(score, vec![kept(kept_for_now(&estimate))]),
         Played::Quantise => Checked::new(written, vec![quantised(&estimate)]),
     })
 }
@@ -95,12 +102,15 @@ impl Heard {
     }
 }
 
-fn kept(estimate: &str) -> Finding {
+fn kept(remedy: String) -> Finding {
     let message = "notes do not start on beats or their parts: the file was played, not written";
-    let remedy = format!(
-        "kept as played: bars follow the file's tempo; `--played quantise` writes it on the beats heard in it: {estimate}"
-    );
     Finding::new(Code::PlayedNoBeatGrid, Place::default(), message).with_remedy(remedy)
+}
+
+fn kept_for_now(estimate: &str) -> String {
+    format!(
+        "kept as played: bars follow the file's tempo; `--played quantise` writes it on the beats heard in it: {estimate}"
+    )
 }
 
 fn quantised(estimate: &str) -> Finding {
