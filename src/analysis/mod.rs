@@ -182,5 +182,8 @@ pub fn analyze(score: &Score, run: &Run) -> Result<Checked<Analysis>, Error> {
     step(PASSES)?;
     let dynamics = dynamics.contour;
     let swing = swing::find(score, &texture.grid);
-    Ok(Checked::new(Analysis { voices, phrases, lines, melody, keys, dynamics, chords, ornaments, repeats, swing }, findings))
+    Ok(Checked::new(
+        Analysis { voices, phrases, lines, melody, keys, dynamics, chords, ornaments, repeats, swing },
+        findings,
+    ))
 }

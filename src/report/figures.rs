@@ -1,4 +1,4 @@
-//! What `inspect` tells of signs that a file plays out: ornaments and repeats.
+//! What `inspect` tells of signs that a file plays out: ornaments, repeats, swing.
 
 use super::text::table;
 use crate::analysis::{Analysis, OrnamentKind};
@@ -38,6 +38,21 @@ pub struct RepeatRow {
     pub ending: Option<u32>,
 }
 
+/// A stretch whose eighths swing.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SwingRow {
+    /// First bar.
+    pub first_bar: u32,
+    /// Last bar.
+    pub last_bar: u32,
+    /// The first eighth of a pair against the second: 2 is triplet quarter and eighth.
+    pub ratio: f64,
+    /// How many pairs.
+    pub pairs: u32,
+    /// Share of those among all divided beats, in thousandths.
+    pub confidence: u16,
+}
+
 pub(super) fn ornaments(score: &Score, analysis: &Analysis) -> Vec<OrnamentRow> {
     let meters = &score.frame.meters;
     let row = |ornament: &crate::analysis::Ornament| {
@@ -62,6 +77,15 @@ pub(super) fn repeats(score: &Score, analysis: &Analysis) -> Vec<RepeatRow> {
         RepeatRow { first_bar, last_bar, times: repeat.times, ending: repeat.ending.map(|span| bars(span).0) }
     };
     analysis.repeats.iter().map(row).collect()
+}
+
+pub(super) fn swings(score: &Score, analysis: &Analysis) -> Vec<SwingRow> {
+    let row = |swing: &crate::analysis::Swing| {
+        let (first_bar, last_bar) = bars(&score.frame.meters, swing.span);
+        let ratio = f64::from(swing.ratio) / 100.0;
+        SwingRow { first_bar, last_bar, ratio, pairs: swing.pairs, confidence: swing.confidence }
+    };
+    analysis.swing.iter().map(row).collect()
 }
 
 fn bars(meters: &MeterMap, span: TickSpan) -> (u32, u32) {
@@ -104,6 +128,13 @@ pub(super) fn repeat_line(repeats: &[RepeatRow]) -> String {
         told.push(format!("and {} more", repeats.len() - BARS_SHOWN));
     }
     if told.is_empty() { String::new() } else { format!("repeats: {}\n", told.join(", ")) }
+}
+
+/// Where eighths swing, a line; nothing where they do not.
+pub(super) fn swing_line(rows: &[SwingRow]) -> String {
+    let bars = |row: &SwingRow| format!("bars {}-{} at {:.1}:1", row.first_bar, row.last_bar, row.ratio);
+    let told: Vec<String> = rows.iter().map(bars).collect();
+    if told.is_empty() { String::new() } else { format!("swing: {}\n", told.join(", ")) }
 }
 
 #[cfg(test)]

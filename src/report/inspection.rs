@@ -1,11 +1,11 @@
 //! What `inspect` tells of a score and its analysis: parts, voices, roles, keys, phrases, ornaments.
 
-pub use super::figures::{OrnamentRow, RepeatRow};
+pub use super::figures::{OrnamentRow, RepeatRow, SwingRow};
 
-use super::figures::{ornament_table, ornaments, repeat_line, repeats};
+use super::figures::{ornament_table, ornaments, repeat_line, repeats, swing_line, swings};
 use super::json::{SCHEMA_VERSION, tenths};
 use super::text::table;
-use crate::analysis::{Analysis, Swing};
+use crate::analysis::Analysis;
 use crate::finding::Finding;
 use crate::gm;
 use crate::line::Role;
@@ -49,21 +49,6 @@ pub struct Inspection {
     pub repeats: Vec<RepeatRow>,
     /// Everything noticed.
     pub findings: Vec<Finding>,
-}
-
-/// A stretch whose eighths swing.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct SwingRow {
-    /// First bar.
-    pub first_bar: u32,
-    /// Last bar.
-    pub last_bar: u32,
-    /// The first eighth of a pair against the second: 2 is triplet quarter and eighth.
-    pub ratio: f64,
-    /// How many pairs.
-    pub pairs: u32,
-    /// Share of those among all divided beats, in thousandths.
-    pub confidence: u16,
 }
 
 /// A part of the source.
@@ -131,7 +116,7 @@ pub fn inspect(score: &Score, analysis: &Analysis, findings: &[Finding]) -> Insp
         keys: analysis.keys.iter().map(|(tick, key)| (bar(*tick), key.to_string())).collect(),
         tempo: tenths(frame.tempo.tempo_at(Tick::ZERO).quarters_per_minute()),
         tempo_range: tempo_range(score),
-        swing: swing(score, analysis),
+        swing: swings(score, analysis),
         parts: score.parts.iter().map(part_row).collect(),
         voices: voices(score, analysis),
         phrases: phrases(score, analysis),
@@ -147,17 +132,6 @@ fn meters(score: &Score) -> Vec<(u32, String)> {
     changes.dedup_by_key(|(_, meter)| *meter);
     let bar = |tick| score.frame.meters.bar_at(tick).number.0;
     changes.into_iter().map(|(tick, meter)| (bar(tick), meter.to_string())).collect()
-}
-
-fn swing(score: &Score, analysis: &Analysis) -> Vec<SwingRow> {
-    let row = |swing: &Swing| SwingRow {
-        first_bar: score.frame.meters.bar_at(swing.span.start).number.0,
-        last_bar: score.frame.meters.bar_at(last(swing.span)).number.0,
-        ratio: f64::from(swing.ratio) / 100.0,
-        pairs: swing.pairs,
-        confidence: swing.confidence,
-    };
-    analysis.swing.iter().map(row).collect()
 }
 
 /// The last tick of a span.
@@ -255,7 +229,7 @@ pub fn text(inspection: &Inspection) -> String {
         changes(&inspection.meters),
         changes(&inspection.keys),
         repeat_line(&inspection.repeats),
-        swings(&inspection.swing),
+        swing_line(&inspection.swing),
     );
     text += &part_table(&inspection.parts);
     text.push('\n');
@@ -291,13 +265,6 @@ fn changes(list: &[(u32, String)]) -> String {
             told.join(", ")
         }
     }
-}
-
-/// Where eighths swing, a line; nothing where they do not.
-fn swings(rows: &[SwingRow]) -> String {
-    let bars = |row: &SwingRow| format!("bars {}-{} at {:.1}:1", row.first_bar, row.last_bar, row.ratio);
-    let told: Vec<String> = rows.iter().map(bars).collect();
-    if told.is_empty() { String::new() } else { format!("swing: {}\n", told.join(", ")) }
 }
 
 fn part_table(parts: &[PartRow]) -> String {
