@@ -8,7 +8,7 @@
 
 use super::Swing;
 use super::grid::Grid;
-use crate::score::{Score, Tick, TickSpan};
+use crate::score::{Score, Tick, TickSpan, Ticks};
 
 /// Places of the second note in its beat that count as swung (1.3:1 to 3.5:1) and as straight, in thousandths.
 const SWUNG: std::ops::RangeInclusive<u64> = 565..=780;
@@ -67,12 +67,12 @@ fn beats(grid: &Grid, onsets: &[u64]) -> Vec<(TickSpan, Within)> {
         // A bar of a long silence is not walked beat by beat.
         let count = bar.length().div_ceil(bar.beat.max(1));
         let count = if bar.meter.unit() <= 4 && count <= MOST_BEATS { count } else { 0 };
-        for start in (0..count).map(|beat| bar.start + beat * bar.beat) {
+        for start in (0..count).map(|beat| bar.start.saturating_add(beat * bar.beat)) {
             // Halves are counted in quarters: the pair is of eighths.
             let parts = if bar.meter.unit() == 2 { 2 } else { 1 };
             let length = bar.beat / parts;
-            for from in (0..parts).map(|part| start + part * length) {
-                beats.push((TickSpan::new(Tick(from), Tick(from + length)), within(from, length, onsets)));
+            for from in (0..parts).map(|part| start.saturating_add(part * length)) {
+                beats.push((TickSpan::of(Tick(from), Ticks(length)), within(from, length, onsets)));
             }
         }
     }
@@ -81,7 +81,7 @@ fn beats(grid: &Grid, onsets: &[u64]) -> Vec<(TickSpan, Within)> {
 
 fn within(start: u64, length: u64, onsets: &[u64]) -> Within {
     let first = onsets.partition_point(|onset| *onset < start);
-    let inside = onsets.get(first..).unwrap_or_default().iter().take_while(|onset| **onset < start + length);
+    let inside = onsets.get(first..).unwrap_or_default().iter().take_while(|onset| **onset - start < length);
     let places = inside.map(|onset| (onset - start) * 1_000 / length.max(1));
     let second: Vec<u64> = places.filter(|place| (BESIDE..=1_000 - BESIDE).contains(place)).collect();
     let (Some(low), Some(high)) = (second.first(), second.last()) else { return Within::Nothing };
@@ -141,7 +141,7 @@ fn swing(stretch: &[(TickSpan, Within)], drums: bool) -> Option<Swing> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::score::{Channel, Division, Frame, Note, Part, Sound, Ticks, Velocity};
+    use crate::score::{Channel, Division, Frame, Note, Part, Sound, Velocity};
     use proptest::prelude::*;
 
     /// Quarters with second notes at `places` of each beat in turn, in ticks of 480.
