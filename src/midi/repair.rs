@@ -10,7 +10,7 @@ use crate::score::{Event, Mark, Score};
 pub struct Repair {
     /// The file: the source itself where nothing was to mend and it holds nothing but its tracks.
     pub bytes: Vec<u8>,
-    /// Whether anything was mended: whether something was found in the source that is not found in it.
+    /// Whether anything was mended: whether something was found in the source that is not found in it, or was left out.
     pub mended: bool,
     /// How many system exclusive messages and escapes with bytes over 127 were left out.
     pub left_out: usize,
@@ -19,9 +19,9 @@ pub struct Repair {
 }
 
 /// A clean file with the score that was read from `source`: the same notes, texts, controllers and messages, to the tick.
-/// It was read back and compared. Only system exclusive messages and escapes with bytes over 127 are left out of a mended
-/// file: the one kind is no message (MIDI 1.0 Detailed Specification), the other is for live wires, and for either some
-/// programs refuse the whole file.
+/// It was read back and compared. Only system exclusive messages and escapes with bytes over 127 are left out: the one is
+/// no message (MIDI 1.0 Detailed Specification), the other is for live wires, and for either some programs refuse the
+/// whole file.
 ///
 /// ```
 /// # let bytes = include_bytes!("../../scores/gymnopedie-1.mid");
@@ -37,14 +37,11 @@ pub struct Repair {
 /// [`Error::Limit`] when the clean file would be larger than is read; [`Error::Encode`] when it does not give the same
 /// score (a fault of ours).
 pub fn repair(source: &[u8], from: &Checked<Score>) -> Result<Repair, Error> {
-    let (bytes, remaining) = written(&from.value)?;
-    if codes(&from.findings) == codes(&remaining) {
-        let bytes = if is_plain(source) { source.to_vec() } else { bytes };
-        return Ok(Repair { bytes, mended: false, left_out: 0, remaining });
-    }
     let (score, left_out) = without_high_messages(&from.value);
-    let (bytes, remaining) = if left_out > 0 { written(&score)? } else { (bytes, remaining) };
-    Ok(Repair { bytes, mended: true, left_out, remaining })
+    let (bytes, remaining) = written(&score)?;
+    let mended = left_out > 0 || codes(&from.findings) != codes(&remaining);
+    let bytes = if !mended && is_plain(source) { source.to_vec() } else { bytes };
+    Ok(Repair { bytes, mended, left_out, remaining })
 }
 
 /// The bytes of a score, read back and compared, and what is found in them.
@@ -119,7 +116,16 @@ mod tests {
     }
 
     #[test]
-    fn a_message_that_cannot_be_is_left_out_of_a_mended_file() {
+    fn a_message_that_some_refuse_is_left_out_of_a_clean_file_too() {
+        let events = b"\0\xf7\x01\xf8\0\x90\x3c\x40\x60\x80\x3c\x40\0\xff\x2f\0";
+        let file = [b"MThd\0\0\0\x06\0\0\0\x01\0\x60MTrk\0\0\0\x10".as_slice(), events].concat();
+        let from = read(&file).unwrap();
+        let repair = repair(&file, &from).unwrap();
+        assert_eq!((from.findings.len(), repair.mended, repair.left_out), (0, true, 1));
+    }
+
+    #[test]
+    fn a_message_that_cannot_be_is_left_out() {
         let events = b"\0\xf0\x03\x7d\x90\xf7\0\xf0\x03\x7d\x10\xf7\0\x90\x3c\x40\x60\x80\x3c\x40";
         let file = [b"MThd\0\0\0\x06\0\0\0\x01\0\x60MTrk\0\0\0\x14".as_slice(), events].concat();
         let from = read(&file).unwrap();
