@@ -89,7 +89,7 @@ impl FrameReader {
         if let Some((at, first)) = self.odd.first() {
             let message = match self.odd.len() - 1 {
                 0 => first.clone(),
-                more => format!("{first}; {more} more such values in the track"),
+                more => format!("{first}; {more} more of the kind in the track"),
             };
             let place = Place::byte(Some(track), u64::from(*at));
             findings.push(report::finding(Code::MidiOddValue, place, Some(0), &message));
