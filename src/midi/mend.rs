@@ -28,7 +28,8 @@ pub(super) fn is_likely(bytes: &[u8], mut at: usize, mut running: u8, channels: 
         let Ok(read) = event::read(bytes, at, running) else { return false };
         let status = read.kind.running();
         let known = event::has_status(bytes, at) && status != 0 && channels & (1 << (status & 0xF)) != 0;
-        if !is_sound_event(&read) && !(read.flaw == Some(Flaw::HighData) && known) {
+        let mendable = read.flaw == Some(Flaw::HighData) && known;
+        if !(mendable || is_sound_event(&read)) {
             return false;
         }
         at = read.end;

@@ -12,7 +12,7 @@ pub(super) fn end(bytes: &[u8]) -> usize {
 /// Whether a chunk of the wrapper stands here, or behind a byte that makes the one before even.
 fn is_chunk(bytes: &[u8], at: usize) -> bool {
     let named = |at: usize| bytes.get(at..at + 4).is_some_and(|id| id.iter().all(u8::is_ascii) && id != b"MTrk");
-    at + 1 == bytes.len() || at == bytes.len() || at % 2 == 0 && named(at) || at % 2 == 1 && named(at + 1)
+    bytes.len().checked_sub(at).is_some_and(|rest| rest <= 1 || named(at.next_multiple_of(2)))
 }
 
 /// The byte before the MIDI file in a RIFF wrapper.
