@@ -7,7 +7,7 @@ macro_rules! files {
 }
 
 /// Path under `instruments/` and text of every profile.
-pub(super) const FILES: [(&str, &str); 133] = files![
+pub(super) const FILES: [(&str, &str); 139] = files![
     "bowed-strings/cello.toml"
     "bowed-strings/cellos.toml"
     "bowed-strings/double-bass.toml"
@@ -93,7 +93,13 @@ pub(super) const FILES: [(&str, &str); 133] = files![
     "keyboards/piano.toml"
     "mallets/crotales.toml"
     "mallets/glockenspiel.toml"
+    "mallets/handbells.toml"
     "mallets/marimba.toml"
+    "mallets/orff-glockenspiel-alto.toml"
+    "mallets/orff-metallophone-alto.toml"
+    "mallets/orff-xylophone-alto.toml"
+    "mallets/orff-xylophone-bass.toml"
+    "mallets/orff-xylophone-soprano.toml"
     "mallets/steel-pan.toml"
     "mallets/tubular-bells.toml"
     "mallets/vibraphone.toml"
