@@ -7,7 +7,7 @@ macro_rules! files {
 }
 
 /// Path under `instruments/` and text of every profile.
-pub(super) const FILES: [(&str, &str); 139] = files![
+pub(super) const FILES: [(&str, &str); 151] = files![
     "bowed-strings/cello.toml"
     "bowed-strings/cellos.toml"
     "bowed-strings/double-bass.toml"
@@ -118,13 +118,25 @@ pub(super) const FILES: [(&str, &str); 139] = files![
     "percussion/tuned-drums.toml"
     "percussion/wood-blocks.toml"
     "plucked-strings/banjo-5.toml"
+    "plucked-strings/banjo-tenor.toml"
     "plucked-strings/bass-acoustic-jazz.toml"
+    "plucked-strings/bass-electric-5.toml"
     "plucked-strings/bass-electric.toml"
+    "plucked-strings/guitar-12.toml"
+    "plucked-strings/guitar-7.toml"
+    "plucked-strings/guitar-baritone.toml"
     "plucked-strings/guitar-electric.toml"
     "plucked-strings/guitar-nylon.toml"
     "plucked-strings/guitar-steel.toml"
     "plucked-strings/harp.toml"
+    "plucked-strings/lever-harp.toml"
+    "plucked-strings/lute.toml"
+    "plucked-strings/mandocello.toml"
+    "plucked-strings/mandola.toml"
     "plucked-strings/mandolin.toml"
+    "plucked-strings/ukulele-baritone.toml"
+    "plucked-strings/ukulele-low-g.toml"
+    "plucked-strings/ukulele.toml"
     "recorders/ocarina-alto-c.toml"
     "recorders/pan-flute.toml"
     "recorders/recorder-alto.toml"
