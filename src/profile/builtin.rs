@@ -7,7 +7,7 @@ macro_rules! files {
 }
 
 /// Path under `instruments/` and text of every profile.
-pub(super) const FILES: [(&str, &str); 151] = files![
+pub(super) const FILES: [(&str, &str); 157] = files![
     "bowed-strings/cello.toml"
     "bowed-strings/cellos.toml"
     "bowed-strings/double-bass.toml"
@@ -155,8 +155,14 @@ pub(super) const FILES: [(&str, &str); 151] = files![
     "saxophones/tenor-sax.toml"
     "voices/alto.toml"
     "voices/baritone-voice.toml"
+    "voices/bass-solo.toml"
     "voices/bass-voice.toml"
+    "voices/cambiata.toml"
+    "voices/countertenor.toml"
     "voices/mezzo-soprano.toml"
+    "voices/soprano-solo.toml"
     "voices/soprano.toml"
+    "voices/tenor-solo.toml"
     "voices/tenor.toml"
+    "voices/treble-child.toml"
 ];
