@@ -2,10 +2,12 @@
 
 use super::*;
 use crate::arrange::fixture::{ensemble, part, score};
+use crate::profile::Library;
 use proptest::prelude::*;
 
 const HIGH: &str = "G5 A5 B5 C6";
 const MIDDLE: &str = "G4 A4 B4 C5";
+const MIDDLE_LOW: &str = "G3 A3 B3 C4";
 const LOW: &str = "G2 A2 B2 C3";
 
 /// The seats of a file's parts, by name; `-` is nobody.
@@ -39,6 +41,27 @@ fn order_and_range_tell_where_nothing_else_does() {
     let checked = cast(&score(parts()), &ensemble);
     assert!(checked.value.parts.iter().all(|cast| cast.confidence <= 500 && cast.reason == "order and range"));
     assert_eq!(checked.findings.len(), 4);
+}
+
+#[test]
+fn a_name_alone_means_the_usual_instrument_of_that_name() {
+    for (name, notes, id) in [
+        ("Trumpet", HIGH, "trumpet-bb"),
+        ("Trumpet in C 1", HIGH, "trumpet-c"),
+        ("Bass Trumpet", MIDDLE_LOW, "trumpet-bass-bb"),
+        ("Clarinet", HIGH, "clarinet-bb"),
+        ("Clarinet in A", HIGH, "clarinet-a"),
+        ("Contrabass Clarinet", LOW, "contrabass-clarinet"),
+        ("Tuba", LOW, "tuba-c"),
+        ("Eb Bass", LOW, "tuba-eb-tc"),
+        ("Bass recorder", MIDDLE, "recorder-bass"),
+        ("Bass", LOW, "bass-voice"),
+        ("Guitar", MIDDLE, "guitar-nylon"),
+        ("Piccolo", HIGH, "piccolo"),
+    ] {
+        let (ensemble, _) = as_written(&score(vec![part(name, 0, notes)]), Library::builtin()).unwrap().value;
+        assert_eq!(ensemble.seats[0].profile().id.0, id, "{name}");
+    }
 }
 
 #[test]

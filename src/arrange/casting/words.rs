@@ -88,6 +88,12 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     Words { kinds, numbers }
 });
 
+/// How many words of a profile's name a part's name does not have: `Trumpet` has none that `Trumpet in C 1` lacks.
+pub(super) fn strangers(profile: &str, part: &str) -> usize {
+    let known = words(part);
+    words(profile).iter().filter(|word| !known.contains(word)).count()
+}
+
 /// Letters of the match when the words of an entry stand in the name in a row.
 fn found(name: &[&str], entry: &[String]) -> Option<usize> {
     let size = entry.iter().map(String::len).sum();
@@ -145,6 +151,7 @@ fn plain(c: char) -> &'static str {
         'ù' | 'ú' | 'û' | 'ü' => "u",
         'ß' => "ss",
         'œ' => "oe",
+        '♭' => "b",
         _ => "",
     }
 }
@@ -176,6 +183,11 @@ mod tests {
             ("Soloklarinette", "clarinet", vec![]),
             ("Große Trommel", "bass drum", vec![]),
             ("Alto Sax 2", "alto saxophone", vec![2]),
+            ("Piccolo Trumpet in Bb", "piccolo trumpet", vec![]),
+            ("Contrabass Clarinet", "contrabass clarinet", vec![]),
+            ("E♭ Bass 2", "tuba", vec![2]),
+            ("Baritone Guitar", "baritone guitar", vec![]),
+            ("Mark Tree", "wind chimes percussion", vec![]),
             ("DreamStation DXi", "", vec![]),
             ("", "", vec![]),
         ] {
@@ -189,7 +201,15 @@ mod tests {
         assert_eq!(like("Klarinette 1", "Clarinet in B♭ 1"), Likeness::Same);
         assert_eq!(like("Klarinette", "Clarinet in B♭ 1"), Likeness::Kind);
         assert_eq!(like("Bassklarinette", "Clarinet"), Likeness::Kin);
+        assert_eq!(like("Sousaphone", "Tuba in BB♭"), Likeness::Kin);
+        assert_eq!(like("Cowbell", "Percussion"), Likeness::Kin);
         assert_eq!(like("Violine", "Viola"), Likeness::Other);
         assert_eq!(like("Track 1", "Viola"), Likeness::Unknown);
+    }
+    #[test]
+    fn a_name_has_strangers_where_it_says_more_than_another() {
+        assert_eq!(strangers("Trumpet in C", "Trumpet in C 1"), 0);
+        assert_eq!(strangers("Clarinet in B♭", "Clarinet in Bb"), 0);
+        assert_eq!(strangers("Natural trumpet in D", "Trumpet in C"), 2);
     }
 }

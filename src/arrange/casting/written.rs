@@ -1,6 +1,6 @@
 //! A file's own instruments as an ensemble: `--for as-written`.
 
-use super::words::{Called, Likeness};
+use super::words::{Called, Likeness, strangers};
 use super::{Cast, Casting, programs_tell};
 use crate::ensemble::{Ensemble, Order, SeatSpec};
 use crate::finding::Checked;
@@ -114,7 +114,8 @@ impl File {
         self.best(part, called, candidates).map(|profile| (profile, told.0, told.1))
     }
 
-    /// A name alone must fit the notes: `bass` is also a piano's left hand.
+    /// A name alone must fit the notes: `bass` is also a piano's left hand. Of several, the one that General MIDI's table
+    /// names first for its program is the usual one.
     fn by_name(&self, part: &Part, called: &Called, library: &Library) -> Option<Arc<Profile>> {
         let fits = |profile: &&Arc<Profile>| {
             let named = Called::of(&profile.name).likeness(called) >= Likeness::OtherNumber;
@@ -122,11 +123,14 @@ impl File {
             let chords = profile.excitation == Excitation::Blown || most_together(part) <= one;
             named && chords && outside(part, profile) * 100 <= part.notes.len()
         };
-        self.best(part, called, library.iter().filter(fits).cloned().collect())
+        let mut candidates: Vec<Arc<Profile>> = library.iter().filter(fits).cloned().collect();
+        candidates.sort_by_key(|profile| place(profile));
+        self.best(part, called, candidates)
     }
 
     /// The first candidate that has (nearly) all the notes; one of the part's name, and a section in an orchestra, before
-    /// others. Where the first is a section or voice, height tells which: all strings or voices share one program.
+    /// others, and the one whose name says least besides. Where the first is a section or voice, height tells which: all
+    /// strings or voices share one program.
     fn best(&self, part: &Part, called: &Called, candidates: Vec<Arc<Profile>>) -> Option<Arc<Profile>> {
         let by_height = candidates.first().is_some_and(|p| p.players > 1 || p.family == Family::Voice);
         let key = |(index, profile): &(usize, Arc<Profile>)| {
@@ -134,10 +138,17 @@ impl File {
             let named = Called::of(&profile.name).likeness(called) >= Likeness::OtherNumber;
             let section = profile.family != Family::BowedString || (profile.players > 1) == self.orchestral;
             let height = if by_height { distance(part, profile) } else { 0 };
-            (outside * 100 > part.notes.len(), !named, !section && !by_height, outside, height, *index)
+            let besides = if named { strangers(&profile.name, part.label()) } else { 0 };
+            (outside * 100 > part.notes.len(), !named, !section && !by_height, outside, besides, height, *index)
         };
         candidates.into_iter().enumerate().min_by_key(key).map(|(_, profile)| profile)
     }
+}
+
+/// Place among the profiles that stand for its own program.
+fn place(profile: &Profile) -> usize {
+    let named = profile.midi.program.map(|own| &gm::program(own).profiles);
+    named.and_then(|ids| ids.iter().position(|id| *id == profile.id.0)).unwrap_or(usize::MAX)
 }
 
 fn pitches(part: &Part) -> impl Iterator<Item = Pitch> + '_ {
