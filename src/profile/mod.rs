@@ -19,6 +19,8 @@ mod percussion;
 mod raw;
 mod register;
 #[cfg(test)]
+mod sources_tests;
+#[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

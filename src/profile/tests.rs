@@ -134,6 +134,18 @@ fn louder_is_brighter_in_every_sustained_instrument() {
 }
 
 #[test]
+fn every_profile_says_where_its_numbers_come_from() {
+    const PITCHED: &[&str] = &["range", "power_db", "capability", "timbre"];
+    const UNPITCHED: &[&str] = &["keys", "power_db", "staff", "capability", "modes"];
+    for profile in all() {
+        for group in if profile.is_unpitched() { UNPITCHED } else { PITCHED } {
+            let tells = |source: &String| source.split_once(": ").is_some_and(|(groups, _)| groups == *group);
+            assert!(profile.sources.iter().any(tells), "{}: no source of {group}", profile.id);
+        }
+    }
+}
+
+#[test]
 fn no_two_profiles_are_the_same_by_accident() {
     let profiles: Vec<&Profile> = all().collect();
     for (i, one) in profiles.iter().enumerate() {

@@ -1,0 +1,150 @@
+//! A table of how many numbers of the library are cited, derived, common practice or ours, by what they are of.
+//!
+//! A clause of a profile's source line is cited when it names a book, program or recording, ours when it says so, common
+//! practice when it says practice or judgement, and else derived (from a relative, from physics). A line is what the
+//! weakest of its clauses is, so the table never makes more of a number than its author did.
+
+use super::{Library, Profile};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+const CITED: [&str; 20] = [
+    "abjad",
+    "c4net",
+    "clarinet-now",
+    "contemporarytuba",
+    "dbristol",
+    "Extreme Orchestration",
+    "General MIDI",
+    "Hansen",
+    "inmusica",
+    "jonmilton",
+    "LilyPond",
+    "measured",
+    "Meyer",
+    "MuseScore",
+    "Music Suite",
+    "music21",
+    "Rimsky",
+    "Rosegarden",
+    "Sengpiel",
+    "vocalrangetest",
+];
+
+/// How well founded, weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Ground {
+    Ours,
+    Practice,
+    Derived,
+    Cited,
+}
+
+fn ground(line: &str) -> Ground {
+    let clause = |text: &str| {
+        if text.contains("ours") || text.contains("no recording measured") {
+            Ground::Ours
+        } else if CITED.iter().any(|name| text.contains(name)) {
+            Ground::Cited
+        } else if text.contains("practice") || text.contains("judgement") {
+            Ground::Practice
+        } else {
+            Ground::Derived
+        }
+    };
+    line.split("; ").map(clause).min().unwrap_or(Ground::Ours)
+}
+
+/// The ground of a group: of the weakest line that names it, else of the group it falls under.
+fn ground_of(profile: &Profile, group: &str, under: &str) -> Ground {
+    let lines = |wanted: &str| {
+        let told = profile.sources.iter().filter_map(|source| source.split_once(": "));
+        let named = told.filter(|(groups, _)| groups.split(" and ").any(|name| name == wanted));
+        named.map(|(_, line)| ground(line)).min()
+    };
+    lines(group).or_else(|| lines(under)).unwrap_or(Ground::Practice)
+}
+
+/// Numbers in a value.
+fn numbers(value: &impl Serialize) -> usize {
+    fn count(value: &serde_json::Value) -> usize {
+        match value {
+            serde_json::Value::Number(_) => 1,
+            serde_json::Value::Array(all) => all.iter().map(count).sum(),
+            serde_json::Value::Object(all) => all.values().map(count).sum(),
+            _ => 0,
+        }
+    }
+    count(&serde_json::to_value(value).unwrap())
+}
+
+/// Numbers of a profile by group: its name, the group it falls under where no line names it, how many.
+fn groups(profile: &Profile) -> Vec<(&'static str, &'static str, usize)> {
+    let capability = &profile.capability;
+    if profile.is_unpitched() {
+        let keys = profile.percussion.len();
+        let modes = profile.percussion.iter().map(|sound| numbers(&sound.modes)).sum();
+        return vec![
+            ("keys", "keys", keys),
+            ("staff", "staff", keys),
+            ("power_db", "power_db", 3 * keys),
+            ("capability", "capability", numbers(capability)),
+            ("modes", "modes", modes),
+        ];
+    }
+    let (pitches, drums) = (numbers(&capability.pitches), numbers(&capability.drums));
+    let strings = capability.open_strings.len();
+    vec![
+        ("range", "range", 4),
+        ("tessitura", "range", 2),
+        ("registers", "", 2 * profile.registers.len()),
+        ("power_db", "power_db", 3 * profile.registers.len()),
+        ("pitches", "range", pitches),
+        ("drums", "capability", drums),
+        ("open strings", "capability", strings),
+        ("capability", "capability", numbers(capability) - pitches - drums - strings),
+        ("timbre", "timbre", numbers(&profile.timbre)),
+    ]
+}
+
+fn table() -> String {
+    let mut counts: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
+    for profile in Library::builtin().iter() {
+        for (group, under, count) in groups(profile) {
+            let mut found = ground_of(profile, group, under);
+            if group == "range" {
+                found = found.min(ground_of(profile, "bounds", "range"));
+            }
+            counts.entry(group).or_default()[found as usize] += count;
+        }
+    }
+    let row = |name: &str, [ours, practice, derived, cited]: [usize; 4]| {
+        format!("{name:12} {cited:>7} {derived:>8} {practice:>9} {ours:>7}\n")
+    };
+    let mut sum = [0; 4];
+    let mut text = format!("{:12} {:>7} {:>8} {:>9} {:>7}\n", "numbers of", "cited", "derived", "practice", "ours");
+    for (name, count) in counts {
+        text += &row(name, count);
+        sum.iter_mut().zip(count).for_each(|(sum, count)| *sum += count);
+    }
+    text + &row("all", sum)
+}
+
+#[test]
+fn how_many_numbers_are_cited_derived_common_practice_and_ours() {
+    let table = table();
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/profile/sources_tests.txt");
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(&file, &table).unwrap();
+    }
+    let expected = std::fs::read_to_string(&file).unwrap_or_default();
+    assert_eq!(table, expected, "UPDATE_EXPECT=1 writes what is counted now; read the difference");
+}
+
+#[test]
+fn a_line_is_as_well_founded_as_its_weakest_clause() {
+    assert_eq!(ground("MuseScore 4 instrument list (Oct 2025), numbers only; Rosegarden"), Ground::Cited);
+    assert_eq!(ground("f of one player by Meyer; span common practice"), Ground::Practice);
+    assert_eq!(ground("A4 measured; the rest ours"), Ground::Ours);
+    assert_eq!(ground("as the tenor trombone"), Ground::Derived);
+}
