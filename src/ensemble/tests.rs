@@ -88,7 +88,7 @@ fn wrong_ensembles_say_where_what_and_what_would_be_right() {
     assert_eq!(
         told(&format!("{head}[[seats]]\nprofile = \"flut\"\n")),
         "band.toml:4: `seats[0].profile`: there is no instrument called `flut`; \
-         did you mean one of `flute`, `pan-flute`, `alto-flute`?"
+         did you mean one of `flute`, `lute`, `pan-flute`?"
     );
     assert_eq!(
         told(&format!("{head}[[seats]]\nprofile = \"flute\"\nplayer = 2\n")),
