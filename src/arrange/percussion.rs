@@ -2,7 +2,8 @@
 
 use super::plan::BoundPlan;
 use super::source::Source;
-use crate::ensemble::Ensemble;
+use crate::ensemble::{Ensemble, Seat};
+use crate::profile::Profile;
 use crate::score::{NoteId, SeatId, Tick};
 use std::collections::BTreeMap;
 
@@ -44,12 +45,14 @@ const KINDS: [(&[u8], &[usize]); 12] = [
     (&[34, 27, 28, 29, 30], &[9]),                    // 11 clicks and scratches
 ];
 
-/// Gives every percussion note to a seat. A key stays with one seat through the piece; every player has two hands.
+/// Gives every percussion note to a seat. A key stays with one seat through the piece; every player has two hands, and
+/// strikes an instrument with as many of them as it takes.
 pub(super) fn percussion(source: &Source, ensemble: &Ensemble, plan: &BoundPlan) -> Strokes {
     let owners = owners(ensemble);
     let mut strokes = Strokes::default();
     let mut hands: BTreeMap<(u64, u16), u16> = BTreeMap::new();
     let mut struck: BTreeMap<(u64, u16, u8), ()> = BTreeMap::new();
+    let mut on_one: BTreeMap<(u64, u16, usize), u16> = BTreeMap::new();
     let mut order: Vec<usize> = (0..source.notes.len()).filter(|i| source.notes[*i].percussion).collect();
     order.sort_by_key(|i| (source.notes[*i].start, std::cmp::Reverse(source.notes[*i].velocity), *i));
     for i in order {
@@ -64,15 +67,25 @@ pub(super) fn percussion(source: &Source, ensemble: &Ensemble, plan: &BoundPlan)
         }
         let used = hands.entry((note.start, seat)).or_default();
         let players = ensemble.seats[usize::from(seat)].players.max(1);
+        let (instrument, at_once) = instrument(&ensemble.seats[usize::from(seat)], key);
+        let on_it = on_one.entry((note.start, seat, instrument)).or_default();
         let twice = struck.insert((note.start, seat, key), ()).is_some();
-        if twice || *used >= players * 2 {
+        if twice || *used >= players * 2 || *on_it >= players * at_once {
             strokes.no_hand.push(id);
             continue;
         }
         *used += 1;
+        *on_it += 1;
         strokes.played.push(Stroke { seat, key, source: id, substituted: key != note.pitch });
     }
     strokes
+}
+
+/// The instrument of a seat that has a key, and how many strokes one player can give it together.
+fn instrument(seat: &Seat, key: u8) -> (usize, u16) {
+    let has = |profile: &Profile| profile.percussion.iter().any(|sound| sound.key.midi() == key);
+    let found = seat.profiles.iter().enumerate().find(|(_, profile)| has(profile));
+    found.map_or((0, 1), |(index, profile)| (index, u16::from(profile.capability.notes_at_once.max(1))))
 }
 
 /// The seat of each key: seats that share a key take turns by key, so that work is spread.

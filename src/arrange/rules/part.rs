@@ -36,6 +36,8 @@ pub(super) struct Onset {
     pub(super) held: Vec<Sound>,
     /// Index of the first note.
     pub(super) first: usize,
+    /// How many notes it is of.
+    pub(super) size: usize,
 }
 
 impl<'a> Part<'a> {
@@ -60,6 +62,14 @@ impl<'a> Part<'a> {
     /// The instrument of an attack.
     pub(super) fn profile_at(&self, onset: &Onset) -> &Profile {
         self.notes.get(onset.first).map_or(self.seat.profile(), |note| self.profile(note))
+    }
+
+    /// Of the instruments of an attack the one that takes most notes at once: hands go from one drum to another.
+    pub(super) fn ablest_at(&self, onset: &Onset) -> &Profile {
+        let struck = self.notes.iter().skip(onset.first).take(onset.size).map(|note| self.profile(note));
+        struck.fold(self.profile_at(onset), |best, profile| {
+            if profile.capability.notes_at_once > best.capability.notes_at_once { profile } else { best }
+        })
     }
 
     /// The limits of breath and speed of this seat's players on a profile.
@@ -98,7 +108,7 @@ fn onsets(notes: &[ArrangedNote], times: &[(f64, f64)]) -> Vec<Onset> {
         sounding.retain(|held| times.get(*held).is_some_and(|(_, end)| *end - time > LEGATO));
         let mut held = sounds(sounding.iter().filter_map(|held| notes.get(*held)));
         held.retain(|sound| !attacked.contains(sound));
-        onsets.push(Onset { time, tick: first.start, attacked, held, first: index });
+        onsets.push(Onset { time, tick: first.start, attacked, held, first: index, size: count });
         sounding.extend(index..index + count);
         index += count;
     }

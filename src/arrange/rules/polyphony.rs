@@ -38,7 +38,7 @@ impl Rule for Polyphony {
 
     fn find(&self, part: &Part<'_>) -> Vec<Hit> {
         let hit = |(index, onset): (usize, &Onset)| {
-            let profile = part.profile_at(onset);
+            let profile = part.ablest_at(onset);
             let count = count(profile, onset);
             let over = count.saturating_sub(usize::from(most_at_once(part.seat, profile)));
             let impossible = count > physical(part.seat, profile);
@@ -50,7 +50,7 @@ impl Rule for Polyphony {
 
     fn tell(&self, part: &Part<'_>, hit: &Hit) -> Told {
         let Some(onset) = part.onsets.get(hit.index) else { return Told::new(String::new(), "") };
-        let profile = part.profile_at(onset);
+        let profile = part.ablest_at(onset);
         let (count, most) = (count(profile, onset), most_at_once(part.seat, profile));
         let players =
             if part.seat.players == 1 { "one player".to_owned() } else { format!("{} players", part.seat.players) };
