@@ -21,8 +21,21 @@ pub(super) const FILES: [(&str, &str); 10] = files!["ensembles"
 ];
 
 /// File name and text of every score order.
-pub(super) const ORDERS: [(&str, &str); 3] = files!["orders"
+pub(super) const ORDERS: [(&str, &str); 16] = files!["orders"
+    "accordion-orchestra.toml"
+    "band-german.toml"
     "band.toml"
     "big-band.toml"
+    "brass-band.toml"
+    "brass-ensemble.toml"
+    "chamber.toml"
+    "choir.toml"
+    "combo.toml"
+    "fanfare.toml"
+    "marching-band.toml"
     "orchestra.toml"
+    "orff.toml"
+    "percussion-ensemble.toml"
+    "plucked-strings.toml"
+    "theatre.toml"
 ];
