@@ -7,13 +7,18 @@ macro_rules! files {
 }
 
 /// File name and text of every ensemble.
-pub(super) const FILES: [(&str, &str); 42] = files!["ensembles"
+pub(super) const FILES: [(&str, &str); 47] = files!["ensembles"
+    "acappella-group.toml"
     "accordion-orchestra.toml"
     "big-band.toml"
     "brass-choir-organ.toml"
     "brass-ensemble-10.toml"
     "brass-quintet.toml"
+    "choir-sab.toml"
     "choir-satb.toml"
+    "choir-ssa.toml"
+    "choir-ssaattbb.toml"
+    "choir-ttbb.toml"
     "clarinet-choir.toml"
     "clarinet-quartet.toml"
     "clarinet-quintet.toml"
