@@ -1,4 +1,5 @@
-//! Every ensemble on every score, without sound: no panic, no unplayable note, the ledger complete; and with sound for a dozen.
+//! Every ensemble on scores in turn, without sound: no panic, no unplayable note, the ledger complete; and with sound for
+//! a dozen.
 
 mod common;
 
@@ -97,11 +98,17 @@ fn unmeasured(outcome: &Outcome, balance: &Balance) -> Vec<String> {
         .collect()
 }
 
+/// Of all pairs of score and ensemble every so many-th is tried: each ensemble meets two or three scores, each score eleven
+/// or twelve ensembles.
+const EVERY: usize = 6;
+
 #[test]
-fn every_ensemble_on_every_score_is_playable_and_balances_to_the_note() {
-    let pieces = scores();
-    let bands = ensembles();
-    let pairs: Vec<_> = pieces.iter().flat_map(|piece| bands.iter().map(move |band| (piece, band))).collect();
+fn every_ensemble_on_scores_in_turn_is_playable_and_balances_to_the_note() {
+    let (pieces, bands) = (scores(), ensembles());
+    let pairs = pieces.iter().enumerate().flat_map(|(i, piece)| {
+        bands.iter().enumerate().filter(move |(j, _)| (i + j) % EVERY == 0).map(move |(_, band)| (piece, band))
+    });
+    let pairs: Vec<_> = pairs.collect();
     let found = partwright::run::map(&pairs, |(piece, band)| problems(piece, band, None));
     let found: Vec<String> = found.into_iter().flatten().collect();
     assert!(found.is_empty(), "{} problems:\n{}", found.len(), found.join("\n"));

@@ -166,8 +166,9 @@ fn errors(arrangement: &Arrangement) -> Vec<String> {
     check(arrangement).iter().filter(|finding| error(finding)).map(ToString::to_string).collect()
 }
 
+/// Of the ensembles every sixth is tried on a score, in turn; the whole way (`tests/whole_way.rs`) tries others.
 #[test]
-fn every_shipped_score_is_playable_by_every_built_in_ensemble() {
+fn every_shipped_score_is_playable_by_built_in_ensembles_in_turn() {
     use crate::ensemble::Ensembles;
     use crate::profile::Library;
     let ensembles: Vec<Arc<Ensemble>> = Ensembles::builtin()
@@ -178,11 +179,12 @@ fn every_shipped_score_is_playable_by_every_built_in_ensemble() {
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "mid"));
     paths.sort();
     let run = Run::default().with_steps(1_000);
-    let all: Vec<Vec<String>> = crate::run::map(&paths, |path| {
+    let turns: Vec<_> = paths.iter().enumerate().collect();
+    let all: Vec<Vec<String>> = crate::run::map(&turns, |(turn, path)| {
         let score = crate::midi::read(&std::fs::read(path).unwrap()).unwrap().value;
         let analysis = analyze(&score, &run).unwrap().value;
         let mut wrong = Vec::new();
-        for ensemble in &ensembles {
+        for ensemble in ensembles.iter().skip((turn + 3) % 6).step_by(6) {
             let arrangement =
                 arrange(&score, &analysis, ensemble, &Style::default(), &Plan::default(), &run).unwrap().value;
             assert_balanced(&score, &arrangement);

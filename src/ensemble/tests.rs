@@ -1,8 +1,9 @@
 //! Tests over the built-in ensembles and score orders.
 
 use super::builtin::{FILES, ORDERS};
-use super::{Ensemble, Ensembles, Order, SeatSpec, toml_of};
-use crate::profile::Library;
+use super::raw::RawEnsemble;
+use super::{Ensemble, Ensembles, Order, Position, SeatSpec, toml_of};
+use crate::profile::{Family, Library};
 use crate::score::SeatId;
 use std::path::Path;
 
@@ -35,6 +36,66 @@ fn every_score_order_is_fine_and_names_only_known_profiles() {
         for profile in Library::builtin().iter() {
             assert!(order.rank(profile).0 < order.group_count(), "{name}: {} stands nowhere", profile.id);
         }
+    }
+}
+
+#[test]
+fn every_ensemble_names_its_sources_and_stands_in_the_score_order_it_names() {
+    for (name, text) in FILES {
+        let raw: RawEnsemble = toml::from_str(text).unwrap_or_else(|e| panic!("{name}: {e}"));
+        for about in ["line-up", "seating"] {
+            assert!(raw.sources.iter().any(|source| source.starts_with(about)), "{name}: no source of its {about}");
+        }
+        let order = Order::builtin(&raw.order).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let rank = |id: &str| {
+            let (group, place, _) = order.rank(&Library::builtin().get(id).unwrap());
+            (group, place)
+        };
+        for pair in raw.seats.windows(2) {
+            let [above, below] = pair else { continue };
+            assert!(
+                rank(&above.profile) <= rank(&below.profile),
+                "{name}: {} stands above {}, not so in the order `{}`",
+                above.profile,
+                below.profile,
+                raw.order
+            );
+        }
+    }
+}
+
+/// Players at one keyboard sit closer than any others.
+const ELBOW_ROOM_M: f64 = 0.7;
+
+#[test]
+fn no_two_seats_sit_in_one_place() {
+    let apart = |a: Position, b: Position| {
+        let across = libm::cos((a.azimuth_deg - b.azimuth_deg).to_radians());
+        let squared =
+            a.distance_m * a.distance_m + b.distance_m * b.distance_m - 2.0 * a.distance_m * b.distance_m * across;
+        libm::sqrt(squared.max(0.0))
+    };
+    for id in Ensembles::builtin().ids().filter(|id| *id != "piano-duet") {
+        let seats = Ensembles::builtin().get(id, Library::builtin()).unwrap().seats;
+        for (i, seat) in seats.iter().enumerate() {
+            assert!(seat.position.azimuth_deg.abs() <= 45.0, "{id}: {} sits beside the listener", seat.name);
+            for other in &seats[..i] {
+                let apart = apart(seat.position, other.position);
+                assert!(apart >= ELBOW_ROOM_M, "{id}: {} and {} sit {apart:.2} m apart", other.name, seat.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn winds_and_brass_of_an_orchestra_sit_one_to_a_seat() {
+    use Family::{Brass, Clarinet, DoubleReed, Flute};
+    let orchestral = |id: &&str| id.starts_with("orchestra-") || ["chamber-orchestra", "wind-dectet"].contains(id);
+    for id in Ensembles::builtin().ids().filter(orchestral) {
+        let ensemble = Ensembles::builtin().get(id, Library::builtin()).unwrap();
+        let winds = |family| matches!(family, Flute | DoubleReed | Clarinet | Brass);
+        let crowded = ensemble.seats.iter().find(|seat| winds(seat.profile().family) && seat.players != 1);
+        assert!(crowded.is_none(), "{id}: {crowded:?}");
     }
 }
 
