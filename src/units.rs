@@ -46,6 +46,20 @@ unit!(
     Lufs, "LUFS"
 );
 
+impl Seconds {
+    /// To the nearest millisecond.
+    #[must_use]
+    pub fn millis(self) -> i64 {
+        (self.0 * 1e3).round() as i64
+    }
+
+    /// To the nearest microsecond.
+    #[must_use]
+    pub fn micros(self) -> i64 {
+        (self.0 * 1e6).round() as i64
+    }
+}
+
 impl Decibels {
     /// Level of a ratio of amplitudes (pressure, samples): 20 log10. Zero gives minus infinity.
     #[must_use]

@@ -103,7 +103,7 @@ pub(super) struct Clock<'a>(pub(super) &'a Frame);
 impl Clock<'_> {
     /// Milliseconds from the start.
     pub(super) fn ms(self, tick: u64) -> i64 {
-        (self.0.tempo.seconds_at(Tick(tick)).0 * 1000.0).round() as i64
+        self.0.tempo.seconds_at(Tick(tick)).millis()
     }
 
     /// The tick at, or just before, a time.

@@ -5,7 +5,7 @@ use super::source::Source;
 use crate::ensemble::{Ensemble, Seat};
 use crate::profile::Profile;
 use crate::score::{NoteId, SeatId, Tick};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A stroke of a seat.
 #[derive(Debug, Clone)]
@@ -51,7 +51,7 @@ pub(super) fn percussion(source: &Source, ensemble: &Ensemble, plan: &BoundPlan)
     let owners = owners(ensemble);
     let mut strokes = Strokes::default();
     let mut hands: BTreeMap<(u64, u16), u16> = BTreeMap::new();
-    let mut struck: BTreeMap<(u64, u16, u8), ()> = BTreeMap::new();
+    let mut struck: BTreeSet<(u64, u16, u8)> = BTreeSet::new();
     let mut on_one: BTreeMap<(u64, u16, usize), u16> = BTreeMap::new();
     let mut order: Vec<usize> = (0..source.notes.len()).filter(|i| source.notes[*i].percussion).collect();
     order.sort_by_key(|i| (source.notes[*i].start, std::cmp::Reverse(source.notes[*i].velocity), *i));
@@ -69,7 +69,7 @@ pub(super) fn percussion(source: &Source, ensemble: &Ensemble, plan: &BoundPlan)
         let players = ensemble.seats[usize::from(seat)].players.max(1);
         let (instrument, at_once) = instrument(&ensemble.seats[usize::from(seat)], key);
         let on_it = on_one.entry((note.start, seat, instrument)).or_default();
-        let twice = struck.insert((note.start, seat, key), ()).is_some();
+        let twice = !struck.insert((note.start, seat, key));
         if twice || *used >= players * 2 || *on_it >= players * at_once {
             strokes.no_hand.push(id);
             continue;

@@ -116,7 +116,7 @@ impl Source {
 }
 
 fn bare_notes(score: &Score) -> Vec<SourceNote> {
-    let ms = |tick: Tick| (score.frame.tempo.seconds_at(tick).0 * 1000.0).round() as i64;
+    let ms = |tick: Tick| score.frame.tempo.seconds_at(tick).millis();
     let mut notes = Vec::with_capacity(score.note_count());
     for (part, index) in score.parts.iter().zip(0u16..) {
         notes.extend(part.notes.iter().map(|note| SourceNote {

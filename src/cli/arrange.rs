@@ -53,9 +53,9 @@ fn source(command: &Arrange, plan: &Plan, global: &Global, terminal: &Terminal) 
     if command.reading.played.is_some() || plan.is_open() || source_hash(&source.score) == plan.source_hash {
         return Ok(source);
     }
-    let ways = [Played::Keep, Played::Quantise].map(|played| Reading { played: Some(played) });
-    let planned = ways.into_iter().flat_map(read).find(|other| source_hash(&other.score) == plan.source_hash);
-    Ok(planned.unwrap_or(source))
+    let other = if global.played == Some(Played::Quantise) { Played::Keep } else { Played::Quantise };
+    let other = read(Reading { played: Some(other) })?;
+    Ok(if source_hash(&other.score) == plan.source_hash { other } else { source })
 }
 
 fn wanted(command: &Arrange) -> Result<&str, Failure> {
@@ -92,11 +92,7 @@ impl Place {
 }
 
 fn is_midi(path: &Path) -> bool {
-    has_extension(path, &["mid", "midi"])
-}
-
-fn has_extension(path: &Path, extensions: &[&str]) -> bool {
-    path.extension().is_some_and(|own| extensions.iter().any(|extension| own.eq_ignore_ascii_case(extension)))
+    files::has_extension(path, &["mid", "midi"])
 }
 
 /// Single files but MIDI are not written alone: a folder called `song.wav` is nobody's wish.
@@ -111,7 +107,7 @@ fn refuse_wrong_output(command: &Arrange, global: &Global) -> Result<(), Failure
     if files::is_dash(path) {
         return files::refuse_terminal();
     }
-    if has_extension(path, &INSIDE) && !path.is_dir() {
+    if files::has_extension(path, &INSIDE) && !path.is_dir() {
         let why = "arrange writes a folder (with score, parts, sound, report), or a .mid file alone";
         return Err(Failure::Usage(format!("{}: {why}; name a folder", path.display())));
     }

@@ -47,7 +47,7 @@ fn inside(folder: &Path, path: PathBuf) -> Input {
 
 /// Whether a path ends as MIDI files do.
 pub(crate) fn is_midi(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    files::has_extension(path, &ENDINGS)
 }
 
 fn no_midi(folder: &Path) -> Failure {

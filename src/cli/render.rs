@@ -97,7 +97,7 @@ fn refuse_wrong_output(output: Option<&Path>, global: &Global) -> Result<(), Fai
         let both = "--json and `-o -` both want stdout; write the sound to a file, or leave --json out";
         return if global.json { Err(Failure::Usage(both.to_owned())) } else { files::refuse_terminal() };
     }
-    let is_wav = path.extension().is_none_or(|own| own.eq_ignore_ascii_case("wav") || own.eq_ignore_ascii_case("wave"));
+    let is_wav = path.extension().is_none() || files::has_extension(path, &["wav", "wave"]);
     let why = "render writes WAV; name a .wav file, and convert that with another program";
     if is_wav { Ok(()) } else { Err(Failure::Usage(format!("{}: {why}", path.display()))) }
 }

@@ -165,6 +165,11 @@ impl fmt::Display for Finding {
     }
 }
 
+/// A noun after its number: `bar` or `bars`.
+pub(crate) fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { noun.to_owned() } else { format!("{noun}s") }
+}
+
 /// A value and what was noticed on the way to it.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use = "the findings should reach the user"]

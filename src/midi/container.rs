@@ -42,11 +42,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Container<'_>, Error> {
 }
 
 fn limit(what: &'static str, actual: usize, limit: usize) -> Result<(), Error> {
-    if actual <= limit {
-        return Ok(());
-    }
-    let remedy = "split the file into pieces".to_owned();
-    Err(Error::Limit { what, actual: actual as u64, limit: limit as u64, remedy })
+    Error::check_limit(what, actual as u64, limit as u64, "split the file into pieces")
 }
 
 /// The tracks, and where each starts.

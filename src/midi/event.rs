@@ -29,6 +29,12 @@ pub(super) enum Kind<'a> {
 impl Kind<'_> {
     /// The type of the meta event End of Track.
     pub(super) const END: u8 = 0x2F;
+    /// The type of a tempo.
+    pub(super) const TEMPO: u8 = 0x51;
+    /// The type of a time signature.
+    pub(super) const METER: u8 = 0x58;
+    /// The type of a key signature.
+    pub(super) const KEY: u8 = 0x59;
 
     /// Whether a note starts.
     pub(super) const fn is_note(&self) -> bool {

@@ -10,9 +10,6 @@ use super::track::Track;
 use crate::finding::Code;
 use crate::score::{Division, MeterMap, Tick, Ticks};
 
-/// The types of tempo and time signature.
-const TEMPO: u8 = 0x51;
-const METER: u8 = 0x58;
 /// 120 quarters a minute, and 4/4 with 24 clocks a click: what holds at the start of a pattern that says nothing.
 const PLAIN_TEMPO: [u8; 3] = [0x07, 0xA1, 0x20];
 const PLAIN_METER: [u8; 4] = [4, 2, 24, 8];
@@ -38,7 +35,7 @@ fn is_one_piece(tracks: &[Track<'_>]) -> bool {
 }
 
 fn is_time(event: &Event<'_>) -> bool {
-    matches!(event.kind, Kind::Meta(TEMPO | METER, _))
+    matches!(event.kind, Kind::Meta(Kind::TEMPO | Kind::METER, _))
 }
 
 fn put_in_turn(tracks: &mut [Track<'_>], division: Division) {
@@ -46,7 +43,7 @@ fn put_in_turn(tracks: &mut [Track<'_>], division: Division) {
     for track in tracks.iter_mut().filter(|track| !track.events.is_empty()) {
         let end = end_of_last_bar(track, division);
         let plain = |kind, data| Event { tick: Tick::ZERO, at: 0, kind: Kind::Meta(kind, data) };
-        track.events.splice(0..0, [plain(TEMPO, &PLAIN_TEMPO[..]), plain(METER, &PLAIN_METER[..])]);
+        track.events.splice(0..0, [plain(Kind::TEMPO, &PLAIN_TEMPO[..]), plain(Kind::METER, &PLAIN_METER[..])]);
         for event in &mut track.events {
             event.tick = event.tick + Ticks(start.0);
         }
@@ -57,7 +54,7 @@ fn put_in_turn(tracks: &mut [Track<'_>], division: Division) {
 
 fn end_of_last_bar(track: &Track<'_>, division: Division) -> Tick {
     let meters = track.events.iter().filter_map(|event| match event.kind {
-        Kind::Meta(METER, data) => meter(data).ok().map(|meter| (event.tick, meter)),
+        Kind::Meta(Kind::METER, data) => meter(data).ok().map(|meter| (event.tick, meter)),
         _ => None,
     });
     if track.end == Tick::ZERO {

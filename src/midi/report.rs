@@ -1,7 +1,7 @@
 //! What is said of a file: each trouble with its place, the words, and how many notes are at stake.
 
 use super::track::Track;
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding, Place, plural};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -78,7 +78,7 @@ pub(super) fn finding(code: Code, place: Place, notes: Option<usize>, message: &
 
 /// A count with its noun: `1 byte`, `2 bytes`.
 pub(super) fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+    format!("{count} {}", plural(count, noun))
 }
 
 /// The byte offsets of all note-ons, ascending.

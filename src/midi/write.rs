@@ -1,6 +1,7 @@
 //! A score to bytes.
 
 use super::drums;
+use super::event::Kind;
 use super::events::{self, TrackEvents};
 use super::own::Own;
 use super::read::usual_end;
@@ -105,13 +106,13 @@ impl<'a> Writer<'a> {
         let (score, frame) = (self.score, &self.score.frame);
         for (tick, tempo) in frame.tempo.changes() {
             let micros = tempo.micros_per_quarter().to_be_bytes();
-            self.item(tick, FREE, None, What::Meta(0x51, micros[1..].to_vec()));
+            self.item(tick, FREE, None, What::Meta(Kind::TEMPO, micros[1..].to_vec()));
         }
         for (tick, meter) in frame.meters.changes() {
-            self.item(tick, FREE, None, What::Meta(0x58, time_signature(meter)));
+            self.item(tick, FREE, None, What::Meta(Kind::METER, time_signature(meter)));
         }
         for (tick, key) in frame.keys.changes() {
-            self.item(*tick, FREE, None, What::Meta(0x59, key_signature(*key)));
+            self.item(*tick, FREE, None, What::Meta(Kind::KEY, key_signature(*key)));
         }
         let has_key = |part: &Part| part.events.iter().any(|event| matches!(event.what, Event::Mark(Mark::Key(_))));
         if frame.keys.changes().is_empty() && score.parts.iter().any(has_key) {
@@ -207,7 +208,7 @@ impl<'a> Writer<'a> {
             Mark::Lyric(text) => self.meta(item, 0x05, text.as_bytes()),
             Mark::Marker(text) => self.meta(item, 0x06, text.as_bytes()),
             Mark::Cue(text) => self.meta(item, 0x07, text.as_bytes()),
-            Mark::Key(key) => self.meta(item, 0x59, &key_signature(*key)),
+            Mark::Key(key) => self.meta(item, Kind::KEY, &key_signature(*key)),
             Mark::Meta(other) => self.meta(item, other.kind(), other.data()),
             Mark::Dynamic(_) | Mark::Technique(_) | Mark::Breath => {
                 self.meta(item, 0x7F, &Own::Mark(mark.clone()).encode());

@@ -3,10 +3,7 @@
 use super::metre::Node;
 use super::value::{QUARTER, SHORTEST};
 use crate::run::Error;
-use crate::score::{Bar, Frame, Meter, Tick, TickSpan};
-
-/// Most bars that are written; beyond it a file holds nothing a player could read.
-const MOST_BARS: u64 = 20_000;
+use crate::score::{Bar, Frame, MAX_BARS, Meter, Tick, TickSpan};
 
 /// A bar in ticks and in units.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,10 +46,10 @@ pub(super) struct Bars(pub(super) Vec<NotatedBar>);
 impl Bars {
     /// The bars up to `end`.
     pub(super) fn new(frame: &Frame, end: Tick) -> Result<Self, Error> {
-        let spans: Vec<Bar> = frame.meters.bars(end).take(MOST_BARS as usize + 1).collect();
-        if spans.len() as u64 > MOST_BARS {
-            return Err(too_many());
-        }
+        let spans: Vec<Bar> = frame.meters.bars(end).take(MAX_BARS as usize + 1).collect();
+        // Beyond it a file holds nothing a player could read.
+        let remedy = "write a shorter piece, or one in longer bars";
+        Error::check_limit("bars of the score", spans.len() as u64, u64::from(MAX_BARS), remedy)?;
         let mut bars: Vec<NotatedBar> = Vec::new();
         for bar in join_split_bars(spans, frame) {
             let start = bars.last().map_or(0, NotatedBar::end);
@@ -138,13 +135,4 @@ fn cut_length(span: TickSpan, frame: &Frame) -> u32 {
     let division = u64::from(frame.division().per_quarter());
     let steps = (span.length().0 * 8 + division / 2) / division;
     u32::try_from(steps.max(1) * step).unwrap_or(QUARTER)
-}
-
-fn too_many() -> Error {
-    Error::Limit {
-        what: "bars of the score",
-        actual: MOST_BARS + 1,
-        limit: MOST_BARS,
-        remedy: "write a shorter piece, or one in longer bars".to_owned(),
-    }
 }

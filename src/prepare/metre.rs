@@ -6,7 +6,7 @@
 //! unit is no metre anyone counts; else the music must begin again at the cut, or the piece with an upbeat as long as
 //! what follows it. A shorter first bar is a pick-up. Short bars without a complement stay, and so do true changes.
 
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding, Place, plural};
 use crate::score::{Bar, Division, Frame, Meter, MeterMap, Score, Tick, TickSpan};
 
 /// Metre changes told by number; more are left out of the sentence.
@@ -138,14 +138,13 @@ fn told(before: &MeterMap, after: &MeterMap, cuts: &[Tick]) -> Finding {
     let number = |tick: &Tick| after.bar_at(*tick).number;
     let mut words = match before.changes().count().saturating_sub(after.changes().count()) {
         0 => Vec::new(),
-        1 => vec!["1 metre change folded".to_owned()],
-        many => vec![format!("{many} metre changes folded")],
+        folded => vec![format!("{folded} {} folded", plural(folded, "metre change"))],
     };
     if !cuts.is_empty() {
         let bars: Vec<String> = cuts.iter().take(TOLD).map(|cut| number(cut).0.to_string()).collect();
         let more = if cuts.len() > TOLD { ", …" } else { "" };
-        let plural = if cuts.len() == 1 { "" } else { "s" };
-        words.push(format!("{} cut bar{plural} made whole (bar{plural} {}{more})", cuts.len(), bars.join(", ")));
+        let (count, noun) = (cuts.len(), plural(cuts.len(), "bar"));
+        words.push(format!("{count} cut {noun} made whole ({noun} {}{more})", bars.join(", ")));
     }
     if before.pickup() != after.pickup() {
         words.push("the incomplete first bar is a pick-up".to_owned());

@@ -2,7 +2,8 @@
 
 use super::text::table;
 use crate::analysis::{Analysis, OrnamentKind};
-use crate::score::{MeterMap, Score, Tick, TickSpan};
+use crate::arrange::Bars;
+use crate::score::{MeterMap, Score, TickSpan};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -89,8 +90,8 @@ pub(super) fn swings(score: &Score, analysis: &Analysis) -> Vec<SwingRow> {
 }
 
 fn bars(meters: &MeterMap, span: TickSpan) -> (u32, u32) {
-    let last = Tick(span.end.0.saturating_sub(1)).max(span.start);
-    (meters.bar_at(span.start).number.0, meters.bar_at(last).number.0)
+    let (first, last) = Bars::numbers(span, meters);
+    (first.0, last.0)
 }
 
 /// Bars told of one kind of ornament in one part.

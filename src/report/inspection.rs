@@ -9,7 +9,7 @@ use crate::analysis::Analysis;
 use crate::finding::Finding;
 use crate::gm;
 use crate::line::Role;
-use crate::score::{NoteId, Part, PitchRange, Score, Tick, TickSpan};
+use crate::score::{NoteId, Part, PitchRange, Score, Tick};
 use serde::Serialize;
 
 /// The document, and the material of [`text`].
@@ -134,11 +134,6 @@ fn meters(score: &Score) -> Vec<(u32, String)> {
     changes.into_iter().map(|(tick, meter)| (bar(tick), meter.to_string())).collect()
 }
 
-/// The last tick of a span.
-fn last(span: TickSpan) -> Tick {
-    Tick(span.end.0.saturating_sub(1)).max(span.start)
-}
-
 fn tempo_range(score: &Score) -> (f64, f64) {
     let at_start = score.frame.tempo.tempo_at(Tick::ZERO);
     let later = score.frame.tempo.changes().filter(|(tick, _)| *tick < score.frame.end).map(|(_, tempo)| tempo);
@@ -205,7 +200,7 @@ fn phrases(score: &Score, analysis: &Analysis) -> Vec<PhraseRow> {
         .enumerate()
         .map(|(index, phrase)| PhraseRow {
             first_bar: meters.bar_at(phrase.span.start).number.0,
-            last_bar: meters.bar_at(last(phrase.span)).number.0,
+            last_bar: meters.bar_at(phrase.span.last()).number.0,
             section: phrase.section,
             melody: lead(index, Role::Melody),
             bass: lead(index, Role::Bass),

@@ -1,7 +1,7 @@
 //! A file as such: what is wrong in its bytes, as text and as a document.
 
-use super::text::{count_sentence, plural};
-use crate::finding::{Code, Finding, Place, Severity};
+use super::text::count_sentence;
+use crate::finding::{Code, Finding, Place, Severity, plural};
 use crate::run::Error;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -232,10 +232,10 @@ fn repair_text(repair: &Repair) -> String {
 fn sum_sentence(files: &[Linted]) -> String {
     let sums = sums(files);
     let faulty = sums.files - sums.clean - sums.unreadable;
-    let all: Vec<Finding> = findings(files).filter(|finding| finding.code != Code::FileUnreadable).cloned().collect();
+    let all = findings(files).filter(|finding| finding.code != Code::FileUnreadable);
     let mut words = vec![format!("{} clean", sums.clean)];
     if faulty > 0 {
-        words.push(format!("{faulty} with findings ({})", count_sentence(&all)));
+        words.push(format!("{faulty} with findings ({})", count_sentence(all)));
     }
     if sums.unreadable > 0 {
         words.push(format!("{} could not be read", sums.unreadable));

@@ -4,7 +4,7 @@ use super::{SeatRow, Story, seat_rows};
 use crate::arrange::{Ledger, RoleSums};
 use crate::balance::Balance;
 use crate::ensemble::Ensemble;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, plural};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -39,11 +39,6 @@ fn heading(story: &Story) -> String {
 pub fn for_whom(ensemble: &Ensemble) -> String {
     let name = ensemble.name.to_lowercase();
     if ensemble.id == "as-written" { name } else { format!("for {name}") }
-}
-
-/// A noun after its number: `bar` or `bars`.
-pub(super) fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { noun.to_owned() } else { format!("{noun}s") }
 }
 
 /// The seats as an aligned table.
@@ -111,9 +106,10 @@ pub fn worst<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<&'a Finding
 
 /// `1 error, 2 warnings, 5 notes`: the counts of findings.
 #[must_use]
-pub fn count_sentence(findings: &[Finding]) -> String {
+pub fn count_sentence<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> String {
+    let severities: Vec<Severity> = findings.into_iter().map(|finding| finding.severity).collect();
     let word = |severity: Severity| {
-        let count = findings.iter().filter(|finding| finding.severity == severity).count();
+        let count = severities.iter().filter(|own| **own == severity).count();
         (count > 0).then(|| format!("{count} {}", plural(count, &severity.to_string())))
     };
     let words: Vec<String> =

@@ -77,6 +77,16 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// Refuses more of a thing than a limit, with what to do about it.
+    pub(crate) fn check_limit(what: &'static str, actual: u64, limit: u64, remedy: &str) -> Result<(), Self> {
+        if actual <= limit {
+            return Ok(());
+        }
+        Err(Self::Limit { what, actual, limit, remedy: remedy.to_owned() })
+    }
+}
+
 fn problems_sentence(problems: &[Invalid]) -> String {
     problems.iter().map(Invalid::to_string).collect::<Vec<_>>().join("\n")
 }

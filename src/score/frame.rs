@@ -49,11 +49,8 @@ impl Frame {
     /// # Errors
     /// [`Error::Limit`] over [`MAX_BARS`] or [`MAX_HOURS`].
     pub fn check_length(&self) -> Result<(), Error> {
-        let limit = |what, actual: u64, limit: u32| {
-            let remedy = "cut the piece; a stray event far behind the last note is a common cause".to_owned();
-            let over = actual > u64::from(limit);
-            if over { Err(Error::Limit { what, actual, limit: u64::from(limit), remedy }) } else { Ok(()) }
-        };
+        let remedy = "cut the piece; a stray event far behind the last note is a common cause";
+        let limit = |what, actual, limit: u32| Error::check_limit(what, actual, u64::from(limit), remedy);
         limit("length of the piece, bars", u64::from(self.bar_count()), MAX_BARS)?;
         let hours = self.tempo.seconds_at(self.end).value() / 3600.0;
         limit("length of the piece, hours", hours.ceil() as u64, MAX_HOURS)

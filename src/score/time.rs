@@ -29,6 +29,15 @@ impl Division {
     pub const fn quarter(self) -> Ticks {
         Ticks(self.0 as u64)
     }
+
+    /// How far an instant lies from the nearest of so many equal parts of a quarter, in ticks times `parts` (so that it
+    /// is whole where the parts are not).
+    #[must_use]
+    pub fn beside(self, tick: Tick, parts: u64) -> u64 {
+        let quarter = self.quarter().0;
+        let rest = tick.0 % quarter * parts % quarter;
+        rest.min(quarter - rest)
+    }
 }
 
 impl TryFrom<u16> for Division {
@@ -122,6 +131,12 @@ impl TickSpan {
         self.end.since(self.start)
     }
 
+    /// The last tick inside; the start of an empty span.
+    #[must_use]
+    pub fn last(self) -> Tick {
+        Tick(self.end.0.saturating_sub(1)).max(self.start)
+    }
+
     /// Whether the instant lies inside.
     #[must_use]
     pub fn contains(self, tick: Tick) -> bool {
@@ -173,6 +188,19 @@ mod tests {
     #[test]
     fn a_change_back_at_the_same_tick_is_no_change() {
         assert_eq!(changes_only([(Tick(9), 'b'), (Tick(0), 'a'), (Tick(9), 'a')]), [(Tick(0), 'a')]);
+    }
+
+    #[test]
+    fn the_last_tick_of_a_span_is_inside_it_but_where_it_is_empty() {
+        assert_eq!(TickSpan::new(Tick(3), Tick(9)).last(), Tick(8));
+        assert_eq!(TickSpan::new(Tick(3), Tick(3)).last(), Tick(3));
+    }
+
+    #[test]
+    fn an_instant_is_measured_from_the_nearest_part_of_its_quarter() {
+        let division = Division::new(480).unwrap();
+        assert_eq!([960, 961, 959, 1080].map(|tick| division.beside(Tick(tick), 4)), [0, 4, 4, 0]);
+        assert_eq!(Division::new(100).unwrap().beside(Tick(33), 3), 1, "a third of a tick");
     }
 
     #[test]

@@ -45,9 +45,5 @@ fn is_keyboard(pitches: &[u8]) -> bool {
 
 /// Whether most of the run stands off the grids of written runs (eighths and twelfths of a quarter).
 fn is_uncounted(strikes: &Strikes, run: &[usize]) -> bool {
-    let counted = |index: &&usize| {
-        let start = strikes.all[**index].start;
-        strikes.on(start, 8) || strikes.on(start, 12)
-    };
-    !strikes.exact || run.iter().filter(counted).count() * 2 <= run.len()
+    !strikes.exact || run.iter().filter(|index| strikes.is_counted(**index)).count() * 2 <= run.len()
 }

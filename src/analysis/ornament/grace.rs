@@ -60,14 +60,13 @@ fn next(strikes: &Strikes, index: usize) -> Option<usize> {
 
 /// Whether a grace on the beat leaves its note where none is written, or a grace before the beat starts where none is.
 fn is_uncounted(strikes: &Strikes, first: usize, main: usize) -> bool {
-    let coarse = |index: usize| strikes.on(strikes.all[index].start, 4) || strikes.on(strikes.all[index].start, 3);
-    let fine = |index: usize| strikes.on(strikes.all[index].start, 8) || strikes.on(strikes.all[index].start, 12);
-    (coarse(first) && !fine(main))
-        || (coarse(main) && !fine(first))
+    let coarse = |index: usize| strikes.on(index, 4) || strikes.on(index, 3);
+    (coarse(first) && !strikes.is_counted(main))
+        || (coarse(main) && !strikes.is_counted(first))
         || (coarse(first) && !coarse(main) && is_snap(strikes, first))
 }
 
 /// A note of a thirty-second or less on the beat.
 fn is_snap(strikes: &Strikes, first: usize) -> bool {
-    strikes.on(strikes.all[first].start, 2) && strikes.all[first].length() * 8 <= strikes.quarter
+    strikes.on(first, 2) && strikes.all[first].length() * 8 <= strikes.quarter
 }

@@ -49,6 +49,5 @@ fn is_rolled(strikes: &Strikes, chord: &[usize]) -> bool {
     if !strikes.exact {
         return chord.len() >= 3 && strikes.ms(*first, *last) >= SPREAD_MS;
     }
-    let off = |index: &usize| !strikes.on(strikes.all[*index].start, 8) && !strikes.on(strikes.all[*index].start, 12);
-    chord.len() >= 2 && chord[1..].iter().any(off)
+    chord.len() >= 2 && chord[1..].iter().any(|index| !strikes.is_counted(*index))
 }

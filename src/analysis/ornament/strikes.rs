@@ -1,7 +1,7 @@
 //! The notes of a part as the ornament passes look at them.
 
 use super::{Figure, Ornament};
-use crate::score::{NoteId, Score, Tick, TickSpan};
+use crate::score::{Division, NoteId, Score, Tick, TickSpan};
 
 /// Ticks up to which a note may start and how long it may last, so that no sum of them overflows: no music comes near.
 const LATEST: u64 = 1 << 50;
@@ -30,6 +30,7 @@ pub(super) struct Strikes {
     by_pitch: Vec<Vec<usize>>,
     taken: Vec<bool>,
     part: u16,
+    division: Division,
     /// Ticks of a quarter note.
     pub(super) quarter: u64,
     pub(super) percussion: bool,
@@ -39,9 +40,9 @@ pub(super) struct Strikes {
 
 impl Strikes {
     pub(super) fn new(score: &Score, part: u16, exact: bool) -> Self {
-        let quarter = score.frame.division().quarter().0;
+        let division = score.frame.division();
         let source = &score.parts[usize::from(part)];
-        let ms = |tick: Tick| (score.frame.tempo.seconds_at(tick).0 * 1000.0).round() as i64;
+        let ms = |tick: Tick| score.frame.tempo.seconds_at(tick).millis();
         let strike = |note: &crate::score::Note| {
             let start = note.start.0.min(LATEST);
             let end = start + note.length.0.min(LONGEST);
@@ -53,7 +54,8 @@ impl Strikes {
             by_pitch[usize::from(strike.pitch & 127)].push(index);
         }
         let taken = vec![false; all.len()];
-        Self { all, by_pitch, taken, part, quarter, percussion: source.percussion, exact }
+        let (quarter, percussion) = (division.quarter().0, source.percussion);
+        Self { all, by_pitch, taken, part, division, quarter, percussion, exact }
     }
 
     /// The strikes not spoken for, in time order; what is claimed on the way is left out.
@@ -101,9 +103,14 @@ impl Strikes {
         self.ms(index, next).saturating_mul(self.all[index].length() as i64) / step as i64
     }
 
-    /// Whether a tick lies within a tick of one of so many equal parts of a quarter.
-    pub(super) fn on(&self, tick: u64, parts: u64) -> bool {
-        near(tick, self.quarter, parts)
+    /// Whether a strike starts within a tick of one of so many equal parts of a quarter.
+    pub(super) fn on(&self, index: usize, parts: u64) -> bool {
+        is_on(self.division, Tick(self.all[index].start), parts)
+    }
+
+    /// Whether a strike starts where written notes do.
+    pub(super) fn is_counted(&self, index: usize) -> bool {
+        is_counted(self.division, Tick(self.all[index].start))
     }
 
     /// Whether a note of about the same length, and of no ornament, leads into this one without a gap: then it is in a run.
@@ -132,14 +139,17 @@ impl Strikes {
     }
 }
 
-fn near(tick: u64, quarter: u64, parts: u64) -> bool {
-    let rest = (tick % quarter) * parts % quarter;
-    rest.min(quarter - rest) <= parts
+fn is_on(division: Division, tick: Tick, parts: u64) -> bool {
+    division.beside(tick, parts) <= parts
 }
 
-/// Whether at least half of the notes start on eighths or twelfths of a quarter: written, not played.
+/// Whether an instant is on eighths or twelfths of a quarter.
+fn is_counted(division: Division, tick: Tick) -> bool {
+    is_on(division, tick, 8) || is_on(division, tick, 12)
+}
+
+/// Whether at least half of the notes start where written notes do: written, not played.
 pub(super) fn is_exact(score: &Score) -> bool {
-    let quarter = score.frame.division().quarter().0;
-    let on = score.notes().filter(|note| near(note.start.0, quarter, 8) || near(note.start.0, quarter, 12)).count();
-    on * 2 >= score.note_count()
+    let division = score.frame.division();
+    score.notes().filter(|note| is_counted(division, note.start)).count() * 2 >= score.note_count()
 }

@@ -56,7 +56,7 @@ pub(super) fn find_mordents(strikes: &mut Strikes, found: &mut Vec<Figure>) {
             chain.len() == 3
                 && chain.is_as_short_as(8, strikes.quarter)
                 && held >= strikes.all[first].length() * 2
-                && (!strikes.exact || strikes.on(strikes.all[first].start, 2))
+                && (!strikes.exact || strikes.on(first, 2))
         };
         let strikes = chains.into_iter().find(bites)?.strikes;
         Some(Figure { kind: OrnamentKind::Mordent, main: strikes[2], strikes })

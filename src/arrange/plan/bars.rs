@@ -56,7 +56,7 @@ impl Bars {
     /// First and last bar, as printed, for a span in ticks.
     #[must_use]
     pub fn numbers(span: TickSpan, meters: &MeterMap) -> (BarNumber, BarNumber) {
-        (meters.bar_at(span.start).number, meters.bar_at(last_tick(span)).number)
+        (meters.bar_at(span.start).number, meters.bar_at(span.last()).number)
     }
 }
 
@@ -93,10 +93,6 @@ fn beat_length(bar: Bar, meters: &MeterMap) -> Ticks {
     bar.meter.beat_length(meters.division())
 }
 
-fn last_tick(span: TickSpan) -> Tick {
-    Tick(span.end.0.saturating_sub(1)).max(span.start)
-}
-
 fn start_point(tick: Tick, meters: &MeterMap) -> BarPoint {
     let position = meters.position(tick);
     if meters.bar_at(tick).span.start == tick {
@@ -106,7 +102,7 @@ fn start_point(tick: Tick, meters: &MeterMap) -> BarPoint {
 }
 
 fn end_point(span: TickSpan, meters: &MeterMap) -> BarPoint {
-    let last = last_tick(span);
+    let last = span.last();
     let bar = meters.bar_at(last);
     if span.end == bar.span.end {
         return BarPoint::bar(bar.number);

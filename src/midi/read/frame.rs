@@ -50,12 +50,12 @@ impl FrameReader {
         let Kind::Meta(kind, data) = event.kind else { return false };
         let tick = event.tick;
         match kind {
-            0x51 if self.film => {}
-            0x51 => match tempo(data) {
+            Kind::TEMPO if self.film => {}
+            Kind::TEMPO => match tempo(data) {
                 Ok(tempo) => self.tempi.push((tick, tempo)),
                 Err(why) => self.odd.push((event.at, why)),
             },
-            0x58 => match meter(data) {
+            Kind::METER => match meter(data) {
                 Ok(meter) => {
                     self.meters.push((tick, meter));
                     if data.len() != 4 {
@@ -65,7 +65,7 @@ impl FrameReader {
                 }
                 Err(why) => self.odd.push((event.at, why)),
             },
-            0x59 => match key(data) {
+            Kind::KEY => match key(data) {
                 Ok(_) => return false,
                 Err(why) => self.odd.push((event.at, why)),
             },

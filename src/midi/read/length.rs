@@ -70,7 +70,7 @@ fn shorten(track: &mut Track<'_>, longest: u64) -> Option<(u32, u64, usize)> {
 fn drop_short_meters(file: &mut Container<'_>) -> bool {
     let division = file.timing.division;
     let is_short = |event: &Event<'_>| match event.kind {
-        Kind::Meta(0x58, data) => meter(data).is_ok_and(|meter| meter.bar_length(division) < division.quarter()),
+        Kind::Meta(Kind::METER, data) => meter(data).is_ok_and(|meter| meter.bar_length(division) < division.quarter()),
         _ => false,
     };
     let first = file.tracks.iter().flat_map(|track| &track.events).find(|event| is_short(event)).copied();

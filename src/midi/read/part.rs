@@ -127,7 +127,7 @@ impl<'a> TrackReader<'a> {
                 Some(_) => None,
                 None => OtherMeta::new(0x7F, data.to_vec()).map(Mark::Meta),
             },
-            (0x59, data) => key(data).ok().map(Mark::Key),
+            (Kind::KEY, data) => key(data).ok().map(Mark::Key),
             (kind, data) => {
                 text_mark(kind, data, self.decoder).or_else(|| OtherMeta::new(kind, data.to_vec()).map(Mark::Meta))
             }

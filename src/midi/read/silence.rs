@@ -14,7 +14,7 @@ pub(super) fn find(score: &Score, tracks: &[Track<'_>]) -> Option<Finding> {
     if tempo.seconds_at(score.frame.end).value() < LONG {
         return None;
     }
-    let gap = gaps(score).max_by_key(|gap| gap.length())?;
+    let gap = gaps(score).into_iter().max_by_key(|gap| gap.length())?;
     let seconds = tempo.seconds_of(gap).value();
     if seconds < LONG {
         return None;
@@ -27,19 +27,16 @@ pub(super) fn find(score: &Score, tracks: &[Track<'_>]) -> Option<Finding> {
 }
 
 /// The spans before notes in which nothing sounds.
-fn gaps(score: &Score) -> impl Iterator<Item = TickSpan> {
+fn gaps(score: &Score) -> Vec<TickSpan> {
     let mut notes: Vec<&Note> = score.notes().collect();
     notes.sort_by_key(|note| note.start);
     let mut sounding = Tick::ZERO;
-    let spans: Vec<TickSpan> = notes
-        .into_iter()
-        .map(|note| {
-            let gap = TickSpan::new(sounding.min(note.start), note.start);
-            sounding = sounding.max(note.end());
-            gap
-        })
-        .collect();
-    spans.into_iter()
+    let before = |note: &Note| {
+        let gap = TickSpan::new(sounding.min(note.start), note.start);
+        sounding = sounding.max(note.end());
+        gap
+    };
+    notes.into_iter().map(before).collect()
 }
 
 /// Where the first note at a tick stands in the file.

@@ -71,9 +71,8 @@ fn unpack(archive: &mut Archive<'_>, name: &str) -> Result<Vec<u8>, Error> {
 }
 
 fn limit(actual: u64) -> Result<(), Error> {
-    let remedy = "cut the piece, or leave out pictures and layout when exporting it".to_owned();
-    let over = Error::Limit { what: "size of the MusicXML document, bytes", actual, limit: MAX_XML_BYTES, remedy };
-    if actual > MAX_XML_BYTES { Err(over) } else { Ok(()) }
+    let remedy = "cut the piece, or leave out pictures and layout when exporting it";
+    Error::check_limit("size of the MusicXML document, bytes", actual, MAX_XML_BYTES, remedy)
 }
 
 fn damaged(why: &str) -> Error {

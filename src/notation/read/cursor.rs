@@ -180,7 +180,6 @@ pub(super) fn whole(text: &str) -> Result<Element, Error> {
 
 /// An error for more of a thing than is read.
 pub(super) fn limit(what: &'static str, actual: usize, limit: usize) -> Result<(), Error> {
-    let remedy = "cut the piece, or export it anew; no piece of music is as large".to_owned();
-    let over = Error::Limit { what, actual: actual as u64, limit: limit as u64, remedy };
-    if actual > limit { Err(over) } else { Ok(()) }
+    let remedy = "cut the piece, or export it anew; no piece of music is as large";
+    Error::check_limit(what, actual as u64, limit as u64, remedy)
 }

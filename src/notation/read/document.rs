@@ -7,10 +7,11 @@ use super::notices::{Kind, Notices};
 use super::part::PartReader;
 use super::{MAX_XML_NOTES, MAX_XML_STAVES};
 use crate::run::Error;
+use crate::score::MAX_BARS;
 use std::collections::BTreeMap;
 
 /// Most measures of a part.
-pub(super) const MAX_MEASURES: usize = 20_000;
+pub(super) const MAX_MEASURES: usize = MAX_BARS as usize;
 
 /// Most measures of all parts together.
 const MAX_ALL_MEASURES: usize = 2_000_000;

@@ -62,7 +62,7 @@ impl Event {
 
 /// The events of a score in time order.
 pub(super) fn events(score: &Score) -> Vec<Event> {
-    let micros = |tick| (score.frame.tempo.seconds_at(tick).value() * 1e6).round() as i64;
+    let micros = |tick| score.frame.tempo.seconds_at(tick).micros();
     let mut struck: Vec<Struck> = score
         .notes()
         .enumerate()

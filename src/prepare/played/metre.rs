@@ -7,6 +7,7 @@
 
 use super::event::Event;
 use super::track::{PARTS, Position};
+use crate::score::Meter;
 
 /// The bars of a performance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +20,14 @@ pub(super) struct Bars {
     pub(super) compound: bool,
     /// In how many stretches of the piece bars begin on these beats when each is heard alone, and of how many.
     pub(super) fit: (usize, usize),
+}
+
+impl Bars {
+    /// The metre: halved beats are quarters, those cut in three dotted quarters.
+    pub(super) fn meter(self) -> Meter {
+        let (beats, unit) = if self.compound { (self.beats * 3, 8) } else { (self.beats, 4) };
+        Meter::new(beats as u8, unit).unwrap_or(Meter::COMMON)
+    }
 }
 
 /// Beats on each side that a beat is measured against.

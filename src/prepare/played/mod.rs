@@ -46,11 +46,10 @@ pub(super) fn settle(score: Score, played: Played, run: &Run) -> Result<Checked<
         return Ok(Checked::new(score, vec![kept(why)]));
     }
     let heard = Heard::of(&score, run)?;
-    let written = heard.written(&score);
-    let estimate = heard.estimate(&written);
+    let estimate = heard.estimate();
     Ok(match played {
         Played::Keep => Checked::new(score, vec![kept(kept_for_now(&estimate))]),
-        Played::Quantise => Checked::new(written, vec![quantised(&estimate)]),
+        Played::Quantise => Checked::new(heard.written(&score), vec![quantised(&estimate)]),
     })
 }
 
@@ -76,13 +75,13 @@ impl Heard {
     }
 
     /// What was heard, in words.
-    fn estimate(&self, written: &Score) -> String {
+    fn estimate(&self) -> String {
         let quarters = self.beats.median() * if self.bars.compound { 2 } else { 3 } / 3;
         let (half, most) = self.moved();
         format!(
             "{} at about {} quarters a minute; half the notes within {half} ms of where they were played, 95 % within \
              {most} ms; the bar lines fit {} of {} stretches of the piece",
-            written.frame.meters.meter_at(written.frame.end),
+            self.bars.meter(),
             (60_000_000 + quarters / 2) / quarters.max(1),
             self.bars.fit.0,
             self.bars.fit.1,

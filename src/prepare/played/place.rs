@@ -5,7 +5,7 @@ use super::beats::Beats;
 use super::event::Event;
 use super::metre::Bars;
 use super::track::{PARTS, Position};
-use crate::score::{Division, Frame, KeyMap, Meter, MeterMap, Score, Tempo, TempoMap, Tick, Ticks, Timed};
+use crate::score::{Division, Frame, KeyMap, MeterMap, Score, Tempo, TempoMap, Tick, Ticks, Timed};
 
 /// Ticks of a quarter in what is written.
 const QUARTER: u16 = 480;
@@ -41,7 +41,7 @@ impl Writer<'_> {
     }
 
     fn micros(&self, tick: Tick) -> i64 {
-        (self.score.frame.tempo.seconds_at(tick).value() * 1e6).round() as i64
+        self.score.frame.tempo.seconds_at(tick).micros()
     }
 
     fn write(&self, starts: &[Tick], onsets: &[u64], bars: Bars) -> Score {
@@ -91,15 +91,8 @@ impl Writer<'_> {
 
     fn frame(&self, bars: Bars) -> Frame {
         let division = Division::new(QUARTER).unwrap_or(Division::CLOCKS);
-        let meter = match bars.compound {
-            true => Meter::new(bars.beats as u8 * 3, 8),
-            false => Meter::new(bars.beats as u8, 4),
-        };
-        let meters = MeterMap::with_pickup(
-            division,
-            [(Tick::ZERO, meter.unwrap_or(Meter::COMMON))],
-            Ticks(bars.first * self.ticks as u64),
-        );
+        let pickup = Ticks(bars.first * self.ticks as u64);
+        let meters = MeterMap::with_pickup(division, [(Tick::ZERO, bars.meter())], pickup);
         let keys = KeyMap::new(self.score.frame.keys.changes().iter().map(|(tick, key)| (self.tick(*tick), *key)));
         Frame { tempo: self.tempo(division), meters, keys, end: Tick::ZERO }
     }
