@@ -3,7 +3,7 @@
 use super::rules::most_at_once;
 use crate::ensemble::{Ensemble, Seat};
 use crate::profile::{Capability, Excitation, Family, Profile};
-use crate::score::{Dynamic, Part, Pitch, Program, Score, SeatId};
+use crate::score::{Dynamic, Interval, Part, Pitch, Program, Score, SeatId};
 use crate::units::Decibels;
 
 /// A seat as the costs see it.
@@ -34,8 +34,10 @@ pub(super) struct SeatFacts {
     pub(super) step_ms: i64,
     /// Shortest time between repeated notes.
     pub(super) repeat_ms: i64,
-    /// Widest fast leap in semitones; at least an octave.
+    /// Widest safe fast leap in semitones.
     pub(super) fast_leap: i64,
+    /// Widest span of one hand in semitones; 0 without hands on keys.
+    pub(super) hand_span: u8,
     /// Longest breath of a lone player.
     pub(super) breath_ms: Option<i64>,
     /// Struck or plucked.
@@ -105,7 +107,8 @@ impl SeatFacts {
             kinship: Vec::new(),
             step_ms: ms(limits.notes_per_second),
             repeat_ms: ms(limits.repeats_per_second),
-            fast_leap: i64::from(capability.fast_leap.0.max(12)),
+            fast_leap: i64::from(capability.leap(seat.level, Interval(1)).0),
+            hand_span: profile.hand_span(seat.level),
             breath_ms: breath(seat),
             decays: matches!(profile.excitation, Excitation::Plucked | Excitation::Struck),
             capability: capability.clone(),
@@ -154,7 +157,7 @@ impl SeatFacts {
 /// that is an octave or more.
 fn playable(seat: &Seat) -> u128 {
     let of = |profile: &Profile| {
-        let range = seat.level.range(profile);
+        let range = profile.range.of(seat.level);
         let can = |midi: &u8| {
             let pitch = Pitch::clamped(i32::from(*midi));
             range.contains(pitch) && profile.has(pitch)

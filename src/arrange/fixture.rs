@@ -4,6 +4,7 @@ use super::{ArrangedNote, Articulation, DecisionId};
 use crate::analysis::Analysis;
 use crate::ensemble::{Chair, Ensemble, Level, Position, Seat};
 use crate::line::{Line, LineId, Phrase, Role, Roles, Voice, VoiceId};
+use crate::profile::testing::{breath, limits, nested};
 use crate::profile::*;
 use crate::score::*;
 use crate::units::{Decibels, Hertz, Seconds};
@@ -54,27 +55,30 @@ pub(crate) fn profile(name: &str) -> Profile {
         family,
         excitation,
         players: 1,
-        range: Ranges { amateur: inner, professional: whole, tessitura: inner },
-        registers: vec![Register { name: "whole".into(), range: whole, character: vec![], power: power() }],
+        range: nested(inner, whole),
+        doublings: vec![],
+        registers: vec![Register {
+            name: "whole".into(),
+            range: whole,
+            character: vec![],
+            power: power(),
+            projection: Decibels(0.0),
+        }],
         capability: Capability {
             notes_at_once: at_once,
             notes_sustained: at_once,
             open_strings: open.iter().map(|name| pitch(name)).collect(),
             hand_frame: if open.is_empty() { 0 } else { 9 },
             hand_span: if keyboard { 15 } else { 0 },
-            breath: (excitation == Blown).then_some(Seconds(12.0)),
+            breath: (excitation == Blown).then(|| breath(12.0)),
             repeats_per_second: 12.0,
             notes_per_second: 13.0,
             fast_leap: Interval(14),
-            pitches: vec![],
+            fast_leap_down: Interval(14),
             drums: if word == "Timpani" { vec![range("F2", "C3"), range("Bb2", "F3")] } else { vec![] },
             retune: Seconds(4.0),
-            techniques: vec![],
-            amateur: Limits {
-                breath: (excitation == Blown).then_some(Seconds(7.0)),
-                repeats_per_second: 7.0,
-                notes_per_second: 8.0,
-            },
+            amateur: limits((excitation == Blown).then_some(7.0), 7.0, 8.0),
+            ..Capability::default()
         },
         timbre: Timbre {
             spectra: vec![],

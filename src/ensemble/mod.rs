@@ -22,8 +22,9 @@ pub(crate) mod testing;
 mod tests;
 mod write;
 
+pub use crate::profile::Level;
 pub use group::{Ensemble, SeatSpec};
 pub use library::Ensembles;
 pub use order::Order;
-pub use seat::{Chair, Level, Position, Seat};
+pub use seat::{Chair, Position, Seat};
 pub use write::toml_of;

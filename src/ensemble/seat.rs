@@ -1,6 +1,6 @@
 //! A seat: one printed part and its players.
 
-use crate::profile::{Limits, Profile};
+use crate::profile::{Level, Limits, Profile};
 use crate::score::{PitchRange, SeatId};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -42,16 +42,13 @@ impl Seat {
     /// The range its level allows on the usual instrument.
     #[must_use]
     pub fn range(&self) -> PitchRange {
-        self.level.range(self.profile())
+        self.profile().range.of(self.level)
     }
 
     /// The limits of breath and speed its level allows on the usual instrument.
     #[must_use]
     pub fn limits(&self) -> Limits {
-        match self.level {
-            Level::Amateur => self.profile().capability.amateur,
-            Level::Professional => self.profile().capability.professional(),
-        }
+        self.profile().capability.limits(self.level)
     }
 
     /// Most notes it may hold together: what one player can, times the players who may divide.
@@ -67,30 +64,6 @@ impl Seat {
             0..=1 => 1,
             2..=7 => 2,
             _ => 3,
-        }
-    }
-}
-
-/// How good a player is.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Level {
-    /// School and amateur players: the amateur range, slower limits.
-    Amateur,
-    /// Professional players.
-    #[default]
-    Professional,
-}
-
-impl Level {
-    /// The range of a profile at this level.
-    #[must_use]
-    pub fn range(self, profile: &Profile) -> PitchRange {
-        match self {
-            Self::Amateur => profile.range.amateur,
-            Self::Professional => profile.range.professional,
         }
     }
 }

@@ -32,6 +32,8 @@ pub struct Profile {
     pub excitation: Excitation,
     /// How many players usually read one part: 1, more for an orchestra's string sections.
     pub players: u16,
+    /// Instruments the same player usually takes too.
+    pub doublings: Vec<ProfileId>,
     /// What it can reach; of an unpitched profile its lowest to highest key.
     pub range: Ranges,
     /// Registers from low to high; they cover the professional range without gap. Empty only for unpitched
@@ -70,10 +72,10 @@ impl Profile {
         !self.percussion.is_empty()
     }
 
-    /// Whether it can play the pitch at all (professional range, and the pitches it has).
+    /// Whether it can play the pitch at all (the widest range, and the pitches it has).
     #[must_use]
     pub fn has(&self, pitch: Pitch) -> bool {
-        self.range.professional.contains(pitch)
+        self.range.virtuoso.contains(pitch)
             && (self.capability.pitches.is_empty() || self.capability.pitches.contains(&pitch))
     }
 }

@@ -80,6 +80,12 @@ impl Library {
         self.profiles.values()
     }
 
+    /// What a profile's text says, with what it extends.
+    #[cfg(test)]
+    pub(super) fn values(&self, id: &ProfileId) -> Option<toml::Table> {
+        self.chain(self.documents.get(&id.0)?).ok().map(|chain| merged(&chain))
+    }
+
     fn lenient<'a>(&self, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         self.add(files).0
     }
@@ -161,15 +167,21 @@ fn read(source_name: &str, text: &str) -> Result<(String, Document), Vec<Invalid
     if problems.is_empty() { Ok((id, document)) } else { Err(problems) }
 }
 
+/// What a chain says, the profile's own text first.
+fn merged(chain: &[(String, &Document)]) -> toml::Table {
+    let mut values = toml::Table::new();
+    for (_, document) in chain.iter().rev() {
+        merge(&mut values, document.values());
+    }
+    values.remove("extends");
+    values
+}
+
 /// Merges a chain, the profile's own text first, and validates the whole.
 fn build(chain: &[(String, &Document)]) -> Result<Profile, Vec<Invalid>> {
     let documents: Vec<&Document> = chain.iter().map(|(_, document)| *document).collect();
     let own = chain[0].1;
-    let mut values = toml::Table::new();
-    for document in documents.iter().rev() {
-        merge(&mut values, document.values());
-    }
-    values.remove("extends");
+    let values = merged(chain);
     let lacking = missing(&values, &SCHEMA);
     if !lacking.is_empty() {
         return Err(lacking

@@ -12,8 +12,11 @@
 mod builtin;
 mod capability;
 mod family;
+mod hand;
 mod instrument;
+mod level;
 mod library;
+mod limits;
 mod notation;
 mod percussion;
 mod raw;
@@ -26,18 +29,23 @@ pub(crate) mod testing;
 mod tests;
 mod timbre;
 mod validate;
+mod wind;
 mod write;
 #[cfg(test)]
 mod wrong_tests;
 
-pub use capability::{Capability, Limits, Technique};
+pub use capability::{Capability, Technique};
 pub use family::{Excitation, Family};
+pub use hand::{Glissando, GlissandoOver, Organ, Pedals, Slur, Trills, Tuning};
 pub use instrument::{Profile, ProfileId};
+pub use level::Level;
 pub use library::Library;
+pub use limits::Limits;
 pub use notation::{Clef, DynamicsStrategy, Midi, Notation};
 pub use percussion::{Modes, PercussionSound};
 pub use register::{Power, Ranges, Register};
 pub use timbre::{Spectrum, Timbre};
+pub use wind::{Breath, Endurance, Singing, Slide, Tonguing};
 pub use write::toml_of;
 
 pub(crate) use raw::RawPitch;

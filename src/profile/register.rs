@@ -1,18 +1,61 @@
 //! What an instrument reaches, and how loud it is there.
 
+use super::Level;
 use crate::score::PitchRange;
 use crate::units::Decibels;
 use serde::{Deserialize, Serialize};
 
-/// Ranges by level, nested: tessitura ⊂ amateur ⊂ professional (checked). All sounding.
+/// Ranges by level, each within the next, and the tessitura within the amateur's (checked). All sounding. A school grade
+/// that no file gives is that of the next higher one; the virtuoso's is the professional's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ranges {
+    /// The first notes.
+    pub beginner: PitchRange,
+    /// Grade 1 of school music.
+    pub grade_1: PitchRange,
+    /// Grade 2.
+    pub grade_2: PitchRange,
+    /// Grade 3.
+    pub grade_3: PitchRange,
     /// What a good amateur reaches.
     pub amateur: PitchRange,
     /// What a professional reaches.
     pub professional: PitchRange,
+    /// What soloists have reached.
+    pub virtuoso: PitchRange,
     /// Where it sounds best and plays longest.
     pub tessitura: PitchRange,
+}
+
+impl Ranges {
+    /// The range of a level.
+    #[must_use]
+    pub fn of(&self, level: Level) -> PitchRange {
+        match level {
+            Level::Beginner => self.beginner,
+            Level::Grade1 => self.grade_1,
+            Level::Grade2 => self.grade_2,
+            Level::Grade3 => self.grade_3,
+            Level::Amateur => self.amateur,
+            Level::Professional => self.professional,
+            Level::Virtuoso => self.virtuoso,
+        }
+    }
+
+    /// One range for every level.
+    #[must_use]
+    pub fn all(range: PitchRange) -> Self {
+        Self {
+            beginner: range,
+            grade_1: range,
+            grade_2: range,
+            grade_3: range,
+            amateur: range,
+            professional: range,
+            virtuoso: range,
+            tessitura: range,
+        }
+    }
 }
 
 /// A register: a stretch of the range with one character and power.
@@ -26,6 +69,9 @@ pub struct Register {
     pub character: Vec<String>,
     /// Sound power of one player at pp, mf and ff, dB re 1 pW.
     pub power: Power,
+    /// What the direction of bell or body adds above 1 kHz at a listener in front, against a source that sounds alike
+    /// all round.
+    pub projection: Decibels,
 }
 
 /// Sound power of one player by dynamic, dB re 1 pW; ascending.

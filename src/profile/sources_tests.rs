@@ -5,8 +5,9 @@
 //! weakest of its clauses is, so the table never makes more of a number than its author did.
 
 use super::{Library, Profile};
-use serde::Serialize;
+use crate::score::Pitch;
 use std::collections::BTreeMap;
+use toml::Value;
 
 const CITED: [&str; 20] = [
     "abjad",
@@ -65,52 +66,82 @@ fn ground_of(profile: &Profile, group: &str, under: &str) -> Ground {
     lines(group).or_else(|| lines(under)).unwrap_or(Ground::Practice)
 }
 
-/// Numbers in a value.
-fn numbers(value: &impl Serialize) -> usize {
-    fn count(value: &serde_json::Value) -> usize {
-        match value {
-            serde_json::Value::Number(_) => 1,
-            serde_json::Value::Array(all) => all.iter().map(count).sum(),
-            serde_json::Value::Object(all) => all.values().map(count).sum(),
-            _ => 0,
-        }
+/// Numbers and pitches in a value.
+fn numbers(value: &Value) -> usize {
+    match value {
+        Value::Integer(_) | Value::Float(_) => 1,
+        Value::String(text) => usize::from(text.parse::<Pitch>().is_ok()),
+        Value::Array(all) => all.iter().map(numbers).sum(),
+        Value::Table(all) => all.values().map(numbers).sum(),
+        _ => 0,
     }
-    count(&serde_json::to_value(value).unwrap())
 }
 
-/// Numbers of a profile by group: its name, the group it falls under where no line names it, how many.
-fn groups(profile: &Profile) -> Vec<(&'static str, &'static str, usize)> {
-    let capability = &profile.capability;
-    if profile.is_unpitched() {
-        let keys = profile.percussion.len();
-        let modes = profile.percussion.iter().map(|sound| numbers(&sound.modes)).sum();
-        return vec![
-            ("keys", "keys", keys),
-            ("staff", "staff", keys),
-            ("power_db", "power_db", 3 * keys),
-            ("capability", "capability", numbers(capability)),
-            ("modes", "modes", modes),
-        ];
+/// What a key of a profile counts as: its group, and the group it falls under where no line names it.
+fn group(table: &str, key: &str) -> (&'static str, &'static str) {
+    match (table, key) {
+        ("range", "tessitura") => ("tessitura", "range"),
+        ("range", "amateur" | "professional") => ("range", "range"),
+        ("range", "virtuoso") => ("virtuoso", "range"),
+        ("range", _) => ("grades", "range"),
+        ("registers", "range") => ("registers", ""),
+        ("registers", "projection_db") => ("projection", "power_db"),
+        ("registers" | "percussion", "power_db") => ("power_db", "power_db"),
+        ("percussion", "key") => ("keys", "keys"),
+        ("percussion", "staff") => ("staff", "staff"),
+        ("percussion", "modes") => ("modes", "modes"),
+        ("timbre", _) => ("timbre", "timbre"),
+        ("techniques", _) => ("techniques", "capability"),
+        ("capability", key) => (capability(key), if key == "pitches" { "range" } else { "capability" }),
+        _ => ("other", ""),
     }
-    let (pitches, drums) = (numbers(&capability.pitches), numbers(&capability.drums));
-    let strings = capability.open_strings.len();
-    vec![
-        ("range", "range", 4),
-        ("tessitura", "range", 2),
-        ("registers", "", 2 * profile.registers.len()),
-        ("power_db", "power_db", 3 * profile.registers.len()),
-        ("pitches", "range", pitches),
-        ("drums", "capability", drums),
-        ("open strings", "capability", strings),
-        ("capability", "capability", numbers(capability) - pitches - drums - strings),
-        ("timbre", "timbre", numbers(&profile.timbre)),
-    ]
+}
+
+fn capability(key: &str) -> &'static str {
+    match key {
+        "pitches" => "pitches",
+        "drums" => "drums",
+        "open_strings" => "open strings",
+        "tunings" | "frets" => "tunings",
+        "pedals" | "pedal_change_s" => "pedals",
+        "manuals" | "pedalboard" | "stop_change_s" => "organ",
+        "passaggi" | "text_below" | "syllables_per_s" => "singing",
+        _ if key.contains("breath") => "breath",
+        _ if key.contains("tongue") => "tonguing",
+        _ if key.contains("trill") => "trills",
+        _ if key.starts_with("slur") => "slur",
+        _ if key.starts_with("slide") || key.starts_with("valve") => "slide",
+        _ if key.starts_with("endurance") => "endurance",
+        _ => "capability",
+    }
+}
+
+/// Numbers of a profile's text, and of those it extends, by group and by the group that stands for it.
+fn groups(profile: &Profile) -> BTreeMap<(&'static str, &'static str), usize> {
+    let mut counts = BTreeMap::new();
+    let mut count = |table: &str, inner: &toml::Table| {
+        for (key, value) in inner {
+            let found = numbers(value);
+            if found > 0 {
+                *counts.entry(group(table, key)).or_default() += found;
+            }
+        }
+    };
+    for (table, value) in Library::builtin().values(&profile.id).unwrap() {
+        match (table.as_str(), &value) {
+            ("midi" | "notation", _) => (),
+            (_, Value::Table(inner)) => count(&table, inner),
+            (_, Value::Array(items)) => items.iter().filter_map(Value::as_table).for_each(|item| count(&table, item)),
+            _ => (),
+        }
+    }
+    counts
 }
 
 fn table() -> String {
     let mut counts: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
     for profile in Library::builtin().iter() {
-        for (group, under, count) in groups(profile) {
+        for ((group, under), count) in groups(profile) {
             let mut found = ground_of(profile, group, under);
             if group == "range" {
                 found = found.min(ground_of(profile, "bounds", "range"));

@@ -1,8 +1,8 @@
 //! Profiles made by hand for tests: one of each way of making sound, with figures of the right order.
 
 use super::{
-    Capability, Clef, DynamicsStrategy, Excitation, Family, Limits, Midi, Modes, Notation, PercussionSound, Power,
-    Profile, ProfileId, Ranges, Register, Spectrum, Timbre,
+    Breath, Capability, Clef, DynamicsStrategy, Excitation, Family, Limits, Midi, Modes, Notation, PercussionSound,
+    Power, Profile, ProfileId, Ranges, Register, Spectrum, Timbre,
 };
 use crate::score::{Interval, PercussionKey, Pitch, PitchRange, Program};
 use crate::units::{Decibels, Hertz, Seconds};
@@ -19,8 +19,15 @@ pub(crate) fn pitched(id: &str, family: Family, excitation: Excitation, low: u8,
         family,
         excitation,
         players: 1,
-        range: Ranges { amateur: inner, professional: all, tessitura: inner },
-        registers: vec![Register { name: "all".to_owned(), range: all, character: Vec::new(), power: power(mf, 24.0) }],
+        doublings: Vec::new(),
+        range: nested(inner, all),
+        registers: vec![Register {
+            name: "all".to_owned(),
+            range: all,
+            character: Vec::new(),
+            power: power(mf, 24.0),
+            projection: Decibels(0.0),
+        }],
         capability: capability(excitation),
         timbre: Timbre {
             spectra: vec![spectrum((low + high) / 2, &[0.0, -12.0, -20.0, -30.0], &[0.0, -3.0, -6.0, -10.0, -15.0])],
@@ -151,19 +158,31 @@ fn capability(excitation: Excitation) -> Capability {
     Capability {
         notes_at_once: notes,
         notes_sustained: notes,
-        open_strings: Vec::new(),
         hand_frame: 7,
-        hand_span: 0,
-        breath: blown.then_some(Seconds(10.0)),
+        breath: blown.then(|| breath(10.0)),
         repeats_per_second: 8.0,
         notes_per_second: 12.0,
         fast_leap: Interval(12),
-        pitches: Vec::new(),
-        drums: Vec::new(),
-        retune: Seconds(0.0),
-        techniques: Vec::new(),
-        amateur: Limits { breath: blown.then_some(Seconds(6.0)), repeats_per_second: 5.0, notes_per_second: 8.0 },
+        fast_leap_down: Interval(12),
+        amateur: limits(blown.then_some(6.0), 5.0, 8.0),
+        ..Capability::default()
     }
+}
+
+/// The same range for amateurs and all below, another for professionals and above.
+pub(crate) fn nested(inner: PitchRange, whole: PitchRange) -> Ranges {
+    Ranges { professional: whole, virtuoso: whole, ..Ranges::all(inner) }
+}
+
+/// A breath that lasts as long at any dynamic and in any register.
+pub(crate) fn breath(seconds: f64) -> Breath {
+    let all = Seconds(seconds);
+    Breath { pp: all, mf: all, ff: all, low_share: 1.0, catch: Seconds(0.5), least: Seconds(0.25) }
+}
+
+/// Limits of breath and speed.
+pub(crate) fn limits(breath: Option<f64>, repeats_per_second: f64, notes_per_second: f64) -> Limits {
+    Limits { breath: breath.map(Seconds), repeats_per_second, notes_per_second, endurance: None }
 }
 
 fn power(mf: f64, span: f64) -> Power {

@@ -195,9 +195,11 @@ fn the_template_reads_and_shows_every_key() {
     let template = include_str!("../../instruments/TEMPLATE.toml");
     let pitched = Library::builtin().check("TEMPLATE.toml", template);
     assert!(pitched.is_empty(), "{pitched:?}");
-    let unpitched = unpitched(template);
-    let problems = Library::builtin().check("TEMPLATE.toml", &unpitched);
-    assert!(problems.is_empty(), "{problems:?}\n{unpitched}");
+    for (marked, excitation) in [("#> ", "struck"), ("#| ", "bowed")] {
+        let other = other_kind(template, marked, excitation);
+        let problems = Library::builtin().check("TEMPLATE.toml", &other);
+        assert!(problems.is_empty(), "{problems:?}\n{other}");
+    }
     let schema = schemars::schema_for!(super::raw::RawProfile).to_value().to_string();
     let schema: serde_json::Value = schema.parse().unwrap();
     let tables = schema["$defs"].as_object().unwrap().values().chain([&schema]);
@@ -206,18 +208,20 @@ fn the_template_reads_and_shows_every_key() {
     }
 }
 
-/// The template as an instrument without pitch: its `#>` lines in place of ranges, breath, program and registers.
-fn unpitched(template: &str) -> String {
+/// The template as an instrument without breath, with its marked lines; they replace what has pitch where it has none.
+fn other_kind(template: &str, marked: &str, excitation: &str) -> String {
     let mut kept = String::new();
     let mut skipping = false;
     for line in template.lines() {
-        let line = line.strip_prefix("#> ").unwrap_or(line);
+        let line = line.strip_prefix(marked).unwrap_or(line);
         if line.starts_with('[') {
-            skipping = line.starts_with("[range]") || line.starts_with("[[registers]]") || line.starts_with("[[timbre");
+            let pitched =
+                line.starts_with("[range]") || line.starts_with("[[registers]]") || line.starts_with("[[timbre");
+            skipping = pitched && marked == "#> ";
         }
-        let pitched = line.starts_with("breath_s") || line.starts_with("program") || line.starts_with("amateur = {");
-        if !skipping && !pitched {
-            kept.push_str(&line.replace("\"blown\"", "\"struck\""));
+        let breathes = ["breath_s", "amateur = {", "school = {"].iter().any(|key| line.starts_with(key));
+        if !(skipping || breathes || marked == "#> " && line.starts_with("program")) {
+            kept.push_str(&line.replace("\"blown\"", &format!("\"{excitation}\"")));
             kept.push('\n');
         }
     }

@@ -14,7 +14,7 @@ pub(super) fn fits(seat: &SeatFacts, struck: &[u8], held: &[u8]) -> bool {
         Voicing::Single => false,
         Voicing::Divided => count <= seat.polyphony,
         Voicing::Stops => count <= 2 && stops(seat, struck, held),
-        Voicing::Held => count <= seat.polyphony && (seat.capability.hand_span == 0 || hands(seat, struck, held)),
+        Voicing::Held => count <= seat.polyphony && (seat.hand_span == 0 || hands(seat, struck, held)),
     }
 }
 
@@ -25,7 +25,7 @@ fn stops(seat: &SeatFacts, struck: &[u8], held: &[u8]) -> bool {
 
 /// Whether all notes lie under two hands.
 fn hands(seat: &SeatFacts, struck: &[u8], held: &[u8]) -> bool {
-    hands_fit(&low_to_high(struck, held), seat.capability.hand_span, 4)
+    hands_fit(&low_to_high(struck, held), seat.hand_span, 4)
 }
 
 fn low_to_high(struck: &[u8], held: &[u8]) -> Vec<Pitch> {

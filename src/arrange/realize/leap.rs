@@ -10,7 +10,7 @@ const LEAP_MS: i64 = 150;
 pub(super) fn ease_leaps(desk: &Desk<'_>, drafts: Vec<Draft>) -> (Vec<Draft>, Vec<(Draft, LostReason)>) {
     let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
     let mut out = Vec::new();
-    if desk.seat.capability.hand_span > 0 {
+    if desk.seat.hand_span > 0 {
         return (drafts, out);
     }
     for mut draft in drafts {

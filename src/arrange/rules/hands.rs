@@ -2,7 +2,6 @@
 
 use super::part::Onset;
 use super::{Hit, Part, Rule, Told};
-use crate::ensemble::Level;
 use crate::finding::{Code, Severity};
 use crate::profile::{Family, Profile};
 use crate::score::Pitch;
@@ -24,10 +23,8 @@ fn fingers(profile: &Profile) -> usize {
     if profile.family == Family::PluckedString { 4 } else { 5 }
 }
 
-/// An octave for amateurs at keys (Boyle, Boyle and Booker 2015: most hands reach it with ease).
 fn span(part: &Part<'_>, profile: &Profile) -> u8 {
-    let span = profile.capability.hand_span;
-    if part.seat.level == Level::Amateur && profile.family == Family::Keyboard { span.min(12) } else { span }
+    profile.hand_span(part.seat.level)
 }
 
 impl Rule for Hands {

@@ -3,13 +3,12 @@
 use super::part::Onset;
 use super::{Hit, Part, Rule, Told};
 use crate::finding::{Code, Severity};
+use crate::score::Interval;
 
 pub(super) struct Leaps;
 
 /// Seconds in which only the instrument's fast leap is safe (common practice).
 const FAST: f64 = 0.15;
-/// Semitones that any instrument leaps fast (common practice).
-const OCTAVE: u32 = 12;
 
 impl Rule for Leaps {
     fn code(&self) -> Code {
@@ -19,7 +18,7 @@ impl Rule for Leaps {
     fn find(&self, part: &Part<'_>) -> Vec<Hit> {
         let hit = |(index, pair): (usize, &[Onset])| {
             let [before, now] = pair else { return None };
-            let over = now.nearest(before).saturating_sub(limit(part, now)?);
+            let over = now.nearest(before).saturating_sub(limit(part, before, now)?);
             let fast = now.time - before.time < FAST;
             let (at, index) = (now.tick, index + 1);
             (fast && over > 0).then_some(Hit { at, kind: 0, severity: Severity::Warning, gravity: over, index })
@@ -28,7 +27,11 @@ impl Rule for Leaps {
     }
 
     fn tell(&self, part: &Part<'_>, hit: &Hit) -> Told {
-        let limit = part.onsets.get(hit.index).and_then(|onset| limit(part, onset)).unwrap_or(OCTAVE);
+        let pair = hit.index.checked_sub(1).and_then(|before| part.onsets.get(before..=hit.index));
+        let limit = match pair {
+            Some([before, now]) => limit(part, before, now).unwrap_or_default(),
+            _ => 0,
+        };
         let leap = limit + hit.gravity;
         Told::new(
             format!("a leap of {leap} semitones at speed; {limit} are safe"),
@@ -38,10 +41,11 @@ impl Rule for Leaps {
 }
 
 /// `None` where there is no limit: keys under two hands, unpitched percussion.
-fn limit(part: &Part<'_>, onset: &Onset) -> Option<u32> {
-    let profile = part.profile_at(onset);
+fn limit(part: &Part<'_>, before: &Onset, now: &Onset) -> Option<u32> {
+    let profile = part.profile_at(now);
     let free = profile.capability.hand_span > 0 || profile.is_unpitched();
-    (!free).then(|| u32::from(profile.capability.fast_leap.0.unsigned_abs()).max(OCTAVE))
+    let way = if now.attacked < before.attacked { Interval(-1) } else { Interval(1) };
+    (!free).then(|| u32::from(profile.capability.leap(part.seat.level, way).0.unsigned_abs()))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! One seat's part as the rules look at it: notes in seconds, and attacks.
 
 use crate::arrange::{ArrangedNote, Arrangement, SeatPart};
-use crate::ensemble::{Level, Seat};
+use crate::ensemble::Seat;
 use crate::profile::{Limits, Profile};
 use crate::score::{BarNumber, Frame, Sound, Tick};
 
@@ -74,10 +74,7 @@ impl<'a> Part<'a> {
 
     /// The limits of breath and speed of this seat's players on a profile.
     pub(super) fn limits(&self, profile: &Profile) -> Limits {
-        match self.seat.level {
-            Level::Amateur => profile.capability.amateur,
-            Level::Professional => profile.capability.professional(),
-        }
+        profile.capability.limits(self.seat.level)
     }
 
     pub(super) fn bar(&self, at: Tick) -> BarNumber {

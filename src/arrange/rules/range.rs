@@ -10,12 +10,12 @@ pub(super) struct Range;
 /// How a note is out of reach.
 #[derive(Clone, Copy, PartialEq)]
 enum Outside {
-    /// Beyond what a professional reaches, by so many semitones.
+    /// Beyond what anybody reaches, by so many semitones.
     Below(u32),
     Above(u32),
     /// Within the range, but the instrument has no such note.
     Missing,
-    /// Within a professional's range, but beyond these players', by so many semitones.
+    /// Within the instrument's range, but beyond these players', by so many semitones.
     LowForLevel(u32),
     HighForLevel(u32),
 }
@@ -44,7 +44,7 @@ impl Rule for Range {
             return Told::new(String::new(), "");
         };
         let profile = part.profile(note);
-        let (whole, own) = (profile.range.professional, part.seat.level.range(profile));
+        let (whole, own) = (profile.range.virtuoso, profile.range.of(part.seat.level));
         let name = &profile.name;
         match outside(part, note) {
             Some(Outside::Below(by)) => Told::new(
@@ -76,8 +76,8 @@ fn outside(part: &Part<'_>, note: &ArrangedNote) -> Option<Outside> {
     if profile.is_unpitched() {
         return None;
     }
-    let beyond = profile.range.professional.excess(pitch).0;
-    let for_level = part.seat.level.range(profile).excess(pitch).0;
+    let beyond = profile.range.virtuoso.excess(pitch).0;
+    let for_level = profile.range.of(part.seat.level).excess(pitch).0;
     let by = |excess: i16| u32::from(excess.unsigned_abs());
     match (beyond.signum(), for_level.signum()) {
         (-1, _) => Some(Outside::Below(by(beyond))),

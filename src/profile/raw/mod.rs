@@ -1,6 +1,10 @@
 //! A profile as its TOML says it, before validation. Units stand in the names of the keys; bounds stand here once.
 
-use super::{Clef, DynamicsStrategy, Excitation, Family, Technique};
+mod capability;
+
+pub(super) use capability::{RawCapability, RawLimits, RawTuning};
+
+use super::{Clef, DynamicsStrategy, Excitation, Family};
 use crate::score::Pitch;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -23,6 +27,9 @@ pub(super) struct RawProfile {
     pub(super) family: Family,
     /// How it makes sound.
     pub(super) excitation: Excitation,
+    /// Ids of instruments the same player usually takes too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) doublings: Vec<String>,
     /// How many players usually read one part.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     #[schemars(range(min = 1, max = 100))]
@@ -53,10 +60,25 @@ pub(super) struct RawProfile {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRanges {
+    /// The first notes, in the first months; grade 1's when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) beginner: Option<RawRange>,
+    /// Grade 1 of school music; grade 2's when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) grade_1: Option<RawRange>,
+    /// Grade 2; grade 3's when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) grade_2: Option<RawRange>,
+    /// Grade 3; the tessitura, with what the grades below reach, when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) grade_3: Option<RawRange>,
     /// What a good amateur reaches.
     pub(super) amateur: RawRange,
     /// What a professional reaches.
     pub(super) professional: RawRange,
+    /// What soloists have reached; the professional's when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) virtuoso: Option<RawRange>,
     /// Where it sounds best and plays longest.
     pub(super) tessitura: RawRange,
 }
@@ -77,6 +99,10 @@ pub(super) struct RawRegister {
     pub(super) character: Vec<String>,
     /// Sound power of one player, dB re 1 pW.
     pub(super) power_db: RawPower,
+    /// What the direction of bell or body adds above 1 kHz at a listener in front, in dB.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    #[schemars(range(min = -20.0, max = 20.0))]
+    pub(super) projection_db: f64,
 }
 
 /// Sound power by dynamic, dB re 1 pW.
@@ -92,76 +118,6 @@ pub(super) struct RawPower {
     /// At ff.
     #[schemars(range(min = 0.0, max = 140.0))]
     pub(super) ff: f64,
-}
-
-/// What a player can do.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawCapability {
-    /// Most notes in one attack.
-    #[schemars(range(min = 1, max = 100))]
-    pub(super) notes_at_once: u8,
-    /// Most notes held together; 0 when it cannot sustain except by a roll.
-    #[schemars(range(max = 100))]
-    pub(super) notes_sustained: u8,
-    /// Open strings from low to high.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) open_strings: Vec<RawPitch>,
-    /// Widest stretch of the left hand on neighbouring strings, in semitones.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    #[schemars(range(max = 24))]
-    pub(super) hand_frame_semitones: u8,
-    /// Widest span of one hand on keys or harp strings, in semitones.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    #[schemars(range(max = 36))]
-    pub(super) hand_span_semitones: u8,
-    /// Longest phrase on one breath at mf in the middle register, in seconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(range(min = 0.5, max = 120.0))]
-    pub(super) breath_s: Option<f64>,
-    /// Fastest repeated notes a second.
-    #[schemars(range(min = 0.1, max = 40.0))]
-    pub(super) repeats_per_s: f64,
-    /// Fastest different notes a second.
-    #[schemars(range(min = 0.1, max = 60.0))]
-    pub(super) notes_per_s: f64,
-    /// Widest comfortable leap between neighbouring fast notes, in semitones.
-    #[schemars(range(min = 1, max = 127))]
-    pub(super) fast_leap_semitones: i16,
-    /// Pitches it has, when not every semitone.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) pitches: Vec<RawPitch>,
-    /// Drums of one pitch at a time, each with the range it can be tuned to.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) drums: Vec<RawRange>,
-    /// Safe time to bring a drum to another pitch, in seconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(range(min = 0.0, max = 60.0))]
-    pub(super) retune_s: Option<f64>,
-    /// Techniques beside ordinary playing.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) techniques: Vec<Technique>,
-    /// Limits of a good amateur; what is left out is the professional's.
-    #[serde(default)]
-    pub(super) amateur: RawLimits,
-}
-
-/// Limits of breath and speed of a good amateur.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawLimits {
-    /// Longest phrase on one breath at mf in the middle register, in seconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(range(min = 0.5, max = 120.0))]
-    pub(super) breath_s: Option<f64>,
-    /// Fastest repeated notes a second.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(range(min = 0.1, max = 40.0))]
-    pub(super) repeats_per_s: Option<f64>,
-    /// Fastest different notes a second.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(range(min = 0.1, max = 60.0))]
-    pub(super) notes_per_s: Option<f64>,
 }
 
 /// How it is written.
@@ -342,8 +298,8 @@ fn is_one(n: &u16) -> bool {
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn is_zero(n: &u8) -> bool {
-    *n == 0
+fn is_nothing(x: &f64) -> bool {
+    *x == 0.0
 }
 
 fn one_staff() -> u8 {

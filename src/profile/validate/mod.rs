@@ -1,7 +1,9 @@
 //! From what the TOML says to a [`Profile`]: what no schema can say is checked here, and every problem is kept.
 
+mod capability;
+
 use super::RawPitch;
-use super::raw::{RawCapability, RawPercussion, RawPower, RawProfile, RawRange, RawRegister, RawTimbre};
+use super::raw::{RawPercussion, RawPower, RawProfile, RawRange, RawRanges, RawRegister, RawTimbre};
 use super::{
     Capability, Excitation, Limits, Midi, Modes, Notation, PercussionSound, Power, Profile, ProfileId, Ranges,
     Register, Spectrum, Timbre,
@@ -38,7 +40,7 @@ impl Check<'_> {
         if let Some(range) = range.filter(|_| !unpitched) {
             self.registers_cover(&registers, range.professional);
         }
-        let capability = self.capability(&raw.capability, raw.excitation);
+        let capability = self.capability(&raw);
         let timbre = self.timbre(&raw.timbre, &raw, unpitched);
         let program = self.program(raw.midi.program, unpitched);
         Some(Profile {
@@ -48,6 +50,7 @@ impl Check<'_> {
             family: raw.family,
             excitation: raw.excitation,
             players: raw.players,
+            doublings: raw.doublings.into_iter().map(|id| ProfileId(id.replace('_', "-"))).collect(),
             range: range?,
             registers: registers.into_iter().collect::<Option<_>>()?,
             capability,
@@ -87,19 +90,58 @@ impl Check<'_> {
             );
             return None;
         };
-        let professional = self.range("range.professional", &ranges.professional);
-        let amateur = self.range("range.amateur", &ranges.amateur);
-        let tessitura = self.range("range.tessitura", &ranges.tessitura);
-        let found = Ranges { amateur: amateur?, professional: professional?, tessitura: tessitura? };
-        self.nested(("range.amateur", found.amateur), ("professional", found.professional));
-        self.nested(("range.tessitura", found.tessitura), ("amateur", found.amateur));
+        self.levels(ranges)
+    }
+
+    /// The ranges of every level; a school grade left out reaches what the next higher one reaches.
+    fn levels(&mut self, raw: &RawRanges) -> Option<Ranges> {
+        let professional = self.range("range.professional", &raw.professional);
+        let amateur = self.range("range.amateur", &raw.amateur);
+        let tessitura = self.range("range.tessitura", &raw.tessitura);
+        let mut given = |key: &str, range: &Option<RawRange>| range.as_ref().and_then(|range| self.range(key, range));
+        let virtuoso = given("range.virtuoso", &raw.virtuoso);
+        let grades = [
+            given("range.beginner", &raw.beginner),
+            given("range.grade_1", &raw.grade_1),
+            given("range.grade_2", &raw.grade_2),
+            given("range.grade_3", &raw.grade_3),
+        ];
+        let (amateur, professional, tessitura) = (amateur?, professional?, tessitura?);
+        let below = grades.iter().flatten().fold(tessitura, |range, grade| range.union(*grade));
+        let grade_3 = grades[3].unwrap_or(below);
+        let grade_2 = grades[2].unwrap_or(grade_3);
+        let grade_1 = grades[1].unwrap_or(grade_2);
+        let beginner = grades[0].unwrap_or(grade_1);
+        let virtuoso = virtuoso.unwrap_or(professional);
+        let found = Ranges { beginner, grade_1, grade_2, grade_3, amateur, professional, virtuoso, tessitura };
+        self.all_nested(&found);
         Some(found)
+    }
+
+    fn all_nested(&mut self, found: &Ranges) {
+        let levels = [
+            ("beginner", found.beginner),
+            ("grade_1", found.grade_1),
+            ("grade_2", found.grade_2),
+            ("grade_3", found.grade_3),
+            ("amateur", found.amateur),
+            ("professional", found.professional),
+        ];
+        for pair in levels.windows(2) {
+            self.nested(pair[0], pair[1]);
+        }
+        self.nested(("professional", found.professional), ("virtuoso", found.virtuoso));
+        self.nested(("tessitura", found.tessitura), ("amateur", found.amateur));
     }
 
     fn nested(&mut self, inner: (&str, PitchRange), outer: (&str, PitchRange)) {
         if inner.1.union(outer.1) != outer.1 {
             let why = format!("{} reaches beyond the {} range {}", inner.1, outer.0, outer.1);
-            self.wrong(inner.0, why, "ranges are nested: tessitura in amateur in professional");
+            self.wrong(
+                &format!("range.{}", inner.0),
+                why,
+                "each level reaches what the level below it reaches, and more",
+            );
         }
     }
 
@@ -129,7 +171,8 @@ impl Check<'_> {
     fn register(&mut self, key: &str, raw: &RawRegister) -> Option<Register> {
         let range = self.range(&format!("{key}.range"), &raw.range);
         let power = self.power(&format!("{key}.power_db"), raw.power_db);
-        Some(Register { name: raw.name.clone(), range: range?, character: raw.character.clone(), power })
+        let projection = Decibels(raw.projection_db);
+        Some(Register { name: raw.name.clone(), range: range?, character: raw.character.clone(), power, projection })
     }
 
     fn power(&mut self, key: &str, raw: RawPower) -> Power {
@@ -159,52 +202,6 @@ impl Check<'_> {
                 let remedy = "registers follow each other, each a semitone above the last, without gap or overlap";
                 self.wrong(&format!("registers[{}].range", i + 1), why, remedy);
             }
-        }
-    }
-
-    fn capability(&mut self, raw: &RawCapability, excitation: Excitation) -> Capability {
-        self.breath(raw, excitation);
-        let breath = raw.breath_s.map(Seconds);
-        let open_strings = self.pitches("capability.open_strings", &raw.open_strings);
-        let drums = raw.drums.iter().enumerate();
-        let drums = drums.filter_map(|(i, drum)| self.range(&format!("capability.drums[{i}]"), drum)).collect();
-        Capability {
-            notes_at_once: raw.notes_at_once,
-            notes_sustained: raw.notes_sustained,
-            open_strings,
-            hand_frame: raw.hand_frame_semitones,
-            hand_span: raw.hand_span_semitones,
-            breath,
-            repeats_per_second: raw.repeats_per_s,
-            notes_per_second: raw.notes_per_s,
-            fast_leap: Interval(raw.fast_leap_semitones),
-            pitches: self.pitches("capability.pitches", &raw.pitches),
-            drums,
-            retune: Seconds(raw.retune_s.unwrap_or(0.0)),
-            techniques: raw.techniques.clone(),
-            amateur: Limits {
-                breath: raw.amateur.breath_s.or(raw.breath_s).map(Seconds),
-                repeats_per_second: raw.amateur.repeats_per_s.unwrap_or(raw.repeats_per_s),
-                notes_per_second: raw.amateur.notes_per_s.unwrap_or(raw.notes_per_s),
-            },
-        }
-    }
-
-    fn breath(&mut self, raw: &RawCapability, excitation: Excitation) {
-        let breathes = matches!(excitation, Excitation::Blown | Excitation::Sung);
-        match raw.breath_s {
-            None if breathes => self.wrong(
-                "capability.breath_s",
-                "a blown or sung instrument needs its breath",
-                "write the longest phrase in seconds at mf in the middle register",
-            ),
-            Some(_) if !breathes => {
-                self.wrong("capability.breath_s", "only blown and sung instruments breathe", "leave it out");
-            }
-            _ => (),
-        }
-        if raw.amateur.breath_s > raw.breath_s {
-            self.wrong("capability.amateur.breath_s", "it is longer than a professional's", "write a shorter one");
         }
     }
 
@@ -303,5 +300,5 @@ impl Check<'_> {
 fn keys_as_ranges(percussion: &[PercussionSound]) -> Option<Ranges> {
     let keys = || percussion.iter().map(|sound| Pitch::clamped(i32::from(sound.key.midi())));
     let range = PitchRange::new(keys().min()?, keys().max()?)?;
-    Some(Ranges { amateur: range, professional: range, tessitura: range })
+    Some(Ranges::all(range))
 }

@@ -1,10 +1,12 @@
 //! A profile as TOML.
 
+mod capability;
+
 use super::raw::{
-    RawCapability, RawLimits, RawMidi, RawModes, RawNotation, RawPercussion, RawPitch, RawPower, RawProfile, RawRange,
-    RawRanges, RawRegister, RawSpectrum, RawTimbre,
+    RawMidi, RawModes, RawNotation, RawPercussion, RawPitch, RawPower, RawProfile, RawRange, RawRanges, RawRegister,
+    RawSpectrum, RawTimbre,
 };
-use super::{Capability, PercussionSound, Power, Profile, Register, Spectrum, Timbre};
+use super::{PercussionSound, Power, Profile, Register, Spectrum, Timbre};
 use crate::run::Error;
 use crate::score::{Pitch, PitchRange};
 use crate::units::Decibels;
@@ -26,14 +28,20 @@ fn raw(profile: &Profile) -> RawProfile {
         abbreviation: profile.abbreviation.clone(),
         family: profile.family,
         excitation: profile.excitation,
+        doublings: profile.doublings.iter().map(|id| id.0.clone()).collect(),
         players: profile.players,
         sources: profile.sources.clone(),
         range: (!profile.is_unpitched()).then(|| RawRanges {
+            beginner: Some(pair(range.beginner)),
+            grade_1: Some(pair(range.grade_1)),
+            grade_2: Some(pair(range.grade_2)),
+            grade_3: Some(pair(range.grade_3)),
             amateur: pair(range.amateur),
             professional: pair(range.professional),
+            virtuoso: Some(pair(range.virtuoso)),
             tessitura: pair(range.tessitura),
         }),
-        capability: capability(&profile.capability),
+        capability: capability::raw(&profile.capability),
         notation: RawNotation {
             transposition_semitones: profile.notation.transposition.0,
             clefs: profile.notation.clefs.clone(),
@@ -44,29 +52,6 @@ fn raw(profile: &Profile) -> RawProfile {
         timbre: timbre(&profile.timbre),
         registers: profile.registers.iter().map(register).collect(),
         percussion: profile.percussion.iter().map(percussion).collect(),
-    }
-}
-
-fn capability(c: &Capability) -> RawCapability {
-    RawCapability {
-        notes_at_once: c.notes_at_once,
-        notes_sustained: c.notes_sustained,
-        open_strings: names(&c.open_strings),
-        hand_frame_semitones: c.hand_frame,
-        hand_span_semitones: c.hand_span,
-        breath_s: c.breath.map(|s| s.0),
-        repeats_per_s: c.repeats_per_second,
-        notes_per_s: c.notes_per_second,
-        fast_leap_semitones: c.fast_leap.0,
-        pitches: names(&c.pitches),
-        drums: c.drums.iter().copied().map(pair).collect(),
-        retune_s: (!c.drums.is_empty()).then_some(c.retune.0),
-        techniques: c.techniques.clone(),
-        amateur: RawLimits {
-            breath_s: c.amateur.breath.map(|s| s.0),
-            repeats_per_s: Some(c.amateur.repeats_per_second),
-            notes_per_s: Some(c.amateur.notes_per_second),
-        },
     }
 }
 
@@ -91,7 +76,13 @@ fn spectrum(s: &Spectrum) -> RawSpectrum {
 }
 
 fn register(r: &Register) -> RawRegister {
-    RawRegister { name: r.name.clone(), range: pair(r.range), character: r.character.clone(), power_db: power(r.power) }
+    RawRegister {
+        name: r.name.clone(),
+        range: pair(r.range),
+        character: r.character.clone(),
+        power_db: power(r.power),
+        projection_db: r.projection.0,
+    }
 }
 
 fn percussion(s: &PercussionSound) -> RawPercussion {
