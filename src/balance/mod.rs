@@ -36,6 +36,8 @@ pub use thresholds::Checks;
 pub use types::{Balance, BarBalance, MelodyBalance, RoleBalance, SeatBalance};
 
 #[cfg(test)]
+mod ratios;
+#[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

@@ -103,6 +103,7 @@ fn capability(key: &str) -> &'static str {
         "drums" => "drums",
         "open_strings" => "open strings",
         "tunings" | "frets" => "tunings",
+        "grade_3" | "school" => "school limits",
         "pedals" | "pedal_change_s" => "pedals",
         "manuals" | "pedalboard" | "stop_change_s" => "organ",
         "passaggi" | "text_below" | "syllables_per_s" => "singing",

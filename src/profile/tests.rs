@@ -119,6 +119,23 @@ fn a_forte_of_the_middle_register_is_the_literatures() {
 }
 
 #[test]
+fn dynamics_of_the_middle_register_span_what_the_literature_says() {
+    let table = include_str!("dynamics.tsv").lines().filter(|line| !line.starts_with('#')).skip(1);
+    for row in table {
+        let [id, least, most] = row.split('\t').collect::<Vec<_>>()[..] else { panic!("{row}") };
+        let profile = Library::builtin().get(id).unwrap();
+        let tessitura = profile.range.tessitura;
+        let middle = Pitch::clamped(i32::from(tessitura.low.midi() + tessitura.high.midi()) / 2);
+        let spans = profile.registers.iter().map(|register| register.power.ff.0 - register.power.pp.0);
+        let widest = spans.fold(f64::NEG_INFINITY, f64::max);
+        let span = profile.register(middle).map(|register| register.power.ff.0 - register.power.pp.0).unwrap();
+        let (least, most): (f64, f64) = (least.parse().unwrap(), most.parse().unwrap());
+        let fits = |span: f64| (least..=most).contains(&span);
+        assert!(fits(span) || fits(widest), "{id}: {span} dB at {middle}, {widest} dB at most");
+    }
+}
+
+#[test]
 fn louder_is_brighter_in_every_sustained_instrument() {
     let centroid = |levels: &[crate::units::Decibels]| {
         let amplitudes: Vec<f64> = levels.iter().map(|level| level.to_amplitude_ratio()).collect();
@@ -184,10 +201,12 @@ fn ids_forgive_case_and_underscores_and_suggest() {
 
 #[test]
 fn a_changed_parent_changes_its_children() {
-    let mine = "id = \"violin\"\nextends = \"viola\"\nname = \"My violin\"\n";
-    let library = Library::builtin().with_file("mine.toml", mine).unwrap_or_else(|e| panic!("{e}"));
-    assert_eq!(library.get("violin").unwrap().capability.open_strings[0], "C3".parse::<Pitch>().unwrap());
-    assert_eq!(library.get("violins").unwrap().capability.open_strings[0], "C3".parse::<Pitch>().unwrap());
+    let (_, text) = FILES.into_iter().find(|(name, _)| name.ends_with("/violin.toml")).unwrap();
+    let mine = text.replace("open_strings = [\"G3\"", "open_strings = [\"F3\"");
+    let library = Library::builtin().with_file("mine.toml", &mine).unwrap_or_else(|e| panic!("{e}"));
+    for id in ["violin", "violins"] {
+        assert_eq!(library.get(id).unwrap().capability.open_strings[0], "F3".parse::<Pitch>().unwrap());
+    }
 }
 
 #[test]
