@@ -9,8 +9,11 @@ use crate::score::Pitch;
 use std::collections::BTreeMap;
 use toml::Value;
 
-const CITED: [&str; 20] = [
+const CITED: [&str; 26] = [
     "abjad",
+    "Army Field Band",
+    "bassoonblog",
+    "Brannen",
     "c4net",
     "clarinet-now",
     "contemporarytuba",
@@ -18,6 +21,7 @@ const CITED: [&str; 20] = [
     "Extreme Orchestration",
     "General MIDI",
     "Hansen",
+    "idrs",
     "inmusica",
     "jonmilton",
     "LilyPond",
@@ -26,6 +30,8 @@ const CITED: [&str; 20] = [
     "MuseScore",
     "Music Suite",
     "music21",
+    "musiccorner",
+    "Northeastern",
     "Rimsky",
     "Rosegarden",
     "Sengpiel",
@@ -113,6 +119,9 @@ fn capability(key: &str) -> &'static str {
         _ if key.starts_with("slur") => "slur",
         _ if key.starts_with("slide") || key.starts_with("valve") => "slide",
         _ if key.starts_with("endurance") => "endurance",
+        _ if key.starts_with("glissando") => "glissando",
+        "fast_leap_down_semitones" => "leaps downward",
+        "change_s" => "change",
         _ => "capability",
     }
 }

@@ -193,6 +193,40 @@ fn the_drum_kit_has_every_key_of_the_map() {
 }
 
 #[test]
+fn every_percussion_key_of_an_instrument_leads_back_to_it() {
+    for profile in all().filter(|profile| profile.is_unpitched()) {
+        for sound in &profile.percussion {
+            let drum = crate::gm::drums().iter().find(|drum| drum.key == sound.key);
+            let led = drum.is_none_or(|drum| drum.profiles.iter().any(|id| *id == profile.id.0));
+            let many = profile.percussion.len() > 10;
+            assert!(led || many, "{}: key {} of the map does not name it", profile.id, sound.key.midi());
+        }
+    }
+}
+
+#[test]
+fn doublings_are_other_instruments_there_are() {
+    for profile in all() {
+        for id in &profile.doublings {
+            assert!(*id != profile.id && Library::builtin().get(&id.0).is_ok(), "{}: {id}", profile.id);
+        }
+    }
+}
+
+#[test]
+fn pitches_taken_over_from_a_relative_are_within_reach() {
+    for profile in all().filter(|profile| !profile.is_unpitched()) {
+        let (range, capability) = (profile.range.virtuoso, &profile.capability);
+        let trills = capability.trills.avoided.iter().flat_map(|(low, high)| [*low, *high]);
+        let singing = capability.singing.iter();
+        let breaks = singing.flat_map(|singing| singing.passaggi.into_iter().flat_map(|(low, high)| [low, high]));
+        for pitch in trills.chain(breaks).chain(capability.open_strings.iter().copied()) {
+            assert!(range.contains(pitch), "{}: {pitch} lies outside {range}", profile.id);
+        }
+    }
+}
+
+#[test]
 fn ids_forgive_case_and_underscores_and_suggest() {
     assert_eq!(Library::builtin().get("Clarinet_Bb").unwrap().id.0, "clarinet-bb");
     let Err(Error::Unknown { near, .. }) = Library::builtin().get("clarinett-bb") else { panic!() };
