@@ -244,6 +244,21 @@ fn a_changed_parent_changes_its_children() {
 }
 
 #[test]
+fn a_child_leaves_out_what_its_parent_has() {
+    let mine =
+        |keys: &str| format!("id = \"stiff-flute\"\nextends = \"flute\"\nwithout = [{keys}]\nname = \"Stiff flute\"\n");
+    let library = Library::builtin().with_file("mine.toml", &mine("\"capability.double_tongue_per_s\"")).unwrap();
+    let tonguing = library.get("stiff-flute").unwrap().capability.tonguing;
+    assert!(tonguing.double.is_none() && tonguing.single.is_some());
+    let vain = Library::builtin().check("mine.toml", &mine("\"capability.pedals\""));
+    assert_eq!(
+        vain[0].to_string(),
+        "mine.toml:3: `without[0]`: there is no `capability.pedals` to leave out; write a key that the extended profile \
+         has, such as `range.virtuoso`"
+    );
+}
+
+#[test]
 fn the_template_reads_and_shows_every_key() {
     let template = include_str!("../../instruments/TEMPLATE.toml");
     let pitched = Library::builtin().check("TEMPLATE.toml", template);

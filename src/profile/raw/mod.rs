@@ -19,6 +19,9 @@ pub(super) struct RawProfile {
     /// Id of the profile this one takes everything from that it does not say itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) extends: Option<String>,
+    /// Keys that are not taken over from there, dotted: `capability.pedals`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) without: Vec<String>,
     /// Name as printed.
     pub(super) name: String,
     /// Abbreviation as printed.

@@ -24,6 +24,7 @@ fn raw(profile: &Profile) -> RawProfile {
     RawProfile {
         id: profile.id.0.clone(),
         extends: None,
+        without: Vec::new(),
         name: profile.name.clone(),
         abbreviation: profile.abbreviation.clone(),
         family: profile.family,
