@@ -324,11 +324,25 @@ pub(crate) enum InstrumentsAction {
     },
     /// Check instrument files
     Check {
-        /// TOML files
-        #[arg(required = true)]
+        /// TOML files, and folders (all *.toml within, TEMPLATE.toml left out)
+        #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Print a profile that shows every key with its unit and default, to copy
+    Template,
+    /// Print the format as JSON Schema, for editors
+    #[command(after_help = SCHEMA)]
+    Schema,
 }
+
+const SCHEMA: &str = "\
+An editor that knows TOML (taplo, Even Better TOML) completes keys, shows what they mean and marks what is wrong, once the
+file's first line names the schema:
+
+  partwright instruments schema > instrument.schema.json
+  #:schema ./instrument.schema.json
+
+For ensembles the same with `partwright ensembles schema`. What no schema can say, `check` tells.";
 
 /// `ensembles`.
 #[derive(Debug, ClapArgs)]
@@ -349,10 +363,15 @@ pub(crate) enum EnsemblesAction {
     },
     /// Check ensemble files
     Check {
-        /// TOML files
-        #[arg(required = true)]
+        /// TOML files, and folders (all *.toml within, TEMPLATE.toml left out)
+        #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Print an ensemble that shows every key with its unit and default, to copy
+    Template,
+    /// Print the format as JSON Schema, for editors
+    #[command(after_help = SCHEMA)]
+    Schema,
 }
 
 /// `explain`.

@@ -3,10 +3,10 @@
 use super::args::{Ensembles, EnsemblesAction, Global};
 use super::exit::{Exit, Failure};
 use super::files::{self, to_stdout};
-use super::instruments::report_check;
+use super::instruments::{print_schema, print_text, report_check};
 use super::json;
 use super::library::Shelf;
-use partwright::ensemble::Ensemble;
+use partwright::ensemble::{self, Ensemble};
 use partwright::report::text::table;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -18,6 +18,8 @@ pub(crate) fn run(command: &Ensembles, global: &Global) -> Result<Exit, Failure>
         EnsemblesAction::List => list(&shelf, global),
         EnsemblesAction::Show { id } => show(&shelf, id, global),
         EnsemblesAction::Check { files } => check(&shelf, files, global),
+        EnsemblesAction::Template => print_text(ensemble::TEMPLATE),
+        EnsemblesAction::Schema => print_schema(&ensemble::json_schema()),
     }
 }
 

@@ -5,7 +5,7 @@ use super::exit::{Exit, Failure};
 use super::files::{self, to_stdout};
 use super::json;
 use super::library::Shelf;
-use partwright::profile::{Library, Profile, toml_of};
+use partwright::profile::{self, Library, Profile, toml_of};
 use partwright::report::text::table;
 use partwright::run::Invalid;
 use serde::Serialize;
@@ -18,6 +18,8 @@ pub(crate) fn run(command: &Instruments, global: &Global) -> Result<Exit, Failur
         InstrumentsAction::List => list(&shelf.library, global),
         InstrumentsAction::Show { id } => show(&shelf.library, id, global),
         InstrumentsAction::Check { files } => check(&shelf.library, files, global),
+        InstrumentsAction::Template => print_text(profile::TEMPLATE),
+        InstrumentsAction::Schema => print_schema(&profile::json_schema()),
     }
 }
 
@@ -59,6 +61,17 @@ fn check(library: &Library, paths: &[PathBuf], global: &Global) -> Result<Exit, 
         wrong.extend(library.check(&path.to_string_lossy(), &files::read_text(path)?));
     }
     report_check(&wrong, paths.len(), "instrument", global)
+}
+
+/// Prints a text as it is.
+pub(crate) fn print_text(text: &str) -> Result<Exit, Failure> {
+    to_stdout(text.as_bytes(), false)?;
+    Ok(Exit::Fine)
+}
+
+/// Prints a schema, which is its own document.
+pub(crate) fn print_schema(schema: &serde_json::Value) -> Result<Exit, Failure> {
+    print_text(&partwright::report::json::to_text(schema)?)
 }
 
 /// Tells what is wrong in checked files; exit 2 when anything is.

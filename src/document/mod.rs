@@ -6,8 +6,12 @@
 
 mod node;
 mod path;
+mod publish;
 mod shape;
+#[cfg(test)]
+pub(crate) mod validator;
 
+pub(crate) use publish::published;
 pub(crate) use shape::{missing, shape};
 
 use crate::run::Invalid;

@@ -15,6 +15,7 @@ mod library;
 mod order;
 mod raw;
 mod read;
+mod schema;
 mod seat;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -26,5 +27,6 @@ pub use crate::profile::Level;
 pub use group::{Ensemble, SeatSpec};
 pub use library::Ensembles;
 pub use order::Order;
+pub use schema::{TEMPLATE, json_schema};
 pub use seat::{Chair, Position, Seat};
 pub use write::toml_of;

@@ -2,14 +2,13 @@
 
 use super::group::plain;
 use super::raw::{RawEnsemble, RawSeat};
+use super::schema::SCHEMA;
 use super::{Chair, Ensemble, Order, Position, Seat};
 use crate::document::{Document, missing, shape};
 use crate::profile::{Library, Profile};
 use crate::run::{Error, Invalid};
 use crate::score::SeatId;
-use std::sync::{Arc, LazyLock};
-
-static SCHEMA: LazyLock<serde_json::Value> = LazyLock::new(|| schemars::schema_for!(RawEnsemble).to_value());
+use std::sync::Arc;
 
 /// The id a text gives itself, in the form a library keeps it.
 pub(super) fn id_of(document: &Document) -> String {

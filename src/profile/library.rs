@@ -2,6 +2,7 @@
 
 use super::builtin::FILES;
 use super::raw::RawProfile;
+use super::schema::SCHEMA;
 use super::validate::validate;
 use super::{Profile, ProfileId};
 use crate::document::{Document, merge, missing, shape};
@@ -25,7 +26,6 @@ pub struct Library {
 }
 
 static BUILTIN: LazyLock<Library> = LazyLock::new(|| Library::default().lenient(FILES));
-static SCHEMA: LazyLock<serde_json::Value> = LazyLock::new(|| schemars::schema_for!(RawProfile).to_value());
 
 impl Library {
     /// The profiles that come with the library.

@@ -21,6 +21,7 @@ mod notation;
 mod percussion;
 mod raw;
 mod register;
+mod schema;
 #[cfg(test)]
 mod sources_tests;
 #[cfg(test)]
@@ -44,6 +45,7 @@ pub use limits::Limits;
 pub use notation::{Clef, DynamicsStrategy, Midi, Notation};
 pub use percussion::{Modes, PercussionSound};
 pub use register::{Power, Ranges, Register};
+pub use schema::{TEMPLATE, json_schema};
 pub use timbre::{Spectrum, Timbre};
 pub use wind::{Breath, Endurance, Singing, Slide, Tonguing};
 pub use write::toml_of;

@@ -15,6 +15,7 @@ use std::borrow::Cow;
 #[serde(deny_unknown_fields)]
 pub(super) struct RawProfile {
     /// Id in kebab case, the same as the file's name.
+    #[schemars(regex(pattern = "^[a-z0-9-]+$"))]
     pub(super) id: String,
     /// Id of the profile this one takes everything from that it does not say itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -286,7 +287,8 @@ impl JsonSchema for RawPitch {
             "description": "A sounding pitch: a name such as Bb3 (middle C is C4), or a MIDI number.",
             "type": ["string", "integer"],
             "minimum": 0,
-            "maximum": 127
+            "maximum": 127,
+            "pattern": "^([A-Ga-g](#|##|b|bb|♯|♭)?-?[0-9]+|[0-9]+)$"
         })
     }
 }
