@@ -1,5 +1,6 @@
 //! What the costs ask of a seat, looked up once.
 
+use super::air::Air;
 use super::rules::most_at_once;
 use crate::ensemble::{Ensemble, Seat};
 use crate::profile::{Capability, Excitation, Family, Profile};
@@ -34,12 +35,12 @@ pub(super) struct SeatFacts {
     pub(super) step_ms: i64,
     /// Shortest time between repeated notes.
     pub(super) repeat_ms: i64,
-    /// Widest safe fast leap in semitones.
-    pub(super) fast_leap: i64,
+    /// Widest safe fast leap in semitones, down and up.
+    pub(super) fast_leap: [i64; 2],
     /// Widest span of one hand in semitones; 0 without hands on keys.
     pub(super) hand_span: u8,
-    /// Longest breath of a lone player.
-    pub(super) breath_ms: Option<i64>,
+    /// The breath of a lone player.
+    pub(super) air: Option<Air>,
     /// Struck or plucked.
     pub(super) decays: bool,
     /// What the usual instrument can do.
@@ -107,9 +108,9 @@ impl SeatFacts {
             kinship: Vec::new(),
             step_ms: ms(limits.notes_per_second),
             repeat_ms: ms(limits.repeats_per_second),
-            fast_leap: i64::from(capability.leap(seat.level, Interval(1)).0),
+            fast_leap: [-1, 1].map(|way| i64::from(capability.leap(seat.level, Interval(way)).0)),
             hand_span: profile.hand_span(seat.level),
-            breath_ms: breath(seat),
+            air: Air::of(seat),
             decays: matches!(profile.excitation, Excitation::Plucked | Excitation::Struck),
             capability: capability.clone(),
         }
@@ -167,12 +168,6 @@ fn playable(seat: &Seat) -> u128 {
     let own = of(seat.profile());
     let common = seat.alternatives.iter().fold(own, |mask, profile| mask & of(profile));
     if common.count_ones() > 12 { common } else { own }
-}
-
-/// Winds and voices of one player; sections breathe in turn.
-fn breath(seat: &Seat) -> Option<i64> {
-    let breath = seat.limits().breath.filter(|_| seat.players <= 1)?;
-    Some(((breath.0 * 1000.0) as i64).max(1000))
 }
 
 fn voicing(seat: &Seat) -> Voicing {

@@ -1,6 +1,7 @@
 //! Giving lines to seats: an [`Arrangement`] holds the notes of every seat, each with its [`Decision`], and the [`Ledger`].
 
 mod adopt;
+mod air;
 #[allow(clippy::module_inception, reason = "the room does one thing, and this is it")]
 mod arrange;
 mod arrangement;

@@ -8,7 +8,7 @@ use super::costs::{CostKind, Weights};
 use super::figure::keep_together;
 use crate::analysis::Analysis;
 use crate::line::{Line, LineId, Role};
-use crate::score::{NoteId, Score, Sound, Tick, TickSpan};
+use crate::score::{Dynamic, NoteId, Score, Sound, Tick, TickSpan};
 use std::collections::BTreeMap;
 
 /// What the arranger needs of the score and its analysis.
@@ -46,6 +46,8 @@ pub(super) struct SourceNote {
     pub(super) percussion: bool,
     pub(super) part: u16,
     pub(super) velocity: u8,
+    /// The dynamic of the music there.
+    pub(super) dynamic: Dynamic,
     pub(super) role: Role,
     pub(super) line: LineId,
     /// What it costs when it does not sound.
@@ -83,7 +85,7 @@ impl Source {
     /// Prepares a score.
     pub(super) fn new(score: &Score, analysis: &Analysis, weights: &Weights) -> Self {
         let quarter = u64::from(score.frame.division().per_quarter());
-        let mut notes = bare_notes(score);
+        let mut notes = bare_notes(score, analysis);
         let mut layers = layers(&mut notes, analysis, quarter);
         keep_together(&analysis.ornaments, &mut notes, &mut layers);
         weigh(&mut notes, weights, quarter);
@@ -115,7 +117,7 @@ impl Source {
     }
 }
 
-fn bare_notes(score: &Score) -> Vec<SourceNote> {
+fn bare_notes(score: &Score, analysis: &Analysis) -> Vec<SourceNote> {
     let ms = |tick: Tick| score.frame.tempo.seconds_at(tick).millis();
     let mut notes = Vec::with_capacity(score.note_count());
     for (part, index) in score.parts.iter().zip(0u16..) {
@@ -129,6 +131,7 @@ fn bare_notes(score: &Score) -> Vec<SourceNote> {
             percussion: matches!(note.sound, Sound::Percussion(_)),
             part: index,
             velocity: note.velocity.value(),
+            dynamic: analysis.dynamic_at(note.start),
             role: Role::Harmony,
             line: LineId(0),
             weight: 0,

@@ -19,7 +19,7 @@ pub(super) fn cost(source: &Source, strand: &Strand, seat: &SeatFacts, _: i16) -
             cost += 60;
             late -= needed;
         }
-        cost += i64::from(apart < 150 && leap > seat.fast_leap) * 40;
+        cost += i64::from(apart < 150 && leap > seat.fast_leap[usize::from(b.pitch > a.pitch)]) * 40;
     }
     cost
 }

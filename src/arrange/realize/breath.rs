@@ -1,14 +1,19 @@
 //! Breath: a gap where the music breathes, before the air runs out.
 
 use super::speed::metric_weight;
+use crate::arrange::air::Air;
 use crate::arrange::draft::{Desk, Draft};
 use crate::arrange::expression::written_end;
 use crate::arrange::ledger::LostReason;
+use crate::score::Dynamic;
 
-/// What a breath takes, in milliseconds (as the breath rule counts it: 0.25 s, and a little for rounding).
-const GAP_MS: i64 = 260;
+/// Milliseconds by which a breath is longer than the shortest there is: a little for rounding.
+const SLACK_MS: i64 = 10;
 /// What must be left of a note that is shortened for breath, in milliseconds.
 const LEFT_MS: i64 = 140;
+/// A breath in parts, and longer than any, in milliseconds.
+const WHOLE: i64 = 1_000_000;
+const LONG_MS: i64 = 3_600_000;
 /// Most notes left out for one breath.
 const MOST_OUT: usize = 5;
 
@@ -16,12 +21,14 @@ const MOST_OUT: usize = 5;
 /// notes are too short for that, the lightest are left out. Neighbours in a choir breathe a little apart.
 pub(super) fn take_breath(desk: &Desk<'_>, mut drafts: Vec<Draft>) -> (Vec<Draft>, Vec<(Draft, LostReason)>) {
     let mut out = Vec::new();
-    let Some(limit) = desk.seat.breath_ms else { return (drafts, out) };
-    let limit = limit * (92 - 7 * (desk.seat.height % 3) as i64) / 100;
-    let (mut from, mut place) = (0, 0);
+    let Some(air) = &desk.seat.air else { return (drafts, out) };
+    let (mut from, mut place, mut limit) = (0, 0, 0);
     while place < drafts.len() {
-        if place > from && gap(desk, &drafts, place) >= GAP_MS - 10 {
+        if place > from && gap(desk, &drafts, place) >= air.least_ms {
             from = place;
+        }
+        if place == from {
+            limit = lasts(desk, air, &drafts[from..]);
         }
         if desk.clock.ms(drafts[place].end) - desk.clock.ms(drafts[from].start) > limit {
             from = breathe(desk, &mut drafts, from, place, limit, &mut out);
@@ -31,6 +38,29 @@ pub(super) fn take_breath(desk: &Desk<'_>, mut drafts: Vec<Draft>) -> (Vec<Draft
         }
     }
     (drafts, out)
+}
+
+/// What a breath takes, in milliseconds.
+fn gap_ms(desk: &Desk<'_>) -> i64 {
+    desk.seat.air.as_ref().map_or(0, |air| air.least_ms) + SLACK_MS
+}
+
+/// How long a breath taken before the first of some drafts lasts, in milliseconds: loud and low notes use more of it.
+fn lasts(desk: &Desk<'_>, air: &Air, drafts: &[Draft]) -> i64 {
+    let share = 92 - 7 * (desk.seat.height % 3) as i64;
+    let (mut left, mut lasted) = (WHOLE, 0);
+    for (place, draft) in drafts.iter().enumerate() {
+        let until = drafts.get(place + 1).map_or(u64::MAX, |next| next.start);
+        let time = if until == u64::MAX { LONG_MS } else { desk.clock.ms(until) - desk.clock.ms(draft.start) };
+        let dynamic = draft.sources.first().map_or(Dynamic::Mf, |id| desk.source.note(*id).dynamic);
+        let breath = (air.ms(draft.pitch, dynamic) / 100 * share).max(1);
+        let used = time * WHOLE / breath;
+        if used >= left {
+            return lasted + left * breath / WHOLE;
+        }
+        (left, lasted) = (left - used, lasted + time);
+    }
+    LONG_MS
 }
 
 /// Silence before a draft, as it will be written.
@@ -68,10 +98,10 @@ fn hold(desk: &Desk<'_>, drafts: &mut Vec<Draft>, from: usize, end: i64) -> usiz
     }
     let end_of_rest = drafts[from].key_end().max(again);
     let rest = Draft { start: again, end: end_of_rest, shortened: true, key_up: None, ..drafts[from].clone() };
-    drafts[from].cut(desk.clock.tick(end - GAP_MS));
+    drafts[from].cut(desk.clock.tick(end - gap_ms(desk)));
     drafts[from].breath = true;
     let clear = drafts.get(from + 1).is_none_or(|next| next.start >= rest.end);
-    if clear && desk.clock.ms(rest.end) - end >= 2 * GAP_MS {
+    if clear && desk.clock.ms(rest.end) - end >= 2 * gap_ms(desk) {
         drafts.insert(from + 1, rest);
     }
     from + 1
@@ -92,7 +122,7 @@ impl Breath {
     /// The mildest way to breathe before the draft at `place`; `None` when it would come too late.
     fn before(desk: &Desk<'_>, drafts: &[Draft], from: usize, place: usize, start: i64, limit: i64) -> Option<Self> {
         let on = desk.clock.ms(drafts[place].start);
-        if on - GAP_MS - start > limit {
+        if on - gap_ms(desk) - start > limit {
             return None;
         }
         let lowest = place.saturating_sub(MOST_OUT).max(from + 1);
@@ -104,14 +134,14 @@ impl Breath {
         let out: i64 = drafts[first_out..place].iter().map(|draft| loss(desk, draft)).sum();
         let late = (on - start) * 1000 / limit.max(1);
         let worth =
-            late + i64::from(phrase) * 800 + silence.min(GAP_MS) * 2 + left(desk, before, on).min(1500) / 2 - out;
+            late + i64::from(phrase) * 800 + silence.min(gap_ms(desk)) * 2 + left(desk, before, on).min(1500) / 2 - out;
         Some(Self { place, first_out, end: end(desk, before, on), worth })
     }
 }
 
 /// What is left of a draft that ends a breath before `on`, in milliseconds.
 fn left(desk: &Desk<'_>, draft: &Draft, on: i64) -> i64 {
-    desk.clock.ms(draft.end).min(on - GAP_MS) - desk.clock.ms(draft.start)
+    desk.clock.ms(draft.end).min(on - gap_ms(desk)) - desk.clock.ms(draft.start)
 }
 
 /// Whether enough of a draft is left when it ends a breath before `on`.
@@ -122,7 +152,7 @@ fn has_room(desk: &Desk<'_>, draft: &Draft, on: i64) -> bool {
 
 /// Where a draft ends for a breath before `on`: on a sixteenth, where half of it can stay.
 fn end(desk: &Desk<'_>, draft: &Draft, on: i64) -> u64 {
-    let latest = desk.clock.tick(on - GAP_MS).min(draft.end);
+    let latest = desk.clock.tick(on - gap_ms(desk)).min(draft.end);
     let step = (desk.source.quarter / 4).max(1);
     let even = latest / step * step;
     let half = draft.start + (draft.end - draft.start) / 2;

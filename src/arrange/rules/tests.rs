@@ -4,6 +4,7 @@ use super::*;
 use crate::arrange::fixture::{ensemble, note_of, pitch};
 use crate::arrange::{ArrangedNote, Ledger, SeatPart};
 use crate::ensemble::Level;
+use crate::profile::Profile;
 use crate::score::{Division, Frame, PercussionKey, SeatId, Sound, Ticks};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -17,6 +18,16 @@ pub(super) fn play(seat: &str, quarters: &str) -> Vec<Finding> {
 pub(super) fn play_notes(seat: &str, mut notes: Vec<ArrangedNote>) -> Vec<Finding> {
     notes.sort_by_key(|note| (note.start, note.sound));
     check(&arrangement(seat, notes))
+}
+
+/// A lone player of an instrument playing notes.
+pub(super) fn play_on(profile: Profile, mut notes: Vec<ArrangedNote>) -> Vec<Finding> {
+    notes.sort_by_key(|note| (note.start, note.sound));
+    let mut arrangement = arrangement("Flute", notes);
+    let mut players = (*arrangement.ensemble).clone();
+    players.seats[0].profiles = vec![Arc::new(profile)];
+    arrangement.ensemble = Arc::new(players);
+    check(&arrangement)
 }
 
 fn arrangement(seat: &str, notes: Vec<ArrangedNote>) -> Arrangement {

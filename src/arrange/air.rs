@@ -1,0 +1,32 @@
+//! How long one breath lasts at each pitch and dynamic.
+
+use crate::ensemble::Seat;
+use crate::score::{Dynamic, Pitch};
+
+/// One breath of a lone wind player or singer, in milliseconds.
+#[derive(Debug, Clone)]
+pub(super) struct Air {
+    /// By pitch, then dynamic.
+    ms: Vec<[i64; Dynamic::ALL.len()]>,
+    /// The shortest breath there is.
+    pub(super) least_ms: i64,
+}
+
+impl Air {
+    /// `None` for those who need no breath, and for sections, which breathe in turn.
+    pub(super) fn of(seat: &Seat) -> Option<Self> {
+        let profile = seat.profile();
+        let breath = profile.capability.breath.filter(|_| seat.players <= 1)?;
+        let millis = |pitch: Pitch, dynamic: Dynamic| {
+            let breath = profile.breath(seat.level, pitch, dynamic.position());
+            breath.map_or(i64::MAX, |breath| breath.millis().max(1000))
+        };
+        let at = |midi: i32| Dynamic::ALL.map(|dynamic| millis(Pitch::clamped(midi), dynamic));
+        Some(Self { ms: (0..128).map(at).collect(), least_ms: breath.least.millis() })
+    }
+
+    /// How long a breath lasts on one note.
+    pub(super) fn ms(&self, pitch: u8, dynamic: Dynamic) -> i64 {
+        self.ms.get(usize::from(pitch)).map_or(i64::MAX, |by_dynamic| by_dynamic[dynamic as usize])
+    }
+}
