@@ -49,6 +49,8 @@ pub struct BlockIndex(pub u32);
 #[cfg(test)]
 mod mix_tests;
 #[cfg(test)]
+mod technique_tests;
+#[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
