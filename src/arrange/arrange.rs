@@ -1,9 +1,10 @@
 //! The arranger's way: source, seats, solver, realising, doubling, expression, book.
 
 use super::arrangement::{ArrangedNote, Arrangement, SeatPart};
+use super::asked::Techniques;
 use super::book::Book;
 use super::double::{Scene, double};
-use super::draft::{Clock, Drafts};
+use super::draft::{Clock, Draft, Drafts};
 use super::expression::{Taste, articulate, marks};
 use super::facts::SeatFacts;
 use super::merge::merge_twins;
@@ -130,15 +131,20 @@ fn write(
     for (seat, part) in (0u16..).zip(&drafts.seats) {
         let dynamics = taste.dynamics(SeatId(seat), part);
         let lengths = articulate(part, source.quarter);
+        let profile = ensemble.seats.get(usize::from(seat)).map(|seat| seat.profile());
+        let techniques = profile.map_or_else(Vec::new, |profile| source.techniques(profile));
         let mut notes: Vec<ArrangedNote> = Vec::with_capacity(part.len());
         for ((draft, dynamic), (articulation, length)) in part.iter().zip(dynamics).zip(lengths) {
+            let technique = technique(source, &techniques, draft);
+            let plucked =
+                profile.is_some_and(|profile| profile.decays(technique) && !profile.decays(Technique::Ordinary));
             notes.push(ArrangedNote {
                 sound: Sound::Pitched(Pitch::clamped(i32::from(draft.pitch))),
                 start: Tick(draft.start),
                 length: Ticks(length),
                 dynamic,
-                articulation,
-                technique: Technique::Ordinary,
+                articulation: if plucked { articulation.detached() } else { articulation },
+                technique,
                 instrument: 0,
                 decision: book.note(seat, draft),
             });
@@ -149,6 +155,12 @@ fn write(
         parts.push(SeatPart { seat: SeatId(seat), notes, marks });
     }
     parts
+}
+
+/// How the source asks for a note, in the techniques of the seat's instrument by part.
+fn technique(source: &Source, techniques: &[Techniques], draft: &Draft) -> Technique {
+    let part = draft.sources.first().map(|id| usize::from(source.note(*id).part));
+    part.and_then(|part| techniques.get(part)).map_or(Technique::Ordinary, |asked| asked.at(Tick(draft.start)))
 }
 
 /// A seat's percussion.

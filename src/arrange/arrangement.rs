@@ -87,3 +87,11 @@ pub enum Articulation {
     /// With a stress.
     Accent,
 }
+
+impl Articulation {
+    /// The same without a slur, for sounds that cannot be joined.
+    #[must_use]
+    pub(super) fn detached(self) -> Self {
+        if self == Self::Legato { Self::Plain } else { self }
+    }
+}

@@ -80,6 +80,7 @@ pub(crate) fn profile(name: &str) -> Profile {
             amateur: limits((excitation == Blown).then_some(7.0), 7.0, 8.0),
             ..Capability::default()
         },
+        techniques: if excitation == Bowed { vec![crate::profile::testing::pizzicato()] } else { vec![] },
         timbre: Timbre {
             spectra: vec![],
             attack: Seconds(0.05),

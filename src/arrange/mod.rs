@@ -5,6 +5,7 @@ mod air;
 #[allow(clippy::module_inception, reason = "the room does one thing, and this is it")]
 mod arrange;
 mod arrangement;
+mod asked;
 mod book;
 mod casting;
 mod costs;

@@ -7,6 +7,7 @@ use super::ledger::{Fate, Ledger};
 use super::rules::check;
 use crate::finding::{Checked, Code, Finding, Place, Severity};
 use crate::line::Role;
+use crate::profile::Technique;
 use crate::run::{Error, Run};
 use crate::score::{Interval, Marked, NoteId, SeatId, Sound, TickSpan};
 use serde::{Deserialize, Serialize};
@@ -168,6 +169,7 @@ fn double(
     if change.part.notes.iter().any(|note| note.span().overlaps(span)) {
         return Err("the seat that should join has notes of its own there".to_owned());
     }
+    let joiner = arrangement.ensemble.seats.get(usize::from(change.part.seat.0)).map(|seat| seat.profile());
     let host = arrangement.seats.get(usize::from(from.0)).ok_or("there is no such seat to double")?;
     for note in host.notes.iter().filter(|note| span.contains(note.start)) {
         let sound = match note.sound {
@@ -182,6 +184,7 @@ fn double(
         change.new.push(Decision { deeds, assignment: None, ..decision.clone() });
         change.part.notes.push(ArrangedNote {
             sound,
+            technique: joiner.map_or(Technique::Ordinary, |profile| profile.able(note.technique)),
             instrument: 0,
             decision: DecisionId(number as u32),
             ..note.clone()

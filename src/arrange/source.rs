@@ -4,10 +4,12 @@
 //! A line is cut into strands where it holds chords (one layer a rank) and where it rests for a quarter or more, since
 //! a rest is where another player may take over, or a seat lend itself to a second line.
 
+use super::asked::{Asked, Techniques};
 use super::costs::{CostKind, Weights};
 use super::figure::keep_together;
 use crate::analysis::Analysis;
 use crate::line::{Line, LineId, Role};
+use crate::profile::Profile;
 use crate::score::{Dynamic, NoteId, Score, Sound, Tick, TickSpan};
 use std::collections::BTreeMap;
 
@@ -28,6 +30,8 @@ pub(super) struct Source {
     pub(super) phrases: Vec<TickSpan>,
     /// The section of each phrase.
     pub(super) sections: Vec<u32>,
+    /// How each part asks to be played.
+    asked: Vec<Asked>,
 }
 
 /// A note with what the costs ask of it.
@@ -94,7 +98,8 @@ impl Source {
         let phrases: Vec<TickSpan> = analysis.phrases.iter().map(|phrase| phrase.span).collect();
         let sections = analysis.phrases.iter().map(|phrase| phrase.section).collect();
         let phrases = if phrases.is_empty() { vec![TickSpan::new(Tick(0), Tick(end))] } else { phrases };
-        Self { notes, strands, streams, quarter, end, phrases, sections }
+        let asked = score.parts.iter().map(Asked::of).collect();
+        Self { notes, strands, streams, quarter, end, phrases, sections, asked }
     }
 
     /// Makes strands so heavy that nothing free displaces them.
@@ -104,6 +109,11 @@ impl Source {
                 self.notes[id.0 as usize].weight *= 20;
             }
         }
+    }
+
+    /// The techniques by which an instrument plays the notes of each part.
+    pub(super) fn techniques(&self, profile: &Profile) -> Vec<Techniques> {
+        self.asked.iter().map(|asked| asked.on(profile)).collect()
     }
 
     /// A note by its id.

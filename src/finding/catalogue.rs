@@ -113,6 +113,7 @@ catalogue! {
     NotesTooFast = "notes-too-fast",
     LeapTooFast = "leap-too-fast",
     RetuneTooFast = "retune-too-fast",
+    TechniqueChangeTooFast = "technique-change-too-fast",
 
     // balance/checks: who is not heard
     MelodyBuried = "melody-buried",

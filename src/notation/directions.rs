@@ -6,7 +6,7 @@ use super::value::QUARTER;
 use super::xml::Xml;
 use crate::arrange::{Arrangement, SeatPart};
 use crate::ensemble::Seat;
-use crate::profile::{Profile, Technique};
+use crate::profile::{Manner, Profile};
 use crate::score::{Dynamic, Frame, Mark, Marked, Meter, Tempo, Tick};
 
 /// Something written beside the notes.
@@ -36,7 +36,7 @@ pub(super) fn of_seat(part: &SeatPart, seat: &Seat, events: &[Event], bars: &Bar
     let mut out = dynamics(part, events);
     out.extend(hairpins(part, events, bars));
     out.extend(words(part, bars));
-    out.extend(techniques(part, events, &out));
+    out.extend(techniques(part, seat, events, &out));
     out.extend(instruments(part, seat, events));
     out.sort();
     out.dedup();
@@ -104,24 +104,39 @@ fn words(part: &SeatPart, bars: &Bars) -> Vec<Placed> {
     part.marks.iter().filter_map(word).collect()
 }
 
-/// `pizz.` and `arco`, `con sord.` and `senza sord.` where the playing changes and no mark says so already.
-fn techniques(part: &SeatPart, events: &[Event], said: &[Placed]) -> Vec<Placed> {
+/// The words of the profiles' techniques (`pizz.` and `arco`) where the playing changes and no mark says so already.
+fn techniques(part: &SeatPart, seat: &Seat, events: &[Event], said: &[Placed]) -> Vec<Placed> {
     let mut out: Vec<Placed> = Vec::new();
-    let (mut plucked, mut muted) = (false, false);
+    let mut held: Option<&Manner> = None;
     for event in events.iter().filter(|event| event.voice == 0) {
         let Some(note) = event.notes.first().and_then(|note| part.notes.get(*note)) else { continue };
-        for (now, held, on, off) in [
-            (note.technique == Technique::Pizzicato, &mut plucked, "pizz.", "arco"),
-            (note.technique == Technique::Muted, &mut muted, "con sord.", "senza sord."),
-        ] {
-            if now != *held {
-                *held = now;
-                out.push((event.onset, Direction::Words((if now { on } else { off }).to_owned())));
-            }
-        }
+        let profile = seat.profiles.get(usize::from(note.instrument));
+        let now = profile.and_then(|profile| profile.manner(note.technique));
+        let stands = |word: &str| said.iter().any(|(at, said)| *at == event.onset && says(said, word, [held, now]));
+        let words = change(held, now).filter(|word| !stands(word));
+        out.extend(words.map(|word| (event.onset, Direction::Words(word.to_owned()))));
+        held = now;
     }
-    out.retain(|word| !said.contains(word));
     out
+}
+
+/// Whether a direction is a word of one of the techniques, perhaps written out.
+fn says(said: &Direction, word: &str, techniques: [Option<&Manner>; 2]) -> bool {
+    let Direction::Words(text) = said else { return false };
+    let same = |manner: &Manner| {
+        word == manner.word && manner.is_asked_by(text) || word == manner.end_word && manner.is_ended_by(text)
+    };
+    techniques.into_iter().flatten().any(same)
+}
+
+/// What a player must read to go from one technique to another: the end of the one, unless the other ends alike, then
+/// the other.
+fn change<'a>(from: Option<&'a Manner>, to: Option<&'a Manner>) -> impl Iterator<Item = &'a str> {
+    let word = |manner: Option<&'a Manner>| manner.map_or("", |manner| manner.word.as_str());
+    let end = |manner: Option<&'a Manner>| manner.map_or("", |manner| manner.end_word.as_str());
+    let changes = word(from) != word(to);
+    let words = [(end(from), end(from) != end(to)), (word(to), true)];
+    words.into_iter().filter(move |(word, wanted)| changes && *wanted && !word.is_empty()).map(|(word, _)| word)
 }
 
 /// The name of the instrument where the player takes another.

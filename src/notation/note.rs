@@ -285,7 +285,7 @@ impl Ratio {
 struct Marks {
     articulations: Vec<&'static str>,
     tremolo: bool,
-    stopped: bool,
+    technical: Option<&'static str>,
 }
 
 impl Marks {
@@ -298,12 +298,17 @@ impl Marks {
             Articulation::Plain | Articulation::Legato => None,
         };
         let articulations = articulation.filter(|_| fresh).into_iter().chain(breath.then_some("breath-mark")).collect();
-        let tremolo = first && matches!(note.technique, Technique::Tremolo | Technique::Roll);
-        Self { articulations, tremolo, stopped: fresh && note.technique == Technique::Stopped }
+        let tremolo = first && matches!(note.technique, Technique::Tremolo | Technique::Roll | Technique::Flutter);
+        let technical = match note.technique {
+            Technique::Stopped => Some("stopped"),
+            Technique::Harmonics => Some("harmonic"),
+            _ => None,
+        };
+        Self { articulations, tremolo, technical: technical.filter(|_| fresh) }
     }
 
     fn any(&self) -> bool {
-        self.tremolo || self.stopped || !self.articulations.is_empty()
+        self.tremolo || self.technical.is_some() || !self.articulations.is_empty()
     }
 
     fn write(&self, xml: &mut Xml) {
@@ -312,9 +317,9 @@ impl Marks {
             xml.text("tremolo", &[("type", "single")], "3");
             xml.close();
         }
-        if self.stopped {
+        if let Some(sign) = self.technical {
             xml.open("technical", &[]);
-            xml.empty("stopped", &[]);
+            xml.empty(sign, &[]);
             xml.close();
         }
         if !self.articulations.is_empty() {

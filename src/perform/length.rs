@@ -1,12 +1,12 @@
 //! How long a note sounds: articulation, and which notes join.
 
 use crate::arrange::{ArrangedNote, Articulation};
-use crate::profile::{Excitation, Profile, Technique};
+use crate::profile::{Profile, Technique};
 use crate::score::{Division, Tick, Ticks};
 
 /// Whether a note of this instrument sounds as long as it is held, so that it can join its neighbour.
 pub(super) fn sustains(profile: &Profile, technique: Technique) -> bool {
-    technique != Technique::Pizzicato && !matches!(profile.excitation, Excitation::Plucked | Excitation::Struck)
+    !profile.decays(technique)
 }
 
 /// The sounding length. Shares are ours, after common practice: staccato half, plain 92 % but at most a

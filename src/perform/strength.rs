@@ -1,15 +1,15 @@
 //! Sound power of a note from its instrument's profile.
 
 use super::Strength;
-use crate::profile::{Excitation, PercussionSound, Profile, Technique};
+use crate::profile::{PercussionSound, Profile, Technique};
 use crate::score::{PercussionKey, Pitch, Sound};
 use crate::units::Decibels;
 
 /// Power of an instrument whose profile says nothing, dB re 1 pW: that of a woodwind at mezzo-forte (ours).
 const UNKNOWN: Decibels = Decibels(85.0);
 
-/// A note's colour and power: the register's (or the percussion key's) power at the intensity, what the technique takes
-/// away, and 10 log10 of the players.
+/// A note's colour and power: the register's (or the percussion key's) power at the intensity, what the profile's technique
+/// adds or takes away, and 10 log10 of the players.
 pub(super) fn strength(
     profile: &Profile,
     sound: Sound,
@@ -23,7 +23,8 @@ pub(super) fn strength(
     };
     let one = one.or_else(|| held(profile, Pitch::clamped(i32::from(sound.midi())), intensity)).unwrap_or(UNKNOWN);
     let many = Decibels::from_power_ratio(f64::from(players.max(1)));
-    Strength { intensity, power: one + many + technique_gain(profile.excitation, technique) }
+    let technique = profile.manner(technique).map_or(Decibels(0.0), |manner| manner.power);
+    Strength { intensity, power: one + many + technique }
 }
 
 fn held(profile: &Profile, pitch: Pitch, intensity: f64) -> Option<Decibels> {
@@ -33,15 +34,4 @@ fn held(profile: &Profile, pitch: Pitch, intensity: f64) -> Option<Decibels> {
 /// The profile's sound of a key, else the nearest key it has.
 fn stroke(profile: &Profile, key: PercussionKey) -> Option<&PercussionSound> {
     profile.percussion.iter().min_by_key(|sound| sound.key.midi().abs_diff(key.midi()))
-}
-
-/// What a technique adds to the power. Common practice, a judgement: pizzicato about 8 dB under the bow, muted strings
-/// 5, muted brass 5 to 8, a stopped horn 5.
-fn technique_gain(excitation: Excitation, technique: Technique) -> Decibels {
-    match (technique, excitation) {
-        (Technique::Pizzicato, Excitation::Bowed) => Decibels(-8.0),
-        (Technique::Muted, Excitation::Bowed) | (Technique::Stopped, _) => Decibels(-5.0),
-        (Technique::Muted, _) => Decibels(-6.5),
-        _ => Decibels(0.0),
-    }
 }

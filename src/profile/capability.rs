@@ -62,8 +62,6 @@ pub struct Capability {
     pub endurance: Option<Endurance>,
     /// Time to take it up when the player comes from another instrument.
     pub change: Seconds,
-    /// Techniques it can do beside ordinary playing.
-    pub techniques: Vec<Technique>,
     /// The limits of a good amateur, where those above are a professional's.
     pub amateur: Limits,
     /// The limits of a grade 3 player.
@@ -126,25 +124,4 @@ impl Profile {
         let share = if (lowest - range.low).0 < third { breath.low_share } else { 1.0 };
         Some(Seconds(own.0 * share * breath.at(position).0 / breath.mf.0))
     }
-}
-
-/// A way of playing.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Technique {
-    /// The ordinary way.
-    #[default]
-    Ordinary,
-    /// Plucked on a bowed string.
-    Pizzicato,
-    /// With mute.
-    Muted,
-    /// Fast repetition (bowed tremolo, flutter).
-    Tremolo,
-    /// A roll on drums, timpani, mallets.
-    Roll,
-    /// Horn stopped by the hand.
-    Stopped,
 }

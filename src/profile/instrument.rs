@@ -1,6 +1,6 @@
 //! One instrument, validated.
 
-use super::{Capability, Excitation, Family, Midi, Notation, PercussionSound, Ranges, Register, Timbre};
+use super::{Capability, Excitation, Family, Manner, Midi, Notation, PercussionSound, Ranges, Register, Timbre};
 use crate::score::{Dynamic, Pitch};
 use crate::units::Decibels;
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,8 @@ pub struct Profile {
     pub registers: Vec<Register>,
     /// What a player can do on it.
     pub capability: Capability,
+    /// Techniques it has beside ordinary playing; of two that stand for one General MIDI program the first is meant.
+    pub techniques: Vec<Manner>,
     /// How it sounds.
     pub timbre: Timbre,
     /// How it is written.

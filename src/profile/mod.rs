@@ -24,6 +24,7 @@ mod register;
 mod schema;
 #[cfg(test)]
 mod sources_tests;
+mod technique;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -35,7 +36,7 @@ mod write;
 #[cfg(test)]
 mod wrong_tests;
 
-pub use capability::{Capability, Technique};
+pub use capability::Capability;
 pub use family::{Excitation, Family};
 pub use hand::{Glissando, GlissandoOver, Organ, Pedals, Slur, Trills, Tuning};
 pub use instrument::{Profile, ProfileId};
@@ -46,6 +47,7 @@ pub use notation::{Clef, DynamicsStrategy, Midi, Notation};
 pub use percussion::{Modes, PercussionSound};
 pub use register::{Power, Ranges, Register};
 pub use schema::{TEMPLATE, json_schema};
+pub use technique::{Manner, Technique, TechniqueTimbre};
 pub use timbre::{Spectrum, Timbre};
 pub use wind::{Breath, Endurance, Singing, Slide, Tonguing};
 pub use write::toml_of;

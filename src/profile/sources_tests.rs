@@ -97,7 +97,8 @@ fn group(table: &str, key: &str) -> (&'static str, &'static str) {
         ("percussion", "staff") => ("staff", "staff"),
         ("percussion", "modes") => ("modes", "modes"),
         ("timbre", _) => ("timbre", "timbre"),
-        ("techniques", _) => ("techniques", "capability"),
+        ("techniques", "timbre") => ("technique timbre", "techniques"),
+        ("techniques", _) => ("techniques", "techniques"),
         ("capability", key) => (capability(key), if key == "pitches" { "range" } else { "capability" }),
         _ => ("other", ""),
     }
@@ -160,10 +161,10 @@ fn table() -> String {
         }
     }
     let row = |name: &str, [ours, practice, derived, cited]: [usize; 4]| {
-        format!("{name:12} {cited:>7} {derived:>8} {practice:>9} {ours:>7}\n")
+        format!("{name:16} {cited:>7} {derived:>8} {practice:>9} {ours:>7}\n")
     };
     let mut sum = [0; 4];
-    let mut text = format!("{:12} {:>7} {:>8} {:>9} {:>7}\n", "numbers of", "cited", "derived", "practice", "ours");
+    let mut text = format!("{:16} {:>7} {:>8} {:>9} {:>7}\n", "numbers of", "cited", "derived", "practice", "ours");
     for (name, count) in counts {
         text += &row(name, count);
         sum.iter_mut().zip(count).for_each(|(sum, count)| *sum += count);

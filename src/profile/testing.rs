@@ -1,8 +1,8 @@
 //! Profiles made by hand for tests: one of each way of making sound, with figures of the right order.
 
 use super::{
-    Breath, Capability, Clef, DynamicsStrategy, Excitation, Family, Limits, Midi, Modes, Notation, PercussionSound,
-    Power, Profile, ProfileId, Ranges, Register, Spectrum, Timbre,
+    Breath, Capability, Clef, DynamicsStrategy, Excitation, Family, Limits, Manner, Midi, Modes, Notation,
+    PercussionSound, Power, Profile, ProfileId, Ranges, Register, Spectrum, Technique, TechniqueTimbre, Timbre,
 };
 use crate::score::{Interval, PercussionKey, Pitch, PitchRange, Program};
 use crate::units::{Decibels, Hertz, Seconds};
@@ -29,6 +29,7 @@ pub(crate) fn pitched(id: &str, family: Family, excitation: Excitation, low: u8,
             projection: Decibels(0.0),
         }],
         capability: capability(excitation),
+        techniques: Vec::new(),
         timbre: Timbre {
             spectra: vec![spectrum((low + high) / 2, &[0.0, -12.0, -20.0, -30.0], &[0.0, -3.0, -6.0, -10.0, -15.0])],
             attack: Seconds(if decays { 0.003 } else { 0.04 }),
@@ -96,7 +97,25 @@ pub(crate) fn violin() -> Profile {
     it.timbre.attack = Seconds(0.06);
     it.timbre.vibrato_rate = Hertz(5.8);
     it.timbre.vibrato_cents = 25.0;
+    it.techniques = vec![pizzicato()];
     it
+}
+
+/// Plucked strings, 8 dB softer than bowed ones.
+pub(crate) fn pizzicato() -> Manner {
+    Manner {
+        technique: Technique::Pizzicato,
+        power: Decibels(-8.0),
+        notes_per_second: Some(6.0),
+        amateur_notes_per_second: Some(4.0),
+        range: None,
+        on: Seconds(1.0),
+        off: Seconds(1.0),
+        program: Some(Program(45)),
+        word: "pizz.".to_owned(),
+        end_word: "arco".to_owned(),
+        timbre: TechniqueTimbre { decay: Some(Seconds(0.8)), ..TechniqueTimbre::default() },
+    }
 }
 
 /// See [`flute`].

@@ -159,6 +159,9 @@ fn every_profile_says_where_its_numbers_come_from() {
             let tells = |source: &String| source.split_once(": ").is_some_and(|(groups, _)| groups == *group);
             assert!(profile.sources.iter().any(tells), "{}: no source of {group}", profile.id);
         }
+        for group in ["techniques: ", "technique timbre: "].iter().filter(|_| !profile.techniques.is_empty()) {
+            assert!(profile.sources.iter().any(|source| source.starts_with(group)), "{}: no {group}", profile.id);
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 //! Every quantity is a function of the absolute sample alone. It is evaluated where chunks of [`CHUNK`] samples meet,
 //! and runs straight between.
 
-use super::RATE;
 use super::envelope::{fall, rise};
 use super::motion::Motion;
 use super::seed::Seed;
@@ -15,8 +14,8 @@ use super::wave::{FRACTION_BITS, LOOP, Wave};
 pub(super) const CHUNK: usize = 64;
 /// How far a lone player's level drifts, as a share of amplitude (ours: about a quarter of a decibel).
 const LEVEL_DRIFT: f64 = 0.03;
-/// Bow strokes or tongue strokes a second of a tremolo, slowest and fastest (ours).
-const TREMOLO_HZ: (f64, f64) = (9.5, 12.5);
+/// By how much players differ in the strokes of a tremolo, as a share of their rate (ours).
+const TREMOLO_SPREAD: f64 = 0.136_363_636;
 
 /// A sustained note. Times are in samples from the note's start.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,8 +42,8 @@ pub(super) struct Held {
     pub(super) noise_ratio: f64,
     /// Vibrato rate, turns a sample, and peak depth as a share of frequency; zero for none.
     pub(super) vibrato: (f64, f64),
-    /// Whether bow or tongue trembles.
-    pub(super) tremolo: bool,
+    /// Strokes a sample of bow or tongue that trembles; zero for none.
+    pub(super) tremolo: f64,
 }
 
 /// Which of the voices of a section.
@@ -104,14 +103,13 @@ impl<'a> Player<'a> {
         let own = seed.child(u64::from(voice.index));
         let section = voice.of > 1;
         let delay = if voice.index == 0 { 0.0 } else { own.child(1).unit() * held.attack.min(1200.0) * 0.6 };
-        let rate = TREMOLO_HZ.0 + (TREMOLO_HZ.1 - TREMOLO_HZ.0) * own.child(2).unit();
         Self {
             held,
             motion: Motion::new(held.frequency, held.vibrato, own.child(3), if section { Some(voice) } else { None }),
             delay: delay.floor(),
             share: held.rms / f64::from(voice.of.max(1)).sqrt(),
             seed: own,
-            tremolo: rate / f64::from(RATE),
+            tremolo: held.tremolo * (1.0 + TREMOLO_SPREAD * (2.0 * own.child(2).unit() - 1.0)),
         }
     }
 
@@ -130,7 +128,7 @@ impl<'a> Player<'a> {
 
     /// A trembling amplitude of root mean square 1.
     fn trembling(&self, t: f64) -> f64 {
-        if !self.held.tremolo {
+        if self.held.tremolo <= 0.0 {
             return 1.0;
         }
         let (sin, _) = sin_cos_turns(self.tremolo * t + self.seed.child(4).unit());

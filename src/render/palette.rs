@@ -3,20 +3,19 @@
 use super::RATE;
 use super::bank::{Bank, Hiss, Ring};
 use super::envelope::RISE_SHARE;
-use super::spectrum::{CEILING_HZ, Colour, harmonics};
+use super::spectrum::{CEILING_HZ, harmonics};
 use super::tables::{BankId, NoiseId, Tables, WaveId};
 use super::wave::{band_noise, wave};
-use crate::profile::{Modes, PercussionSound, Profile};
+use crate::profile::{Modes, PercussionSound, Profile, Technique};
 use crate::score::{PercussionKey, Pitch};
-use crate::units::{Decibels, Hertz};
+use crate::units::{Decibels, Hertz, Seconds};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Steps of intensity between pp and ff that are told apart in colour.
 const STEPS: f64 = 20.0;
-/// Time to fall by 60 dB where a profile gives none, and of a plucked bowed string, at middle C (ours).
+/// Time to fall by 60 dB where a profile gives none, at middle C (ours).
 const DECAY: f64 = 1.5;
-const PIZZICATO: f64 = 0.8;
 
 /// The tables so far.
 #[derive(Debug, Clone, Default)]
@@ -28,8 +27,8 @@ pub(super) struct Palette {
     noises: BTreeMap<(u32, u32), NoiseId>,
 }
 
-/// Instrument, pitch or percussion key, step of intensity, colour.
-type Key = (usize, u8, i8, Colour);
+/// Instrument, pitch or percussion key, step of intensity, technique.
+type Key = (usize, u8, i8, Technique);
 
 impl Palette {
     /// The number of an instrument; equal profiles share one.
@@ -42,36 +41,38 @@ impl Palette {
     }
 
     /// The wave of a pitch at an intensity.
-    pub(super) fn wave(&mut self, instrument: usize, pitch: Pitch, intensity: f64, colour: Colour) -> WaveId {
+    pub(super) fn wave(&mut self, instrument: usize, pitch: Pitch, intensity: f64, technique: Technique) -> WaveId {
         let (step, rounded) = step(intensity);
-        let key = (instrument, pitch.midi(), step, colour);
+        let key = (instrument, pitch.midi(), step, technique);
         if let Some(id) = self.waves.get(&key) {
             return *id;
         }
         let id = WaveId(self.tables.waves.len() as u32);
-        let amplitudes = self.profiles.get(instrument).map(|p| harmonics(&p.timbre, pitch, rounded, colour));
+        let harmonics = |p: &Arc<Profile>| harmonics(&p.timbre, pitch, rounded, p.technique_timbre(technique));
+        let amplitudes = self.profiles.get(instrument).map(harmonics);
         self.tables.waves.push(Arc::from(wave(&amplitudes.unwrap_or_default())));
         self.waves.insert(key, id);
         id
     }
 
     /// The bank of a struck or plucked pitch at an intensity.
-    pub(super) fn strings(&mut self, instrument: usize, pitch: Pitch, intensity: f64, colour: Colour) -> BankId {
+    pub(super) fn strings(&mut self, instrument: usize, pitch: Pitch, intensity: f64, technique: Technique) -> BankId {
         let (step, rounded) = step(intensity);
-        let key = (instrument, pitch.midi(), step, colour);
+        let key = (instrument, pitch.midi(), step, technique);
         if let Some(id) = self.banks.get(&key) {
             return *id;
         }
         let Some(profile) = self.profiles.get(instrument).cloned() else { return BankId(u32::MAX) };
         let noise = self.noise_around(profile.timbre.noise_center);
-        let hiss = Hiss { noise, rms: noise_ratio(profile.timbre.noise), t60: 0.08 };
-        self.keep(key, Bank::new(&string_rings(&profile, pitch, rounded, colour), &hiss, attack(&profile)))
+        let hiss = Hiss { noise, rms: noise_ratio(noise_of(&profile, technique)), t60: 0.08 };
+        let rings = string_rings(&profile, pitch, rounded, technique);
+        self.keep(key, Bank::new(&rings, &hiss, attack(&profile, technique)))
     }
 
     /// The bank of a percussion key at an intensity; the nearest key the profile has.
     pub(super) fn drum(&mut self, instrument: usize, key: PercussionKey, intensity: f64) -> Option<BankId> {
         let (step, rounded) = step(intensity);
-        let number = (instrument, key.midi() | 0x80, step, Colour::Open);
+        let number = (instrument, key.midi() | 0x80, step, Technique::Ordinary);
         if let Some(id) = self.banks.get(&number) {
             return Some(*id);
         }
@@ -79,7 +80,7 @@ impl Palette {
         let sound = nearest(&profile, key)?;
         let (low, high) = sound.modes.noise_band;
         let noise = self.noise(low.0, high.0);
-        let bank = drum_bank(&sound.modes, rounded, noise, attack(&profile));
+        let bank = drum_bank(&sound.modes, rounded, noise, attack(&profile, Technique::Ordinary));
         Some(self.keep(number, bank))
     }
 
@@ -113,10 +114,20 @@ pub(super) fn noise_ratio(below: Decibels) -> f64 {
     Decibels(-below.0.abs()).to_amplitude_ratio()
 }
 
+/// Level of breath, bow or stroke noise under a technique.
+pub(super) fn noise_of(profile: &Profile, technique: Technique) -> Decibels {
+    profile.technique_timbre(technique).noise.unwrap_or(profile.timbre.noise)
+}
+
+/// Time of an ordinary attack under a technique.
+pub(super) fn attack_of(profile: &Profile, technique: Technique) -> Seconds {
+    profile.technique_timbre(technique).attack.unwrap_or(profile.timbre.attack)
+}
+
 /// From silence to full level of a stroke, in samples; drums and cymbals speak within 2 ms.
-pub(super) fn attack(profile: &Profile) -> f64 {
+pub(super) fn attack(profile: &Profile, technique: Technique) -> f64 {
     let longest = if profile.is_unpitched() { 0.002 } else { 0.05 };
-    profile.timbre.attack.0.clamp(0.0005, longest) / RISE_SHARE * f64::from(RATE)
+    attack_of(profile, technique).0.clamp(0.0005, longest) / RISE_SHARE * f64::from(RATE)
 }
 
 fn step(intensity: f64) -> (i8, f64) {
@@ -130,12 +141,10 @@ fn nearest(profile: &Profile, key: PercussionKey) -> Option<&PercussionSound> {
 
 /// Partials of a string or bar: the higher the pitch and the partial the sooner gone (ours: 0.7 of the decay time an
 /// octave, a quarter of the fundamental's rate more for each partial).
-fn string_rings(profile: &Profile, pitch: Pitch, intensity: f64, colour: Colour) -> Vec<Ring> {
+fn string_rings(profile: &Profile, pitch: Pitch, intensity: f64, technique: Technique) -> Vec<Ring> {
     let fundamental = pitch.frequency().0;
-    let middle = match (colour, profile.timbre.decay) {
-        (Colour::Plucked, None) => PIZZICATO,
-        (_, decay) => decay.map_or(DECAY, |decay| decay.0),
-    };
+    let way = profile.technique_timbre(technique);
+    let middle = way.decay.or(profile.timbre.decay).map_or(DECAY, |decay| decay.0);
     let octaves = (f64::from(pitch.midi()) - 60.0) / 12.0;
     let t60 = (middle * libm::exp2(-0.7 * octaves)).clamp(0.05, 40.0);
     let ring = |(index, amplitude): (usize, f64)| {
@@ -143,7 +152,7 @@ fn string_rings(profile: &Profile, pitch: Pitch, intensity: f64, colour: Colour)
         Ring { hertz: ratio * fundamental, amplitude, t60: t60 / (0.75 + 0.25 * ratio.max(1.0)) }
     };
     let partials = profile.timbre.partials.len();
-    let all = harmonics(&profile.timbre, pitch, intensity, colour).into_iter();
+    let all = harmonics(&profile.timbre, pitch, intensity, way).into_iter();
     let own = all.take(if partials == 0 { usize::MAX } else { partials }).enumerate().map(ring);
     own.filter(|ring| ring.amplitude > 1e-3 && ring.hertz > 10.0 && ring.hertz < CEILING_HZ).collect()
 }

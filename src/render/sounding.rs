@@ -5,17 +5,16 @@ use super::chain::{level_at, rms_of_level};
 use super::envelope::RISE_SHARE;
 use super::held::{Held, Voice};
 use super::motion::ratio;
-use super::palette::{Palette, attack, noise_ratio};
+use super::palette::{Palette, attack, attack_of, noise_of, noise_ratio};
 use super::seed::Seed;
-use super::spectrum::Colour;
 use super::stage::{sample_at, seed_of};
 use super::struck::Struck;
 use super::tables::{BankId, Tables};
 use crate::ensemble::Seat;
 use crate::perform::{PerformedNote, SeatPerformance};
-use crate::profile::{Excitation, Profile, Technique};
+use crate::profile::{Profile, Technique, TechniqueTimbre};
 use crate::score::{Pitch, Sound, TempoMap};
-use crate::units::Decibels;
+use crate::units::{Decibels, Hertz};
 use std::sync::Arc;
 
 /// Voices by which a section is heard: enough that no beat of two stands out.
@@ -29,8 +28,6 @@ const JOIN_RISE: f64 = 0.022;
 const JOIN_FALL: f64 = 0.045;
 /// By how much an attack may be early or late, in seconds: nobody breathes or bows quite together (ours).
 const TOGETHER: f64 = 0.005;
-/// Strokes a second of a roll (ours).
-const ROLL: f64 = 14.0;
 
 /// Something that sounds on its own.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,8 +104,10 @@ impl Source<'_> {
             return;
         }
         match self.bank(palette) {
-            Some(bank) if self.repeats() => self.roll(palette, bank, rms, all),
-            Some(bank) => all.push(self.stroke(palette, bank, rms, self.start(), self.seed())),
+            Some(bank) => match self.way().strokes {
+                Some(rate) => self.roll(palette, bank, rate, rms, all),
+                None => all.push(self.stroke(palette, bank, rms, self.start(), self.seed())),
+            },
             None => all.push(self.held(palette, rms)),
         }
     }
@@ -121,13 +120,13 @@ impl Source<'_> {
         {
             return Some(bank);
         }
-        let plucked = self.colour() == Colour::Plucked;
-        let dies = plucked || matches!(self.profile.excitation, Excitation::Plucked | Excitation::Struck);
+        let dies = self.profile.decays(note.technique);
         dies.then(|| palette.strings(self.instrument, self.pitch(), note.intensity, self.colour()))
     }
 
-    fn repeats(&self) -> bool {
-        matches!(self.note.technique, Technique::Roll | Technique::Tremolo)
+    /// What the technique does to the sound.
+    fn way(&self) -> &TechniqueTimbre {
+        self.profile.technique_timbre(self.note.technique)
     }
 
     /// One stroke; its players and room make it no longer than its tail.
@@ -136,7 +135,7 @@ impl Source<'_> {
         let end = if rings { f64::INFINITY } else { (self.end() - start).max(1) as f64 };
         let release = samples(self.profile.timbre.release.0.clamp(0.02, 20.0));
         let life = palette.tables.bank(bank).life() as f64;
-        let attack = attack(self.profile);
+        let attack = attack(self.profile, self.note.technique);
         Sounding {
             start,
             stop: start + life.min(end + release) as i64 + SECTION_SPREAD as i64,
@@ -147,8 +146,8 @@ impl Source<'_> {
     }
 
     /// Strokes as long as the note lasts, so loud that together they have the note's level.
-    fn roll(&self, palette: &Palette, bank: BankId, rms: f64, all: &mut Vec<Sounding>) {
-        let period = f64::from(RATE) / ROLL;
+    fn roll(&self, palette: &Palette, bank: BankId, rate: Hertz, rms: f64, all: &mut Vec<Sounding>) {
+        let period = f64::from(RATE) / rate.0.max(1.0);
         let each = rms * (period / palette.tables.bank(bank).energy.max(1.0)).sqrt();
         let count = ((self.end() - self.start()) as f64 / period).clamp(1.0, 10_000.0) as u64;
         for index in 0..count {
@@ -180,9 +179,9 @@ impl Source<'_> {
             attack,
             release,
             noise: palette.noise_around(timbre.noise_center),
-            noise_ratio: noise_ratio(timbre.noise),
+            noise_ratio: noise_ratio(noise_of(self.profile, note.technique)),
             vibrato: (timbre.vibrato_rate.0 / f64::from(RATE), ratio(timbre.vibrato_cents)),
-            tremolo: self.repeats(),
+            tremolo: self.way().strokes.map_or(0.0, |rate| rate.0 / f64::from(RATE)),
         };
         let stop = start + (end + release + SECTION_SPREAD) as i64;
         Sounding { start, stop, seed: self.seed(), voices: self.voices(), engine: Engine::Held(held) }
@@ -190,7 +189,8 @@ impl Source<'_> {
 
     /// From silence to full level: the profile's, a little quicker when loud, within the note's length.
     fn attack(&self, end: f64) -> f64 {
-        let ordinary = self.profile.timbre.attack.0.clamp(0.002, 0.5) * (1.12 - 0.2 * self.note.intensity);
+        let ordinary =
+            attack_of(self.profile, self.note.technique).0.clamp(0.002, 0.5) * (1.12 - 0.2 * self.note.intensity);
         let wanted = if self.note.joined { ordinary.min(JOIN_RISE) } else { ordinary };
         samples(wanted / RISE_SHARE).min(0.7 * end).max(32.0)
     }
@@ -202,14 +202,10 @@ impl Source<'_> {
         notes.iter().skip(next).take_while(|note| note.start == end).any(|note| note.joined)
     }
 
-    fn colour(&self) -> Colour {
-        match (self.note.technique, self.profile.excitation) {
-            (Technique::Pizzicato, Excitation::Bowed) => Colour::Plucked,
-            (Technique::Muted, Excitation::Bowed) => Colour::BridgeMute,
-            (Technique::Muted, Excitation::Blown) => Colour::BellMute,
-            (Technique::Stopped, _) => Colour::Stopped,
-            _ => Colour::Open,
-        }
+    /// The technique as a colour: those that only repeat have that of ordinary playing.
+    fn colour(&self) -> Technique {
+        let repeats_only = TechniqueTimbre { strokes: self.way().strokes, ..TechniqueTimbre::default() };
+        if *self.way() == repeats_only { Technique::Ordinary } else { self.note.technique }
     }
 
     fn rms(&self, power: Decibels) -> f64 {

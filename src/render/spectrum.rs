@@ -1,8 +1,8 @@
 //! A profile's spectrum at any pitch and dynamic.
 
-use crate::profile::{Spectrum, Timbre};
+use crate::profile::{Spectrum, TechniqueTimbre, Timbre};
 use crate::score::Pitch;
-use crate::units::Decibels;
+use crate::units::{Decibels, Hertz};
 
 /// Partials further below the strongest are left out.
 pub(super) const FLOOR_DB: f64 = -80.0;
@@ -11,38 +11,10 @@ pub(super) const CEILING_HZ: f64 = 18_000.0;
 /// Beyond its table a spectrum falls on at this slope, dB an octave, softer dynamics steeper (ours).
 const TAIL_DB_PER_OCTAVE: f64 = -18.0;
 
-/// What is done to a spectrum by the way of playing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Colour {
-    /// As the profile has it.
-    Open,
-    /// A mute on the bridge: darker.
-    BridgeMute,
-    /// A mute in the bell: thin and nasal.
-    BellMute,
-    /// The hand in the bell: brassy.
-    Stopped,
-    /// A bowed string plucked: round.
-    Plucked,
-}
-
-impl Colour {
-    /// Decibels added at a frequency in hertz: slopes around 600 Hz (ours).
-    fn tilt(self, frequency: f64) -> f64 {
-        let octaves = libm::log2(frequency / 600.0).clamp(-3.0, 3.5);
-        match self {
-            Self::Open => 0.0,
-            Self::BridgeMute => -3.0 * octaves.max(0.0),
-            Self::BellMute => 4.0 * octaves.min(1.5),
-            Self::Stopped => 3.0 * octaves.min(2.0),
-            Self::Plucked => -4.0 * octaves.max(-1.0),
-        }
-    }
-}
-
 /// Amplitudes of harmonics 1, 2, … up to [`CEILING_HZ`], against the strongest (1.0); those under [`FLOOR_DB`] are zero.
-/// Between anchors levels in decibels are interpolated, by semitones and by intensity (0 pp to 1 ff).
-pub(super) fn harmonics(timbre: &Timbre, pitch: Pitch, intensity: f64, colour: Colour) -> Vec<f64> {
+/// Between anchors levels in decibels are interpolated, by semitones and by intensity (0 pp to 1 ff); the technique adds
+/// its own.
+pub(super) fn harmonics(timbre: &Timbre, pitch: Pitch, intensity: f64, technique: &TechniqueTimbre) -> Vec<f64> {
     let fundamental = pitch.frequency().0;
     let count = (CEILING_HZ / fundamental).clamp(1.0, 160.0) as usize;
     let (low, high, share) = anchors(&timbre.spectra, pitch);
@@ -53,7 +25,8 @@ pub(super) fn harmonics(timbre: &Timbre, pitch: Pitch, intensity: f64, colour: C
         }
         _ => -9.0 * libm::log2(n as f64),
     };
-    let level = |n: usize| plain(n) + colour.tilt(fundamental * n as f64);
+    let added = |n: usize| technique.gain(Hertz(fundamental * n as f64), Hertz(fundamental)).0;
+    let level = |n: usize| plain(n) + added(n);
     let levels: Vec<f64> = (1..=count).map(level).collect();
     let strongest = levels.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let amplitude = |level: &f64| {

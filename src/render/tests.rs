@@ -1,7 +1,7 @@
-use super::spectrum::{Colour, harmonics};
+use super::spectrum::harmonics;
 use super::testing::*;
 use super::*;
-use crate::profile::{Profile, testing};
+use crate::profile::{Profile, TechniqueTimbre, testing};
 use crate::score::{Pitch, SeatId};
 use crate::units::Decibels;
 use proptest::prelude::*;
@@ -51,7 +51,7 @@ fn harmonics_are_those_of_the_table() {
     {
         let sound = sound(still(profile.clone()), note(midi, 0, 2500, intensity, 90.0));
         let pitch = Pitch::clamped(midi);
-        let table = harmonics(&profile.timbre, pitch, intensity, Colour::Open);
+        let table = harmonics(&profile.timbre, pitch, intensity, &TechniqueTimbre::default());
         let held = cut(&sound, 500, 750);
         let heard = |n: usize| amplitude(held, pitch.frequency().0 * n as f64);
         let strongest = (1..=9).max_by(|a, b| table[a - 1].total_cmp(&table[b - 1])).unwrap();

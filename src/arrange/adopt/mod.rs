@@ -6,11 +6,12 @@ mod roles;
 use super::{
     ArrangedNote, Arrangement, Articulation, Casting, Decision, DecisionId, Deed, Ledger, Lost, LostReason, SeatPart,
 };
+use crate::arrange::asked::Asked;
 use crate::ensemble::{Ensemble, Seat};
 use crate::finding::Checked;
 use crate::line::Role;
-use crate::profile::{Excitation, Technique};
-use crate::score::{Event, Mark, Marked, Note, NoteId, Part, Program, Score, Sound, Ticks};
+use crate::profile::Technique;
+use crate::score::{Event, Mark, Marked, Note, NoteId, Part, Score, Sound, Ticks};
 use dynamics::Loudness;
 use std::sync::Arc;
 
@@ -96,14 +97,8 @@ fn plain_role(note: &Note) -> Role {
 /// The sounding notes of a part; a stroke of no length still sounds, a pitch does not.
 fn take<'a>(seat: &Seat, part: &'a Part) -> Vec<Taken<'a>> {
     let instrument = instrument(seat, part);
-    let excitation = seat.profiles.get(usize::from(instrument)).map_or(Excitation::Struck, |p| p.excitation);
-    let programs: Vec<_> = part.programs().map(|change| (change.tick, change.what.0)).collect();
-    let technique = |note: &Note| {
-        let change = programs.partition_point(|(tick, _)| *tick <= note.start).checked_sub(1);
-        change
-            .and_then(|at| programs.get(at))
-            .map_or(Technique::Ordinary, |(_, program)| technique(*program, excitation))
-    };
+    let techniques = seat.profiles.get(usize::from(instrument)).map(|profile| Asked::of(part).on(profile));
+    let technique = |note: &Note| techniques.as_ref().map_or(Technique::Ordinary, |asked| asked.at(note.start));
     let steps = dynamics::steps(part);
     let sounding = part.notes.iter().zip(steps).filter(|(note, _)| is_audible(note));
     sounding.map(|(note, step)| Taken { note, instrument, technique: technique(note), step }).collect()
@@ -124,16 +119,6 @@ fn instrument(seat: &Seat, part: &Part) -> u8 {
     };
     let best = seat.profiles.iter().enumerate().min_by_key(|(index, profile)| (outside(profile), *index));
     best.map_or(0, |(index, _)| index as u8)
-}
-
-/// Ways of playing that General MIDI has programs for.
-fn technique(program: Program, excitation: Excitation) -> Technique {
-    match (program, excitation) {
-        (Program(44), Excitation::Bowed) => Technique::Tremolo,
-        (Program(45), Excitation::Bowed) => Technique::Pizzicato,
-        (Program(59), Excitation::Blown) => Technique::Muted,
-        _ => Technique::Ordinary,
-    }
 }
 
 /// A dynamic where it changes, and the words that are sung.

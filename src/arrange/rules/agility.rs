@@ -58,7 +58,8 @@ fn moves(onsets: &[Onset], index: usize) -> bool {
 fn limit(part: &Part<'_>, onset: &Onset) -> f64 {
     let profile = part.profile_at(onset);
     let alternate = part.seat.players > 1 && profile.excitation == Excitation::Blown;
-    part.limits(profile).notes_per_second * if alternate { ALTERNATING } else { 1.0 }
+    let speed = part.limits(profile).notes_per_second * if alternate { ALTERNATING } else { 1.0 };
+    speed.min(part.technique_speed(onset))
 }
 
 fn hit(part: &Part<'_>, index: usize, count: usize) -> Option<Hit> {

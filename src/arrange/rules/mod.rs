@@ -15,6 +15,7 @@ mod repeats;
 mod retune;
 mod stop_speed;
 mod stops;
+mod technique_change;
 
 pub use hands::hands_fit;
 pub use polyphony::most_at_once;
@@ -26,7 +27,7 @@ use crate::score::{BarNumber, Tick};
 use part::Part;
 
 /// All rules, in the order of the catalogue.
-const RULES: [&dyn Rule; 11] = [
+const RULES: [&dyn Rule; 12] = [
     &range::Range,
     &percussion::Percussion,
     &polyphony::Polyphony,
@@ -38,6 +39,7 @@ const RULES: [&dyn Rule; 11] = [
     &agility::Agility,
     &leaps::Leaps,
     &retune::Retune,
+    &technique_change::TechniqueChange,
 ];
 
 /// Bars between two places that still make one finding.

@@ -2,7 +2,7 @@
 
 use crate::arrange::{ArrangedNote, Arrangement, SeatPart};
 use crate::ensemble::Seat;
-use crate::profile::{Limits, Profile};
+use crate::profile::{Limits, Profile, Technique};
 use crate::score::{BarNumber, Frame, Sound, Tick};
 
 /// Notes that start within this many seconds of each other are one attack (a performed chord is never quite together).
@@ -75,6 +75,12 @@ impl<'a> Part<'a> {
     /// The limits of breath and speed of this seat's players on a profile.
     pub(super) fn limits(&self, profile: &Profile) -> Limits {
         profile.capability.limits(self.seat.level)
+    }
+
+    /// Fastest notes a second that the technique of an attack lets these players play.
+    pub(super) fn technique_speed(&self, onset: &Onset) -> f64 {
+        let technique = self.notes.get(onset.first).map_or(Technique::Ordinary, |note| note.technique);
+        self.profile_at(onset).technique_speed(technique, self.seat.level)
     }
 
     pub(super) fn bar(&self, at: Tick) -> BarNumber {

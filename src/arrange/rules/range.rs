@@ -18,6 +18,8 @@ enum Outside {
     /// Within the instrument's range, but beyond these players', by so many semitones.
     LowForLevel(u32),
     HighForLevel(u32),
+    /// Within the players' range, but not to be done by the technique asked for.
+    ByTechnique,
 }
 
 impl Rule for Range {
@@ -33,6 +35,7 @@ impl Rule for Range {
                 Outside::Missing => (2, Severity::Error, 1),
                 Outside::LowForLevel(by) => (3, Severity::Warning, by),
                 Outside::HighForLevel(by) => (4, Severity::Warning, by),
+                Outside::ByTechnique => (5, Severity::Warning, 1),
             };
             Some(Hit { at: note.start, kind, severity, gravity, index })
         };
@@ -63,6 +66,14 @@ impl Rule for Range {
                 format!("{pitch} is {} above what these players reach ({own})", semitones(by)),
                 "put it an octave lower, or give it to another player",
             ),
+            Some(Outside::ByTechnique) => {
+                let reach = profile.manner(note.technique).and_then(|manner| manner.range);
+                let reach = reach.map_or_else(String::new, |range| format!(" ({range})"));
+                Told::new(
+                    format!("{pitch} is beyond what the {name} plays by {}{reach}", note.technique),
+                    "play it the ordinary way, or an octave off",
+                )
+            }
             Some(Outside::Missing) | None => {
                 Told::new(format!("the {name} has no {pitch}"), "take the nearest note it has, or another instrument")
             }
@@ -85,7 +96,10 @@ fn outside(part: &Part<'_>, note: &ArrangedNote) -> Option<Outside> {
         _ if !profile.has(pitch) => Some(Outside::Missing),
         (_, -1) => Some(Outside::LowForLevel(by(for_level))),
         (_, 1) => Some(Outside::HighForLevel(by(for_level))),
-        _ => None,
+        _ => {
+            let reach = profile.manner(note.technique).and_then(|manner| manner.range);
+            reach.filter(|range| !range.contains(pitch)).map(|_| Outside::ByTechnique)
+        }
     }
 }
 

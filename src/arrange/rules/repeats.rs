@@ -50,7 +50,7 @@ fn last_of_run(onsets: &[Onset], first: usize) -> usize {
 }
 
 fn limit(part: &Part<'_>, onset: &Onset) -> f64 {
-    part.limits(part.profile_at(onset)).repeats_per_second
+    part.limits(part.profile_at(onset)).repeats_per_second.min(part.technique_speed(onset))
 }
 
 fn hit(part: &Part<'_>, first: usize, last: usize) -> Option<Hit> {

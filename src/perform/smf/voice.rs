@@ -3,7 +3,7 @@
 use super::dynamics::{attack, level};
 use crate::ensemble::Seat;
 use crate::perform::{Performance, PerformedNote};
-use crate::profile::DynamicsStrategy;
+use crate::profile::{DynamicsStrategy, Technique};
 use crate::score::{Channel, Program, SeatId, Sound, Tick, Velocity};
 
 /// The notes of a seat that go to one channel.
@@ -14,7 +14,7 @@ pub(super) struct Voice {
     pub(super) port: u8,
     pub(super) channel: Channel,
     pub(super) drums: bool,
-    /// The program at the start, then each change; empty for percussion.
+    /// The program at the start, then each change of instrument or technique; empty for percussion.
     pub(super) programs: Vec<(Tick, Program)>,
     pub(super) strategy: DynamicsStrategy,
     /// By (start, sound).
@@ -69,15 +69,16 @@ fn voice(seat: &Seat, track: u16, drums: bool, notes: &[&PerformedNote], stretch
     }
 }
 
-/// The program of the first note's instrument (of the usual one where there is none), and each change after.
+/// The program of the first note's instrument and technique (of the usual ones where there is none), and each change
+/// after.
 fn programs(seat: &Seat, notes: &[&PerformedNote], stretch: &impl Fn(Tick) -> Tick) -> Vec<(Tick, Program)> {
-    let of = |instrument: u8| {
+    let of = |instrument: u8, technique: Technique| {
         let profile = seat.profiles.get(usize::from(instrument)).or_else(|| seat.profiles.first());
-        profile.and_then(|profile| profile.midi.program).unwrap_or(Program(0))
+        profile.and_then(|profile| profile.program(technique)).unwrap_or(Program(0))
     };
-    let first = notes.first().map_or(0, |note| note.instrument);
-    let mut programs = vec![(Tick::ZERO, of(first))];
-    programs.extend(notes.iter().map(|note| (stretch(note.start), of(note.instrument))));
+    let first = notes.first().map_or((0, Technique::Ordinary), |note| (note.instrument, note.technique));
+    let mut programs = vec![(Tick::ZERO, of(first.0, first.1))];
+    programs.extend(notes.iter().map(|note| (stretch(note.start), of(note.instrument, note.technique))));
     programs.dedup_by_key(|(_, program)| *program);
     programs
 }

@@ -1,7 +1,7 @@
 //! What a player can do, as the TOML says it.
 
 use super::{RawPitch, RawRange};
-use crate::profile::{GlissandoOver, Technique};
+use crate::profile::GlissandoOver;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -177,9 +177,6 @@ pub(in crate::profile) struct RawCapability {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0.0, max = 120.0))]
     pub(in crate::profile) change_s: Option<f64>,
-    /// Techniques beside ordinary playing.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(in crate::profile) techniques: Vec<Technique>,
     /// Limits of a good amateur; what is left out is the professional's.
     #[serde(default)]
     pub(in crate::profile) amateur: RawLimits,

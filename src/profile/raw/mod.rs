@@ -4,6 +4,7 @@ mod capability;
 
 pub(super) use capability::{RawCapability, RawLimits, RawTuning};
 
+use super::technique::raw::RawManner;
 use super::{Clef, DynamicsStrategy, Excitation, Family};
 use crate::score::Pitch;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -46,6 +47,9 @@ pub(super) struct RawProfile {
     pub(super) range: Option<RawRanges>,
     /// What a player can do.
     pub(super) capability: RawCapability,
+    /// Techniques beside ordinary playing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) techniques: Vec<RawManner>,
     /// How it is written.
     pub(super) notation: RawNotation,
     /// How it is played back.

@@ -41,7 +41,6 @@ impl Check<'_> {
             singing: self.singing(raw),
             endurance: endurance(raw),
             change: Seconds(raw.change_s.unwrap_or(CHANGE_S)),
-            techniques: raw.techniques.clone(),
             amateur,
             grade_3,
             school,

@@ -23,7 +23,7 @@ pub(super) fn validate(raw: RawProfile, chain: &[&Document]) -> Result<Profile, 
     }
 }
 
-struct Check<'a> {
+pub(in crate::profile) struct Check<'a> {
     chain: &'a [&'a Document],
     problems: Vec<Invalid>,
 }
@@ -41,6 +41,7 @@ impl Check<'_> {
             self.registers_cover(&registers, range.professional);
         }
         let capability = self.capability(&raw);
+        let techniques = self.techniques(&raw.techniques);
         let timbre = self.timbre(&raw.timbre, &raw, unpitched);
         let program = self.program(raw.midi.program, unpitched);
         Some(Profile {
@@ -54,6 +55,7 @@ impl Check<'_> {
             range: range?,
             registers: registers.into_iter().collect::<Option<_>>()?,
             capability,
+            techniques,
             timbre,
             notation: Notation {
                 transposition: Interval(raw.notation.transposition_semitones),
@@ -145,7 +147,7 @@ impl Check<'_> {
         }
     }
 
-    fn range(&mut self, key: &str, raw: &RawRange) -> Option<PitchRange> {
+    pub(in crate::profile) fn range(&mut self, key: &str, raw: &RawRange) -> Option<PitchRange> {
         let low = self.pitch(&format!("{key}[0]"), &raw[0]);
         let high = self.pitch(&format!("{key}[1]"), &raw[1]);
         let (low, high) = (low?, high?);
@@ -290,7 +292,7 @@ impl Check<'_> {
     }
 
     /// A problem, in the text of the chain where the key stands; else in the profile's own.
-    fn wrong(&mut self, key: &str, why: impl Into<String>, remedy: impl Into<String>) {
+    pub(in crate::profile) fn wrong(&mut self, key: &str, why: impl Into<String>, remedy: impl Into<String>) {
         let document = self.chain.iter().find(|document| document.has(key)).or(self.chain.first());
         self.problems.extend(document.map(|document| document.invalid(key, why, remedy)));
     }

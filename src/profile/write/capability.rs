@@ -58,7 +58,6 @@ pub(super) fn raw(c: &Capability) -> RawCapability {
         endurance: c.endurance.map(|e| e.load),
         endurance_recovery_per_s: c.endurance.map(|e| e.recovery_per_second),
         change_s: Some(c.change.0),
-        techniques: c.techniques.clone(),
         amateur: limits(c.amateur),
         grade_3: limits(c.grade_3),
         school: limits(c.school),

@@ -6,6 +6,7 @@ use super::raw::{
     RawMidi, RawModes, RawNotation, RawPercussion, RawPitch, RawPower, RawProfile, RawRange, RawRanges, RawRegister,
     RawSpectrum, RawTimbre,
 };
+use super::technique::raw::RawManner;
 use super::{PercussionSound, Power, Profile, Register, Spectrum, Timbre};
 use crate::run::Error;
 use crate::score::{Pitch, PitchRange};
@@ -43,6 +44,7 @@ fn raw(profile: &Profile) -> RawProfile {
             tessitura: pair(range.tessitura),
         }),
         capability: capability::raw(&profile.capability),
+        techniques: profile.techniques.iter().map(RawManner::from).collect(),
         notation: RawNotation {
             transposition_semitones: profile.notation.transposition.0,
             clefs: profile.notation.clefs.clone(),

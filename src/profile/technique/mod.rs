@@ -1,0 +1,180 @@
+//! Ways of playing: which there are, and how one instrument has each.
+
+mod check;
+pub(super) mod raw;
+#[cfg(test)]
+mod tests;
+mod timbre;
+
+use super::{Excitation, Level, Profile};
+use crate::score::{PitchRange, Program};
+use crate::units::{Decibels, Seconds};
+use serde::{Deserialize, Serialize};
+
+pub use timbre::TechniqueTimbre;
+
+/// A way of playing.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Technique {
+    /// The ordinary way.
+    #[default]
+    Ordinary,
+    /// Plucked with the finger; on a guitar damped by the hand.
+    Pizzicato,
+    /// With the usual mute: con sordino on strings, the straight mute of brass, damped strings and drums.
+    Muted,
+    /// With a cup mute.
+    CupMute,
+    /// With a harmon mute, its stem out.
+    HarmonMute,
+    /// Horn stopped by the hand.
+    Stopped,
+    /// Fast repetition by bow, plectrum, fingers or bellows.
+    Tremolo,
+    /// A roll on drums, timpani, mallets.
+    Roll,
+    /// Harmonics of a string, or overblown ones of a flute.
+    Harmonics,
+    /// Flutter-tongue.
+    Flutter,
+    /// Bowed or plucked near the bridge; near the soundboard of a harp.
+    SulPonticello,
+    /// Bowed or plucked over the fingerboard; flautando.
+    SulTasto,
+    /// Struck with the stick of the bow.
+    ColLegno,
+}
+
+/// A technique as one instrument has it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Manner {
+    /// Which technique.
+    pub technique: Technique,
+    /// Sound power against ordinary playing at the same dynamic.
+    pub power: Decibels,
+    /// Fastest notes a second by a professional, where it is slower than ordinary playing; of a tremolo its fastest
+    /// measured strokes.
+    pub notes_per_second: Option<f64>,
+    /// The same of a good amateur.
+    pub amateur_notes_per_second: Option<f64>,
+    /// Pitches it can be done on; `None` for all.
+    pub range: Option<PitchRange>,
+    /// Comfortable time to take it up from ordinary playing. Half of it does at a pinch.
+    pub on: Seconds,
+    /// Comfortable time to go back to ordinary playing.
+    pub off: Seconds,
+    /// General MIDI program that stands for it; `None` where the instrument's own does.
+    pub program: Option<Program>,
+    /// The word that asks for it in a part: `pizz.`; empty where a sign on the note does.
+    pub word: String,
+    /// The word that ends it: `arco`.
+    pub end_word: String,
+    /// How its sound differs from ordinary playing.
+    pub timbre: TechniqueTimbre,
+}
+
+impl Manner {
+    /// Whether words of a part ask for it: `pizz.` or `Pizzicato` for the word `pizz.`.
+    #[must_use]
+    pub fn is_asked_by(&self, words: &str) -> bool {
+        begins(words, &self.word)
+    }
+
+    /// Whether words of a part end it.
+    #[must_use]
+    pub fn is_ended_by(&self, words: &str) -> bool {
+        begins(words, &self.end_word)
+    }
+}
+
+/// Whether a text is a word, written out or abbreviated, in capitals or not.
+fn begins(text: &str, word: &str) -> bool {
+    let (text, word) = (text.trim().to_lowercase(), word.trim_end_matches('.').to_lowercase());
+    !word.is_empty() && text.strip_prefix(&word).is_some_and(|rest| !rest.trim_end().contains(char::is_whitespace))
+}
+
+/// The technique as a sentence names it: `pizzicato`, `the cup mute`.
+impl std::fmt::Display for Technique {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(match self {
+            Self::Ordinary => "ordinary playing",
+            Self::Pizzicato => "pizzicato",
+            Self::Muted => "the mute",
+            Self::CupMute => "the cup mute",
+            Self::HarmonMute => "the harmon mute",
+            Self::Stopped => "stopped notes",
+            Self::Tremolo => "tremolo",
+            Self::Roll => "a roll",
+            Self::Harmonics => "harmonics",
+            Self::Flutter => "flutter-tongue",
+            Self::SulPonticello => "sul ponticello",
+            Self::SulTasto => "sul tasto",
+            Self::ColLegno => "col legno",
+        })
+    }
+}
+
+/// The timbre of ordinary playing: nothing changed.
+static ORDINARY: TechniqueTimbre = TechniqueTimbre::PLAIN;
+
+impl Profile {
+    /// How this instrument has a technique; `None` for ordinary playing and for what it cannot do.
+    #[must_use]
+    pub fn manner(&self, technique: Technique) -> Option<&Manner> {
+        self.techniques.iter().find(|manner| manner.technique == technique)
+    }
+
+    /// A technique where this instrument has it, else ordinary playing.
+    #[must_use]
+    pub fn able(&self, technique: Technique) -> Technique {
+        self.manner(technique).map_or(Technique::Ordinary, |manner| manner.technique)
+    }
+
+    /// How a technique changes its sound; a technique it has not changes nothing.
+    #[must_use]
+    pub fn technique_timbre(&self, technique: Technique) -> &TechniqueTimbre {
+        self.manner(technique).map_or(&ORDINARY, |manner| &manner.timbre)
+    }
+
+    /// Fastest notes a second of a technique, by players of a level; infinite where it is as fast as ordinary playing.
+    #[must_use]
+    pub fn technique_speed(&self, technique: Technique, level: Level) -> f64 {
+        let Some(manner) = self.manner(technique) else { return f64::INFINITY };
+        let able = level >= Level::Professional;
+        let speed = if able { manner.notes_per_second } else { manner.amateur_notes_per_second };
+        speed.unwrap_or(f64::INFINITY)
+    }
+
+    /// Whether its sound dies away by itself under a technique: struck and plucked sound does.
+    #[must_use]
+    pub fn decays(&self, technique: Technique) -> bool {
+        matches!(self.excitation, Excitation::Plucked | Excitation::Struck)
+            || self.technique_timbre(technique).decay.is_some()
+    }
+
+    /// The technique that a General MIDI program stands for on this instrument: the first that has the program, else
+    /// ordinary playing.
+    ///
+    /// ```
+    /// use partwright::profile::{Library, Technique};
+    /// use partwright::score::Program;
+    /// let violin = Library::builtin().get("violin")?;
+    /// assert_eq!(violin.technique_of(Program(45)), Technique::Pizzicato);
+    /// assert_eq!(violin.technique_of(Program(40)), Technique::Ordinary);
+    /// # Ok::<(), partwright::run::Error>(())
+    /// ```
+    #[must_use]
+    pub fn technique_of(&self, program: Program) -> Technique {
+        let meant = self.techniques.iter().find(|manner| manner.program == Some(program));
+        meant.map_or(Technique::Ordinary, |manner| manner.technique)
+    }
+
+    /// The General MIDI program of a technique; the instrument's own where the technique has none.
+    #[must_use]
+    pub fn program(&self, technique: Technique) -> Option<Program> {
+        self.manner(technique).and_then(|manner| manner.program).or(self.midi.program)
+    }
+}
