@@ -28,12 +28,11 @@ pub struct Checks {
 }
 
 impl Default for Checks {
-    /// Ours. The shares are set on textbook cases: what the books call buried has less than 10 thousandths left, what
-    /// they call heard more than 110; a low flute under a horn at equal marks has 100. Real scores at their own dynamics
-    /// then raise few severe findings.
+    /// Ours. The shares are set on textbook cases: what the books call buried has less than 40 thousandths left, what
+    /// they call heard more than 100. Real scores at their own dynamics then raise few severe findings.
     fn default() -> Self {
         Self {
-            melody_audible: 110,
+            melody_audible: 100,
             countermelody_audible: 60,
             bass_audible: 60,
             seat_audible: 30,

@@ -70,7 +70,7 @@ pub struct Register {
     /// Sound power of one player at pp, mf and ff, dB re 1 pW.
     pub power: Power,
     /// What the direction of bell or body adds above 1 kHz at a listener in front, against a source that sounds alike
-    /// all round.
+    /// all round; of blown, sung, bowed and held sound.
     pub projection: Decibels,
 }
 

@@ -3,9 +3,9 @@
 use super::RATE;
 use super::bank::{Bank, Hiss, Ring};
 use super::envelope::RISE_SHARE;
-use super::spectrum::{CEILING_HZ, harmonics};
+use super::spectrum::{CEILING_HZ, harmonics, project};
 use super::tables::{BankId, NoiseId, Tables, WaveId};
-use super::wave::{band_noise, wave};
+use super::wave::{Wave, band_noise, wave as wave_of};
 use crate::profile::{Modes, PercussionSound, Profile, Technique};
 use crate::score::{PercussionKey, Pitch};
 use crate::units::{Decibels, Hertz, Seconds};
@@ -48,9 +48,8 @@ impl Palette {
             return *id;
         }
         let id = WaveId(self.tables.waves.len() as u32);
-        let harmonics = |p: &Arc<Profile>| harmonics(&p.timbre, pitch, rounded, p.technique_timbre(technique));
-        let amplitudes = self.profiles.get(instrument).map(harmonics);
-        self.tables.waves.push(Arc::from(wave(&amplitudes.unwrap_or_default())));
+        let wave = self.profiles.get(instrument).map(|p| front_wave(p, pitch, rounded, technique));
+        self.tables.waves.push(Arc::from(wave.unwrap_or_else(|| wave_of(&[]))));
         self.waves.insert(key, id);
         id
     }
@@ -106,6 +105,17 @@ impl Palette {
         self.banks.insert(key, id);
         id
     }
+}
+
+/// The wave of an instrument as a listener in front hears it: its root mean square is 1 but for what bell or body
+/// project.
+fn front_wave(profile: &Profile, pitch: Pitch, intensity: f64, technique: Technique) -> Box<Wave> {
+    let mut amplitudes = harmonics(&profile.timbre, pitch, intensity, profile.technique_timbre(technique));
+    let projection = profile.register(pitch).map_or(Decibels(0.0), |register| register.projection);
+    let gain = project(&mut amplitudes, pitch, projection) as f32;
+    let mut wave = wave_of(&amplitudes);
+    wave.iter_mut().for_each(|sample| *sample *= gain);
+    wave
 }
 
 /// Root mean square of a noise that lies so many decibels below a tone of root mean square 1; the sign of the level does

@@ -36,6 +36,18 @@ pub(super) fn harmonics(timbre: &Timbre, pitch: Pitch, intensity: f64, technique
     levels.iter().map(amplitude).collect()
 }
 
+/// Turns the bell to a listener in front: what `projection` adds it adds from 1 kHz on, in full from 2 kHz (ours). Gives
+/// the gain of the whole.
+pub(super) fn project(amplitudes: &mut [f64], pitch: Pitch, projection: Decibels) -> f64 {
+    let power = |all: &[f64]| all.iter().map(|a| a * a).sum::<f64>();
+    let before = power(amplitudes);
+    for (n, amplitude) in (1..).zip(amplitudes.iter_mut()) {
+        let octaves = libm::log2(pitch.frequency().0 * f64::from(n) / 1000.0);
+        *amplitude *= Decibels(projection.0 * octaves.clamp(0.0, 1.0)).to_amplitude_ratio();
+    }
+    if before > 0.0 { (power(amplitudes) / before).sqrt() } else { 1.0 }
+}
+
 /// The anchor spectra on both sides of a pitch, and how far it is on the way.
 fn anchors(spectra: &[Spectrum], pitch: Pitch) -> (Option<&Spectrum>, Option<&Spectrum>, f64) {
     let above = spectra.partition_point(|spectrum| spectrum.pitch <= pitch);

@@ -202,6 +202,20 @@ fn a_swell_reaches_its_end_without_steps() {
 }
 
 #[test]
+fn a_bell_to_the_hall_raises_what_lies_above_a_kilohertz() {
+    let heard = |projection: f64| {
+        let mut profile = still(testing::trumpet());
+        profile.registers.iter_mut().for_each(|register| register.projection = Decibels(projection));
+        let sound = sound(profile, note(70, 100, 900, 0.8, 90.0));
+        let tone = Pitch::clamped(70).frequency().0;
+        [tone, 5.0 * tone].map(|hertz| decibels(amplitude(cut(&sound, 300, 700), hertz)))
+    };
+    let ([low, high], [low_projected, high_projected]) = (heard(0.0), heard(3.0));
+    assert!((low_projected - low).abs() < 0.1, "{low} {low_projected}");
+    assert!((high_projected - high - 3.0).abs() < 0.1, "{high} {high_projected}");
+}
+
+#[test]
 fn attack_takes_the_profiles_time() {
     let mut bar = testing::piano();
     bar.timbre.spectra =
