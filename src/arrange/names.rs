@@ -1,6 +1,7 @@
 //! Seats by name, as people write them: printed or plain name, abbreviation, section, in any case and spelling.
 
 use crate::ensemble::{Ensemble, Seat};
+use crate::gm::words::without_pitch;
 use crate::profile::Family;
 use crate::run::near_names;
 use crate::score::SeatId;
@@ -169,28 +170,6 @@ fn seat_names(seat: &Seat, label: &str) -> Vec<String> {
     keys.push(format!("seat{}", seat.id.0 + 1));
     keys.retain(|key| !key.is_empty());
     keys
-}
-
-/// A name without `in Bb`, `in F`.
-pub(super) fn without_pitch(name: &str) -> String {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let pitch = |word: &str| {
-        let mut letters = word.chars();
-        letters.next().is_some_and(|letter| ('A'..='G').contains(&letter))
-            && matches!(letters.as_str(), "" | "b" | "#" | "♭" | "♯" | "s" | "es" | "is")
-    };
-    let mut kept: Vec<&str> = Vec::with_capacity(words.len());
-    let mut index = 0;
-    while let Some(word) = words.get(index) {
-        let next = words.get(index + 1).copied().unwrap_or_default();
-        if matches!(*word, "in" | "en" | "im") && pitch(next) {
-            index += 1;
-        } else {
-            kept.push(word);
-        }
-        index += 1;
-    }
-    kept.join(" ")
 }
 
 /// What names are compared by: lower-case letters and digits, roman numerals at the end as digits.

@@ -21,6 +21,7 @@ pub(crate) struct Args {
 const EXAMPLES: &str = "\
 Examples:
   partwright arrange song.mid --for woodwind-quintet
+  partwright arrange song.mid --for 'flute, 2 clarinets, bassoon'
   partwright arrange song.mid --for path/to/my-band.toml --no-audio -o song-for-us
   partwright inspect song.mid
   partwright check songs/
@@ -111,7 +112,8 @@ pub(crate) enum Command {
 pub(crate) struct Arrange {
     /// The MIDI or MusicXML file; `-` reads stdin
     pub(crate) source: PathBuf,
-    /// The ensemble: a name from `partwright ensembles list`, a TOML file, or `as-written` [default: the plan's]
+    /// The ensemble: a name from `partwright ensembles list`, a TOML file, a line such as "2(picc).2.2.2 - 4.2.3.1 -
+    /// timp.perc(3) - hp - str" or "flute, 2 clarinets, bassoon", or `as-written` [default: the plan's]
     #[arg(long = "for", value_name = "ENSEMBLE")]
     pub(crate) ensemble: Option<String>,
     /// Where to write: a folder, or a .mid file for the MIDI alone, or `-` for MIDI on stdout [default: out/<piece>--<ensemble>]
@@ -205,7 +207,8 @@ pub(crate) struct Inspect {
 pub(crate) struct Existing {
     /// The MIDI or MusicXML file; `-` reads stdin
     pub(crate) source: PathBuf,
-    /// The ensemble: a name, a TOML file, or `as-written` for the file's own instruments [default: as-written]
+    /// The ensemble: a name, a TOML file, a line such as "2.2.2.2 - 4.2.3.1 - timp - str", or `as-written` for the
+    /// file's own instruments [default: as-written]
     #[arg(long = "for", value_name = "ENSEMBLE")]
     pub(crate) ensemble: Option<String>,
     /// Who plays which track, as TOML (see `--print-cast`)
@@ -225,8 +228,8 @@ pub(crate) struct Check {
     /// MIDI or MusicXML files, and folders (all *.mid, *.midi, *.kar and *.rmi within); `-` reads stdin
     #[arg(required = true, value_name = "FILE")]
     pub(crate) sources: Vec<PathBuf>,
-    /// Check one file against an ensemble instead (ranges, playability): a name, a TOML file, or `as-written` for the
-    /// file's own instruments
+    /// Check one file against an ensemble instead (ranges, playability): a name, a TOML file, a line such as
+    /// "2.2.2.2 - 4.2.3.1 - timp - str", or `as-written` for the file's own instruments
     #[arg(long = "for", value_name = "ENSEMBLE", conflicts_with = "repair")]
     pub(crate) ensemble: Option<String>,
     /// Who plays which track, as TOML (see `--print-cast`)
@@ -358,8 +361,11 @@ pub(crate) enum EnsemblesAction {
     List,
     /// Show one ensemble
     Show {
-        /// Its id, such as woodwind-quintet, or a TOML file
+        /// Its id, such as woodwind-quintet, a TOML file, or a line such as "flute, 2 clarinets, bassoon"
         id: String,
+        /// Print it as TOML, to edit and give to --for
+        #[arg(long, conflicts_with = "json")]
+        toml: bool,
     },
     /// Check ensemble files
     Check {

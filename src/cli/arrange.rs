@@ -75,7 +75,7 @@ enum Place {
 impl Place {
     fn of(command: &Arrange, source: &Source, ensemble: &str) -> Self {
         match command.output.as_deref() {
-            None => Self::Folder(Path::new("out").join(format!("{}--{ensemble}", source.slug()))),
+            None => Self::Folder(Path::new("out").join(format!("{}--{}", source.slug(), files::slug(ensemble)))),
             Some(path) if files::is_dash(path) => Self::Stdout,
             Some(path) if is_midi(path) => Self::Midi(path.to_owned()),
             Some(path) => Self::Folder(path.to_owned()),

@@ -6,7 +6,7 @@ use super::files::{self, to_stdout};
 use super::instruments::{print_schema, print_text, report_check};
 use super::json;
 use super::library::Shelf;
-use partwright::ensemble::{self, Ensemble};
+use partwright::ensemble::{self, Ensemble, line_of, toml_of};
 use partwright::report::text::table;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -16,7 +16,8 @@ pub(crate) fn run(command: &Ensembles, global: &Global) -> Result<Exit, Failure>
     let shelf = Shelf::open(global)?;
     match &command.action {
         EnsemblesAction::List => list(&shelf, global),
-        EnsemblesAction::Show { id } => show(&shelf, id, global),
+        EnsemblesAction::Show { id, toml: true } => show_toml(&shelf, id),
+        EnsemblesAction::Show { id, toml: false } => show(&shelf, id, global),
         EnsemblesAction::Check { files } => check(&shelf, files, global),
         EnsemblesAction::Template => print_text(ensemble::TEMPLATE),
         EnsemblesAction::Schema => print_schema(&ensemble::json_schema()),
@@ -78,8 +79,18 @@ fn show(shelf: &Shelf, id: &str, global: &Global) -> Result<Exit, Failure> {
             range,
         ]
     });
-    let text = format!("{}\n\n{}", ensemble.name, table(std::iter::once(header).chain(rows).collect(), &[3]));
+    let line = line_of(&ensemble);
+    let head = if line == ensemble.name { line } else { format!("{}\n{line}", ensemble.name) };
+    let text = format!("{head}\n\n{}", table(std::iter::once(header).chain(rows).collect(), &[3]));
     to_stdout(text.as_bytes(), false)?;
+    Ok(Exit::Fine)
+}
+
+/// One of a line gets an id that a file can have.
+fn show_toml(shelf: &Shelf, id: &str) -> Result<Exit, Failure> {
+    let mut ensemble = Ensemble::clone(&*shelf.named(id)?);
+    ensemble.id = files::slug(&ensemble.id);
+    to_stdout(toml_of(&ensemble)?.as_bytes(), false)?;
     Ok(Exit::Fine)
 }
 

@@ -100,11 +100,15 @@ pub(crate) fn stem(path: &str) -> String {
     Path::new(path).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
 }
 
-/// A name as a slug: lower case letters and digits joined by `-`.
+/// The longest slug: names of files may have 255 bytes.
+const SLUG: usize = 80;
+
+/// A name as a slug: lower case letters and digits joined by `-`, cut where it gets long.
 pub(crate) fn slug(name: &str) -> String {
     let words: Vec<String> =
         name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
-    if words.is_empty() { "piece".to_owned() } else { words.join("-") }
+    let slug: String = words.join("-").chars().take(SLUG).collect();
+    if slug.is_empty() { "piece".to_owned() } else { slug }
 }
 
 #[cfg(test)]

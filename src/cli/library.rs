@@ -53,15 +53,31 @@ impl Shelf {
         Ok((Arc::new(ensemble), Some(Checked::new(casting, findings))))
     }
 
-    /// An ensemble by its id, or from a TOML file.
+    /// An ensemble by its id, from a TOML file, or from a line of instrumentation.
     pub(crate) fn named(&self, name: &str) -> Result<Arc<Ensemble>, Failure> {
         let path = Path::new(name);
-        let ensemble = if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) {
-            Ensembles::parse(&files::read_text(path)?, name, &self.library)?
-        } else {
-            Ensembles::builtin().get(name, &self.library)?
-        };
-        Ok(Arc::new(ensemble))
+        if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) {
+            return Ok(Arc::new(Ensembles::parse(&files::read_text(path)?, name, &self.library)?));
+        }
+        let id = name.split_whitespace().collect::<Vec<_>>().join("-");
+        match Ensembles::builtin().get(&id, &self.library) {
+            Err(unknown @ Error::Unknown { .. }) => self.line(name, unknown).map(Arc::new),
+            found => Ok(Arc::new(found?)),
+        }
+    }
+
+    /// The ensemble of a line; `unknown` says that it is no name of one.
+    fn line(&self, line: &str, unknown: Error) -> Result<Ensemble, Failure> {
+        Ensemble::from_line(line, &self.library).map_err(|error| {
+            let words = !line.contains(|c: char| c.is_ascii_digit() || ",;.+()[]&".contains(c));
+            match (&unknown, error) {
+                (Error::Unknown { near, .. }, _) if words && !near.is_empty() => unknown.into(),
+                (_, Error::Invalid(problem)) if !words || problem.remedy.starts_with("did you mean") => {
+                    pointed(line, &problem)
+                }
+                _ => unknown.into(),
+            }
+        })
     }
 
     /// Every built-in ensemble.
@@ -87,4 +103,15 @@ impl Shelf {
         }
         Ok(Style::builtin(name)?)
     }
+}
+
+/// A problem under the line it is in.
+fn pointed(line: &str, problem: &Invalid) -> Failure {
+    let span = problem.span.clone().unwrap_or(0..line.len());
+    let width = |text: Option<&str>| text.unwrap_or_default().chars().count();
+    let (before, long) = (width(line.get(..span.start)), width(line.get(span)).max(1));
+    let mut text = format!("{}; {}\n  {line}\n  ", problem.why, problem.remedy);
+    text.push_str(&" ".repeat(before));
+    text.push_str(&"^".repeat(long));
+    Failure::Usage(text)
 }

@@ -14,6 +14,8 @@ pub struct Ensemble {
     pub id: String,
     /// Its name: `Woodwind quintet`.
     pub name: String,
+    /// Id of its score order: `orchestra`.
+    pub order: String,
     /// Seats in score order; `seats[i].id == SeatId(i)`.
     pub seats: Vec<Seat>,
     /// Sources and remarks.
@@ -54,7 +56,7 @@ impl Ensemble {
                 name: format!("{name}{number}"),
                 abbreviation: format!("{}{number}", spec.profile.abbreviation),
                 section: name.clone(),
-                profiles: vec![Arc::clone(&spec.profile)],
+                profiles: std::iter::once(&spec.profile).chain(&spec.doublings).cloned().collect(),
                 alternatives: Vec::new(),
                 players: spec.players.unwrap_or(spec.profile.players),
                 level: spec.level,
@@ -62,7 +64,7 @@ impl Ensemble {
                 position,
             });
         }
-        Self { id: id.to_owned(), name: name.to_owned(), seats, sources: Vec::new() }
+        Self { id: id.to_owned(), name: name.to_owned(), order: order.id.clone(), seats, sources: Vec::new() }
     }
 }
 
@@ -71,6 +73,8 @@ impl Ensemble {
 pub struct SeatSpec {
     /// Its instrument.
     pub profile: Arc<Profile>,
+    /// Instruments its players change to.
+    pub doublings: Vec<Arc<Profile>>,
     /// Its name without a number; `None` for the profile's own.
     pub name: Option<String>,
     /// How many read the part; `None` for the profile's usual number.
@@ -83,7 +87,7 @@ impl SeatSpec {
     /// A seat of a profile's usual number of professional players.
     #[must_use]
     pub fn of(profile: Arc<Profile>) -> Self {
-        Self { profile, name: None, players: None, level: Level::default() }
+        Self { profile, doublings: Vec::new(), name: None, players: None, level: Level::default() }
     }
 
     /// The same seat under another name.

@@ -12,6 +12,7 @@
 mod builtin;
 mod group;
 mod library;
+mod line;
 mod order;
 mod raw;
 mod read;
@@ -26,6 +27,7 @@ mod write;
 pub use crate::profile::Level;
 pub use group::{Ensemble, SeatSpec};
 pub use library::Ensembles;
+pub use line::line_of;
 pub use order::Order;
 pub use schema::{TEMPLATE, json_schema};
 pub use seat::{Chair, Position, Seat};

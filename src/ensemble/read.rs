@@ -67,7 +67,7 @@ impl Reader<'_> {
         }
         place(&mut seats, &raw.seats, order);
         chairs(&mut seats, &raw.seats);
-        Ok(Ensemble { id: raw.id, name: raw.name, seats, sources: raw.sources })
+        Ok(Ensemble { id: raw.id, name: raw.name, order: order.id.clone(), seats, sources: raw.sources })
     }
 
     fn seat(&mut self, i: usize, raw: &RawSeat, main: Option<&Arc<Profile>>, all: &RawEnsemble) -> Option<Seat> {

@@ -21,5 +21,11 @@ pub(crate) fn ensemble(profiles: impl IntoIterator<Item = (Profile, u16)>) -> Ar
         position: Position { azimuth_deg: -30.0 + 10.0 * index as f64, distance_m: 5.0 },
     };
     let seats = profiles.into_iter().enumerate().map(seat).collect();
-    Arc::new(Ensemble { id: "test".to_owned(), name: "Test".to_owned(), seats, sources: Vec::new() })
+    Arc::new(Ensemble {
+        id: "test".to_owned(),
+        name: "Test".to_owned(),
+        order: "orchestra".to_owned(),
+        seats,
+        sources: Vec::new(),
+    })
 }

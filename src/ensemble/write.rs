@@ -15,7 +15,7 @@ pub fn toml_of(ensemble: &Ensemble) -> Result<String, Error> {
         id: ensemble.id.clone(),
         name: ensemble.name.clone(),
         level: Level::default(),
-        order: "orchestra".to_owned(),
+        order: ensemble.order.clone(),
         sources: ensemble.sources.clone(),
         seats: ensemble.seats.iter().map(seat).collect(),
     };

@@ -13,6 +13,7 @@
 
 mod kit;
 mod table;
+pub(crate) mod words;
 
 pub use kit::is_kit_name;
 

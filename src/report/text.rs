@@ -37,8 +37,13 @@ fn heading(story: &Story) -> String {
 /// `for brass quintet`; `as written` for a file's own instruments.
 #[must_use]
 pub fn for_whom(ensemble: &Ensemble) -> String {
-    let name = ensemble.name.to_lowercase();
-    if ensemble.id == "as-written" { name } else { format!("for {name}") }
+    let mut letters = ensemble.name.chars();
+    let first: String = letters.next().map(|letter| letter.to_lowercase().collect()).unwrap_or_default();
+    match (ensemble.id.as_str(), letters.as_str()) {
+        ("as-written", _) => ensemble.name.to_lowercase(),
+        (_, rest) if rest.starts_with(char::is_uppercase) => format!("for {}", ensemble.name),
+        (_, rest) => format!("for {first}{rest}"),
+    }
 }
 
 /// The seats as an aligned table.

@@ -1,8 +1,8 @@
 //! What speaks for a part being a seat's: name, program, range, order.
 
-use super::words::{Called, Likeness};
 use crate::ensemble::Seat;
 use crate::gm;
+use crate::gm::words::{Called, Likeness};
 use crate::profile::{Family, Profile};
 use crate::score::{Part, Program};
 

@@ -7,17 +7,16 @@
 mod assign;
 mod evidence;
 mod text;
-mod words;
 mod written;
 
 pub use written::as_written;
 
 use crate::ensemble::{Ensemble, Seat};
 use crate::finding::{Checked, Code, Finding, Place};
+use crate::gm::words::Likeness;
 use crate::score::{Note, Part, Program, Score, SeatId, Tick, TickSpan};
 use evidence::{Chair, Evidence, ProgramFit, Track};
 use serde::{Deserialize, Serialize};
-use words::Likeness;
 
 /// Which seat plays which part of an existing file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

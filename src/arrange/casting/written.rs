@@ -1,10 +1,10 @@
 //! A file's own instruments as an ensemble: `--for as-written`.
 
-use super::words::{Called, Likeness, strangers};
 use super::{Cast, Casting, programs_tell};
 use crate::ensemble::{Ensemble, Order, SeatSpec};
 use crate::finding::Checked;
 use crate::gm;
+use crate::gm::words::{Called, Likeness, strangers};
 use crate::profile::{Excitation, Family, Library, Profile};
 use crate::run::Error;
 use crate::score::{Note, Part, Pitch, Program, Score, SeatId, Sound};

@@ -74,7 +74,13 @@ fn arrangement(frame: Frame, seats: Vec<Seat>, parts: Vec<Vec<ArrangedNote>>) ->
     Arrangement {
         title: "Test <&> piece".to_owned(),
         frame,
-        ensemble: Arc::new(Ensemble { id: "test".into(), name: "Test".into(), seats, sources: Vec::new() }),
+        ensemble: Arc::new(Ensemble {
+            id: "test".into(),
+            name: "Test".into(),
+            order: "orchestra".into(),
+            seats,
+            sources: Vec::new(),
+        }),
         seats: (0u16..).zip(parts).map(part).collect(),
         decisions: Vec::new(),
         ledger: Ledger::default(),

@@ -6,16 +6,16 @@ use std::sync::LazyLock;
 
 /// A name understood.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Called {
+pub(crate) struct Called {
     /// The instrument or voice in English: `bass clarinet`; empty when the name tells none.
-    pub(super) kind: String,
+    pub(crate) kind: String,
     /// Which of several, where it says: `[2]`, or `[1, 2]` for two on a staff.
-    pub(super) numbers: Vec<u8>,
+    pub(crate) numbers: Vec<u8>,
 }
 
 /// How far two names mean the same, least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Likeness {
+pub(crate) enum Likeness {
     /// Two instruments.
     Other,
     /// One of the names tells nothing.
@@ -32,8 +32,8 @@ pub(super) enum Likeness {
 
 impl Called {
     /// Understands a name as a file has it.
-    pub(super) fn of(name: &str) -> Self {
-        let words = words(&crate::arrange::names::without_pitch(name));
+    pub(crate) fn of(name: &str) -> Self {
+        let words = words(&without_pitch(name));
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let kind = WORDS.kinds.iter().filter_map(|(word, kind)| found(&words, word).map(|size| (size, kind)));
         let kind = kind.max_by_key(|(size, kind)| (*size, std::cmp::Reverse(kind.as_str())));
@@ -43,7 +43,7 @@ impl Called {
     }
 
     /// How far both mean the same.
-    pub(super) fn likeness(&self, other: &Self) -> Likeness {
+    pub(crate) fn likeness(&self, other: &Self) -> Likeness {
         if self.kind.is_empty() || other.kind.is_empty() {
             return Likeness::Unknown;
         }
@@ -72,7 +72,7 @@ struct Words {
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let raw: RawWords = toml::from_str(include_str!("../../../assets/instrument-words.toml"))
+    let raw: RawWords = toml::from_str(include_str!("../../assets/instrument-words.toml"))
         .unwrap_or(RawWords { words: BTreeMap::new(), numbers: BTreeMap::new() });
     let mut kinds = Vec::new();
     for (kind, names) in raw.words {
@@ -88,8 +88,42 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     Words { kinds, numbers }
 });
 
+/// The English words of the instrument or voice that a name as a whole means: `bass clarinet` for `Bassklarinette`;
+/// `None` when any of it says something else.
+pub(crate) fn kind(name: &str) -> Option<&'static str> {
+    let name = words(name);
+    WORDS.kinds.iter().find(|(entry, _)| *entry == name).map(|(_, kind)| kind.as_str())
+}
+
+/// Every word for an instrument or voice.
+pub(crate) fn known() -> impl Iterator<Item = String> {
+    WORDS.kinds.iter().map(|(entry, _)| entry.join(" "))
+}
+
+/// A name without `in Bb`, `in F`.
+pub(crate) fn without_pitch(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let pitch = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(|letter| ('A'..='G').contains(&letter))
+            && matches!(letters.as_str(), "" | "b" | "#" | "♭" | "♯" | "s" | "es" | "is")
+    };
+    let mut kept: Vec<&str> = Vec::with_capacity(words.len());
+    let mut index = 0;
+    while let Some(word) = words.get(index) {
+        let next = words.get(index + 1).copied().unwrap_or_default();
+        if matches!(*word, "in" | "en" | "im") && pitch(next) {
+            index += 1;
+        } else {
+            kept.push(word);
+        }
+        index += 1;
+    }
+    kept.join(" ")
+}
+
 /// How many words of a profile's name a part's name does not have: `Trumpet` has none that `Trumpet in C 1` lacks.
-pub(super) fn strangers(profile: &str, part: &str) -> usize {
+pub(crate) fn strangers(profile: &str, part: &str) -> usize {
     let known = words(part);
     words(profile).iter().filter(|word| !known.contains(word)).count()
 }
@@ -108,12 +142,13 @@ fn found(name: &[&str], entry: &[String]) -> Option<usize> {
     (whole || inside).then_some(size)
 }
 
-fn number(word: &str) -> Option<u8> {
+/// Which of several a word says: `2`, `II`, `2nd`, `zweite`; 1 to 32.
+pub(crate) fn number(word: &str) -> Option<u8> {
     WORDS.numbers.get(word).copied().or_else(|| word.parse().ok().filter(|number| (1..=32).contains(number)))
 }
 
 /// Lower-case words without marks; digits apart from letters, but `1st` one word.
-fn words(name: &str) -> Vec<String> {
+pub(crate) fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = vec![String::new()];
     let mut digits = false;
     for c in name.chars().flat_map(char::to_lowercase) {
