@@ -69,8 +69,12 @@ impl Shelf {
     /// The ensemble of a line; `unknown` says that it is no name of one.
     fn line(&self, line: &str, unknown: Error) -> Result<Ensemble, Failure> {
         Ensemble::from_line(line, &self.library).map_err(|error| {
+            let word = !line.contains(|c: char| c.is_whitespace() || c == '-');
             let words = !line.contains(|c: char| c.is_ascii_digit() || ",;.+()[]&".contains(c));
             match (&unknown, error) {
+                (_, Error::Invalid(problem)) if word && problem.remedy.starts_with("did you mean") => {
+                    pointed(line, &problem)
+                }
                 (Error::Unknown { near, .. }, _) if words && !near.is_empty() => unknown.into(),
                 (_, Error::Invalid(problem)) if !words || problem.remedy.starts_with("did you mean") => {
                     pointed(line, &problem)

@@ -35,3 +35,33 @@ fn instruments_come_from_a_folder_or_a_file_and_an_empty_folder_is_said() {
         assert!(code == 0 && stdout.contains("Melodica"), "{place}: {stderr}");
     }
 }
+
+#[test]
+fn a_line_of_instrumentation_is_an_ensemble() {
+    let (code, stdout, stderr) = told(&["ensembles", "show", "2(picc).2.2.2 – 4.2.3.1 – timp+2 – str"]);
+    assert!(code == 0 && stdout.starts_with("2(picc).2.2.2 - 4.2.3.1 - timp.perc(2) - str(12.10.8.6.4)\n"), "{stderr}");
+    assert!(stdout.contains("Horn in F 4"), "{stdout}");
+    let (code, stdout, _) = told(&["ensembles", "show", "woodwind quintet"]);
+    assert!(code == 0 && stdout.starts_with("Woodwind quintet\nflute"), "{stdout}");
+    let folder = folder();
+    let own = path(&folder, "trio.toml");
+    let (code, stdout, _) = told(&["ensembles", "show", "flute, 2 clarinets", "--toml"]);
+    assert!(code == 0 && stdout.contains("id = \"flute-2-clarinets\""), "{stdout}");
+    std::fs::write(&own, stdout).expect("writes");
+    let (code, stdout, stderr) = told(&["ensembles", "show", &own]);
+    assert!(code == 0 && stdout.contains("Clarinet in Bb 2"), "{stderr}");
+}
+
+#[test]
+fn a_wrong_line_is_pointed_at() {
+    for (line, why) in [
+        ("2.2.2.2 - tmip - str", "did you mean one of `tmp`, `timp`, `trp`?\n  2.2.2.2 - tmip - str\n            ^^^^"),
+        ("flute, saxophon", "`saxophon` may be several instruments; write one of `alto-sax`"),
+        ("string quartett", "there is no ensemble called `string-quartett`; did you mean `string-quartet`?"),
+        ("flut", "did you mean one of `flute`"),
+        ("gamelan", "there is no ensemble called `gamelan`; `partwright ensembles list` shows the names"),
+    ] {
+        let (code, _, stderr) = told(&["ensembles", "show", line]);
+        assert!(code == 2 && stderr.contains(why), "{line}: {stderr}");
+    }
+}

@@ -18,6 +18,9 @@ impl Reader<'_> {
         let slots = slots(group);
         let (counts, named): (Vec<Piece<'_>>, Vec<Piece<'_>>) =
             slots.into_iter().partition(|slot| slot.text().starts_with(|c: char| c.is_ascii_digit() || c == '*'));
+        for part in counts.iter().flat_map(|slot| slot.split_at("+")) {
+            part.brackets()?;
+        }
         let desks: [&'static [Desk]; 2] = [&self.data.woodwind, &self.data.brass];
         let plain = counts.iter().all(|slot| slot.number().is_some());
         let read = match counts.len() {

@@ -39,7 +39,11 @@ impl Reader<'_> {
             return Ok(Vec::new());
         }
         if let (None, [], Some(set)) = (digits, brackets.as_slice(), self.data.set(name.text())) {
-            return set.seats.iter().map(|id| Ok(SeatSpec::of(self.library.get(id)?))).collect();
+            return set
+                .seats
+                .iter()
+                .map(|id| Ok(SeatSpec::of(self.library.get(id)?).with_players(set.players)))
+                .collect();
         }
         let many = digits.map_or(Ok(1), |digits| at_most(&digits, MOST, "parts of one instrument"))?;
         let mut profile = self.instrument(&name)?;

@@ -83,16 +83,34 @@ impl<'a> Piece<'a> {
         self.text().parse().ok()
     }
 
+    /// Every bracket is opened and closed.
+    pub(super) fn check_brackets(&self) -> Result<(), Error> {
+        let (text, mut open) = (self.text(), Vec::new());
+        for (at, c) in text.char_indices() {
+            match c {
+                '(' | '[' => open.push(at),
+                ')' | ']' if open.pop().is_none() => {
+                    return Err(self
+                        .cut(at, at + 1)
+                        .wrong("no bracket is open here", "leave it out, or open one before it"));
+                }
+                _ => (),
+            }
+        }
+        let unclosed =
+            |at: usize| self.cut(at, text.len()).wrong("this bracket is not closed", "close it with `)` or `]`");
+        open.first().map_or(Ok(()), |at| Err(unclosed(*at)))
+    }
+
     /// What stands before its first bracket, and what is in each of its brackets, with the bracket that opens.
     pub(super) fn brackets(&self) -> Result<(Self, Vec<(char, Self)>), Error> {
         let text = self.text();
         let Some(open) = text.find(['(', '[']) else { return Ok((*self, Vec::new())) };
         let (head, mut rest, mut found) = (self.cut(0, open), self.cut(open, text.len()), Vec::new());
         while let Some(bracket @ ('(' | '[')) = rest.text().chars().next() {
-            let close = closing(rest.text())
-                .ok_or_else(|| rest.wrong("this bracket is not closed", "close it with `)` or `]`"))?;
+            let close = closing(rest.text()).unwrap_or(rest.text().len());
             found.push((bracket, rest.cut(1, close)));
-            rest = rest.cut(close + 1, rest.text().len());
+            rest = rest.cut((close + 1).min(rest.text().len()), rest.text().len());
         }
         if rest.is_empty() {
             return Ok((head, found));

@@ -20,6 +20,17 @@ pub fn line_of(ensemble: &Ensemble) -> String {
     printer.orchestra(ensemble).unwrap_or_else(|| printer.list(&ensemble.seats))
 }
 
+/// Which words a line is made of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Words {
+    /// `fl`, `bcl`.
+    Short,
+    /// `flute`, `bass clarinet`.
+    Long,
+    /// `bass`, where all are singers.
+    Singers,
+}
+
 struct Printer {
     data: &'static LineWords,
     vocabulary: Vocabulary<'static>,
@@ -31,28 +42,34 @@ impl Printer {
         let (winds, others): (Vec<&Seat>, Vec<&Seat>) =
             ensemble.seats.iter().partition(|seat| self.desks().any(|desk| desk.has(seat)));
         let alone = winds.iter().all(|seat| seat.players == 1);
-        if ensemble.order != "orchestra" || winds.is_empty() || !alone {
+        let strings = self.strings(&others);
+        let desks = self.desks().filter(|desk| winds.iter().any(|seat| desk.has(seat))).count();
+        let many = desks > 1 || (desks > 0 && strings.is_some());
+        if ensemble.order != "orchestra" || !many || !alone {
             return None;
         }
         let numbers = |desks: &[Desk]| desks.iter().map(|desk| self.desk(&winds, desk)).collect::<Vec<_>>().join(".");
         let mut groups = vec![numbers(&self.data.woodwind), numbers(&self.data.brass)];
-        let strings = self.strings(&others);
         let left: Vec<&Seat> = others
             .into_iter()
             .filter(|seat| strings.is_none() || self.section(&seat.profile().id.0).is_none())
             .collect();
         let (struck, named): (Vec<&Seat>, Vec<&Seat>) =
             left.into_iter().partition(|seat| matches!(seat.profile().family, Family::Percussion | Family::Mallet));
-        let struck = runs(&struck).iter().map(|run| self.item(run, true)).collect::<Vec<_>>().join(".");
+        let struck = runs(&struck).iter().map(|run| self.item(run, Words::Short)).collect::<Vec<_>>().join(".");
         groups.extend((!struck.is_empty()).then_some(struck));
-        groups.extend(runs(&named).iter().map(|run| self.item(run, true)));
+        groups.extend(runs(&named).iter().map(|run| self.item(run, Words::Short)));
         groups.extend(strings);
         Some(groups.join(" - "))
     }
 
     fn list(&self, seats: &[Seat]) -> String {
+        let families = seats.iter().map(|seat| seat.profile().family);
+        let singers = families.clone().filter(|family| *family == Family::Voice).count() > 1
+            && families.clone().all(|family| matches!(family, Family::Voice | Family::Keyboard));
+        let words = if singers { Words::Singers } else { Words::Long };
         let seats: Vec<&Seat> = seats.iter().collect();
-        runs(&seats).iter().map(|run| self.item(run, false)).collect::<Vec<_>>().join(", ")
+        runs(&seats).iter().map(|run| self.item(run, words)).collect::<Vec<_>>().join(", ")
     }
 
     fn desks(&self) -> impl Iterator<Item = &'static Desk> {
@@ -132,18 +149,18 @@ impl Printer {
     }
 
     /// Seats that differ by number only, as one thing: `2hp`, `perc(3)`, `2 clarinets`.
-    fn item(&self, run: &[&Seat], short: bool) -> String {
+    fn item(&self, run: &[&Seat], words: Words) -> String {
         let [seat, ..] = run else { return String::new() };
         let profile = seat.profile();
         let usual = seat.players == profile.players && (run.len() == 1 || self.data.soloist(&profile.id.0).is_none());
         let players = if usual { String::new() } else { format!("({})", seat.players) };
-        let taken: Vec<String> = seat.profiles[1..].iter().map(|other| self.word(other, short)).collect();
+        let taken: Vec<String> = seat.profiles[1..].iter().map(|other| self.word(other, words)).collect();
         let taken = if taken.is_empty() { String::new() } else { format!("({})", taken.join("+")) };
-        let word = self.word(profile, short);
+        let word = self.word(profile, words);
         match run.len() {
             1 => format!("{word}{players}{taken}"),
-            many if short && !word.contains(' ') => format!("{many}{word}{players}"),
-            many if short || !usual => format!("{many} {word}{players}"),
+            many if words == Words::Short && !word.contains(' ') => format!("{many}{word}{players}"),
+            many if words == Words::Short || !usual => format!("{many} {word}{players}"),
             many => format!("{many} {}", self.plural(word, profile)),
         }
     }
@@ -152,25 +169,34 @@ impl Printer {
         let plural = format!("{word}s");
         let means = |found: &Profile| found.id == profile.id || self.data.soloist(&found.id.0) == Some(&profile.id.0);
         let understood = matches!(self.vocabulary.find(&plural), Meaning::One(found) if means(&found));
-        if understood && !word.ends_with('s') && !word.contains(" in ") { plural } else { word }
+        if understood && !word.ends_with('s') && !word.contains(" in ") && !word.contains('-') { plural } else { word }
     }
 
-    fn word(&self, profile: &Profile, short: bool) -> String {
-        if short { self.short(profile) } else { self.long(profile) }
+    fn word(&self, profile: &Profile, words: Words) -> String {
+        match words {
+            Words::Short => self.short(profile),
+            Words::Long => self.long(profile, false),
+            Words::Singers => self.long(profile, true),
+        }
     }
 
     fn short(&self, profile: &Profile) -> String {
-        self.data.word(&profile.id.0).map_or_else(|| self.long(profile), str::to_owned)
+        self.data.word(&profile.id.0).map_or_else(|| self.long(profile, false), str::to_owned)
     }
 
     /// The shortest of its names that means nothing else.
-    fn long(&self, profile: &Profile) -> String {
+    fn long(&self, profile: &Profile, singers: bool) -> String {
         let name = plain(&profile.name);
         let line = self.data.word(&profile.id.0).unwrap_or_default().to_owned();
         let candidates = [without_pitch(&name), name, line, profile.id.0.clone()];
         let means = |word: &&String| {
             let parts = word.contains([',', ';', '(', '+', '&', '/', '=']);
-            !parts && matches!(self.vocabulary.find(word), Meaning::One(found) if found.id == profile.id)
+            !parts
+                && match self.vocabulary.find(word) {
+                    Meaning::One(found) => found.id == profile.id,
+                    Meaning::Several(found) => singers && found.first().is_some_and(|first| first.id == profile.id),
+                    Meaning::Unknown => false,
+                }
         };
         lower_first(candidates.iter().find(means).unwrap_or(&profile.id.0))
     }
@@ -200,7 +226,11 @@ fn runs<'s, 't>(seats: &'t [&'s Seat]) -> Vec<&'t [&'s Seat]> {
     seats.chunk_by(same).collect()
 }
 
+/// `flute` for `Flute`; `Eb bass` keeps its pitch.
 fn lower_first(word: &str) -> String {
+    if word.split(' ').next().is_some_and(|first| first.len() <= 3) {
+        return word.to_owned();
+    }
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

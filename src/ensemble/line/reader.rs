@@ -28,6 +28,7 @@ impl<'a> Reader<'a> {
         let vocabulary = Vocabulary::of(library, data);
         let mut reader = Self { library, data, vocabulary, singers: false, seats: Vec::new(), open_strings: None };
         let whole = Piece::new(text);
+        whole.check_brackets()?;
         let groups = groups(&whole);
         let line = groups.iter().any(is_counts) || (groups.len() > 1 && whole.split_at(",").len() == 1);
         if line {
@@ -80,7 +81,8 @@ impl<'a> Reader<'a> {
         let mut things = Vec::new();
         let mut from: Option<Piece<'t>> = None;
         for word in piece.split(|around| around.c.is_whitespace()) {
-            if self.data.is_and(word.text()) {
+            let parts = from.is_some() || word.text().len() > 1;
+            if parts && self.data.is_and(word.text()) {
                 things.extend(from.take());
             } else {
                 from = Some(from.map_or(word, |start| start.to_end_of(&word)));

@@ -86,6 +86,7 @@ impl Strings {
 #[serde(deny_unknown_fields)]
 pub(super) struct Set {
     words: Vec<String>,
+    pub(super) players: u16,
     pub(super) seats: Vec<String>,
 }
 
