@@ -10,6 +10,8 @@ pub(super) struct Air {
     ms: Vec<[i64; Dynamic::ALL.len()]>,
     /// The shortest breath there is.
     pub(super) least_ms: i64,
+    /// A comfortable one.
+    pub(super) catch_ms: i64,
 }
 
 impl Air {
@@ -22,7 +24,7 @@ impl Air {
             breath.map_or(i64::MAX, |breath| breath.millis().max(1000))
         };
         let at = |midi: i32| Dynamic::ALL.map(|dynamic| millis(Pitch::clamped(midi), dynamic));
-        Some(Self { ms: (0..128).map(at).collect(), least_ms: breath.least.millis() })
+        Some(Self { ms: (0..128).map(at).collect(), least_ms: breath.least.millis(), catch_ms: breath.catch.millis() })
     }
 
     /// How long a breath lasts on one note.

@@ -88,7 +88,7 @@ fn attempt(
     let mut book = Book::new(&source);
     book.assign(&seats, &style.weights, &solution, &copies, &wishes);
     let taste = Taste { source: &source, analysis, style, plan: bound };
-    let parts = write(&source, taste, &mut book, ensemble, &drafts, &strokes);
+    let parts = write(&source, taste, &mut book, ensemble, clock, &drafts, &strokes);
     book.close(&drafts, &strokes);
     Ok(Arrangement {
         title: score.title.clone(),
@@ -124,6 +124,7 @@ fn write(
     taste: Taste<'_>,
     book: &mut Book<'_>,
     ensemble: &Ensemble,
+    clock: Clock<'_>,
     drafts: &Drafts,
     strokes: &Strokes,
 ) -> Vec<SeatPart> {
@@ -151,7 +152,7 @@ fn write(
         }
         notes.extend(beats(source, taste, book, ensemble, strokes, seat));
         notes.sort_by_key(|note| (note.start, note.sound, note.length));
-        let marks = marks(&notes, source.quarter);
+        let marks = marks(&ensemble.seats[usize::from(seat)], clock.0, &notes);
         parts.push(SeatPart { seat: SeatId(seat), notes, marks });
     }
     parts

@@ -1,13 +1,15 @@
 //! Dynamics, articulation and marks of a seat's part, from the source's contour and lengths.
 
 use super::arrangement::{ArrangedNote, Articulation};
+use super::bow;
 use super::draft::Draft;
 use super::plan::BoundPlan;
 use super::source::Source;
 use super::style::Style;
 use crate::analysis::Analysis;
+use crate::ensemble::Seat;
 use crate::line::Role;
-use crate::score::{Dynamic, Mark, Marked, SeatId, Tick, TickSpan};
+use crate::score::{Dynamic, Frame, Mark, Marked, SeatId, Tick, TickSpan};
 
 /// What expression is drawn from.
 #[derive(Clone, Copy)]
@@ -88,7 +90,8 @@ fn is_short(draft: &Draft, room: u64, quarter: u64) -> bool {
 }
 
 /// Dynamics where they change, hairpins over rises and falls inside a passage, slurs over joined notes.
-pub(super) fn marks(notes: &[ArrangedNote], quarter: u64) -> Vec<Marked> {
+pub(super) fn marks(seat: &Seat, frame: &Frame, notes: &[ArrangedNote]) -> Vec<Marked> {
+    let quarter = frame.division().quarter().0;
     let mut marks = Vec::new();
     let mut last: Option<&ArrangedNote> = None;
     for note in notes {
@@ -104,7 +107,8 @@ pub(super) fn marks(notes: &[ArrangedNote], quarter: u64) -> Vec<Marked> {
         }
         last = Some(note);
     }
-    marks.extend(slurs(notes).into_iter().map(Marked::Slur));
+    let bows = slurs(notes).into_iter().flat_map(|slur| bow::cut(seat, frame, notes, slur));
+    marks.extend(bows.map(Marked::Slur));
     marks.sort_by_key(time);
     marks
 }

@@ -7,6 +7,7 @@ mod arrange;
 mod arrangement;
 mod asked;
 mod book;
+mod bow;
 mod casting;
 mod costs;
 mod decision;

@@ -230,9 +230,9 @@ fn breaks(arrangement: &Arrangement, old: &SeatPart, new: &SeatPart) -> Option<S
 
 /// Dynamics, hairpins and slurs anew; all other marks as they are.
 fn remark(arrangement: &Arrangement, part: &mut SeatPart) {
-    let quarter = arrangement.frame.division().quarter().0;
     let mut all: Vec<Marked> = part.marks.iter().filter(|mark| !is_expression(mark)).cloned().collect();
-    all.extend(marks(&part.notes, quarter));
+    let seat = arrangement.ensemble.seats.get(usize::from(part.seat.0));
+    all.extend(seat.into_iter().flat_map(|seat| marks(seat, &arrangement.frame, &part.notes)));
     all.sort_by_key(time);
     part.marks = all;
 }

@@ -40,7 +40,12 @@ pub(super) fn take_breath(desk: &Desk<'_>, mut drafts: Vec<Draft>) -> (Vec<Draft
     (drafts, out)
 }
 
-/// What a breath takes, in milliseconds.
+/// What a comfortable breath takes, in milliseconds.
+fn comfort_ms(desk: &Desk<'_>) -> i64 {
+    desk.seat.air.as_ref().map_or(0, |air| air.catch_ms) + SLACK_MS
+}
+
+/// What a breath takes at least, in milliseconds.
 fn gap_ms(desk: &Desk<'_>) -> i64 {
     desk.seat.air.as_ref().map_or(0, |air| air.least_ms) + SLACK_MS
 }
@@ -134,7 +139,8 @@ impl Breath {
         let out: i64 = drafts[first_out..place].iter().map(|draft| loss(desk, draft)).sum();
         let late = (on - start) * 1000 / limit.max(1);
         let worth =
-            late + i64::from(phrase) * 800 + silence.min(gap_ms(desk)) * 2 + left(desk, before, on).min(1500) / 2 - out;
+            late + i64::from(phrase) * 800 + silence.min(comfort_ms(desk)) * 2 + left(desk, before, on).min(1500) / 2
+                - out;
         Some(Self { place, first_out, end: end(desk, before, on), worth })
     }
 }
@@ -150,9 +156,11 @@ fn has_room(desk: &Desk<'_>, draft: &Draft, on: i64) -> bool {
     left(desk, draft, on) >= LEFT_MS.min(whole)
 }
 
-/// Where a draft ends for a breath before `on`: on a sixteenth, where half of it can stay.
+/// Where a draft ends for a breath before `on`: a comfortable one, and on a sixteenth, where half of it can stay.
 fn end(desk: &Desk<'_>, draft: &Draft, on: i64) -> u64 {
-    let latest = desk.clock.tick(on - gap_ms(desk)).min(draft.end);
+    let middle = (desk.clock.ms(draft.start) + desk.clock.ms(draft.end)) / 2;
+    let comfort = (on - comfort_ms(desk)).max(middle);
+    let latest = desk.clock.tick(comfort.min(on - gap_ms(desk))).min(draft.end);
     let step = (desk.source.quarter / 4).max(1);
     let even = latest / step * step;
     let half = draft.start + (draft.end - draft.start) / 2;

@@ -2,19 +2,26 @@
 
 use crate::arrange::draft::{Desk, Draft};
 use crate::arrange::ledger::LostReason;
+use crate::arrange::rules::faster;
 use crate::score::Tick;
+
+/// What rounding may take from a run, in milliseconds.
+const SLACK_MS: i64 = 10;
 
 type Outcome = (Vec<Draft>, Vec<(Draft, LostReason)>);
 
-/// Thins repeated notes to half their rate where five or more in a row come faster than the seat's limit for a second
-/// or more (as the rule counts it: shorter bursts can be played). The note that stays speaks for the one left out.
+/// Thins repeated notes to half their rate where they come faster than the seat's limit (as the rule counts it: short
+/// bursts may be faster). The note that stays speaks for the one left out.
 pub(super) fn thin_repeats(desk: &Desk<'_>, drafts: Vec<Draft>) -> Outcome {
     let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
     let mut from = 0;
     while from < drafts.len() {
         let to = run_end(desk, &drafts, from);
         let span = desk.clock.ms(drafts[to - 1].start) - desk.clock.ms(drafts[from].start);
-        let too_fast = to - from >= 5 && span >= 990 && span < (to - from - 1) as i64 * desk.seat.repeat_ms;
+        let tongued = desk.seat.capability.breath.is_some() && desk.seat.capability.singing.is_none();
+        let least = (to - from - 1) as i64 * desk.seat.repeat_ms;
+        let too_fast = faster(to - from, (span + SLACK_MS) as f64 / 1000.0, tongued)
+            .is_some_and(|faster| ((span as f64 * faster) as i64) < least);
         for (place, draft) in drafts[from..to].iter().enumerate() {
             match kept.last_mut() {
                 Some(last) if too_fast && place % 2 == 1 => {

@@ -5,20 +5,29 @@
 
 mod agility;
 mod breath;
+mod change;
 mod hands;
 mod leaps;
+mod lips;
 mod part;
+mod pedals;
 mod percussion;
 mod polyphony;
 mod range;
 mod repeats;
 mod retune;
+mod slide;
+mod slurs;
+mod stop_broken;
 mod stop_speed;
 mod stops;
 mod technique_change;
+mod trills;
+mod voice;
 
 pub use hands::hands_fit;
 pub use polyphony::most_at_once;
+pub use repeats::faster;
 pub use stops::{StopFit, stop_fit};
 
 use super::Arrangement;
@@ -27,19 +36,27 @@ use crate::score::{BarNumber, Tick};
 use part::Part;
 
 /// All rules, in the order of the catalogue.
-const RULES: [&dyn Rule; 12] = [
+const RULES: [&dyn Rule; 20] = [
     &range::Range,
     &percussion::Percussion,
     &polyphony::Polyphony,
     &stops::Stops,
+    &stop_broken::StopBroken,
     &stop_speed::StopSpeed,
     &hands::Hands,
+    &pedals::PedalChanges,
     &breath::Breath,
+    &lips::Lips,
+    &slurs::Slurs,
+    &trills::TrillAwkward,
     &repeats::Repeats,
     &agility::Agility,
     &leaps::Leaps,
+    &slide::SlideTooFar,
     &retune::Retune,
     &technique_change::TechniqueChange,
+    &change::Change,
+    &voice::Voice,
 ];
 
 /// Bars between two places that still make one finding.

@@ -3,7 +3,7 @@
 use crate::arrange::{ArrangedNote, Arrangement, SeatPart};
 use crate::ensemble::Seat;
 use crate::profile::{Limits, Profile, Technique};
-use crate::score::{BarNumber, Frame, Sound, Tick};
+use crate::score::{BarNumber, Frame, Marked, Sound, Tick};
 
 /// Notes that start within this many seconds of each other are one attack (a performed chord is never quite together).
 const TOGETHER: f64 = 0.03;
@@ -17,6 +17,8 @@ pub(super) struct Part<'a> {
     pub(super) frame: &'a Frame,
     /// By (start, sound).
     pub(super) notes: &'a [ArrangedNote],
+    /// Slurs, words and signs.
+    pub(super) marks: &'a [Marked],
     /// Start and end of each note in seconds.
     pub(super) times: Vec<(f64, f64)>,
     /// Attacks in time order.
@@ -51,7 +53,7 @@ impl<'a> Part<'a> {
         };
         let times: Vec<(f64, f64)> = part.notes.iter().map(seconds).collect();
         let onsets = onsets(&part.notes, &times);
-        Some(Self { seat, frame: &arrangement.frame, notes: &part.notes, times, onsets })
+        Some(Self { seat, frame: &arrangement.frame, notes: &part.notes, marks: &part.marks, times, onsets })
     }
 
     /// The instrument a note is played on.

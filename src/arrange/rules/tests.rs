@@ -5,7 +5,7 @@ use crate::arrange::fixture::{ensemble, note_of, pitch};
 use crate::arrange::{ArrangedNote, Ledger, SeatPart};
 use crate::ensemble::Level;
 use crate::profile::Profile;
-use crate::score::{Division, Frame, PercussionKey, SeatId, Sound, Ticks};
+use crate::score::{Division, Frame, Marked, PercussionKey, SeatId, Sound, Ticks};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -21,13 +21,30 @@ pub(super) fn play_notes(seat: &str, mut notes: Vec<ArrangedNote>) -> Vec<Findin
 }
 
 /// A lone player of an instrument playing notes.
-pub(super) fn play_on(profile: Profile, mut notes: Vec<ArrangedNote>) -> Vec<Finding> {
-    notes.sort_by_key(|note| (note.start, note.sound));
-    let mut arrangement = arrangement("Flute", notes);
-    let mut players = (*arrangement.ensemble).clone();
-    players.seats[0].profiles = vec![Arc::new(profile)];
-    arrangement.ensemble = Arc::new(players);
+pub(super) fn play_on(profile: Profile, notes: Vec<ArrangedNote>) -> Vec<Finding> {
+    let name = profile.name.clone();
+    play_marked(&name, profile, notes, vec![])
+}
+
+/// A seat whose players take one instrument or another.
+pub(super) fn play_seat(seat: &str, profiles: &[Profile], notes: Vec<ArrangedNote>) -> Vec<Finding> {
+    check(&seated(seat, profiles, notes))
+}
+
+/// A seat that plays under marks.
+pub(super) fn play_marked(seat: &str, profile: Profile, notes: Vec<ArrangedNote>, marks: Vec<Marked>) -> Vec<Finding> {
+    let mut arrangement = seated(seat, &[profile], notes);
+    arrangement.seats[0].marks = marks;
     check(&arrangement)
+}
+
+fn seated(seat: &str, profiles: &[Profile], mut notes: Vec<ArrangedNote>) -> Arrangement {
+    notes.sort_by_key(|note| (note.start, note.sound));
+    let mut arrangement = arrangement(seat, notes);
+    let mut players = (*arrangement.ensemble).clone();
+    players.seats[0].profiles = profiles.iter().cloned().map(Arc::new).collect();
+    arrangement.ensemble = Arc::new(players);
+    arrangement
 }
 
 fn arrangement(seat: &str, notes: Vec<ArrangedNote>) -> Arrangement {
