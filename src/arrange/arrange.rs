@@ -1,16 +1,16 @@
 //! The arranger's way: source, seats, solver, realising, doubling, expression, book.
 
 use super::arrangement::{ArrangedNote, Arrangement, SeatPart};
-use super::asked::Techniques;
 use super::book::Book;
 use super::double::{Scene, double};
-use super::draft::{Clock, Draft, Drafts};
+use super::draft::{Clock, Drafts};
 use super::expression::{Taste, articulate, marks};
 use super::facts::SeatFacts;
 use super::merge::merge_twins;
 use super::pedal;
 use super::percussion::{Strokes, percussion};
 use super::plan::{BoundPlan, Plan};
+use super::playing::techniques;
 use super::realize::{fill, lay, make_playable};
 use super::solve::{Problem, settle, solve};
 use super::source::Source;
@@ -133,18 +133,18 @@ fn write(
         let dynamics = taste.dynamics(SeatId(seat), part);
         let lengths = articulate(part, source.quarter);
         let profile = ensemble.seats.get(usize::from(seat)).map(|seat| seat.profile());
-        let techniques = profile.map_or_else(Vec::new, |profile| source.techniques(profile));
+        let techniques =
+            profile.map_or_else(|| vec![Technique::Ordinary; part.len()], |profile| techniques(source, profile, part));
+        let plucked = |technique| profile.is_some_and(|profile| profile.plucks(technique));
         let mut notes: Vec<ArrangedNote> = Vec::with_capacity(part.len());
-        for ((draft, dynamic), (articulation, length)) in part.iter().zip(dynamics).zip(lengths) {
-            let technique = technique(source, &techniques, draft);
-            let plucked =
-                profile.is_some_and(|profile| profile.decays(technique) && !profile.decays(Technique::Ordinary));
+        let how = dynamics.into_iter().zip(lengths).zip(techniques);
+        for (draft, ((dynamic, (articulation, length)), technique)) in part.iter().zip(how) {
             notes.push(ArrangedNote {
                 sound: Sound::Pitched(Pitch::clamped(i32::from(draft.pitch))),
                 start: Tick(draft.start),
                 length: Ticks(length),
                 dynamic,
-                articulation: if plucked { articulation.detached() } else { articulation },
+                articulation: if plucked(technique) { articulation.detached() } else { articulation },
                 technique,
                 instrument: 0,
                 decision: book.note(seat, draft),
@@ -156,12 +156,6 @@ fn write(
         parts.push(SeatPart { seat: SeatId(seat), notes, marks });
     }
     parts
-}
-
-/// How the source asks for a note, in the techniques of the seat's instrument by part.
-fn technique(source: &Source, techniques: &[Techniques], draft: &Draft) -> Technique {
-    let part = draft.sources.first().map(|id| usize::from(source.note(*id).part));
-    part.and_then(|part| techniques.get(part)).map_or(Technique::Ordinary, |asked| asked.at(Tick(draft.start)))
 }
 
 /// A seat's percussion.

@@ -113,7 +113,7 @@ pub(super) fn marks(seat: &Seat, frame: &Frame, notes: &[ArrangedNote]) -> Vec<M
     marks
 }
 
-/// Runs of legato notes up to the note they lead to, a short one left out. Where most notes are joined the file's
+/// Runs of legato notes up to the note they lead to, one that is short or played another way left out. Where most notes are joined the file's
 /// lengths tell nothing about slurs (programs write full lengths), and there are none.
 fn slurs(notes: &[ArrangedNote]) -> Vec<TickSpan> {
     let mut slurs: Vec<TickSpan> = Vec::new();
@@ -127,10 +127,12 @@ fn slurs(notes: &[ArrangedNote]) -> Vec<TickSpan> {
         if joined && open.is_none() {
             open = Some(pair[0].start);
         }
-        if pair[1].articulation != Articulation::Legato
+        let other_way = pair[0].technique != pair[1].technique;
+        if (other_way || pair[1].articulation != Articulation::Legato)
             && let Some(start) = open.take_if(|_| joined)
         {
-            let last = if pair[1].articulation == Articulation::Staccato { &pair[0] } else { &pair[1] };
+            let apart = other_way || pair[1].articulation == Articulation::Staccato;
+            let last = if apart { &pair[0] } else { &pair[1] };
             if start < last.start {
                 slurs.push(TickSpan::new(start, last.span().end));
             }

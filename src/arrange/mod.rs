@@ -27,6 +27,7 @@ mod names;
 mod pedal;
 mod percussion;
 mod plan;
+mod playing;
 mod realize;
 mod revise;
 pub mod rules;

@@ -4,11 +4,9 @@ use super::part::LEGATO;
 use super::{Hit, Part, Rule, Told};
 use crate::arrange::ArrangedNote;
 use crate::finding::{Code, Severity};
+use crate::profile::AT_A_PINCH;
 
 pub(super) struct TechniqueChange;
-
-/// The share of the comfortable time that does at a pinch (common practice: half a second for pizzicato).
-const PINCH: f64 = 0.5;
 
 /// From one technique to another, in seconds.
 struct Change {
@@ -48,7 +46,7 @@ impl Rule for TechniqueChange {
 
 fn hit(part: &Part<'_>, index: usize) -> Option<Hit> {
     let Change { time, comfortable } = change(part, index)?;
-    let severity = if time < PINCH * comfortable { Severity::Warning } else { Severity::Note };
+    let severity = if time < AT_A_PINCH * comfortable { Severity::Warning } else { Severity::Note };
     let gravity = ((comfortable - time) * 1000.0) as u32;
     let at = part.notes.get(index)?.start;
     (time < comfortable).then_some(Hit { at, kind: 0, severity, gravity, index })
@@ -61,10 +59,8 @@ fn change(part: &Part<'_>, index: usize) -> Option<Change> {
     if is_divided(part, index, free) || last.instrument != note.instrument {
         return None;
     }
-    let profile = part.profile(note);
-    let off = profile.manner(last.technique).map_or(0.0, |manner| manner.off.0);
-    let on = profile.manner(note.technique).map_or(0.0, |manner| manner.on.0);
-    Some(Change { comfortable: off.max(on), time: (start - free).max(0.0) })
+    let comfortable = part.profile(note).technique_change(last.technique, note.technique).0;
+    Some(Change { comfortable, time: (start - free).max(0.0) })
 }
 
 /// Whether others of the section play as the note asks while the note before it sounds.

@@ -48,6 +48,10 @@ pub enum Technique {
     ColLegno,
 }
 
+/// The share of the comfortable time to change techniques that does at a pinch (common practice: half a second for
+/// pizzicato).
+pub const AT_A_PINCH: f64 = 0.5;
+
 /// A technique as one instrument has it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manner {
@@ -148,11 +152,25 @@ impl Profile {
         speed.unwrap_or(f64::INFINITY)
     }
 
+    /// Comfortable time to go from one technique to another.
+    #[must_use]
+    pub fn technique_change(&self, from: Technique, to: Technique) -> Seconds {
+        let off = self.manner(from).map_or(0.0, |manner| manner.off.0);
+        let on = self.manner(to).map_or(0.0, |manner| manner.on.0);
+        Seconds(off.max(on))
+    }
+
     /// Whether its sound dies away by itself under a technique: struck and plucked sound does.
     #[must_use]
     pub fn decays(&self, technique: Technique) -> bool {
         matches!(self.excitation, Excitation::Plucked | Excitation::Struck)
             || self.technique_timbre(technique).decay.is_some()
+    }
+
+    /// Whether a technique makes a sustaining instrument's sound die away.
+    #[must_use]
+    pub fn plucks(&self, technique: Technique) -> bool {
+        self.decays(technique) && !self.decays(Technique::Ordinary)
     }
 
     /// The technique that a General MIDI program stands for on this instrument: the first that has the program, else
