@@ -6,6 +6,7 @@
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a program that prints figures")]
 
+use partwright::arrange::Articulation;
 use partwright::ensemble::{Ensemble, Seat};
 use partwright::perform::{Performance, PerformedNote, SeatPerformance};
 use partwright::profile::{Library, Profile, Technique};
@@ -91,6 +92,8 @@ fn note(pitch: Pitch, at: u64, ms: u64, intensity: f64, power: f64) -> Performed
         power: partwright::units::Decibels(power),
         swell: None,
         technique: Technique::Ordinary,
+        articulation: Articulation::Plain,
+        written: Ticks(ms),
         instrument: 0,
         players: 1,
         joined: false,

@@ -24,6 +24,7 @@
 //! | arrangement | the plan carried out: notes per seat, each with its *decision* |
 //! | ledger | what was folded, merged, shortened, transformed, doubled, invented or dropped, by role; it balances to the note |
 //! | performance | what is sounded: start, length, level, technique of every note of every seat |
+//! | target | what a MIDI file is written for: which key, controller or program switches a sample library to which technique |
 //! | stem | the sound of one seat |
 //! | finding | a code, a severity, a place, a sentence, a remedy a player can read |
 //! | balance | who is heard: level of each seat in the mix, how much of the melody is masked |

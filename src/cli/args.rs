@@ -99,6 +99,8 @@ pub(crate) enum Command {
     Instruments(Instruments),
     /// List, show and check ensembles
     Ensembles(Ensembles),
+    /// List, show and check playback targets, which say how a sample library is told what to play
+    Targets(Targets),
     /// Explain a finding's code
     Explain(Explain),
     /// Print a completion script for a shell
@@ -125,6 +127,9 @@ pub(crate) struct Arrange {
     /// The style: a built-in name or a TOML file [default: the plan's, else default]
     #[arg(long, value_name = "STYLE")]
     pub(crate) style: Option<String>,
+    /// What arrangement.mid is written for: a built-in target (gm, keyswitch-example) or a TOML file [default: gm]
+    #[arg(long, value_name = "TARGET")]
+    pub(crate) target: Option<String>,
     /// A plan with pins or resolved choices to follow (plan.toml of an earlier run, edited or not)
     #[arg(long, value_name = "FILE")]
     pub(crate) plan: Option<PathBuf>,
@@ -380,6 +385,36 @@ pub(crate) enum EnsemblesAction {
     Schema,
 }
 
+/// `targets`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Targets {
+    #[command(subcommand)]
+    pub(crate) action: TargetsAction,
+}
+
+/// What to do with targets.
+#[derive(Debug, Subcommand)]
+pub(crate) enum TargetsAction {
+    /// List every built-in target
+    List,
+    /// Show one built-in target, as a text to copy
+    Show {
+        /// Its id, such as keyswitch-example
+        id: String,
+    },
+    /// Check target files
+    Check {
+        /// TOML files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Print a target that shows every key with its unit and default, to copy
+    Template,
+    /// Print the format as JSON Schema, for editors
+    #[command(after_help = SCHEMA)]
+    Schema,
+}
+
 /// `explain`.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Explain {
@@ -423,6 +458,7 @@ impl Arrange {
         let mut command = self.clone();
         command.ensemble = command.ensemble.or_else(|| named(&plan.ensemble)).or_else(|| config.ensemble.clone());
         command.style = command.style.or_else(|| named(&plan.style)).or_else(|| config.style.clone());
+        command.target = command.target.or_else(|| config.target.clone());
         command.rounds = command.rounds.or(config.rounds);
         command.seed = command.seed.or_else(|| settled.then_some(plan.seed)).or(config.seed);
         command

@@ -12,7 +12,7 @@ use super::source::Source;
 use super::terminal::Terminal;
 use partwright::arrange::{Plan, source_hash};
 use partwright::balance::Checks;
-use partwright::perform::smf;
+use partwright::perform::{Target, smf_for};
 use partwright::pipeline::{self, Outcome, Request};
 use partwright::report::{Made, json, text};
 use partwright::run::Run;
@@ -25,6 +25,7 @@ pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal:
     let command = &command.with_plan(&plan, config);
     refuse_wrong_output(command, global)?;
     let source = source(command, &plan, global, terminal)?;
+    let target = shelf.target(command.target.as_deref().unwrap_or("gm"))?;
     let (ensemble, _) = shelf.ensemble(wanted(command)?, &source.score)?;
     let place = Place::of(command, &source, &ensemble.id);
     let pending = place.reserve(command.force)?;
@@ -39,7 +40,7 @@ pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal:
     let mut outcome = pipeline::arrange(&source.score, &request, &run)?;
     outcome.findings.splice(0..0, source.findings.iter().cloned());
     let made = made(&source, &request, &run);
-    write(command, &place, pending, &outcome, &source, &made, terminal)?;
+    write(command, (&place, pending), &target, &outcome, &source, &made, terminal)?;
     tell(global, &place, &outcome, &source, &made)?;
     terminal.say_time();
     Ok(Exit::of(&outcome.findings, command.fail_on.limit()))
@@ -138,17 +139,17 @@ fn made(source: &Source, request: &Request, run: &Run) -> Made {
 
 fn write(
     command: &Arrange,
-    place: &Place,
-    pending: Option<Pending>,
+    (place, pending): (&Place, Option<Pending>),
+    target: &Target,
     outcome: &Outcome,
     source: &Source,
     made: &Made,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
-    let midi = || smf(&outcome.performance);
+    let midi = || smf_for(&outcome.performance, target);
     match (place, pending) {
         (Place::Folder(_), Some(pending)) => {
-            folder::fill(&pending, outcome, source, made, listen::options(command.sound), terminal)?;
+            folder::fill(&pending, outcome, source, made, target, listen::options(command.sound), terminal)?;
             pending.keep()
         }
         (_, Some(pending)) => {

@@ -20,6 +20,8 @@ pub(crate) struct Config {
     pub(crate) ensemble: Option<String>,
     /// The style, as `--style`.
     pub(crate) style: Option<String>,
+    /// What MIDI is written for, as `--target`.
+    pub(crate) target: Option<String>,
     /// Folders of instruments, as `--instruments`.
     #[serde(default)]
     pub(crate) instruments: Vec<PathBuf>,
@@ -44,7 +46,8 @@ impl Config {
 
     fn parse(text: &str) -> Result<Self, Failure> {
         toml::from_str(text).map_err(|error| {
-            let remedy = "the keys are for, style, instruments, threads, rounds, seed, played; each as its option";
+            let remedy =
+                "the keys are for, style, target, instruments, threads, rounds, seed, played; each as its option";
             let mut invalid = Invalid::toml(NAME, text, &error);
             invalid.remedy = remedy.to_owned();
             Error::from(invalid).into()

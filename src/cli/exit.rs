@@ -70,6 +70,7 @@ pub(crate) enum Failure {
 fn where_names_are(error: &Error) -> &'static str {
     match error {
         Error::Unknown { kind, near, .. } if near.is_empty() => match *kind {
+            "target" => "; `partwright targets list` shows the names, and a file of your own ends in .toml",
             "ensemble" => "; `partwright ensembles list` shows the names, and a file of your own ends in .toml",
             "instrument" => "; `partwright instruments list` shows the names",
             "style" => "; the styles are default, chamber, band and faithful, and a file of your own ends in .toml",

@@ -8,7 +8,7 @@ use super::source::Source;
 use super::terminal::Terminal;
 use partwright::ensemble::Ensemble;
 use partwright::notation::{Page, musicxml};
-use partwright::perform::smf;
+use partwright::perform::{Target, smf_for};
 use partwright::pipeline::Outcome;
 use partwright::render::MixOptions;
 use partwright::report::{Made, html, json};
@@ -23,12 +23,13 @@ pub(crate) fn fill(
     outcome: &Outcome,
     source: &Source,
     made: &Made,
+    target: &Target,
     sound: MixOptions,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     let folder = pending.path();
     create(&folder.join("parts"))?;
-    put(&folder.join("arrangement.mid"), &smf(&outcome.performance))?;
+    put(&folder.join("arrangement.mid"), &smf_for(&outcome.performance, target))?;
     scores(folder, outcome, &terminal.run())?;
     let story = outcome.story(&source.score, made);
     put(&folder.join("report.json"), json::to_text(&json::document(&story))?.as_bytes())?;

@@ -6,6 +6,7 @@ use super::files;
 use partwright::arrange::{Casting, Style, as_written};
 use partwright::ensemble::{Ensemble, Ensembles};
 use partwright::finding::Checked;
+use partwright::perform::Target;
 use partwright::profile::Library;
 use partwright::run::{Error, Invalid};
 use partwright::score::Score;
@@ -93,6 +94,24 @@ impl Shelf {
     /// What is wrong in an ensemble's text.
     pub(crate) fn check_ensemble(&self, name: &str, text: &str) -> Vec<Invalid> {
         match Ensembles::parse(text, name, &self.library) {
+            Err(Error::Problems(problems)) => problems,
+            Err(Error::Invalid(invalid)) => vec![*invalid],
+            _ => Vec::new(),
+        }
+    }
+
+    /// A playback target by its id, or from a TOML file.
+    pub(crate) fn target(&self, name: &str) -> Result<Target, Failure> {
+        let path = Path::new(name);
+        if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) {
+            return Ok(Target::parse(&files::read_text(path)?, name, &self.library)?);
+        }
+        Ok(Target::builtin(name)?)
+    }
+
+    /// What is wrong in a target's text.
+    pub(crate) fn check_target(&self, name: &str, text: &str) -> Vec<Invalid> {
+        match Target::parse(text, name, &self.library) {
             Err(Error::Problems(problems)) => problems,
             Err(Error::Invalid(invalid)) => vec![*invalid],
             _ => Vec::new(),

@@ -27,6 +27,7 @@ mod render;
 mod repair;
 mod sarif;
 mod source;
+mod targets;
 mod terminal;
 
 use args::{Args, Command};
@@ -72,6 +73,7 @@ fn dispatch(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Render(command) => render::run(command, global, terminal),
         Command::Instruments(command) => instruments::run(command, global),
         Command::Ensembles(command) => ensembles::run(command, global),
+        Command::Targets(command) => targets::run(command, global),
         Command::Explain(command) => explain::run(command, global),
         Command::Completions(command) => completions::run(command),
         Command::Man(command) => man::run(command),

@@ -10,10 +10,12 @@ mod play;
 mod players;
 mod smf;
 mod strength;
+mod target;
 
 pub use note::{Performance, PerformedNote, SeatPerformance, Strength};
 pub use play::perform;
-pub use smf::smf;
+pub use smf::{smf, smf_for};
+pub use target::{Target, TargetMap, TargetSound};
 
 #[cfg(test)]
 mod tests;

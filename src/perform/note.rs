@@ -1,5 +1,6 @@
 //! What is sounded, note by note.
 
+use crate::arrange::Articulation;
 use crate::ensemble::Ensemble;
 use crate::profile::Technique;
 use crate::score::{Frame, Mark, SeatId, Sound, Tick, Ticks, Timed};
@@ -49,6 +50,10 @@ pub struct PerformedNote {
     pub swell: Option<Strength>,
     /// How it is played.
     pub technique: Technique,
+    /// How it is articulated; its length knows that already.
+    pub articulation: Articulation,
+    /// How long it is written.
+    pub written: Ticks,
     /// Which instrument of the seat.
     pub instrument: u8,
     /// How many players play it.

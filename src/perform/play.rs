@@ -58,6 +58,8 @@ fn play_note(
         power,
         swell: (level.start != level.end).then(|| at(level.end)),
         technique: note.technique,
+        articulation: note.articulation,
+        written: note.length,
         instrument: note.instrument,
         players,
         joined: joins.joined(index) && length::sustains(profile, note.technique),

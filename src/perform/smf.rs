@@ -5,39 +5,52 @@
 
 mod channels;
 mod dynamics;
+mod meant;
 mod mix;
+mod switches;
 mod untangle;
 mod voice;
 
 #[cfg(test)]
 mod tests;
 
-use super::Performance;
+use super::{Performance, Target};
 use crate::midi;
 use crate::score::{Division, Event, Frame, KeyMap, MeterMap, Note, Part, Score, TempoMap, Tick, Ticks, Timed};
+use meant::Way;
+use switches::Switch;
 use voice::Voice;
 
-/// Writes a performance as MIDI. The division is the smallest multiple of the source's from 480 up.
+/// Writes a performance as General MIDI. The division is the smallest multiple of the source's from 480 up.
 #[must_use]
 pub fn smf(performance: &Performance) -> Vec<u8> {
-    midi::write(&score(performance))
+    smf_for(performance, &Target::default())
+}
+
+/// Writes a performance for a playback target: with its keyswitches, controllers, programs and channels, dynamics the way
+/// it wants them, and notes of sounds that speak late so much earlier.
+#[must_use]
+pub fn smf_for(performance: &Performance, target: &Target) -> Vec<u8> {
+    midi::write(&score(performance, target))
 }
 
 /// The smallest division from which players make no audible rounding, and the one most programs use.
 const LEAST_DIVISION: u16 = 480;
 
 /// A performance as a score that a MIDI file can hold.
-fn score(performance: &Performance) -> Score {
+fn score(performance: &Performance, target: &Target) -> Score {
     let factor = LEAST_DIVISION.div_ceil(performance.frame.division().per_quarter());
     let stretch = |tick: Tick| Tick(tick.0.saturating_mul(u64::from(factor)));
-    let mut voices = voice::voices(performance, &stretch);
+    let frame = frame(&performance.frame, factor, stretch);
+    let way = Way { target, tempo: &frame.tempo, factor: u64::from(factor) };
+    let mut voices = voice::voices(performance, &way);
     channels::assign(&mut voices);
     untangle::untangle(&mut voices);
     let curves = dynamics::curves(&voices);
     let mixes = mix::mixes(&voices, &performance.ensemble);
     let parts = voices.iter().zip(curves).zip(mixes).map(|((voice, curve), mix)| part(voice, mix, curve)).collect();
     let marks = performance.marks.iter().map(|mark| Timed::new(stretch(mark.tick), mark.what.clone())).collect();
-    Score::new(performance.title.clone(), frame(&performance.frame, factor, stretch), marks, parts)
+    Score::new(performance.title.clone(), frame, marks, parts)
 }
 
 fn frame(frame: &Frame, factor: u16, stretch: impl Fn(Tick) -> Tick) -> Frame {
@@ -56,11 +69,14 @@ fn part(voice: &Voice, mix: [Event; 2], curve: Vec<Timed<Event>>) -> Part {
     let programs = voice.programs.iter().map(|(tick, program)| Timed::new(*tick, Event::Program(*program)));
     part.events.extend(programs);
     part.events.extend(mix.into_iter().map(|event| Timed::new(Tick::ZERO, event)));
+    part.events.extend(voice.switches.iter().filter_map(Switch::event));
     part.events.extend(curve);
     part.notes = voice
         .notes
         .iter()
         .map(|played| Note::new(played.sound, played.start, Ticks(played.end.since(played.start).0), played.velocity))
+        .chain(voice.switches.iter().filter_map(Switch::note))
         .collect();
+    part.notes.sort_by_key(|note| (note.start, note.sound));
     part
 }

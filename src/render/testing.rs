@@ -17,6 +17,8 @@ pub(crate) fn note(midi: i32, at: u64, ms: u64, intensity: f64, power: f64) -> P
         power: Decibels(power),
         swell: None,
         technique: Technique::Ordinary,
+        articulation: crate::arrange::Articulation::Plain,
+        written: Ticks(ms),
         instrument: 0,
         players: 1,
         joined: false,

@@ -132,3 +132,24 @@ fn an_interrupt_exits_130_and_leaves_nothing() {
     assert_eq!(child.wait().expect("ends").code(), Some(130));
     assert_eq!(std::fs::read_dir(folder.path()).expect("readable").count(), 0);
 }
+
+#[test]
+fn a_target_changes_the_midi_and_nothing_else() {
+    let folder = folder();
+    let run = |name: &str, target: &[&str]| {
+        let out = path(&folder, name);
+        let args = ["arrange", SATIE, "--for", "string-quartet", "--no-audio", "--steps", "500", "-o", &out];
+        partwright().args(args).args(target).assert().success();
+        let read = |file: &str| std::fs::read(Path::new(&out).join(file)).expect("the file");
+        (read("arrangement.mid"), read("score.musicxml"), read("plan.toml"))
+    };
+    let (plain, switched) = (run("plain", &[]), run("switched", &["--target", "keyswitch-example"]));
+    assert!(plain == run("gm", &["--target", "gm"]), "gm is the default");
+    assert!(plain.0 != switched.0 && (plain.1, plain.2) == (switched.1, switched.2));
+    let own = path(&folder, "own.toml");
+    std::fs::write(&own, "id = \"own\"\nname = \"Own\"\n[[maps]]\ndynamic = \"cc1\"\n").expect("writes");
+    let out = path(&folder, "wrong");
+    let (code, _, stderr) = told(&["arrange", SATIE, "--for", "string-quartet", "--target", &own, "-o", &out]);
+    assert!(code == 2 && stderr.contains("own.toml:4") && stderr.contains("dynamics"), "{stderr}");
+    assert!(!Path::new(&out).exists());
+}

@@ -65,3 +65,20 @@ fn a_wrong_line_is_pointed_at() {
         assert!(code == 2 && stderr.contains(why), "{line}: {stderr}");
     }
 }
+
+#[test]
+fn targets_are_listed_shown_and_checked() {
+    let folder = folder();
+    partwright().args(["targets", "list"]).assert().success().stdout(contains("keyswitch-example"));
+    let (_, example, _) = told(&["targets", "show", "keyswitch_example"]);
+    let own = path(&folder, "own.toml");
+    std::fs::write(&own, &example).expect("writes");
+    partwright().args(["targets", "check", &own]).assert().success().stdout(contains("nothing wrong"));
+    std::fs::write(&own, example.replace("\"brass\"", "\"bras\"").replace("delay_ms", "delay_s")).expect("writes");
+    let (code, stdout, _) = told(&["targets", "check", &own]);
+    assert!(code == 2 && stdout.contains("own.toml:") && stdout.contains("did you mean `brass`"), "{stdout}");
+    assert!(stdout.contains("delay_ms"), "{stdout}");
+    assert_eq!(told(&["targets", "template"]).0, 0);
+    partwright().args(["targets", "schema"]).assert().success().stdout(contains("switch_ahead_ms"));
+    partwright().args(["targets", "show", "no-such-sampler"]).assert().code(2).stderr(contains("targets list"));
+}

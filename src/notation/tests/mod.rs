@@ -2,6 +2,7 @@
 
 mod golden;
 mod read;
+mod techniques;
 
 use super::value::QUARTER;
 use super::{Page, musicxml};

@@ -8,14 +8,15 @@ use crate::score::{Channel, Program};
 const MELODIC: usize = 15;
 
 /// Gives percussion channel 10 and every melodic voice a channel of its own. Where those are more than fifteen, voices
-/// of one program (and one way of carrying dynamics) share a channel; a voice that changes program never shares. Each
+/// of one program (and one way of carrying dynamics) share a channel; a voice that changes program or
+/// switches sounds never shares. Each
 /// fifteen channels have a port.
 pub(super) fn assign(voices: &mut [Voice]) {
     let share = voices.iter().filter(|voice| !voice.drums).count() > MELODIC;
     let mut taken: Vec<Option<(Program, DynamicsStrategy)>> = Vec::new();
     for voice in voices.iter_mut().filter(|voice| !voice.drums) {
         let key = match voice.programs[..] {
-            [(_, program)] if share => Some((program, voice.strategy)),
+            [(_, program)] if share && voice.switches.is_empty() => Some((program, voice.strategy)),
             _ => None,
         };
         let known = taken.iter().position(|other| key.is_some() && *other == key);

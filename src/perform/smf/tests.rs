@@ -16,6 +16,8 @@ fn note(key: u8, start: u64, length: u64) -> PerformedNote {
         power: Decibels(80.0),
         swell: None,
         technique: Technique::Ordinary,
+        articulation: crate::arrange::Articulation::Plain,
+        written: Ticks(length),
         instrument: 0,
         players: 1,
         joined: false,

@@ -1,0 +1,56 @@
+//! `targets`: list, show, check.
+
+use super::args::{Global, Targets, TargetsAction};
+use super::exit::{Exit, Failure};
+use super::files;
+use super::instruments::{print_schema, print_text, report_check};
+use super::json;
+use super::library::Shelf;
+use partwright::perform::Target;
+use partwright::report::text::table;
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// Does what was asked.
+pub(crate) fn run(command: &Targets, global: &Global) -> Result<Exit, Failure> {
+    let shelf = Shelf::open(global)?;
+    match &command.action {
+        TargetsAction::List => list(&shelf, global),
+        TargetsAction::Show { id } => show(&shelf, id, global),
+        TargetsAction::Check { files } => check(&shelf, files, global),
+        TargetsAction::Template => print_text(Target::TEMPLATE),
+        TargetsAction::Schema => print_schema(&Target::json_schema()),
+    }
+}
+
+fn list(shelf: &Shelf, global: &Global) -> Result<Exit, Failure> {
+    let targets = Target::ids().map(|id| shelf.target(id)).collect::<Result<Vec<Target>, Failure>>()?;
+    if global.json {
+        #[derive(Serialize)]
+        struct List {
+            targets: Vec<Target>,
+        }
+        json::print(List { targets })?;
+        return Ok(Exit::Fine);
+    }
+    let header = ["id", "name", "maps"].map(str::to_owned);
+    let rows = targets.into_iter().map(|target| [target.id, target.name, target.maps.len().to_string()]);
+    print_text(&table(std::iter::once(header).chain(rows).collect(), &[2]))
+}
+
+fn show(shelf: &Shelf, id: &str, global: &Global) -> Result<Exit, Failure> {
+    let target = shelf.target(id)?;
+    if global.json {
+        json::print(&target)?;
+        return Ok(Exit::Fine);
+    }
+    print_text(Target::text(&target.id).unwrap_or_default())
+}
+
+fn check(shelf: &Shelf, paths: &[PathBuf], global: &Global) -> Result<Exit, Failure> {
+    let mut wrong = Vec::new();
+    for path in paths {
+        wrong.extend(shelf.check_target(&path.to_string_lossy(), &files::read_text(path)?));
+    }
+    report_check(&wrong, paths.len(), "target", global)
+}
