@@ -39,7 +39,8 @@ impl Document {
         if !errors.is_empty() {
             return Err(in_order(errors.iter().map(|error| not_toml(source_name, text, error)).collect()));
         }
-        let root = Node { span: root.span(), value: node::Value::of(&DeValue::Table(root.into_inner())) };
+        let span = root.span();
+        let root = Node { key: span.clone(), span, value: node::Value::of(&DeValue::Table(root.into_inner())) };
         let values = root.table().map(node::plain_table).unwrap_or_default();
         Ok(Self { source_name: source_name.to_owned(), text: text.to_owned(), root, values })
     }
@@ -56,7 +57,17 @@ impl Document {
 
     /// A problem at a dotted key; where the key does not stand, at the nearest key around it.
     pub(crate) fn invalid(&self, key: &str, why: impl Into<String>, remedy: impl Into<String>) -> Invalid {
-        let span = self.find(key).map(|(span, _)| span);
+        self.invalid_at(self.find(key).map(|(node, _)| self.mark(node)), key, why, remedy)
+    }
+
+    /// A problem at a place.
+    fn invalid_at(
+        &self,
+        span: Option<Range<usize>>,
+        key: &str,
+        why: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Invalid {
         Invalid {
             source_name: self.source_name.clone(),
             line: span.as_ref().map_or(1, |span| line_of(&self.text, span.start)),
@@ -67,8 +78,14 @@ impl Document {
         }
     }
 
-    /// The span of the longest leading part of a dotted key that stands in the text, and whether that is all of it.
-    fn find(&self, key: &str) -> Option<(Range<usize>, bool)> {
+    /// What to mark of a node: its value, or its key when the value goes over several lines.
+    fn mark(&self, node: &Node) -> Range<usize> {
+        let value = self.text.get(node.span.clone()).unwrap_or_default();
+        if value.contains('\n') { node.key.clone() } else { node.span.clone() }
+    }
+
+    /// The node of the longest leading part of a dotted key that stands in the text, and whether that is all of it.
+    fn find(&self, key: &str) -> Option<(&Node, bool)> {
         let mut node = &self.root;
         let mut found = None;
         for step in path::steps(key) {
@@ -76,11 +93,11 @@ impl Document {
                 path::Step::Key(name) => node.table().and_then(|table| table.get(&name)),
                 path::Step::Index(index) => node.item(index),
             };
-            let Some(next) = next else { return found.map(|span| (span, false)) };
-            found = Some(next.span.clone());
+            let Some(next) = next else { return found.map(|node| (node, false)) };
+            found = Some(next);
             node = next;
         }
-        found.map(|span| (span, true))
+        found.map(|node| (node, true))
     }
 }
 

@@ -5,10 +5,13 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeValue;
 
-/// A value and the byte range where it stands.
+/// A value and where it stands.
 #[derive(Debug, Clone)]
 pub(super) struct Node {
+    /// Byte range of the value.
     pub(super) span: Range<usize>,
+    /// Byte range of the key it belongs to; of the value itself in a list.
+    pub(super) key: Range<usize>,
     pub(super) value: Value,
 }
 
@@ -26,7 +29,11 @@ pub(super) enum Value {
 
 impl Node {
     pub(super) fn of(value: &Spanned<DeValue<'_>>) -> Self {
-        Self { span: value.span(), value: Value::of(value.get_ref()) }
+        Self { span: value.span(), key: value.span(), value: Value::of(value.get_ref()) }
+    }
+
+    fn under(key: &Spanned<impl Sized>, value: &Spanned<DeValue<'_>>) -> Self {
+        Self { key: key.span(), ..Self::of(value) }
     }
 
     pub(super) fn table(&self) -> Option<&BTreeMap<String, Node>> {
@@ -65,9 +72,9 @@ impl Value {
 
     pub(super) fn of(value: &DeValue<'_>) -> Self {
         match value {
-            DeValue::Table(table) => {
-                Self::Table(table.iter().map(|(key, value)| (key.get_ref().to_string(), Node::of(value))).collect())
-            }
+            DeValue::Table(table) => Self::Table(
+                table.iter().map(|(key, value)| (key.get_ref().to_string(), Node::under(key, value))).collect(),
+            ),
             DeValue::Array(items) => Self::Array(items.iter().map(Node::of).collect()),
             DeValue::String(text) => Self::Text(text.to_string()),
             DeValue::Integer(n) => Self::Integer(i64::from_str_radix(n.as_str(), n.radix()).unwrap_or(i64::MAX)),

@@ -58,20 +58,21 @@ impl Check<'_> {
         for (key, value) in table {
             match (&schema["properties"][key.as_str()], &schema["additionalProperties"]) {
                 (Schema::Null, rest @ Schema::Object(_)) => self.value(value, rest, &join(at, key)),
-                (Schema::Null, _) => self.unknown_key(key, schema, at),
+                (Schema::Null, _) => self.unknown_key(key, value, schema, at),
                 (inner, _) => self.value(value, inner, &join(at, key)),
             }
         }
     }
 
-    fn unknown_key(&mut self, key: &str, schema: &Schema, at: &str) {
+    fn unknown_key(&mut self, key: &str, value: &Node, schema: &Schema, at: &str) {
         let known: Vec<&str> =
             schema["properties"].as_object().into_iter().flatten().map(|(k, _)| k.as_str()).collect();
         let remedy = match near_names(key, known.iter().copied()).as_slice() {
             [] => format!("the keys here are {}", list(&known)),
             near => format!("did you mean {}?", list(near)),
         };
-        self.wrong(&join(at, key), format!("there is no key `{key}` here"), remedy);
+        let (place, why) = (Some(value.key.clone()), format!("there is no key `{key}` here"));
+        self.problems.push(self.document.invalid_at(place, &join(at, key), why, remedy));
     }
 
     fn value(&mut self, node: &Node, schema: &Schema, at: &str) {

@@ -54,7 +54,20 @@ impl Library {
     /// Everything wrong with a text as a profile of this library; empty when it is fine.
     #[must_use]
     pub fn check(&self, source_name: &str, text: &str) -> Vec<Invalid> {
-        self.add([(source_name, text)]).1
+        self.check_files([(source_name, text)])
+    }
+
+    /// Everything wrong with texts as profiles of this library, which may extend each other: each thing once, and an id
+    /// that two of them have.
+    #[must_use]
+    pub fn check_files<'a>(&self, files: impl IntoIterator<Item = (&'a str, &'a str)> + Clone) -> Vec<Invalid> {
+        let mut problems = ids_twice(files.clone());
+        for problem in self.add(files).1 {
+            if !problems.contains(&problem) {
+                problems.push(problem);
+            }
+        }
+        problems
     }
 
     /// A profile by id; `_` and `-` are the same.
@@ -83,7 +96,7 @@ impl Library {
     /// What a profile's text says, with what it extends.
     #[cfg(test)]
     pub(super) fn values(&self, id: &ProfileId) -> Option<toml::Table> {
-        self.chain(self.documents.get(&id.0)?).ok().map(|chain| merged(&chain))
+        self.chain(self.documents.get(&id.0)?, &[]).ok().map(|chain| merged(&chain))
     }
 
     fn lenient<'a>(&self, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
@@ -91,26 +104,30 @@ impl Library {
     }
 
     fn add<'a>(&self, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Self, Vec<Invalid>) {
-        let (mut library, mut problems, mut added) = (self.clone(), Vec::new(), Vec::new());
+        let (mut library, mut problems) = (self.clone(), Vec::new());
+        let (mut added, mut broken) = (Vec::new(), Vec::new());
         for (name, text) in files {
             match read(name, text) {
                 Ok((id, document)) => {
                     library.documents.insert(id.clone(), Arc::new(document));
                     added.push(id);
                 }
-                Err(more) => problems.extend(more),
+                Err(more) => {
+                    broken.push(id_meant(name, text));
+                    problems.extend(more);
+                }
             }
         }
-        problems.extend(library.rebuild(&added));
+        problems.extend(library.rebuild(&added, &broken));
         (library, problems)
     }
 
-    /// Validates anew the profiles that are, or extend, one of the ids.
-    fn rebuild(&mut self, changed: &[String]) -> Vec<Invalid> {
+    /// Validates anew the profiles that are, or extend, one of the ids; `broken` are ids of texts that could not be read.
+    fn rebuild(&mut self, changed: &[String], broken: &[String]) -> Vec<Invalid> {
         let mut problems = Vec::new();
         let mut built = Vec::new();
         for (id, document) in &self.documents {
-            match self.chain(document) {
+            match self.chain(document, broken) {
                 Ok(chain) if chain.iter().any(|(id, _)| changed.contains(id)) => match build(&chain) {
                     Ok(profile) => built.push(profile),
                     Err(more) => problems.extend(more),
@@ -124,7 +141,11 @@ impl Library {
     }
 
     /// A profile's own text, then the one it extends, and so on, each with its id.
-    fn chain<'a>(&'a self, document: &'a Document) -> Result<Vec<(String, &'a Document)>, Box<Invalid>> {
+    fn chain<'a>(
+        &'a self,
+        document: &'a Document,
+        broken: &[String],
+    ) -> Result<Vec<(String, &'a Document)>, Box<Invalid>> {
         let mut chain = vec![(id_of(document), document)];
         while let Some((_, last)) = chain.last()
             && let Some(parent) = last.values().get("extends").and_then(toml::Value::as_str)
@@ -135,15 +156,21 @@ impl Library {
                 return Err(Box::new(last.invalid("extends", why, "let one of them extend nothing")));
             }
             let Some(next) = self.documents.get(&parent) else {
-                let near = near_names(&parent, self.documents.keys().map(String::as_str));
-                let remedy =
-                    near.first().map_or("write the id of a profile".to_owned(), |n| format!("did you mean `{n}`?"));
-                let why = format!("there is no instrument called `{parent}`");
-                return Err(Box::new(last.invalid("extends", why, remedy)));
+                return Err(Box::new(self.no_parent(&parent, last, broken)));
             };
             chain.push((parent, next));
         }
         Ok(chain)
+    }
+
+    /// What to say of a profile that extends one which is not there.
+    fn no_parent(&self, parent: &str, child: &Document, broken: &[String]) -> Invalid {
+        if broken.iter().any(|id| id == parent) {
+            return child.invalid("extends", format!("`{parent}` has mistakes of its own"), "mend those first");
+        }
+        let near = near_names(parent, self.documents.keys().map(String::as_str));
+        let remedy = near.first().map_or("write the id of a profile".to_owned(), |n| format!("did you mean `{n}`?"));
+        child.invalid("extends", format!("there is no instrument called `{parent}`"), remedy)
     }
 }
 
@@ -154,6 +181,29 @@ pub(super) fn normal(id: &str) -> String {
 
 fn id_of(document: &Document) -> String {
     document.values().get("id").and_then(toml::Value::as_str).map(normal).unwrap_or_default()
+}
+
+/// The id of a text that could not be read: its own, or its file's name, which should be the same.
+fn id_meant(source_name: &str, text: &str) -> String {
+    let own = Document::parse(source_name, text).map(|document| id_of(&document)).unwrap_or_default();
+    let file = source_name.rsplit(['/', '\\']).next().unwrap_or_default();
+    if own.is_empty() { normal(file.trim_end_matches(".toml")) } else { own }
+}
+
+/// Ids that an earlier text has too: one would hide the other.
+fn ids_twice<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Invalid> {
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for (name, text) in files {
+        let Ok(document) = Document::parse(name, text) else { continue };
+        let id = id_of(&document);
+        if let Some(other) = seen.get(&id).filter(|_| !id.is_empty()) {
+            let why = format!("{other} has the id `{id}` too, and only one of them would be found");
+            problems.push(document.invalid("id", why, "give each instrument an id of its own"));
+        }
+        seen.entry(id).or_insert(name);
+    }
+    problems
 }
 
 /// Reads a text and checks its shape; gives its id.

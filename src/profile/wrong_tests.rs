@@ -125,3 +125,46 @@ fn a_problem_taken_over_from_a_parent_stands_in_the_child() {
         told[0].contains("`registers`: the registers go from G3 to G7; they must cover the professional range G2-G7")
     );
 }
+
+fn together(files: &[(&str, &str)]) -> Vec<String> {
+    Library::builtin().check_files(files.iter().copied()).iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn texts_checked_together_extend_each_other_and_each_mistake_is_told_once() {
+    let child = "id = \"small-pipe\"\nextends = \"pipe\"\nname = \"Small pipe\"\n";
+    assert!(together(&[("small-pipe.toml", child), ("pipe.toml", PIPE)]).is_empty());
+    let spoilt = PIPE.replace("pp = 75, mf = 85, ff = 95", "pp = 75, mf = 95, ff = 85");
+    let told = together(&[("small-pipe.toml", child), ("pipe.toml", &spoilt)]);
+    assert!(told.len() == 1 && told[0].starts_with("pipe.toml:44: `registers[1].power_db`"), "{told:?}");
+}
+
+#[test]
+fn what_extends_a_broken_text_is_not_called_unknown() {
+    let child = "id = \"small-pipe\"\nextends = \"pipe\"\n";
+    let told = together(&[("pipe.toml", "id = \"pipe\"\nname ="), ("small-pipe.toml", child)]);
+    assert_eq!(told[1], "small-pipe.toml:2: `extends`: `pipe` has mistakes of its own; mend those first");
+}
+
+#[test]
+fn an_id_that_two_texts_have_is_told() {
+    let told = together(&[("a/pipe.toml", PIPE), ("b/pipe.toml", PIPE)]);
+    let why = "a/pipe.toml has the id `pipe` too, and only one of them would be found";
+    assert_eq!(told, [format!("b/pipe.toml:1: `id`: {why}; give each instrument an id of its own")]);
+}
+
+#[test]
+fn an_unknown_key_is_marked_where_it_stands_in_tables_of_lists_too() {
+    let cases = [
+        ("pp = 75, mf = 85, ff = 95", "pp = 75, mf = 85, fff = 95", "fff"),
+        ("pitch = \"A4\"", "pitch = \"A4\"\npich = 1", "pich"),
+        ("[midi]", "[midi]\n\"a.b\" = 1", "\"a.b\""),
+        ("[timbre]", "[timber]", "timber"),
+    ];
+    for (from, to, key) in cases {
+        let text = PIPE.replacen(from, to, 1);
+        let problems = Library::builtin().check("pipe.toml", &text);
+        let unknown = problems.iter().find(|problem| problem.why.contains("no key")).unwrap();
+        assert_eq!(&text[unknown.span.clone().unwrap()], key);
+    }
+}
