@@ -6,6 +6,7 @@
 mod figures;
 pub mod html;
 pub mod inspection;
+pub mod instrument;
 pub mod json;
 pub mod lint;
 pub mod sarif;

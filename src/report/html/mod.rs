@@ -6,6 +6,9 @@
 mod bars;
 mod heat;
 mod roll;
+mod sheet;
+
+pub use sheet::contact_sheet;
 
 use super::{Made, Round, Story, seat_rows, text};
 use crate::arrange::RoleSums;
@@ -32,13 +35,18 @@ const TEMPLATE: &str = include_str!("../../../assets/report.html");
 /// # Errors
 /// [`Error::Encode`] when the template cannot be filled.
 pub fn page(story: &Story, audio: Option<Audio>) -> Result<String, Error> {
+    filled("report.html", TEMPLATE, contents(story, audio))
+}
+
+/// A template with its contents; text is escaped.
+fn filled(name: &'static str, template: &'static str, contents: Value) -> Result<String, Error> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
     let filled = environment
-        .add_template("report.html", TEMPLATE)
-        .and_then(|()| environment.get_template("report.html"))
-        .and_then(|template| template.render(contents(story, audio)));
-    filled.map_err(|error| Error::Encode { what: "the report page", why: format!("{error:#}") })
+        .add_template(name, template)
+        .and_then(|()| environment.get_template(name))
+        .and_then(|template| template.render(contents));
+    filled.map_err(|error| Error::Encode { what: "an HTML page", why: format!("{error:#}") })
 }
 
 fn contents(story: &Story, audio: Option<Audio>) -> Value {
