@@ -21,7 +21,6 @@ mod figure;
 mod fixture;
 mod kin;
 mod ledger;
-mod lips;
 mod meeting;
 mod merge;
 mod names;

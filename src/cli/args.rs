@@ -323,13 +323,17 @@ pub(crate) struct Instruments {
 /// What to do with instruments.
 #[derive(Debug, Subcommand)]
 pub(crate) enum InstrumentsAction {
-    /// List every instrument
-    List,
-    /// Show one instrument
-    Show {
-        /// Its id, such as clarinet-bb
-        id: String,
+    /// List instruments: all, or those of a family or a name
+    List {
+        /// Only this family, or families whose name holds the word: brass, string
+        #[arg(long, value_name = "FAMILY")]
+        family: Option<String>,
+        /// Only those whose id, name or abbreviation holds all of these words
+        #[arg(long, value_name = "WORDS")]
+        search: Option<String>,
     },
+    /// Show an instrument as a page: ranges, registers, levels, what a player can do
+    Show(ShowInstruments),
     /// Check instrument files
     Check {
         /// TOML files, and folders (all *.toml within, TEMPLATE.toml left out)
@@ -343,6 +347,30 @@ pub(crate) enum InstrumentsAction {
     Schema,
 }
 
+/// `instruments show`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = SHOW)]
+pub(crate) struct ShowInstruments {
+    /// Ids, such as clarinet-bb
+    #[arg(required_unless_present = "html", value_name = "ID")]
+    pub(crate) ids: Vec<String>,
+    /// Print the whole profile as TOML, to copy and edit
+    #[arg(long, conflicts_with_all = ["json", "html"])]
+    pub(crate) toml: bool,
+    /// Write one HTML page with a card each: keyboard, registers, levels; without ids, of every instrument
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    pub(crate) html: Option<PathBuf>,
+    /// Replace what is there
+    #[arg(long, requires = "html")]
+    pub(crate) force: bool,
+}
+
+const SHOW: &str = "\
+Examples:
+  partwright instruments show violin
+  partwright instruments show clarinet-bb --toml > my-clarinet.toml
+  partwright instruments show --html instruments.html";
+
 const SCHEMA: &str = "\
 An editor that knows TOML (taplo, Even Better TOML) completes keys, shows what they mean and marks what is wrong, once the
 file's first line names the schema:
@@ -350,7 +378,7 @@ file's first line names the schema:
   partwright instruments schema > instrument.schema.json
   #:schema ./instrument.schema.json
 
-For ensembles the same with `partwright ensembles schema`. What no schema can say, `check` tells.";
+For ensembles and targets the same with `partwright ensembles schema`, `partwright targets schema`. What no schema can say, `check` tells.";
 
 /// `ensembles`.
 #[derive(Debug, ClapArgs)]
@@ -404,7 +432,7 @@ pub(crate) enum TargetsAction {
     },
     /// Check target files
     Check {
-        /// TOML files
+        /// TOML files, and folders (all *.toml within, TEMPLATE.toml left out)
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },

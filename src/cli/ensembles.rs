@@ -3,9 +3,10 @@
 use super::args::{Ensembles, EnsemblesAction, Global};
 use super::exit::{Exit, Failure};
 use super::files::{self, to_stdout};
-use super::instruments::{print_schema, print_text, report_check};
+use super::instruments::{print_schema, print_text};
 use super::json;
 use super::library::Shelf;
+use super::texts::Texts;
 use partwright::ensemble::{self, Ensemble, line_of, toml_of};
 use partwright::report::text::table;
 use serde::Serialize;
@@ -95,9 +96,7 @@ fn show_toml(shelf: &Shelf, id: &str) -> Result<Exit, Failure> {
 }
 
 fn check(shelf: &Shelf, paths: &[PathBuf], global: &Global) -> Result<Exit, Failure> {
-    let mut wrong = Vec::new();
-    for path in paths {
-        wrong.extend(shelf.check_ensemble(&path.to_string_lossy(), &files::read_text(path)?));
-    }
-    report_check(&wrong, paths.len(), "ensemble", global)
+    let texts = Texts::read(paths)?;
+    let wrong = texts.iter().flat_map(|(name, text)| shelf.check_ensemble(name, text)).collect();
+    texts.report(wrong, "ensemble", global)
 }

@@ -1,7 +1,7 @@
 //! Exit codes and failures.
 
 use partwright::finding::{Finding, Severity};
-use partwright::run::Error;
+use partwright::run::{Error, Invalid};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -93,6 +93,15 @@ impl Failure {
         // A message about a text names its source already.
         let input = (!matches!(error, Error::Cancelled | Error::Invalid(_))).then(|| input.to_owned());
         Self::Library { input, error }
+    }
+
+    /// The wrong places of texts it is about; empty when it is about something else.
+    pub(crate) fn wrong_texts(&self) -> &[Invalid] {
+        match self {
+            Self::Library { error: Error::Invalid(invalid), .. } => std::slice::from_ref(invalid),
+            Self::Library { error: Error::Problems(problems), .. } => problems,
+            _ => &[],
+        }
     }
 
     /// The exit code it ends with.

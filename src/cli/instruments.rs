@@ -1,39 +1,97 @@
-//! `instruments`: list, show, check.
+//! `instruments`: list, show, check, template, schema.
 
-use super::args::{Global, Instruments, InstrumentsAction};
+use super::args::{Global, Instruments, InstrumentsAction, ShowInstruments};
 use super::exit::{Exit, Failure};
 use super::files::{self, to_stdout};
 use super::json;
 use super::library::Shelf;
+use super::pending::Pending;
+use super::texts::Texts;
 use partwright::profile::{self, Library, Profile, toml_of};
-use partwright::report::text::table;
-use partwright::run::Invalid;
+use partwright::report::{html, instrument, text::table};
+use partwright::run::near_names;
 use serde::Serialize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Does what was asked.
 pub(crate) fn run(command: &Instruments, global: &Global) -> Result<Exit, Failure> {
     let shelf = Shelf::open(global)?;
     match &command.action {
-        InstrumentsAction::List => list(&shelf.library, global),
-        InstrumentsAction::Show { id } => show(&shelf.library, id, global),
+        InstrumentsAction::List { family, search } => {
+            list(&chosen(&shelf.library, family.as_deref(), search.as_deref())?, global)
+        }
+        InstrumentsAction::Show(command) => show(&shelf.library, command, global),
         InstrumentsAction::Check { files } => check(&shelf.library, files, global),
         InstrumentsAction::Template => print_text(profile::TEMPLATE),
         InstrumentsAction::Schema => print_schema(&profile::json_schema()),
     }
 }
 
-fn list(library: &Library, global: &Global) -> Result<Exit, Failure> {
+#[derive(Serialize)]
+struct List<'a> {
+    instruments: &'a [Arc<Profile>],
+}
+
+/// The instruments of a family whose names hold all words.
+fn chosen(library: &Library, family: Option<&str>, search: Option<&str>) -> Result<Vec<Arc<Profile>>, Failure> {
+    let families = family.map(|word| families(library, word)).transpose()?;
+    let of_family = |profile: &Profile| families.as_ref().is_none_or(|all| all.contains(&json::word(&profile.family)));
+    let words = plain(search.unwrap_or_default());
+    let named = |profile: &Profile| {
+        let names = plain(&format!("{} {} {}", profile.id, profile.name, profile.abbreviation));
+        words.split_whitespace().all(|word| holds(&names, word))
+    };
+    let found: Vec<Arc<Profile>> =
+        library.iter().filter(|profile| of_family(profile) && named(profile)).cloned().collect();
+    match search {
+        Some(search) if found.is_empty() => Err(nothing_found(library, search)),
+        _ => Ok(found),
+    }
+}
+
+/// Whether names hold a word; one or two letters, such as a key, must stand by themselves.
+fn holds(names: &str, word: &str) -> bool {
+    if word.chars().count() > 2 { names.contains(word) } else { names.split_whitespace().any(|own| own == word) }
+}
+
+/// In lower case, with blanks for hyphens and letters for accidentals.
+fn plain(text: &str) -> String {
+    text.to_lowercase().replace('♭', "b").replace('♯', "#").replace(['-', '_'], " ")
+}
+
+/// The families that a word names, whole or in part.
+fn families(library: &Library, word: &str) -> Result<Vec<String>, Failure> {
+    let mut known: Vec<String> = library.iter().map(|profile| json::word(&profile.family)).collect();
+    known.sort();
+    known.dedup();
+    let wanted = word.to_lowercase().replace([' ', '_'], "-");
+    let holds =
+        |family: &String| family.contains(&wanted) || wanted.strip_suffix('s').is_some_and(|w| family.contains(w));
+    let found: Vec<String> = known.iter().filter(|family| holds(family)).cloned().collect();
+    if found.is_empty() {
+        let why = format!("there is no family called `{word}`; the families are {}", known.join(", "));
+        return Err(Failure::Usage(why));
+    }
+    Ok(found)
+}
+
+fn nothing_found(library: &Library, search: &str) -> Failure {
+    let near = near_names(search, library.ids().flat_map(|id| id.0.split('-').chain([id.0.as_str()])));
+    let hint = match near.first() {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "without --search all are listed".to_owned(),
+    };
+    Failure::Usage(format!("no instrument's name holds `{search}`; {hint}"))
+}
+
+fn list(profiles: &[Arc<Profile>], global: &Global) -> Result<Exit, Failure> {
     if global.json {
-        #[derive(Serialize)]
-        struct List<'a> {
-            instruments: Vec<&'a Profile>,
-        }
-        json::print(List { instruments: library.iter().map(|profile| &**profile).collect() })?;
+        json::print(List { instruments: profiles })?;
         return Ok(Exit::Fine);
     }
     let header = ["id", "name", "family", "amateur", "professional"].map(str::to_owned);
-    let rows = library.iter().map(|profile| {
+    let rows = profiles.iter().map(|profile| {
         let (amateur, professional) = if profile.is_unpitched() {
             (format!("{} sounds", profile.percussion.len()), String::new())
         } else {
@@ -41,26 +99,45 @@ fn list(library: &Library, global: &Global) -> Result<Exit, Failure> {
         };
         [profile.id.to_string(), profile.name.clone(), json::word(&profile.family), amateur, professional]
     });
-    to_stdout(table(std::iter::once(header).chain(rows).collect(), &[]).as_bytes(), false)?;
+    print_text(&table(std::iter::once(header).chain(rows).collect(), &[]))
+}
+
+fn show(library: &Library, command: &ShowInstruments, global: &Global) -> Result<Exit, Failure> {
+    let named = command.ids.iter().map(|id| library.get(id)).collect::<Result<Vec<_>, _>>()?;
+    if let Some(path) = &command.html {
+        let all = if named.is_empty() { library.iter().cloned().collect() } else { named };
+        return sheet(&all, path, command.force);
+    }
+    if command.toml {
+        let texts = named.iter().map(|profile| toml_of(profile)).collect::<Result<Vec<_>, _>>()?;
+        return print_text(&texts.join("\n"));
+    }
+    match (global.json, named.as_slice()) {
+        (true, [one]) => json::print(&**one)?,
+        (true, several) => json::print(List { instruments: several })?,
+        _ => {
+            let pages: Vec<String> = named.iter().map(|profile| instrument::page(profile)).collect();
+            to_stdout(pages.join("\n\n").as_bytes(), false)?;
+        }
+    }
     Ok(Exit::Fine)
 }
 
-fn show(library: &Library, id: &str, global: &Global) -> Result<Exit, Failure> {
-    let profile = library.get(id)?;
-    if global.json {
-        json::print(&*profile)?;
-    } else {
-        to_stdout(toml_of(&profile)?.as_bytes(), false)?;
+fn sheet(profiles: &[Arc<Profile>], path: &Path, force: bool) -> Result<Exit, Failure> {
+    let profiles: Vec<&Profile> = profiles.iter().map(|profile| &**profile).collect();
+    if files::is_dash(path) {
+        return print_text(&html::contact_sheet(&profiles)?);
     }
+    let pending = Pending::file(path, force)?;
+    let page = html::contact_sheet(&profiles)?;
+    std::fs::write(pending.path(), page).map_err(|error| files::fail("write", path, error))?;
+    pending.keep()?;
     Ok(Exit::Fine)
 }
 
 fn check(library: &Library, paths: &[PathBuf], global: &Global) -> Result<Exit, Failure> {
-    let mut wrong: Vec<Invalid> = Vec::new();
-    for path in paths {
-        wrong.extend(library.check(&path.to_string_lossy(), &files::read_text(path)?));
-    }
-    report_check(&wrong, paths.len(), "instrument", global)
+    let texts = Texts::read(paths)?;
+    texts.report(library.check_files(texts.iter()), "instrument", global)
 }
 
 /// Prints a text as it is.
@@ -72,44 +149,4 @@ pub(crate) fn print_text(text: &str) -> Result<Exit, Failure> {
 /// Prints a schema, which is its own document.
 pub(crate) fn print_schema(schema: &serde_json::Value) -> Result<Exit, Failure> {
     print_text(&partwright::report::json::to_text(schema)?)
-}
-
-/// Tells what is wrong in checked files; exit 2 when anything is.
-pub(crate) fn report_check(wrong: &[Invalid], files: usize, kind: &str, global: &Global) -> Result<Exit, Failure> {
-    if global.json {
-        json::print(Checked { files, findings: wrong.iter().map(Wrong::of).collect() })?;
-    } else {
-        let mut text: String = wrong.iter().map(|invalid| format!("{invalid}\n")).collect();
-        let plural = if files == 1 { "" } else { "s" };
-        let verdict = match wrong.len() {
-            0 => "nothing wrong".to_owned(),
-            1 => "1 thing wrong".to_owned(),
-            n => format!("{n} things wrong"),
-        };
-        text += &format!("{files} {kind} file{plural}: {verdict}\n");
-        to_stdout(text.as_bytes(), false)?;
-    }
-    Ok(if wrong.is_empty() { Exit::Fine } else { Exit::Usage })
-}
-
-#[derive(Serialize)]
-struct Checked<'a> {
-    files: usize,
-    findings: Vec<Wrong<'a>>,
-}
-
-#[derive(Serialize)]
-struct Wrong<'a> {
-    source: &'a str,
-    line: u32,
-    key: &'a str,
-    message: &'a str,
-    remedy: &'a str,
-}
-
-impl<'a> Wrong<'a> {
-    fn of(invalid: &'a Invalid) -> Self {
-        let Invalid { source_name, line, key, why, remedy, .. } = invalid;
-        Self { source: source_name, line: *line, key, message: why, remedy }
-    }
 }

@@ -26,9 +26,11 @@ mod pending;
 mod render;
 mod repair;
 mod sarif;
+mod snippet;
 mod source;
 mod targets;
 mod terminal;
+mod texts;
 
 use args::{Args, Command};
 use clap::Parser;

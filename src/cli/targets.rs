@@ -2,10 +2,10 @@
 
 use super::args::{Global, Targets, TargetsAction};
 use super::exit::{Exit, Failure};
-use super::files;
-use super::instruments::{print_schema, print_text, report_check};
+use super::instruments::{print_schema, print_text};
 use super::json;
 use super::library::Shelf;
+use super::texts::Texts;
 use partwright::perform::Target;
 use partwright::report::text::table;
 use serde::Serialize;
@@ -48,9 +48,7 @@ fn show(shelf: &Shelf, id: &str, global: &Global) -> Result<Exit, Failure> {
 }
 
 fn check(shelf: &Shelf, paths: &[PathBuf], global: &Global) -> Result<Exit, Failure> {
-    let mut wrong = Vec::new();
-    for path in paths {
-        wrong.extend(shelf.check_target(&path.to_string_lossy(), &files::read_text(path)?));
-    }
-    report_check(&wrong, paths.len(), "target", global)
+    let texts = Texts::read(paths)?;
+    let wrong = texts.iter().flat_map(|(name, text)| shelf.check_target(name, text)).collect();
+    texts.report(wrong, "target", global)
 }

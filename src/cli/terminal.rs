@@ -2,8 +2,9 @@
 
 use super::args::Global;
 use super::exit::Failure;
+use super::snippet::Snippets;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
-use partwright::run::{Cancel, Error, Invalid, Progress, Run, Stage};
+use partwright::run::{Cancel, Progress, Run, Stage};
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::sync::{Arc, Mutex};
@@ -59,30 +60,19 @@ impl Terminal {
         let _ = self.bars.multi.clear();
     }
 
-    /// Says why the command failed; a wrong text is shown with the place underlined.
+    /// Says why the command failed; wrong texts are shown with the place marked.
     pub(crate) fn complain(&self, failure: &Failure) {
-        if let Failure::Library { error: Error::Invalid(invalid), .. } = failure
-            && let Some(shown) = underlined(invalid)
-        {
-            eprintln!("{shown}");
+        let wrong = failure.wrong_texts();
+        if wrong.is_empty() {
+            eprintln!("partwright: {failure}");
             return;
         }
-        eprintln!("partwright: {failure}");
+        let snippets = Snippets::on(std::io::stderr().is_terminal());
+        for invalid in wrong {
+            let text = std::fs::read_to_string(&invalid.source_name).ok();
+            eprint!("partwright: {}", snippets.told(invalid, text.as_deref()));
+        }
     }
-}
-
-/// The line of the text the complaint is about, with what is wrong underlined; `None` when the text is not at hand.
-fn underlined(invalid: &Invalid) -> Option<String> {
-    let text = std::fs::read_to_string(&invalid.source_name).ok()?;
-    let span = invalid.span.clone()?;
-    (span.end <= text.len()).then_some(())?;
-    let source = miette::NamedSource::new(&invalid.source_name, text);
-    let label = miette::LabeledSpan::at(span, "here");
-    // The remedy stands below the text, so the headline goes without.
-    let headline = Invalid { remedy: String::new(), ..invalid.clone() };
-    let mut diagnostic = miette::MietteDiagnostic::new(headline.to_string()).with_label(label);
-    diagnostic.help = (!invalid.remedy.is_empty()).then(|| invalid.remedy.clone());
-    Some(format!("{:?}", miette::Report::new(diagnostic).with_source_code(source)).trim_end().to_owned())
 }
 
 impl Bars {

@@ -21,7 +21,7 @@ fn ensembles_and_instruments_are_listed_and_shown() {
         partwright().args(["ensembles", "show", &id.replace('-', "_")]).assert().success();
     }
     partwright().args(["instruments", "list"]).assert().success().stdout(contains("clarinet-bb"));
-    partwright().args(["instruments", "show", "clarinet_bb"]).assert().success().stdout(contains("power_db"));
+    partwright().args(["instruments", "show", "clarinet_bb"]).assert().success().stdout(contains("chalumeau"));
 }
 
 #[test]

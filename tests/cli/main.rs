@@ -5,6 +5,7 @@ mod check;
 mod damaged;
 mod every;
 mod help;
+mod instruments;
 mod library;
 mod lint;
 mod musicxml;
