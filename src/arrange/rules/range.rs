@@ -109,7 +109,11 @@ fn semitones(count: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::arrange::rules::tests::{codes, play};
+    use super::*;
+    use crate::arrange::rules::check;
+    use crate::arrange::rules::tests::{arrangement, chord, codes, play};
+    use crate::profile::{Library, Technique};
+    use std::sync::Arc;
 
     #[test]
     fn notes_beyond_the_instrument_are_errors_by_runs_of_bars() {
@@ -132,5 +136,21 @@ mod tests {
         let found = play("Oboe amateur", "F6 G4 G4 G4");
         assert_eq!(codes(&found), ["range-outside"]);
         assert!(found[0].to_string().starts_with("warning"), "{}", found[0]);
+    }
+
+    #[test]
+    fn a_technique_has_a_range_of_its_own() {
+        let stopped = |name| ArrangedNote { technique: Technique::Stopped, ..chord(name, 0, 480) };
+        let told = |name| {
+            let mut arrangement = arrangement("Horn", vec![stopped(name)]);
+            let mut players = (*arrangement.ensemble).clone();
+            players.seats[0].profiles = vec![Library::builtin().get("horn-f").unwrap()];
+            arrangement.ensemble = Arc::new(players);
+            check(&arrangement)
+        };
+        assert_eq!(told("C4"), []);
+        let found = told("C3");
+        assert_eq!(found[0].message, "C3 is beyond what the Horn in F plays by stopped notes (F3-F5)");
+        assert_eq!(found[0].severity, Severity::Warning);
     }
 }

@@ -83,9 +83,11 @@ fn hit(part: &Part<'_>, first: usize, last: usize) -> Option<Hit> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use crate::arrange::ArrangedNote;
     use crate::arrange::rules::tests::{chord, codes, play_notes};
 
-    fn repeated(step: u64, count: u64) -> Vec<crate::arrange::ArrangedNote> {
+    fn repeated(step: u64, count: u64) -> Vec<ArrangedNote> {
         (0..count).map(|i| chord("G4", i * step, step / 2)).collect()
     }
 
@@ -95,6 +97,19 @@ mod tests {
         assert_eq!(codes(&found), ["repeat-too-fast"]);
         assert!(found[0].message.starts_with("16.0 repeated notes a second"), "{}", found[0]);
         assert_eq!(play_notes("Flute", repeated(120, 40)), []);
+    }
+
+    #[test]
+    fn a_finger_plucks_slower_than_a_bow_repeats() {
+        let plucked = |step| {
+            let notes = repeated(step, 30).into_iter();
+            notes.map(|note| ArrangedNote { technique: Technique::Pizzicato, ..note }).collect()
+        };
+        let found = play_notes("Violin", plucked(120));
+        assert_eq!(codes(&found), ["repeat-too-fast"]);
+        assert!(found[0].message.ends_with("about 6.0 can be played"), "{}", found[0]);
+        assert_eq!(play_notes("Violin", plucked(180)), []);
+        assert_eq!(play_notes("Violin", repeated(120, 30)), []);
     }
 
     #[test]

@@ -47,7 +47,7 @@ fn seated(seat: &str, profiles: &[Profile], mut notes: Vec<ArrangedNote>) -> Arr
     arrangement
 }
 
-fn arrangement(seat: &str, notes: Vec<ArrangedNote>) -> Arrangement {
+pub(super) fn arrangement(seat: &str, notes: Vec<ArrangedNote>) -> Arrangement {
     let mut players = ensemble(&[seat.trim_end_matches(" amateur")]);
     if seat.ends_with(" amateur") {
         players.seats[0].level = Level::Amateur;
