@@ -180,6 +180,6 @@ mod tests {
         assert_eq!(places(&slide, pitch("Bb3")), [0.0, 4.0]);
         assert_eq!(places(&slide, pitch("B3")), [3.0, 6.0]);
         let valved = trombone(5).capability.slide.unwrap();
-        assert!(places(&valved, pitch("C3")).iter().any(|at| *at == 0.0));
+        assert!(places(&valved, pitch("C3")).contains(&0.0));
     }
 }
