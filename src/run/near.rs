@@ -1,6 +1,7 @@
 //! Names that look like one another, for "did you mean".
 
-/// The names of `known` that are near `asked`, best first, at most three: for "did you mean".
+/// The names of `known` that are near `asked`, best first, at most three: for "did you mean". Of equally near ones those
+/// that go on where it stops come first.
 #[must_use]
 pub fn near_names<'a>(asked: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let asked = asked.to_lowercase().replace('_', "-");
@@ -10,7 +11,7 @@ pub fn near_names<'a>(asked: &str, known: impl IntoIterator<Item = &'a str>) -> 
         .map(|name| (distance(&asked, &name.to_lowercase().replace('_', "-")), name))
         .filter(|(d, name)| *d <= limit || (asked.len() >= 4 && name.replace('_', "-").contains(&asked)))
         .collect();
-    near.sort();
+    near.sort_by_cached_key(|(distance, name)| (*distance, !name.to_lowercase().starts_with(&asked), *name));
     near.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
 }
 
@@ -39,5 +40,6 @@ mod tests {
         let known = ["string-quartet", "sax-quartet", "brass-quintet"];
         assert_eq!(near_names("string_quartte", known), ["string-quartet"]);
         assert!(near_names("gamelan", known).is_empty());
+        assert_eq!(near_names("flut", ["flt", "flug", "flute", "fluit"])[0], "flute");
     }
 }
