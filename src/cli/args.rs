@@ -378,7 +378,8 @@ file's first line names the schema:
   partwright instruments schema > instrument.schema.json
   #:schema ./instrument.schema.json
 
-For ensembles and targets the same with `partwright ensembles schema`, `partwright targets schema`. What no schema can say, `check` tells.";
+For ensembles and targets the same, with `partwright ensembles schema` and `partwright targets schema`. What no schema can
+say, `check` tells.";
 
 /// `ensembles`.
 #[derive(Debug, ClapArgs)]

@@ -21,7 +21,9 @@ pub(in crate::report) struct Figure {
     pub(in crate::report) by_level: [String; 4],
 }
 
-/// Seconds of notes of a quarter's fourth a minute: a run of n notes a second is sixteenths at ♩ = 15 n.
+/// Below this tempo nobody beats.
+const SLOWEST: f64 = 30.0;
+/// A run of n notes a second is sixteenths at ♩ = 15 n.
 const SIXTEENTHS_TO_BPM: f64 = 15.0;
 /// Leaps from here on are told as free: nothing needs the way between.
 const FREE_LEAP: i16 = 48;
@@ -30,7 +32,7 @@ const FREE_LEAP: i16 = 48;
 pub(in crate::report) fn figures(profile: &Profile) -> Vec<Figure> {
     let rows = [
         row("runs, notes/s", |level| Some(number(profile.capability.limits(level).notes_per_second))),
-        row("= sixteenths at ♩", |level| Some(tempo(profile.capability.limits(level).notes_per_second))),
+        row("= sixteenths at ♩", |level| tempo(profile.capability.limits(level).notes_per_second)),
         row("repeated notes/s", |level| Some(number(profile.capability.limits(level).repeats_per_second))),
         row("one breath at mf, s", |level| profile.capability.limits(level).breath.map(|breath| number(breath.0))),
         row("lips last, s at mf", |level| profile.capability.limits(level).endurance.map(number)),
@@ -48,8 +50,9 @@ fn row(name: &'static str, figure: impl Fn(Level) -> Option<String>) -> Option<F
     said.then(|| Figure { name, by_level: by_level.map(|cell| cell.unwrap_or_else(|| "-".to_owned())) })
 }
 
-fn tempo(notes_per_second: f64) -> String {
-    number((notes_per_second * SIXTEENTHS_TO_BPM).round())
+fn tempo(notes_per_second: f64) -> Option<String> {
+    let tempo = (notes_per_second * SIXTEENTHS_TO_BPM).round();
+    (tempo >= SLOWEST).then(|| number(tempo))
 }
 
 fn leap(profile: &Profile, level: Level, way: i16) -> Option<String> {

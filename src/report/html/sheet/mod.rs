@@ -58,7 +58,8 @@ fn card(profile: &Profile) -> Value {
         name => &profile.name,
         short => &profile.abbreviation,
         wide => profile.percussion.len() > MANY_KEYS,
-        about => sentences::about(profile),
+        // The family stands above the card already.
+        about => sentences::about(profile).into_iter().skip(1).collect::<Vec<_>>(),
         drawing => (!profile.is_unpitched()).then(|| drawing::drawing(profile)),
         registers => profile.registers.iter().map(register).collect::<Vec<_>>(),
         written => if transposes { written(profile) } else { Vec::new() },
