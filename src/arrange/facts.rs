@@ -21,8 +21,10 @@ pub(super) struct SeatFacts {
     pub(super) voicing: Voicing,
     /// Most notes together.
     pub(super) polyphony: usize,
-    /// First of its section.
+    /// First of its section, or otherwise there for tunes.
     pub(super) principal: bool,
+    /// Of two seats of one instrument the one with less plays above.
+    chair: u8,
     /// 0 for the highest seat of the ensemble, 1000 for the lowest.
     pub(super) depth: u32,
     /// Seats of one choir should not cross.
@@ -101,7 +103,8 @@ impl SeatFacts {
             power_excess: power_excess(seat, middle),
             voicing: voicing(seat),
             polyphony: usize::from(most_at_once(seat, profile)),
-            principal: seat.chair == crate::ensemble::Chair::Principal,
+            principal: seat.chair.takes_solos() && !seat.optional,
+            chair: seat.chair.depth(),
             depth: 0,
             choir: choir(profile.family, seat.id),
             height: 0,
@@ -158,7 +161,7 @@ impl SeatFacts {
 /// that is an octave or more.
 fn playable(seat: &Seat) -> u128 {
     let of = |profile: &Profile| {
-        let range = profile.range.of(seat.level);
+        let range = seat.range_on(profile);
         let can = |midi: &u8| {
             let pitch = Pitch::clamped(i32::from(*midi));
             range.contains(pitch) && profile.has(pitch)
@@ -197,7 +200,7 @@ fn choir(family: Family, seat: SeatId) -> Choir {
 /// Sound power of all players of a seat at mf; `None` for unpitched seats.
 fn power(seat: &Seat, pitch: Pitch) -> Option<f64> {
     let players = Decibels::from_power_ratio(f64::from(seat.players.max(1)));
-    Some((seat.profile().power(pitch, Dynamic::Mf)? + players).0)
+    Some((seat.profile().power(pitch, Dynamic::Mf)? + players + seat.amplified).0)
 }
 
 fn middle_pitch(profile: &Profile) -> Pitch {
@@ -224,7 +227,7 @@ fn power_excess(seat: &Seat, middle: f64) -> Vec<i64> {
 /// Fills in depth (over all melodic seats) and height (in each choir).
 fn rank(seats: &mut [SeatFacts]) {
     let mut order: Vec<usize> = (0..seats.len()).filter(|i| seats[*i].melodic).collect();
-    order.sort_by_key(|i| (-seats[*i].centre(), *i));
+    order.sort_by_key(|i| (-seats[*i].centre(), seats[*i].chair, *i));
     let last = order.len().saturating_sub(1).max(1);
     for (place, i) in order.iter().enumerate() {
         seats[*i].depth = (place * 1000 / last) as u32;

@@ -146,6 +146,11 @@ fn seat(index: u16, name: &str) -> Seat {
         players,
         level: Level::Professional,
         chair: Chair::Principal,
+        divides: None,
+        keeps_to: None,
+        optional: false,
+        shares: None,
+        amplified: crate::units::Decibels(0.0),
         position: Position { azimuth_deg: 0.0, distance_m: 5.0 },
     }
 }

@@ -33,6 +33,8 @@ Examples:
 Exit codes: 0 fine; 1 findings at or above --fail-on, or a pin or limit that cannot hold;
 2 wrong use or input; 130 interrupted.";
 
+/// Between an ensemble and the seats that are left out of it, as its id says it.
+pub(crate) const WITHOUT: &str = " without ";
 /// The most threads one may ask for.
 pub(crate) const THREADS: u16 = 1024;
 /// The most rounds of mending one may ask for.
@@ -118,6 +120,9 @@ pub(crate) struct Arrange {
     /// timp.perc(3) - hp - str" or "flute, 2 clarinets, bassoon", or `as-written` [default: the plan's]
     #[arg(long = "for", value_name = "ENSEMBLE")]
     pub(crate) ensemble: Option<String>,
+    /// Leave seats out by name, such as "Bassoon, Oboe 2"; `optional` leaves out all that the ensemble can do without
+    #[arg(long, value_name = "SEATS")]
+    pub(crate) without: Option<String>,
     /// Where to write: a folder, or a .mid file for the MIDI alone, or `-` for MIDI on stdout [default: out/<piece>--<ensemble>]
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: Option<PathBuf>,
@@ -216,6 +221,9 @@ pub(crate) struct Existing {
     /// file's own instruments [default: as-written]
     #[arg(long = "for", value_name = "ENSEMBLE")]
     pub(crate) ensemble: Option<String>,
+    /// Leave seats of the ensemble out by name, such as "Bassoon, Oboe 2"; `optional` leaves out all that it can do without
+    #[arg(long, value_name = "SEATS", requires = "ensemble")]
+    pub(crate) without: Option<String>,
     /// Who plays which track, as TOML (see `--print-cast`)
     #[arg(long, value_name = "FILE")]
     pub(crate) cast: Option<PathBuf>,
@@ -237,6 +245,9 @@ pub(crate) struct Check {
     /// "2.2.2.2 - 4.2.3.1 - timp - str", or `as-written` for the file's own instruments
     #[arg(long = "for", value_name = "ENSEMBLE", conflicts_with = "repair")]
     pub(crate) ensemble: Option<String>,
+    /// Leave seats of the ensemble out by name, such as "Bassoon, Oboe 2"; `optional` leaves out all that it can do without
+    #[arg(long, value_name = "SEATS", requires = "ensemble")]
+    pub(crate) without: Option<String>,
     /// Who plays which track, as TOML (see `--print-cast`)
     #[arg(long, value_name = "FILE", requires = "ensemble")]
     pub(crate) cast: Option<PathBuf>,
@@ -486,11 +497,22 @@ impl Arrange {
         let settled = !plan.is_open();
         let mut command = self.clone();
         command.ensemble = command.ensemble.or_else(|| named(&plan.ensemble)).or_else(|| config.ensemble.clone());
+        if let (Some(whom), Some(seats)) = (command.ensemble.as_mut(), command.without.take()) {
+            *whom = format!("{whom}{WITHOUT}{seats}");
+        }
         command.style = command.style.or_else(|| named(&plan.style)).or_else(|| config.style.clone());
         command.target = command.target.or_else(|| config.target.clone());
         command.rounds = command.rounds.or(config.rounds);
         command.seed = command.seed.or_else(|| settled.then_some(plan.seed)).or(config.seed);
         command
+    }
+}
+
+impl Existing {
+    /// The ensemble, and who is left out of it.
+    pub(crate) fn whom(&self) -> String {
+        let ensemble = self.ensemble.as_deref().unwrap_or("as-written");
+        self.without.as_ref().map_or_else(|| ensemble.to_owned(), |seats| format!("{ensemble}{WITHOUT}{seats}"))
     }
 }
 

@@ -25,6 +25,7 @@ fn existing(command: &Check, ensemble: &str, source: &std::path::Path) -> args::
     args::Existing {
         source: source.to_owned(),
         ensemble: Some(ensemble.to_owned()),
+        without: command.without.clone(),
         cast: command.cast.clone(),
         print_cast: command.print_cast,
         reading: args::Reading { played: command.played },

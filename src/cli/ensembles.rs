@@ -76,7 +76,7 @@ fn show(shelf: &Shelf, id: &str, global: &Global) -> Result<Exit, Failure> {
             instruments.join(", "),
             seat.players.to_string(),
             json::word(&seat.level),
-            json::word(&seat.chair),
+            if seat.optional { format!("{}, optional", json::word(&seat.chair)) } else { json::word(&seat.chair) },
             range,
         ]
     });

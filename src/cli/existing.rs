@@ -29,7 +29,7 @@ impl Existing {
     ) -> Result<Option<Self>, Failure> {
         let shelf = Shelf::open(global)?;
         let source = Source::read(&command.source, command.reading, global, terminal)?;
-        let (ensemble, own) = shelf.ensemble(command.ensemble.as_deref().unwrap_or("as-written"), &source.score)?;
+        let (ensemble, own) = shelf.ensemble(&command.whom(), &source.score)?;
         // What is unsure in it is said when it is adopted.
         let found = own.unwrap_or_else(|| cast(&source.score, &ensemble)).value;
         let casting = match &command.cast {

@@ -3,6 +3,7 @@
 use super::{Chair, Level, Order, Position, Seat};
 use crate::profile::Profile;
 use crate::score::SeatId;
+use crate::units::Decibels;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,6 +33,19 @@ impl Ensemble {
         &self.seats[usize::from(id.0)]
     }
 
+    /// The ensemble without some of its seats; those that are left keep their names.
+    #[must_use]
+    pub fn without(&self, seats: &[SeatId]) -> Self {
+        let stays = |seat: &&Seat| !seats.contains(&seat.id);
+        let left: Vec<SeatId> = self.seats.iter().filter(stays).map(|seat| seat.id).collect();
+        let now = |id: SeatId| left.iter().position(|old| *old == id).and_then(|at| u16::try_from(at).ok()).map(SeatId);
+        let moved = |seat: &Seat| {
+            let shares = seat.shares.and_then(now);
+            Some(Seat { id: now(seat.id)?, shares, ..seat.clone() })
+        };
+        Self { seats: self.seats.iter().filter(stays).filter_map(moved).collect(), ..self.clone() }
+    }
+
     /// An ensemble of these seats in the score order of `order`, which also places them on the stage.
     ///
     /// Seats of one name are numbered (`Flute 1`, `Flute 2`); the first of them is the principal. Names, where the
@@ -43,13 +57,13 @@ impl Ensemble {
         let places = order.places(&specs.iter().map(|spec| &*spec.profile).collect::<Vec<_>>());
         let names: Vec<String> = specs.iter().map(SeatSpec::name).collect();
         let counts = count(&names);
+        let of = |name: &str| counts.get(name).copied().unwrap_or(1);
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         let mut seats = Vec::with_capacity(specs.len());
         for (i, ((spec, name), position)) in specs.iter().zip(&names).zip(places).enumerate() {
             let nth = seen.entry(name).or_default();
             *nth += 1;
-            let number =
-                if counts.get(name.as_str()).is_some_and(|n| *n > 1) { format!(" {nth}") } else { String::new() };
+            let number = if of(name) > 1 { format!(" {nth}") } else { String::new() };
             seats.push(Seat {
                 id: SeatId(u16::try_from(i).unwrap_or(u16::MAX)),
                 plain_name: plain(&format!("{name}{number}")),
@@ -60,7 +74,12 @@ impl Ensemble {
                 alternatives: Vec::new(),
                 players: spec.players.unwrap_or(spec.profile.players),
                 level: spec.level,
-                chair: if *nth == 1 { Chair::Principal } else { Chair::Section },
+                chair: Chair::usual(*nth - 1, of(name), order.pairs(&spec.profile)),
+                divides: spec.divisi,
+                keeps_to: None,
+                optional: false,
+                shares: None,
+                amplified: Decibels(0.0),
                 position,
             });
         }
@@ -79,6 +98,8 @@ pub struct SeatSpec {
     pub name: Option<String>,
     /// How many read the part; `None` for the profile's usual number.
     pub players: Option<u16>,
+    /// Into how many parts they may divide; `None` for common practice.
+    pub divisi: Option<u16>,
     /// How good they are.
     pub level: Level,
 }
@@ -87,7 +108,7 @@ impl SeatSpec {
     /// A seat of a profile's usual number of professional players.
     #[must_use]
     pub fn of(profile: Arc<Profile>) -> Self {
-        Self { profile, doublings: Vec::new(), name: None, players: None, level: Level::default() }
+        Self { profile, doublings: Vec::new(), name: None, players: None, divisi: None, level: Level::default() }
     }
 
     /// The same seat under another name.
@@ -101,6 +122,13 @@ impl SeatSpec {
     #[must_use]
     pub fn with_players(mut self, players: u16) -> Self {
         self.players = Some(players);
+        self
+    }
+
+    /// The same seat, which may divide into so many parts.
+    #[must_use]
+    pub fn with_divisi(mut self, parts: u16) -> Self {
+        self.divisi = Some(parts);
         self
     }
 

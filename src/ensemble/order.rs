@@ -65,6 +65,12 @@ impl Order {
         (family.unwrap_or(self.groups.len()), usize::MAX, height)
     }
 
+    /// Whether seats of a profile sit in pairs, the second of each the low one.
+    #[must_use]
+    pub fn pairs(&self, profile: &Profile) -> bool {
+        self.groups.get(self.rank(profile).0).is_some_and(|group| group.pairs)
+    }
+
     /// Ids of the profiles it names, in order; every other profile stands with its family.
     pub fn profiles(&self) -> impl Iterator<Item = &str> {
         self.groups.iter().flat_map(|group| group.profiles.iter().map(String::as_str))

@@ -1,7 +1,7 @@
 //! Ensembles and score orders as their TOML says them, before validation.
 
 use super::{Chair, Level};
-use crate::profile::Family;
+use crate::profile::{Family, RawPitch};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -55,9 +55,27 @@ pub(super) struct RawSeat {
     /// How good they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) level: Option<Level>,
-    /// What the chair is for; the first seat of a section is its principal when left out.
+    /// What the chair is for. When left out, the first seat of a section is its principal, the last is low, and horns sit
+    /// in pairs of high and low.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) chair: Option<Chair>,
+    /// Into how many parts it may divide, at most one a player; by common practice when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 500))]
+    pub(super) divisi: Option<u16>,
+    /// Lowest and highest sounding pitch the part keeps to; the whole range of its level when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) range: Option<[RawPitch; 2]>,
+    /// Whether the ensemble can do without it; its part is then a safe one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) optional: bool,
+    /// Name of the seat at whose instrument these players sit too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) shares: Option<String>,
+    /// What a loudspeaker adds to the power of its instruments.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = -60.0, max = 60.0))]
+    pub(super) amplified_db: Option<f64>,
     /// Direction seen from the listener, in degrees; negative is left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = -90.0, max = 90.0))]
@@ -94,6 +112,9 @@ pub(super) struct RawGroup {
     /// Families whose other profiles stand here, from high to low.
     #[serde(default)]
     pub(super) families: Vec<Family>,
+    /// Whether its seats sit in pairs, the first of each high, the second low, as horns do.
+    #[serde(default)]
+    pub(super) pairs: bool,
     /// Where its seats sit, from the first to the last, in degrees seen from the listener; negative is left.
     #[schemars(inner(range(min = -90.0, max = 90.0)))]
     pub(super) azimuth_deg: [f64; 2],

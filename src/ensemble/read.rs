@@ -7,7 +7,8 @@ use super::{Chair, Ensemble, Order, Position, Seat};
 use crate::document::{Document, missing, shape};
 use crate::profile::{Library, Profile};
 use crate::run::{Error, Invalid};
-use crate::score::SeatId;
+use crate::score::{PitchRange, SeatId};
+use crate::units::Decibels;
 use std::sync::Arc;
 
 /// The id a text gives itself, in the form a library keeps it.
@@ -66,7 +67,7 @@ impl Reader<'_> {
             return Err(self.problems);
         }
         place(&mut seats, &raw.seats, order);
-        chairs(&mut seats, &raw.seats);
+        chairs(&mut seats, &raw.seats, order);
         Ok(Ensemble { id: raw.id, name: raw.name, order: order.id.clone(), seats, sources: raw.sources })
     }
 
@@ -88,8 +89,61 @@ impl Reader<'_> {
             players: raw.players.unwrap_or(main.players),
             level: raw.level.unwrap_or(all.level),
             chair: Chair::Section,
+            divides: self.divisi(i, raw, main),
+            keeps_to: self.range(i, raw, main),
+            optional: raw.optional,
+            shares: self.shares(i, raw, all),
+            amplified: Decibels(raw.amplified_db.unwrap_or_default()),
             position: Position { azimuth_deg: 0.0, distance_m: 0.0 },
         })
+    }
+
+    fn divisi(&mut self, i: usize, raw: &RawSeat, main: &Profile) -> Option<u16> {
+        let players = raw.players.unwrap_or(main.players);
+        if raw.divisi.is_some_and(|parts| parts > players) {
+            let why = format!("{players} cannot divide into {}", raw.divisi.unwrap_or_default());
+            self.problems.push(self.document.invalid(&format!("seats[{i}].divisi"), why, "at most one part a player"));
+        }
+        raw.divisi
+    }
+
+    /// A range that the usual instrument has some of.
+    fn range(&mut self, i: usize, raw: &RawSeat, main: &Profile) -> Option<PitchRange> {
+        let [low, high] = raw.range.as_ref()?;
+        let (low, high) = match (low.read(), high.read()) {
+            (Ok(low), Ok(high)) => (low, high),
+            (Err(why), _) | (_, Err(why)) => {
+                self.problems.push(self.document.invalid(
+                    &format!("seats[{i}].range"),
+                    why,
+                    "write two pitches, low first: `[\"F3\", \"Bb5\"]`",
+                ));
+                return None;
+            }
+        };
+        let range = PitchRange::new(low, high);
+        if range.and_then(|range| range.intersection(main.range.virtuoso)).is_none() {
+            let whole = main.range.virtuoso;
+            let why = format!("`{}` has no such range (sounding)", main.name);
+            let remedy = format!("write the lower pitch first, and keep within {whole}");
+            self.problems.push(self.document.invalid(&format!("seats[{i}].range"), why, remedy));
+        }
+        range
+    }
+
+    /// The seat that a name means, which has the same instrument.
+    fn shares(&mut self, i: usize, raw: &RawSeat, all: &RawEnsemble) -> Option<SeatId> {
+        let name = raw.shares.as_ref()?;
+        let is = |(at, other): &(usize, &RawSeat)| {
+            *at != i && other.name.as_ref() == Some(name) && other.profile == raw.profile
+        };
+        let found = all.seats.iter().enumerate().find(is).and_then(|(at, _)| u16::try_from(at).ok());
+        if found.is_none() {
+            let why = format!("no other seat is called `{name}` and has the same instrument");
+            let remedy = "write the other seat's `name` as it stands there";
+            self.problems.push(self.document.invalid(&format!("seats[{i}].shares"), why, remedy));
+        }
+        found.map(SeatId)
     }
 
     fn names_differ(&mut self, seats: &[Option<Seat>]) {
@@ -129,12 +183,13 @@ fn place(seats: &mut [Seat], raw: &[RawSeat], order: &Order) {
     }
 }
 
-/// Chairs: what the file says, else the first seat of each section is its principal.
-fn chairs(seats: &mut [Seat], raw: &[RawSeat]) {
+/// Chairs: what the file says, else by the place in the section.
+fn chairs(seats: &mut [Seat], raw: &[RawSeat], order: &Order) {
     let sections: Vec<String> = seats.iter().map(|seat| seat.section.clone()).collect();
     for (i, (seat, raw)) in seats.iter_mut().zip(raw).enumerate() {
-        let first = !sections[..i].contains(&seat.section);
-        seat.chair = raw.chair.unwrap_or(if first { Chair::Principal } else { Chair::Section });
+        let count = |sections: &[String]| sections.iter().filter(|section| **section == seat.section).count();
+        let usual = Chair::usual(count(&sections[..i]), count(&sections), order.pairs(seat.profile()));
+        seat.chair = raw.chair.unwrap_or(usual);
     }
 }
 

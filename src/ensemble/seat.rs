@@ -1,7 +1,8 @@
 //! A seat: one printed part and its players.
 
-use crate::profile::{Level, Limits, Profile};
-use crate::score::{PitchRange, SeatId};
+use crate::profile::{Excitation, Level, Limits, Profile};
+use crate::score::{Interval, PitchRange, SeatId};
+use crate::units::Decibels;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -28,6 +29,16 @@ pub struct Seat {
     pub level: Level,
     /// What the chair is for.
     pub chair: Chair,
+    /// Into how many parts it may divide, where its file says so; see [`Self::divisi`].
+    pub divides: Option<u16>,
+    /// What it keeps to of its instrument's range, where its file says so (sounding pitch); see [`Self::range`].
+    pub keeps_to: Option<PitchRange>,
+    /// Whether the ensemble can do without it: nothing stands in it alone.
+    pub optional: bool,
+    /// The seat at whose instrument its players sit too: two at one piano.
+    pub shares: Option<SeatId>,
+    /// What a loudspeaker adds to the power of its instruments, dB; 0 without one.
+    pub amplified: Decibels,
     /// Where it sits, seen from the listener.
     pub position: Position,
 }
@@ -39,10 +50,21 @@ impl Seat {
         &self.profiles[0]
     }
 
-    /// The range its level allows on the usual instrument.
+    /// The range of its part: what its level allows on the usual instrument and, where other instruments may read the part,
+    /// what all have in common if that is an octave or more.
     #[must_use]
     pub fn range(&self) -> PitchRange {
-        self.profile().range.of(self.level)
+        let own = self.range_on(self.profile());
+        let common = self.alternatives.iter().try_fold(own, |range, other| range.intersection(self.range_on(other)));
+        common.filter(|common| common.high - common.low >= OCTAVE).unwrap_or(own)
+    }
+
+    /// The range its level allows on one of its instruments, no more than the part keeps to; that holds for no doubling.
+    #[must_use]
+    pub fn range_on(&self, profile: &Profile) -> PitchRange {
+        let range = profile.range.of(self.level);
+        let doubling = self.profiles.iter().skip(1).any(|other| other.id == profile.id);
+        self.keeps_to.filter(|_| !doubling).and_then(|part| range.intersection(part)).unwrap_or(range)
     }
 
     /// The limits of breath and speed its level allows on the usual instrument.
@@ -57,16 +79,22 @@ impl Seat {
         u16::from(self.profile().capability.notes_at_once).max(1).max(self.divisi())
     }
 
-    /// Into how many a section may divide: one part a player, at most 2 below eight players, else 3 (common practice).
+    /// Into how many it may divide: what its file says, else common practice. Bowed strings divide by desks of two, into 3
+    /// below ten players and else 4 at most; singers into 2 below eight, else 3; of winds three parts need two players each.
     #[must_use]
     pub fn divisi(&self) -> u16 {
-        match self.players {
-            0..=1 => 1,
-            2..=7 => 2,
+        let usual = match (self.profile().excitation, self.players) {
+            (_, 0..=1) => 1,
+            (Excitation::Bowed, players) => (players / 2).min(if players < 10 { 3 } else { 4 }),
+            (Excitation::Sung, 2..=7) | (_, 2..=5) => 2,
             _ => 3,
-        }
+        };
+        self.divides.unwrap_or(usual).min(self.players.max(1))
     }
 }
+
+/// Below this a common range is no range to write in.
+const OCTAVE: Interval = Interval(12);
 
 /// What a chair is for.
 #[derive(
@@ -74,11 +102,48 @@ impl Seat {
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Chair {
-    /// First chair: solos go here.
+    /// First chair of its section: solos and the top.
     Principal,
+    /// Leads a section or a band: the tune and the top, as the first trumpet of a big band.
+    Lead,
+    /// The soloist who is not the leader: a jazz solo, the solo cornets.
+    Solo,
+    /// Upper chair of a pair, such as the third horn.
+    High,
+    /// Lower chair of a pair or the bass of its section, such as the second horn.
+    Low,
     /// Any other.
     #[default]
     Section,
+}
+
+impl Chair {
+    /// Whether tunes and solos go here first.
+    #[must_use]
+    pub const fn takes_solos(self) -> bool {
+        matches!(self, Self::Principal | Self::Lead | Self::Solo)
+    }
+
+    /// Which of two seats of one instrument plays the higher note: the one with less.
+    #[must_use]
+    pub const fn depth(self) -> u8 {
+        match self {
+            Self::Principal | Self::Lead | Self::High => 0,
+            Self::Solo | Self::Section => 1,
+            Self::Low => 2,
+        }
+    }
+
+    /// The usual chair of the `nth` of `of` seats of a section, counted from 0: the first is principal, the last low. Where
+    /// they sit in pairs, as horns do, every second is low and the others are high.
+    pub(super) const fn usual(nth: usize, of: usize, pairs: bool) -> Self {
+        match nth {
+            0 => Self::Principal,
+            _ if pairs && nth % 2 == 0 => Self::High,
+            _ if pairs || nth + 1 == of => Self::Low,
+            _ => Self::Section,
+        }
+    }
 }
 
 /// A place on the stage seen from the listener.

@@ -18,6 +18,11 @@ pub(crate) fn ensemble(profiles: impl IntoIterator<Item = (Profile, u16)>) -> Ar
         players,
         level: Level::Professional,
         chair: Chair::Principal,
+        divides: None,
+        keeps_to: None,
+        optional: false,
+        shares: None,
+        amplified: crate::units::Decibels(0.0),
         position: Position { azimuth_deg: -30.0 + 10.0 * index as f64, distance_m: 5.0 },
     };
     let seats = profiles.into_iter().enumerate().map(seat).collect();

@@ -73,6 +73,13 @@ pub struct Strength {
     pub power: Decibels,
 }
 
+impl Strength {
+    /// With what a loudspeaker adds.
+    pub(super) fn amplified(self, by: Decibels) -> Self {
+        Self { power: self.power + by, ..self }
+    }
+}
+
 impl PerformedNote {
     /// The first tick after it has been released.
     #[must_use]

@@ -47,7 +47,7 @@ fn play_note(
     division: Division,
 ) -> Option<PerformedNote> {
     let profile = instrument(seat, note.instrument)?;
-    let at = |position| strength(profile, note.sound, position, note.technique, players);
+    let at = |position| strength(profile, note.sound, position, note.technique, players).amplified(seat.amplified);
     let level = dynamics.level(note);
     let Strength { intensity, power } = at(level.start);
     Some(PerformedNote {

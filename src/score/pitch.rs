@@ -265,6 +265,12 @@ impl PitchRange {
         }
     }
 
+    /// What both have in common; `None` when that is nothing.
+    #[must_use]
+    pub fn intersection(self, other: Self) -> Option<Self> {
+        Self::new(self.low.max(other.low), self.high.min(other.high))
+    }
+
     /// The smallest range that holds both.
     #[must_use]
     pub fn union(self, other: Self) -> Self {

@@ -82,3 +82,23 @@ fn targets_are_listed_shown_and_checked() {
     partwright().args(["targets", "schema"]).assert().success().stdout(contains("switch_ahead_ms"));
     partwright().args(["targets", "show", "no-such-sampler"]).assert().code(2).stderr(contains("targets list"));
 }
+
+#[test]
+fn seats_are_left_out_by_name() {
+    let (code, stdout, stderr) = told(&["ensembles", "show", "school-band-young without bassoon, Oboe"]);
+    assert!(code == 0 && !stdout.contains("\nBassoon") && stdout.contains("\nTuba"), "{stdout}{stderr}");
+    let check =
+        |whom: &str, seats: &str| told(&["check", "scores/gymnopedie-1.mid", "--for", whom, "--without", seats]);
+    for (whom, seats, why) in [
+        ("woodwind-quintet", "Basson", "there is no seat called `Basson` in Woodwind quintet; did you mean `Bassoon`?"),
+        ("woodwind-quintet", "xylorimba", "its seats are `Flute`, `Oboe`"),
+        ("woodwind-quintet", "optional", "nobody is left out"),
+        ("string-trio", "Violin, Viola, Cello", "nobody would be left"),
+        ("as-written", "Piano", "nobody can be left out"),
+    ] {
+        let (code, _, stderr) = check(whom, seats);
+        assert!(code == 2 && stderr.contains(why), "{whom}, {seats}: {stderr}");
+    }
+    let (_, stdout, stderr) = check("woodwind-quintet", "Bassoon");
+    assert!(!stdout.contains("Bassoon") && !stderr.contains("Bassoon: "), "{stdout}{stderr}");
+}

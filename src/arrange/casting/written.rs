@@ -92,7 +92,9 @@ impl File {
                 Excitation::Sung => most_together(part).max(profile.players),
                 _ => profile.players,
             };
-            seats.push(Written { spec: SeatSpec::of(profile).with_players(players), called });
+            let divided = profile.excitation == Excitation::Blown;
+            let spec = SeatSpec::of(profile).with_players(players);
+            seats.push(Written { spec: if divided { spec.with_divisi(players) } else { spec }, called });
         }
         Cast { seat: Some(SeatId(index as u16)), confidence, reason: reason.to_owned() }
     }

@@ -8,15 +8,12 @@ use crate::profile::{Excitation, Profile};
 
 pub(super) struct Polyphony;
 
-/// The most notes a seat is given at once in practice: one a player for winds (at most four), what one player can for
-/// strings and keys, and what a section divides into. More than one a player, times what one player can, is impossible.
+/// The most notes a seat is given at once in practice: what one player can, and what a section divides into. More than one a
+/// player, times what one player can, is impossible.
 #[must_use]
 pub fn most_at_once(seat: &Seat, profile: &Profile) -> u16 {
     let one = u16::from(profile.capability.notes_at_once.max(1));
-    match profile.excitation {
-        Excitation::Blown => one.max(seat.players.min(4)),
-        _ => one.max(seat.divisi()),
-    }
+    one.max(seat.divisi())
 }
 
 fn physical(seat: &Seat, profile: &Profile) -> usize {

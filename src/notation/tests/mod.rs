@@ -29,6 +29,11 @@ fn seat(id: u16, name: &str, profile: Profile, players: u16) -> Seat {
         players,
         level: Level::Professional,
         chair: Chair::Section,
+        divides: None,
+        keeps_to: None,
+        optional: false,
+        shares: None,
+        amplified: crate::units::Decibels(0.0),
         position: Position { azimuth_deg: 0.0, distance_m: 5.0 },
     }
 }

@@ -68,5 +68,5 @@ fn at_listener(seat: &Seat, drums: bool) -> Decibels {
         _ => Sound::Pitched(middle),
     };
     let power = strength(profile, sound, Dynamic::Mf.position(), Technique::Ordinary, seat.players).power;
-    power - Decibels::from_amplitude_ratio(seat.position.distance_m.max(0.1))
+    power + seat.amplified - Decibels::from_amplitude_ratio(seat.position.distance_m.max(0.1))
 }
