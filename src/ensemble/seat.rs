@@ -139,7 +139,7 @@ impl Chair {
     pub(super) const fn usual(nth: usize, of: usize, pairs: bool) -> Self {
         match nth {
             0 => Self::Principal,
-            _ if pairs && nth % 2 == 0 => Self::High,
+            _ if pairs && nth.is_multiple_of(2) => Self::High,
             _ if pairs || nth + 1 == of => Self::Low,
             _ => Self::Section,
         }

@@ -149,6 +149,25 @@ fn chairs_of_a_big_band_and_a_brass_band_are_those_of_the_tradition() {
 }
 
 #[test]
+fn alternatives_stand_for_the_whole_part_and_shared_percussion_is_changed_to() {
+    for id in Ensembles::builtin().ids() {
+        let seats = Ensembles::builtin().get(id, Library::builtin()).unwrap().seats;
+        for seat in &seats {
+            for other in &seat.alternatives {
+                let both = seat.profiles.iter().any(|own| own.id == other.id);
+                assert!(!both, "{id}: {} changes to the {} and may be replaced by it", seat.name, other.name);
+                let unpitched = seat.profile().is_unpitched();
+                assert_eq!(unpitched, other.is_unpitched(), "{id}: {} for {}", other.name, seat.name);
+                let whole = !unpitched || other.percussion.len() > 1;
+                assert!(whole, "{id}: one {} cannot play all of {}", other.name, seat.name);
+            }
+        }
+        let parts = seats.iter().filter(|seat| !seat.alternatives.is_empty()).count();
+        assert!(!["flex-band-5", "harmonie-trio-flexible"].contains(&id) || parts == seats.len(), "{id} is flexible");
+    }
+}
+
+#[test]
 fn sections_divide_as_players_do() {
     let divisi = |id: &str, players: u16| {
         let spec = SeatSpec::of(Library::builtin().get(id).unwrap()).with_players(players);

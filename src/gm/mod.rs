@@ -1,6 +1,7 @@
 //! General MIDI: programs and percussion keys, their names, families and the profiles that stand for them.
 //!
 //! The table is `assets/gm.tsv`; it is the one place where a program number meets an instrument.
+//! What instruments are called in files from elsewhere, in many languages, is `assets/instrument-words.toml`.
 //!
 //! ```
 //! use partwright::gm;

@@ -120,7 +120,7 @@ impl<'a> Piece<'a> {
     }
 
     /// From where this begins to where another of the same text ends.
-    pub(super) fn to_end_of(&self, other: &Self) -> Self {
+    pub(super) fn until_end_of(&self, other: &Self) -> Self {
         Self { end: other.end, ..*self }
     }
 

@@ -130,12 +130,10 @@ impl Printer {
             if self.section(id).is_none() {
                 continue;
             }
-            let fits = |at: &usize| match seat.players {
-                1 => self.data.strings.soloists[*at] == *id,
-                _ => self.data.strings.sections[*at] == *id,
-            };
-            let at = (next..players.len()).find(fits).filter(|_| seat.profiles.len() == 1)?;
-            players[at] = seat.players;
+            let strings = &self.data.strings;
+            let names = if seat.players == 1 { &strings.soloists } else { &strings.sections };
+            let at = (next..names.len()).find(|at| names.get(*at) == Some(id)).filter(|_| seat.profiles.len() == 1)?;
+            *players.get_mut(at)? = seat.players;
             (next, some) = (at + 1, true);
         }
         let players: Vec<String> = players.iter().map(u16::to_string).collect();

@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
         });
         let [head, numbers @ ..] = halves.as_slice() else { return None };
         let first = numbers.first().filter(|_| self.data.strings.are(head.text()))?;
-        Some(first.to_end_of(group))
+        Some(first.until_end_of(group))
     }
 
     fn list(&mut self, whole: &Piece<'_>) -> Result<(), Error> {
@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
             if parts && self.data.is_and(word.text()) {
                 things.extend(from.take());
             } else {
-                from = Some(from.map_or(word, |start| start.to_end_of(&word)));
+                from = Some(from.map_or(word, |start| start.until_end_of(&word)));
             }
         }
         things.extend(from);

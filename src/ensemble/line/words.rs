@@ -77,7 +77,7 @@ impl Strings {
     /// Whether a name means them all.
     pub(super) fn are(&self, name: &str) -> bool {
         let name = key(name);
-        self.words.iter().any(|word| *word == name)
+        self.words.contains(&name)
     }
 }
 
