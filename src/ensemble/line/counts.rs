@@ -30,7 +30,7 @@ impl Reader<'_> {
                 self.strings(group)?;
                 return Ok(numbered);
             }
-            many => return Err(wrong_number(group, many, numbered)),
+            many => return Err(wrong_number(group, many, desks.get(numbered).copied())),
         };
         for (slot, desk) in counts.iter().zip(desks.into_iter().skip(numbered).flatten()) {
             let seats = self.desk(slot, desk)?;
@@ -191,10 +191,8 @@ impl Reader<'_> {
         let numbers_of =
             numbers.split(|around| ".,;/".contains(around.c) || around.c.is_whitespace() || around.is_dash(true));
         if numbers_of.len() != self.data.strings.sections.len() {
-            let why = format!(
-                "strings are five numbers (violins 1, violins 2, violas, cellos, basses), not {}",
-                numbers_of.len()
-            );
+            let sections = self.data.strings.sections.join(", ");
+            let why = format!("strings are five numbers ({sections}), not {}", numbers_of.len());
             return Err(numbers.wrong(&why, "write them all, 0 for none: `str(8.7.5.4.3)`"));
         }
         let data = self.data;
@@ -223,12 +221,13 @@ fn slots<'t>(group: &Piece<'t>) -> Vec<Piece<'t>> {
     pieces.into_iter().flat_map(|piece| if compact(&piece) { piece.characters() } else { vec![piece] }).collect()
 }
 
-fn wrong_number(group: &Piece<'_>, many: usize, numbered: usize) -> Error {
-    let why = match (many, numbered) {
-        (4, _) => "woodwind and brass are told already".to_owned(),
-        (_, 0) => format!("the woodwind are four numbers (flutes, oboes, clarinets, bassoons), not {many}"),
-        (_, 1) => format!("the brass are four numbers (horns, trumpets, trombones, tubas), not {many}"),
-        _ => format!("woodwind and brass are told already, and strings are five numbers, not {many}"),
+/// `desks` are those that were expected; `None` when both winds were read.
+fn wrong_number(group: &Piece<'_>, many: usize, desks: Option<&[Desk]>) -> Error {
+    let names = |desks: &[Desk]| desks.iter().map(|desk| desk.name.as_str()).collect::<Vec<_>>().join(", ");
+    let why = match desks {
+        Some(desks) => format!("these are {} numbers ({}), not {many}", desks.len(), names(desks)),
+        None if many == 4 => "woodwind and brass are told already".to_owned(),
+        None => format!("woodwind and brass are told already, and strings are five numbers, not {many}"),
     };
     group.wrong(&why, "write 0 for none, and others by name: `2.2.2.2 - 4.2.3.1 - timp.perc(3) - hp - str`")
 }

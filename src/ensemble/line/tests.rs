@@ -159,11 +159,8 @@ fn wrong_lines_say_where_and_what_would_be_right() {
     assert!(Ensemble::from_line("((((", Library::builtin()).is_err());
     for (line, wanted) in [
         ("2.2.2.2 - 4.2.3.1 - tmip - str", "tmip: there is no instrument called `tmip`; did you mean"),
-        (
-            "2.2.2 - 4.2.3.1",
-            "2.2.2: the woodwind are four numbers (flutes, oboes, clarinets, bassoons), not 3; write 0",
-        ),
-        ("2.2.2.2 - 4.2.3", "4.2.3: the brass are four numbers"),
+        ("2.2.2 - 4.2.3.1", "2.2.2: these are 4 numbers (flutes, oboes, clarinets, bassoons), not 3; write 0"),
+        ("2.2.2.2 - 4.2.3", "4.2.3: these are 4 numbers (horns, trumpets, trombones, tubas), not 3"),
         ("2.2.2.2 - 4.2.3.1 - 1.1.1.1", "1.1.1.1: woodwind and brass are told already"),
         ("2.2.2.2 - str(8.6.4)", "8.6.4: strings are five numbers"),
         ("2(piccolino).2.2.2", "piccolino: there is no instrument called `piccolino`; did you mean one of `piccolo`"),
@@ -184,7 +181,7 @@ fn wrong_lines_say_where_and_what_would_be_right() {
         ("", ": nobody plays"),
         ("0.0.0.0 - 0.0.0.0", "0.0.0.0 - 0.0.0.0: nobody plays"),
         ("flute 2", "flute 2: there is no instrument called `flute 2`"),
-        ("2.2.2.2 - 5", "5: the brass are four numbers"),
+        ("2.2.2.2 - 5", "5: these are 4 numbers (horns, trumpets, trombones, tubas), not 1"),
     ] {
         let found = told(line);
         assert!(found.starts_with(wanted), "{line}: {found}");
