@@ -163,7 +163,7 @@ fn wrong_lines_say_where_and_what_would_be_right() {
         ("2.2.2.2 - 4.2.3", "4.2.3: these are 4 numbers (horns, trumpets, trombones, tubas), not 3"),
         ("2.2.2.2 - 4.2.3.1 - 1.1.1.1", "1.1.1.1: woodwind and brass are told already"),
         ("2.2.2.2 - str(8.6.4)", "8.6.4: strings are five numbers"),
-        ("2(piccolino).2.2.2", "piccolino: there is no instrument called `piccolino`; did you mean one of `piccolo`"),
+        ("2(piccolino).2.2.2", "piccolino: there is no instrument called `piccolino`; did you mean"),
         ("2(III=picc).2.2.2", "III: `III` is none of the 2 players"),
         ("3[1.picc].2.2.2", "1.picc: 3 players, but 2 are told; tell every one"),
         ("0(picc).2.2.2", "picc: there is no player to take it"),

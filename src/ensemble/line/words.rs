@@ -189,10 +189,15 @@ impl<'a> Vocabulary<'a> {
         Meaning::Unknown
     }
 
-    /// Names that look like one.
+    /// Names that look like one: English ones and the line's longer words, else any.
     pub(super) fn near(&self, name: &str) -> Vec<String> {
         let [usual, ids, names, _] = &self.tiers;
         let mut words: BTreeSet<String> = usual.keys().chain(ids.keys()).chain(names.keys()).cloned().collect();
+        let long = words.iter().map(String::as_str).filter(|word| word.len() > 3);
+        let near = near_names(&key(name), long);
+        if !near.is_empty() {
+            return near;
+        }
         words.extend(known());
         near_names(&key(name), words.iter().map(String::as_str))
     }
