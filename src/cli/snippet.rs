@@ -32,7 +32,7 @@ impl Snippets {
         let mut drawn = String::new();
         self.0.render_report(&mut drawn, report.as_ref()).ok()?;
         // The complaint stands above already: only the lines of the text are wanted, from the frame's head on.
-        let frame = drawn.lines().skip_while(|line| !line.contains('['));
+        let frame = drawn.lines().skip_while(|line| !line.contains('╭'));
         Some(frame.map(|line| format!("{}\n", line.trim_end())).collect())
     }
 }
@@ -64,7 +64,9 @@ mod tests {
             told.contains("[x.toml:2:1]") && told.contains("2 │ b = 2") && told.contains('┬') || told.contains('─'),
             "{told}"
         );
-        assert!(!told.contains('\u{1b}'), "{told}");
+        assert!(!told.contains('\u{1b}') && !told.contains('×'), "{told}");
+        let coloured = Snippets(GraphicalReportHandler::new_themed(GraphicalTheme::unicode())).told(&wrong, Some(text));
+        assert!(coloured.contains('\u{1b}') && !coloured.contains('×'), "{coloured}");
         assert_eq!(Snippets::on(false).told(&wrong, None), "x.toml:2: `b`: it is wrong; write c\n");
     }
 }
