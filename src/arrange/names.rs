@@ -1,5 +1,6 @@
 //! Seats by name, as people write them: printed or plain name, abbreviation, section, in any case and spelling.
 
+use crate::document::plain_id;
 use crate::ensemble::{Ensemble, Seat};
 use crate::gm::words::without_pitch;
 use crate::profile::Family;
@@ -87,7 +88,7 @@ impl SeatNames {
 
 /// The families a word means; `None` when it is no such word.
 pub(super) fn families(word: &str) -> Option<&'static [Family]> {
-    let asked = word.trim().to_lowercase().replace('_', "-");
+    let asked = plain_id(word);
     let singular = asked.strip_suffix('s').unwrap_or(&asked);
     GROUPS.iter().find(|(name, _)| *name == asked || *name == singular).map(|(_, families)| *families)
 }

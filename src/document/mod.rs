@@ -16,6 +16,7 @@ pub(crate) use shape::{missing, shape};
 
 use crate::run::Invalid;
 use node::Node;
+use serde::de::DeserializeOwned;
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
@@ -43,6 +44,33 @@ impl Document {
         let root = Node { key: span.clone(), span, value: node::Value::of(&DeValue::Table(root.into_inner())) };
         let values = root.table().map(node::plain_table).unwrap_or_default();
         Ok(Self { source_name: source_name.to_owned(), text: text.to_owned(), root, values })
+    }
+
+    /// The text as a whole value of the type whose schema it is held against.
+    ///
+    /// # Errors
+    /// Every problem of its shape, and every key it lacks.
+    pub(crate) fn read<T: DeserializeOwned>(&self, schema: &serde_json::Value) -> Result<T, Vec<Invalid>> {
+        let mut problems = shape(self, schema);
+        let lacking = missing(&self.values, schema);
+        problems.extend(lacking.iter().map(|(key, about)| self.lacks(key, about)));
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let read = toml::Value::Table(self.values.clone()).try_into();
+        read.map_err(|error: toml::de::Error| {
+            vec![self.invalid("", error.message(), "the template of its kind shows every key")]
+        })
+    }
+
+    /// A key that must be there and is not, with the words that describe it.
+    pub(crate) fn lacks(&self, key: &str, about: &str) -> Invalid {
+        self.invalid(key, "it is missing", format!("write it: {about}"))
+    }
+
+    /// The id it gives itself, in the form a library keeps it: lower case, `-` for `_`; empty when it gives none.
+    pub(crate) fn id(&self) -> String {
+        self.values.get("id").and_then(toml::Value::as_str).map(plain_id).unwrap_or_default()
     }
 
     /// Its values, without places.
@@ -123,6 +151,11 @@ fn in_order(mut problems: Vec<Invalid>) -> Vec<Invalid> {
 fn line_of(text: &str, offset: usize) -> u32 {
     let newlines = text.bytes().take(offset).filter(|byte| *byte == b'\n').count();
     u32::try_from(newlines + 1).unwrap_or(u32::MAX)
+}
+
+/// An id in the form a library keeps it.
+pub(crate) fn plain_id(id: &str) -> String {
+    id.trim().to_lowercase().replace('_', "-")
 }
 
 /// `over` laid on `base`: tables merge key by key, everything else (lists too) is replaced whole.

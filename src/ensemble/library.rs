@@ -2,8 +2,8 @@
 
 use super::Ensemble;
 use super::builtin::FILES;
-use super::read::{id_of, read};
-use crate::document::Document;
+use super::read::read;
+use crate::document::{Document, plain_id};
 use crate::profile::Library;
 use crate::run::{Error, near_names};
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ static BUILTIN: LazyLock<Ensembles> = LazyLock::new(|| Ensembles {
     documents: FILES
         .iter()
         .filter_map(|(name, text)| Document::parse(name, text).ok())
-        .map(|document| (id_of(&document), Arc::new(document)))
+        .map(|document| (document.id(), Arc::new(document)))
         .collect(),
 });
 
@@ -36,7 +36,7 @@ impl Ensembles {
     /// [`Error::Problems`] when the text is not TOML or has no id. The rest is told by [`Self::get`].
     pub fn with_file(&self, source_name: &str, text: &str) -> Result<Self, Error> {
         let document = Document::parse(source_name, text).map_err(Error::Problems)?;
-        let id = id_of(&document);
+        let id = document.id();
         if id.is_empty() {
             let problem = document.invalid("id", "an ensemble needs an id", "write `id = \"…\"` in kebab case");
             return Err(Error::Problems(vec![problem]));
@@ -51,7 +51,7 @@ impl Ensembles {
     /// # Errors
     /// [`Error::Unknown`] with ids that look like it; [`Error::Problems`] when its text is wrong.
     pub fn get(&self, id: &str, profiles: &Library) -> Result<Ensemble, Error> {
-        let wanted = id.trim().to_lowercase().replace('_', "-");
+        let wanted = plain_id(id);
         let document = self.documents.get(&wanted).ok_or_else(|| Error::Unknown {
             kind: "ensemble",
             near: near_names(&wanted, self.ids()),

@@ -4,7 +4,7 @@ use super::Position;
 use super::builtin::ORDERS;
 use super::group::MIDDLE;
 use super::raw::{RawGroup, RawOrder};
-use crate::document::{Document, missing, shape};
+use crate::document::{Document, plain_id};
 use crate::profile::Profile;
 use crate::run::{Error, Invalid, near_names};
 use std::cmp::Reverse;
@@ -30,7 +30,7 @@ impl Order {
     /// # Errors
     /// [`Error::Unknown`], with ids that look like it.
     pub fn builtin(id: &str) -> Result<&'static Self, Error> {
-        let wanted = id.to_lowercase().replace('_', "-");
+        let wanted = plain_id(id);
         BUILTIN.iter().find(|order| order.id == wanted).ok_or_else(|| Error::Unknown {
             kind: "score order",
             name: id.to_owned(),
@@ -106,18 +106,6 @@ fn place(group: &RawGroup, nth: usize, of: usize) -> Position {
 }
 
 fn read(source_name: &str, text: &str) -> Result<Order, Vec<Invalid>> {
-    let document = Document::parse(source_name, text)?;
-    let mut problems = shape(&document, &SCHEMA);
-    let lacking = missing(document.values(), &SCHEMA);
-    problems.extend(
-        lacking.iter().map(|(key, about)| document.invalid(key, "it is missing", format!("write it: {about}"))),
-    );
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    let raw: RawOrder =
-        toml::Value::Table(document.values().clone()).try_into().map_err(|error: toml::de::Error| {
-            vec![document.invalid("", error.message(), "see assets/orders/orchestra.toml")]
-        })?;
+    let raw: RawOrder = Document::parse(source_name, text)?.read(&SCHEMA)?;
     Ok(Order { id: raw.id, name: raw.name, groups: raw.groups })
 }

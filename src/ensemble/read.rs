@@ -4,34 +4,17 @@ use super::group::plain;
 use super::raw::{RawEnsemble, RawSeat};
 use super::schema::SCHEMA;
 use super::{Chair, Ensemble, Order, Position, Seat};
-use crate::document::{Document, missing, shape};
+use crate::document::Document;
 use crate::profile::{Library, Profile};
 use crate::run::{Error, Invalid};
 use crate::score::{PitchRange, SeatId};
 use crate::units::Decibels;
 use std::sync::Arc;
 
-/// The id a text gives itself, in the form a library keeps it.
-pub(super) fn id_of(document: &Document) -> String {
-    let id = document.values().get("id").and_then(toml::Value::as_str).unwrap_or_default();
-    id.trim().to_lowercase().replace('_', "-")
-}
-
 /// Reads and validates an ensemble.
 pub(super) fn read(document: &Document, profiles: &Library) -> Result<Ensemble, Vec<Invalid>> {
-    let mut problems = shape(document, &SCHEMA);
-    let lacking = missing(document.values(), &SCHEMA);
-    problems.extend(
-        lacking.iter().map(|(key, about)| document.invalid(key, "it is missing", format!("write it: {about}"))),
-    );
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    let raw: RawEnsemble =
-        toml::Value::Table(document.values().clone()).try_into().map_err(|error: toml::de::Error| {
-            vec![document.invalid("", error.message(), "see assets/ensembles/TEMPLATE.toml")]
-        })?;
-    Reader { document, library: profiles, problems }.ensemble(raw)
+    let raw = document.read(&SCHEMA)?;
+    Reader { document, library: profiles, problems: Vec::new() }.ensemble(raw)
 }
 
 struct Reader<'a> {

@@ -1,11 +1,12 @@
 //! A library of profiles: the built-in ones, and those a person adds.
 
 use super::builtin::FILES;
-use super::raw::RawProfile;
+use super::extends::build;
+#[cfg(test)]
+use super::extends::merged;
 use super::schema::SCHEMA;
-use super::validate::validate;
 use super::{Profile, ProfileId};
-use crate::document::{Document, merge, missing, shape};
+use crate::document::{Document, plain_id, shape};
 use crate::run::{Error, Invalid, near_names};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -75,7 +76,7 @@ impl Library {
     /// # Errors
     /// [`Error::Unknown`], with ids that look like it.
     pub fn get(&self, id: &str) -> Result<Arc<Profile>, Error> {
-        let wanted = normal(id);
+        let wanted = plain_id(id);
         self.profiles.get(&ProfileId(wanted.clone())).cloned().ok_or_else(|| Error::Unknown {
             kind: "instrument",
             near: near_names(&wanted, self.profiles.keys().map(|id| id.0.as_str())),
@@ -146,11 +147,11 @@ impl Library {
         document: &'a Document,
         broken: &[String],
     ) -> Result<Vec<(String, &'a Document)>, Box<Invalid>> {
-        let mut chain = vec![(id_of(document), document)];
+        let mut chain = vec![(document.id(), document)];
         while let Some((_, last)) = chain.last()
             && let Some(parent) = last.values().get("extends").and_then(toml::Value::as_str)
         {
-            let parent = normal(parent);
+            let parent = plain_id(parent);
             if chain.iter().any(|(id, _)| *id == parent) {
                 let why = format!("`{parent}` extends itself over this one");
                 return Err(Box::new(last.invalid("extends", why, "let one of them extend nothing")));
@@ -174,20 +175,11 @@ impl Library {
     }
 }
 
-/// Ids in the form the library keeps them: lower case, `-` for `_`.
-pub(super) fn normal(id: &str) -> String {
-    id.trim().to_lowercase().replace('_', "-")
-}
-
-fn id_of(document: &Document) -> String {
-    document.values().get("id").and_then(toml::Value::as_str).map(normal).unwrap_or_default()
-}
-
 /// The id of a text that could not be read: its own, or its file's name, which should be the same.
 fn id_meant(source_name: &str, text: &str) -> String {
-    let own = Document::parse(source_name, text).map(|document| id_of(&document)).unwrap_or_default();
+    let own = Document::parse(source_name, text).map(|document| document.id()).unwrap_or_default();
     let file = source_name.rsplit(['/', '\\']).next().unwrap_or_default();
-    if own.is_empty() { normal(file.trim_end_matches(".toml")) } else { own }
+    if own.is_empty() { plain_id(file.trim_end_matches(".toml")) } else { own }
 }
 
 /// Ids that an earlier text has too: one would hide the other.
@@ -196,7 +188,7 @@ fn ids_twice<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Inv
     let mut problems = Vec::new();
     for (name, text) in files {
         let Ok(document) = Document::parse(name, text) else { continue };
-        let id = id_of(&document);
+        let id = document.id();
         if let Some(other) = seen.get(&id).filter(|_| !id.is_empty()) {
             let why = format!("{other} has the id `{id}` too, and only one of them would be found");
             problems.push(document.invalid("id", why, "give each instrument an id of its own"));
@@ -210,77 +202,9 @@ fn ids_twice<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Inv
 fn read(source_name: &str, text: &str) -> Result<(String, Document), Vec<Invalid>> {
     let document = Document::parse(source_name, text)?;
     let mut problems = shape(&document, &SCHEMA);
-    let id = id_of(&document);
+    let id = document.id();
     if id.is_empty() {
         problems.push(document.invalid("id", "a profile needs an id", "write `id = \"…\"` in kebab case"));
     }
     if problems.is_empty() { Ok((id, document)) } else { Err(problems) }
-}
-
-/// What a chain says, the profile's own text first.
-fn merged(chain: &[(String, &Document)]) -> toml::Table {
-    let mut values = toml::Table::new();
-    for (_, document) in chain.iter().rev() {
-        for key in without(document) {
-            forget(&mut values, key);
-        }
-        merge(&mut values, document.values());
-    }
-    values.remove("extends");
-    values.remove("without");
-    values
-}
-
-/// Keys that a text does not take over.
-fn without(document: &Document) -> impl Iterator<Item = &str> {
-    let keys = document.values().get("without").and_then(toml::Value::as_array);
-    keys.into_iter().flatten().filter_map(toml::Value::as_str)
-}
-
-/// Takes a dotted key out; whether it stood there.
-fn forget(values: &mut toml::Table, key: &str) -> bool {
-    match key.split_once('.') {
-        None => values.remove(key).is_some(),
-        Some((table, rest)) => {
-            values.get_mut(table).and_then(toml::Value::as_table_mut).is_some_and(|inner| forget(inner, rest))
-        }
-    }
-}
-
-/// Keys left out of a chain that nothing before them says.
-fn left_out_in_vain(chain: &[(String, &Document)]) -> Vec<Invalid> {
-    let Some(((_, own), parents)) = chain.split_first() else { return Vec::new() };
-    let mut taken = merged(parents);
-    let vain = without(own).enumerate().filter(|(_, key)| !forget(&mut taken, key));
-    let wrong = |(i, key): (usize, &str)| {
-        let why = format!("there is no `{key}` to leave out");
-        own.invalid(
-            &format!("without[{i}]"),
-            why,
-            "write a key that the extended profile has, such as `range.virtuoso`",
-        )
-    };
-    vain.map(wrong).collect()
-}
-
-/// Merges a chain, the profile's own text first, and validates the whole.
-fn build(chain: &[(String, &Document)]) -> Result<Profile, Vec<Invalid>> {
-    let documents: Vec<&Document> = chain.iter().map(|(_, document)| *document).collect();
-    let own = chain[0].1;
-    let vain = left_out_in_vain(chain);
-    if !vain.is_empty() {
-        return Err(vain);
-    }
-    let values = merged(chain);
-    let lacking = missing(&values, &SCHEMA);
-    if !lacking.is_empty() {
-        return Err(lacking
-            .iter()
-            .map(|(key, about)| own.invalid(key, "it is missing", format!("write it: {about}")))
-            .collect());
-    }
-    let raw: RawProfile = toml::Value::Table(values)
-        .try_into()
-        .map_err(|error: toml::de::Error| vec![own.invalid("", error.message(), "see instruments/TEMPLATE.toml")])?;
-    validate(raw, &documents)
 }

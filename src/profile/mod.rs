@@ -11,6 +11,7 @@
 
 mod builtin;
 mod capability;
+mod extends;
 mod family;
 mod hand;
 mod instrument;

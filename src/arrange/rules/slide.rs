@@ -28,7 +28,7 @@ impl Rule for SlideTooFar {
 
     fn tell(&self, part: &Part<'_>, hit: &Hit) -> Told {
         let apart = f64::from(hit.gravity) / 10.0;
-        let pitch = |index: usize| part.onsets.get(index).and_then(|onset| single(onset)).unwrap_or(Pitch::MIDDLE_C);
+        let pitch = |index: usize| part.onsets.get(index).and_then(single).unwrap_or(Pitch::MIDDLE_C);
         let time = |index: usize| part.onsets.get(index).map_or(0.0, |onset| onset.time);
         let before = hit.index.saturating_sub(1);
         let ms = (time(hit.index) - time(before)) * 1000.0;

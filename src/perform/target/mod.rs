@@ -6,7 +6,7 @@ mod read;
 mod tests;
 
 use crate::arrange::Articulation;
-use crate::document::published;
+use crate::document::{plain_id, published};
 use crate::profile::{DynamicsStrategy, Family, Library, Profile, ProfileId, Technique};
 use crate::run::{Error, near_names};
 use crate::score::{Control, Pitch, Program};
@@ -94,7 +94,7 @@ impl Target {
     /// # Errors
     /// [`Error::Unknown`] with near names.
     pub fn builtin(id: &str) -> Result<Self, Error> {
-        let asked = id.trim().to_lowercase().replace('_', "-");
+        let asked = plain_id(id);
         match BUILTIN.iter().find(|(name, _)| *name == asked) {
             Some((name, text)) => Self::parse(text, name, Library::builtin()),
             None => Err(Error::Unknown { kind: "target", name: id.to_owned(), near: near_names(&asked, Self::ids()) }),

@@ -2,7 +2,7 @@
 
 use super::raw::{RawMap, RawSound, RawTarget};
 use super::{Target, TargetMap, TargetSound};
-use crate::document::{Document, missing, shape};
+use crate::document::Document;
 use crate::profile::{Library, Profile, ProfileId, Technique};
 use crate::run::Invalid;
 use crate::score::{Control, Pitch, Program};
@@ -16,19 +16,8 @@ const TAKEN: [Control; 5] = [Control::MODULATION, Control::BREATH, Control::EXPR
 
 pub(super) fn read(text: &str, source_name: &str, library: &Library) -> Result<Target, Vec<Invalid>> {
     let document = Document::parse(source_name, text)?;
-    let mut problems = shape(&document, &SCHEMA);
-    let lacking = missing(document.values(), &SCHEMA);
-    problems.extend(
-        lacking.iter().map(|(key, about)| document.invalid(key, "it is missing", format!("write it: {about}"))),
-    );
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    let raw: RawTarget =
-        toml::Value::Table(document.values().clone()).try_into().map_err(|error: toml::de::Error| {
-            vec![document.invalid("", error.message(), "see assets/targets/TEMPLATE.toml")]
-        })?;
-    Reader { document: &document, library, problems }.target(raw)
+    let raw = document.read(&SCHEMA)?;
+    Reader { document: &document, library, problems: Vec::new() }.target(raw)
 }
 
 struct Reader<'a> {

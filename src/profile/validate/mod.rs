@@ -8,7 +8,7 @@ use super::{
     Capability, Excitation, Limits, Midi, Modes, Notation, PercussionSound, Power, Profile, ProfileId, Ranges,
     Register, Spectrum, Timbre,
 };
-use crate::document::Document;
+use crate::document::{Document, plain_id};
 use crate::run::Invalid;
 use crate::score::{Interval, PercussionKey, Pitch, PitchRange, Program};
 use crate::units::{Decibels, Hertz, Seconds};
@@ -51,7 +51,7 @@ impl Check<'_> {
             family: raw.family,
             excitation: raw.excitation,
             players: raw.players,
-            doublings: raw.doublings.into_iter().map(|id| ProfileId(id.replace('_', "-"))).collect(),
+            doublings: raw.doublings.into_iter().map(|id| ProfileId(plain_id(&id))).collect(),
             range: range?,
             registers: registers.into_iter().collect::<Option<_>>()?,
             capability,
