@@ -101,7 +101,7 @@ pub(crate) fn profile(name: &str) -> Profile {
         },
         midi: Midi { program: percussion.is_empty().then_some(Program(program)), dynamics: DynamicsStrategy::Velocity },
         percussion,
-        sources: vec![],
+        sources: vec!["range: measured".into()],
     }
 }
 

@@ -13,6 +13,7 @@ mod builtin;
 mod capability;
 mod extends;
 mod family;
+mod ground;
 mod hand;
 mod instrument;
 mod level;
@@ -39,6 +40,7 @@ mod wrong_tests;
 
 pub use capability::Capability;
 pub use family::{Excitation, Family};
+pub use ground::Ground;
 pub use hand::{Glissando, GlissandoOver, Organ, Pedals, Slur, Trills, Tuning};
 pub use instrument::{Profile, ProfileId};
 pub use level::Level;

@@ -1,76 +1,12 @@
 //! A table of how many numbers of the library are cited, derived, common practice or ours, by what they are of.
 //!
-//! A clause of a profile's source line is cited when it names a book, program or recording, ours when it says so, common
-//! practice when it says practice or judgement, and else derived (from a relative, from physics). A line is what the
-//! weakest of its clauses is, so the table never makes more of a number than its author did.
+//! See [`Ground`] for what a line of sources is.
 
-use super::{Library, Profile};
+use super::ground::ground;
+use super::{Ground, Library, Profile};
 use crate::score::Pitch;
 use std::collections::BTreeMap;
 use toml::Value;
-
-const CITED: [&str; 26] = [
-    "abjad",
-    "Army Field Band",
-    "bassoonblog",
-    "Brannen",
-    "c4net",
-    "clarinet-now",
-    "contemporarytuba",
-    "dbristol",
-    "Extreme Orchestration",
-    "General MIDI",
-    "Hansen",
-    "idrs",
-    "inmusica",
-    "jonmilton",
-    "LilyPond",
-    "measured",
-    "Meyer",
-    "MuseScore",
-    "Music Suite",
-    "music21",
-    "musiccorner",
-    "Northeastern",
-    "Rimsky",
-    "Rosegarden",
-    "Sengpiel",
-    "vocalrangetest",
-];
-
-/// How well founded, weakest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Ground {
-    Ours,
-    Practice,
-    Derived,
-    Cited,
-}
-
-fn ground(line: &str) -> Ground {
-    let clause = |text: &str| {
-        if text.contains("ours") || text.contains("no recording measured") {
-            Ground::Ours
-        } else if CITED.iter().any(|name| text.contains(name)) {
-            Ground::Cited
-        } else if text.contains("practice") || text.contains("judgement") {
-            Ground::Practice
-        } else {
-            Ground::Derived
-        }
-    };
-    line.split("; ").map(clause).min().unwrap_or(Ground::Ours)
-}
-
-/// The ground of a group: of the weakest line that names it, else of the group it falls under.
-fn ground_of(profile: &Profile, group: &str, under: &str) -> Ground {
-    let lines = |wanted: &str| {
-        let told = profile.sources.iter().filter_map(|source| source.split_once(": "));
-        let named = told.filter(|(groups, _)| groups.split(" and ").any(|name| name == wanted));
-        named.map(|(_, line)| ground(line)).min()
-    };
-    lines(group).or_else(|| lines(under)).unwrap_or(Ground::Practice)
-}
 
 /// Numbers and pitches in a value.
 fn numbers(value: &Value) -> usize {
@@ -153,9 +89,9 @@ fn table() -> String {
     let mut counts: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
     for profile in Library::builtin().iter() {
         for ((group, under), count) in groups(profile) {
-            let mut found = ground_of(profile, group, under);
+            let mut found = profile.ground(group, under);
             if group == "range" {
-                found = found.min(ground_of(profile, "bounds", "range"));
+                found = found.min(profile.ground("bounds", "range"));
             }
             counts.entry(group).or_default()[found as usize] += count;
         }

@@ -4,7 +4,8 @@
 //! Lp = Lw - 20 log10(r) - 11        free field, point source radiating alike in all directions; r in metres
 //! ```
 //!
-//! (11 dB is 10 log10 4π.) Full scale: a sine of peak 1.0 is 0 dBFS and stands for 120 dB SPL. So a sound of level `Lp`
+//! (11 dB is 10 log10 4π. What bell or body project is added to the partials above 1 kHz, see
+//! [`crate::profile::Register::projection`].) Full scale: a sine of peak 1.0 is 0 dBFS and stands for 120 dB SPL. So a sound of level `Lp`
 //! has samples of root mean square `10^((Lp - 120) / 20) / √2`. The room adds its reflections on top in the mix; dry
 //! stems have none.
 

@@ -3,6 +3,7 @@
 use super::{Hit, Part, Rule, Told};
 use crate::arrange::ArrangedNote;
 use crate::finding::{Code, Severity};
+use crate::profile::{Excitation, Ground, Profile};
 use crate::score::Pitch;
 
 pub(super) struct Range;
@@ -29,9 +30,10 @@ impl Rule for Range {
 
     fn find(&self, part: &Part<'_>) -> Vec<Hit> {
         let hit = |(index, note): (usize, &ArrangedNote)| {
+            let profile = part.profile(note);
             let (kind, severity, gravity) = match outside(part, note)? {
-                Outside::Below(by) => (0, Severity::Error, by),
-                Outside::Above(by) => (1, Severity::Error, by),
+                Outside::Below(by) => (0, below(profile), by),
+                Outside::Above(by) => (1, above(profile), by),
                 Outside::Missing => (2, Severity::Error, 1),
                 Outside::LowForLevel(by) => (3, Severity::Warning, by),
                 Outside::HighForLevel(by) => (4, Severity::Warning, by),
@@ -81,6 +83,16 @@ impl Rule for Range {
     }
 }
 
+/// No instrument goes below its lowest note; of voices only a source can say.
+fn below(profile: &Profile) -> Severity {
+    if profile.excitation == Excitation::Sung { above(profile) } else { Severity::Error }
+}
+
+/// Beyond the range is impossible where a source says so; common practice only warns.
+fn above(profile: &Profile) -> Severity {
+    if profile.ground("range", "range") > Ground::Practice { Severity::Error } else { Severity::Warning }
+}
+
 fn outside(part: &Part<'_>, note: &ArrangedNote) -> Option<Outside> {
     let pitch: Pitch = note.sound.pitch()?;
     let profile = part.profile(note);
@@ -114,6 +126,18 @@ mod tests {
     use crate::arrange::rules::tests::{arrangement, chord, codes, play};
     use crate::profile::{Library, Technique};
     use std::sync::Arc;
+
+    #[test]
+    fn common_practice_only_warns_above_the_range() {
+        let mut flute = crate::profile::testing::flute();
+        for (source, above) in [("common practice", Severity::Warning), ("measured", Severity::Error)] {
+            flute.sources = vec![format!("range: {source}")];
+            assert_eq!((super::above(&flute), super::below(&flute)), (above, Severity::Error), "{source}");
+        }
+        flute.excitation = crate::profile::Excitation::Sung;
+        flute.sources.clear();
+        assert_eq!(super::below(&flute), Severity::Warning);
+    }
 
     #[test]
     fn notes_beyond_the_instrument_are_errors_by_runs_of_bars() {
