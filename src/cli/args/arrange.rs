@@ -1,0 +1,116 @@
+//! `arrange`, and how a source is read.
+
+use super::super::config::Config;
+use super::{FailOn, ROUNDS, WITHOUT};
+use clap::{Args as ClapArgs, ValueEnum};
+use partwright::arrange::Plan;
+use serde::Deserialize;
+use std::path::PathBuf;
+
+/// `arrange`.
+#[derive(Debug, Clone, ClapArgs)]
+pub(crate) struct Arrange {
+    /// The MIDI or MusicXML file; `-` reads stdin
+    pub(crate) source: PathBuf,
+    /// The ensemble: a name from `partwright ensembles list`, a TOML file, a line such as "2(picc).2.2.2 - 4.2.3.1 -
+    /// timp.perc(3) - hp - str" or "flute, 2 clarinets, bassoon", or `as-written` [default: the plan's]
+    #[arg(long = "for", value_name = "ENSEMBLE")]
+    pub(crate) ensemble: Option<String>,
+    /// Leave seats out by name, such as "Bassoon, Oboe 2"; `optional` leaves out all that the ensemble can do without
+    #[arg(long, value_name = "SEATS")]
+    pub(crate) without: Option<String>,
+    /// Where to write: a folder, or a .mid file for the MIDI alone, or `-` for MIDI on stdout [default: out/<piece>--<ensemble>]
+    #[arg(short, long, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace what is there
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// The style: a built-in name or a TOML file [default: the plan's, else default]
+    #[arg(long, value_name = "STYLE")]
+    pub(crate) style: Option<String>,
+    /// What arrangement.mid is written for: a built-in target (gm, keyswitch-example) or a TOML file [default: gm]
+    #[arg(long, value_name = "TARGET")]
+    pub(crate) target: Option<String>,
+    /// A plan with pins or resolved choices to follow (plan.toml of an earlier run, edited or not)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plan: Option<PathBuf>,
+    /// Render no sound, and do not measure balance
+    #[arg(long)]
+    pub(crate) no_audio: bool,
+    /// Do not mend what the balance found
+    #[arg(long)]
+    pub(crate) no_balance: bool,
+    /// At most how many rounds of mending [default: 2]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=i64::from(ROUNDS)))]
+    pub(crate) rounds: Option<u8>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) sound: Sound,
+    /// Seed of everything that draws numbers [default: the plan's, else 0]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Budget of the solver in steps [default: the plan's, else 200000]
+    #[arg(long, value_name = "N")]
+    pub(crate) steps: Option<u64>,
+    /// Exit with 1 when a finding is at least this bad
+    #[arg(long, default_value = "never", value_name = "SEVERITY")]
+    pub(crate) fail_on: FailOn,
+}
+
+/// How the sound is written.
+#[derive(Debug, Clone, Copy, ClapArgs)]
+pub(crate) struct Sound {
+    /// Leave sound at physical level (0 dBFS = 120 dB SPL) instead of -16 LUFS
+    #[arg(long)]
+    pub(crate) physical: bool,
+    /// Leave the room out
+    #[arg(long)]
+    pub(crate) dry: bool,
+}
+
+/// How a source is read.
+#[derive(Debug, Clone, Copy, Default, ClapArgs)]
+pub(crate) struct Reading {
+    /// What to do with a file played without a click, whose notes know nothing of its beats [default: keep]
+    #[arg(long, value_name = "HOW")]
+    pub(crate) played: Option<Played>,
+}
+
+/// What to do with a file that was played without beats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Played {
+    /// Move no note; bars follow the file's own beats
+    Keep,
+    /// Write it on the beats heard in it; the tempo follows the player
+    Quantise,
+}
+
+impl From<Played> for partwright::prepare::Played {
+    fn from(played: Played) -> Self {
+        match played {
+            Played::Keep => Self::Keep,
+            Played::Quantise => Self::Quantise,
+        }
+    }
+}
+
+impl Arrange {
+    /// Puts the plan behind what was typed, so that a plan replays without repeating its options, and the configuration
+    /// behind both.
+    pub(crate) fn with_plan(&self, plan: &Plan, config: &Config) -> Self {
+        let named = |name: &String| (!name.is_empty()).then(|| name.clone());
+        let settled = !plan.is_open();
+        let mut command = self.clone();
+        command.ensemble = command.ensemble.or_else(|| named(&plan.ensemble)).or_else(|| config.ensemble.clone());
+        if let (Some(whom), Some(seats)) = (command.ensemble.as_mut(), command.without.take()) {
+            *whom = format!("{whom}{WITHOUT}{seats}");
+        }
+        command.style = command.style.or_else(|| named(&plan.style)).or_else(|| config.style.clone());
+        command.target = command.target.or_else(|| config.target.clone());
+        command.rounds = command.rounds.or(config.rounds);
+        command.seed = command.seed.or_else(|| settled.then_some(plan.seed)).or(config.seed);
+        command
+    }
+}

@@ -1,0 +1,177 @@
+//! What can be typed. Each option's help is its documentation; README shows the common ones.
+
+mod arrange;
+mod existing;
+mod shelf;
+
+pub(crate) use arrange::{Arrange, Played, Reading, Sound};
+pub(crate) use existing::{Balance, Check, Existing, Inspect, Render};
+pub(crate) use shelf::{
+    Ensembles, EnsemblesAction, Instruments, InstrumentsAction, ShowInstruments, Targets, TargetsAction,
+};
+
+use super::config::Config;
+use super::exit::Failure;
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use partwright::finding::Severity;
+use std::path::PathBuf;
+
+/// Arranges MIDI for real players, writes score, parts and sound, and listens to the result.
+#[derive(Debug, Parser)]
+#[command(name = "partwright", version, max_term_width = 100, after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  partwright arrange song.mid --for woodwind-quintet
+  partwright arrange song.mid --for 'flute, 2 clarinets, bassoon'
+  partwright arrange song.mid --for path/to/my-band.toml --no-audio -o song-for-us
+  partwright inspect song.mid
+  partwright check songs/
+  partwright check arrangement.mid --for string-quartet
+  partwright balance symphony.mid --for as-written
+  partwright render song.mid --for as-written -o song.wav
+  partwright instruments show clarinet-bb
+
+Exit codes: 0 fine; 1 findings at or above --fail-on, or a pin or limit that cannot hold;
+2 wrong use or input; 130 interrupted.";
+
+/// Between an ensemble and the seats that are left out of it, as its id says it.
+pub(crate) const WITHOUT: &str = " without ";
+/// The most threads one may ask for.
+pub(crate) const THREADS: u16 = 1024;
+/// The most rounds of mending one may ask for.
+pub(crate) const ROUNDS: u8 = 10;
+
+/// Options of every subcommand.
+#[derive(Debug, Clone, ClapArgs)]
+pub(crate) struct Global {
+    /// Print a JSON document instead of text
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Read more instruments from a folder (*.toml, also in subfolders) or one file; they override built-in ones of
+    /// the same id
+    #[arg(long, global = true, value_name = "DIR", env = "PARTWRIGHT_INSTRUMENTS")]
+    pub(crate) instruments: Vec<PathBuf>,
+    /// Say nothing on stderr but errors
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Show no progress bars (they are shown only on a terminal anyway)
+    #[arg(long, global = true)]
+    pub(crate) no_progress: bool,
+    /// How many threads to use [default: one a core]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=i64::from(THREADS)), env = "PARTWRIGHT_THREADS")]
+    pub(crate) threads: Option<u16>,
+    /// The configuration's way with files that were played.
+    #[arg(skip)]
+    pub(crate) played: Option<Played>,
+}
+
+impl Global {
+    /// Puts the configuration behind what was typed.
+    pub(crate) fn with_config(mut self, config: &Config) -> Self {
+        self.threads = self.threads.or(config.threads);
+        self.played = config.played;
+        self.instruments.splice(0..0, config.instruments.iter().cloned());
+        self
+    }
+
+    /// Installs the thread pool; the library itself builds none.
+    pub(crate) fn install_threads(&self) -> Result<(), Failure> {
+        #[cfg(feature = "parallel")]
+        if let Some(threads) = self.threads {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
+            pool.map_err(|error| Failure::Usage(format!("could not start {threads} threads: {error}")))?;
+        }
+        Ok(())
+    }
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Arrange a MIDI file for an ensemble: score, parts, MIDI, sound, report, plan
+    Arrange(Arrange),
+    /// Show what is heard in a MIDI file: tracks, voices, roles, key, phrases
+    Inspect(Inspect),
+    /// Check files for damage, and mend MIDI; with --for, one file against an ensemble
+    Check(Check),
+    /// Tell who is heard in an existing MIDI file, bar by bar
+    Balance(Balance),
+    /// Render an existing MIDI file to sound with an ensemble's instruments
+    Render(Render),
+    /// List, show and check instruments
+    Instruments(Instruments),
+    /// List, show and check ensembles
+    Ensembles(Ensembles),
+    /// List, show and check playback targets, which say how a sample library is told what to play
+    Targets(Targets),
+    /// Explain a finding's code
+    Explain(Explain),
+    /// Print a completion script for a shell
+    Completions(Completions),
+    /// Print the manual page (roff), of one command or of all
+    Man(Man),
+}
+
+/// `explain`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Explain {
+    /// A finding's code, such as midi-unclosed-note; without one, all codes are listed
+    pub(crate) code: Option<String>,
+}
+
+/// `completions`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Completions {
+    /// Which shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// `man`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Man {
+    /// Which command, such as arrange; without one, the page of partwright and of every command
+    pub(crate) command: Option<String>,
+}
+
+/// From which severity on a command exits with 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Never.
+    Never,
+    /// From notes on.
+    Note,
+    /// From warnings on.
+    Warning,
+    /// From errors on.
+    Error,
+}
+
+impl FailOn {
+    /// The severity, if any.
+    pub(crate) fn limit(self) -> Option<Severity> {
+        match self {
+            Self::Never => None,
+            Self::Note => Some(Severity::Note),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_sound() {
+        Args::command().debug_assert();
+    }
+}
