@@ -3,6 +3,9 @@
 use crate::ensemble::Seat;
 use crate::score::{Dynamic, Pitch};
 
+/// Of pp (0) to ff (1) the place of mf: no breath is planned longer, since balance may ask for more later (ours).
+const MF: f64 = 0.6;
+
 /// One breath of a lone wind player or singer, in milliseconds.
 #[derive(Debug, Clone)]
 pub(super) struct Air {
@@ -20,7 +23,7 @@ impl Air {
         let profile = seat.profile();
         let breath = profile.capability.breath.filter(|_| seat.players <= 1)?;
         let millis = |pitch: Pitch, dynamic: Dynamic| {
-            let breath = profile.breath(seat.level, pitch, dynamic.position());
+            let breath = profile.breath(seat.level, pitch, dynamic.position().max(MF));
             breath.map_or(i64::MAX, |breath| breath.millis().max(1000))
         };
         let at = |midi: i32| Dynamic::ALL.map(|dynamic| millis(Pitch::clamped(midi), dynamic));

@@ -6,6 +6,7 @@
 use super::costs::{Benefit, CostKind, Demand, Weights, unary};
 use super::draft::{Draft, Drafts};
 use super::facts::SeatFacts;
+use super::lips::{Effort, efforts, lengths};
 use super::realize::fold;
 use super::solve::Candidate;
 use super::source::{Source, Strand};
@@ -32,6 +33,9 @@ struct Joining {
     shift: i16,
 }
 
+/// Of what lips bear, how much doubling may use, in per cent (ours): there are solos to come.
+const SPARE: i64 = 80;
+
 /// Everything the search looks up.
 struct Hall<'a> {
     source: &'a Source,
@@ -47,6 +51,10 @@ struct Hall<'a> {
     loads: Vec<i64>,
     /// By seat and phrase.
     joined: Vec<Vec<Option<Joining>>>,
+    /// By seat and phrase: what its own notes cost its lips.
+    own: Vec<Vec<Effort>>,
+    /// By phrase: milliseconds.
+    lengths: Vec<i64>,
     few: bool,
 }
 
@@ -104,6 +112,8 @@ impl<'a> Hall<'a> {
             demand,
             loads: drafts.seats.iter().map(|part| part.iter().map(|d| (d.end - d.start) as i64).sum()).collect(),
             joined: vec![vec![None; phrases]; seats.len()],
+            own: drafts.seats.iter().zip(seats).map(|(part, seat)| efforts(source, seat, part)).collect(),
+            lengths: lengths(source),
             few: seats.iter().filter(|seat| seat.melodic).count() <= 6,
         }
     }
@@ -138,16 +148,49 @@ impl<'a> Hall<'a> {
             ways.push(options);
         }
         self.join(seat, &ways);
+        self.spare(seat);
     }
 
     fn leave(&mut self, seat: usize) {
-        for phrase in 0..self.offers.len() {
-            if let Some(joining) = self.joined[seat][phrase].take() {
-                let offer = &self.offers[phrase][joining.offer];
-                self.demand[phrase].remove(role(self.source, offer));
-                self.loads[seat] -= sounding(self.source, offer);
-            }
+        (0..self.offers.len()).for_each(|phrase| self.leave_phrase(seat, phrase));
+    }
+
+    fn leave_phrase(&mut self, seat: usize, phrase: usize) {
+        if let Some(joining) = self.joined[seat][phrase].take() {
+            let offer = &self.offers[phrase][joining.offer];
+            self.demand[phrase].remove(role(self.source, offer));
+            self.loads[seat] -= sounding(self.source, offer);
         }
+    }
+
+    /// Lets lips that would tire rest from doubling, until they have recovered by half.
+    fn spare(&mut self, seat: usize) {
+        let Some(lips) = &self.seats[seat].lips else { return };
+        let after = |load: i64, effort: Effort, length: i64| lips.rested(load + effort.load, length - effort.ms);
+        let most = lips.limit * SPARE / 100;
+        let (mut load, mut resting) = (0, false);
+        for phrase in 0..self.offers.len() {
+            let (own, length) = (self.own[seat][phrase], self.lengths[phrase]);
+            let both = own.and(self.effort(seat, phrase));
+            resting = if resting { load > most / 2 } else { load + both.load > most };
+            if resting {
+                self.leave_phrase(seat, phrase);
+            }
+            load = after(load, if resting { own } else { both }, length);
+        }
+    }
+
+    /// What a seat's doubling in a phrase costs its lips.
+    fn effort(&self, seat: usize, phrase: usize) -> Effort {
+        let (Some(joining), Some(lips)) = (self.joined[seat][phrase], &self.seats[seat].lips) else {
+            return Effort::default();
+        };
+        let notes = self.offers[phrase][joining.offer].strands.iter().flat_map(|strand| &self.strand(*strand).notes);
+        notes.fold(Effort::default(), |sum, id| {
+            let note = self.source.note(*id);
+            let pitch = self.seats[seat].moved(note.pitch, joining.shift).unwrap_or(note.pitch);
+            sum.and(Effort::of(lips, note, pitch))
+        })
     }
 
     fn join(&mut self, seat: usize, ways: &[Vec<(Option<Joining>, i64, usize)>]) {

@@ -1,6 +1,7 @@
 //! What the costs ask of a seat, looked up once.
 
 use super::air::Air;
+use super::lips::Lips;
 use super::rules::most_at_once;
 use crate::ensemble::{Ensemble, Seat};
 use crate::profile::{Capability, Excitation, Family, Profile};
@@ -43,6 +44,8 @@ pub(super) struct SeatFacts {
     pub(super) hand_span: u8,
     /// The breath of a lone player.
     pub(super) air: Option<Air>,
+    /// The lips of brass players.
+    pub(super) lips: Option<Lips>,
     /// Struck or plucked.
     pub(super) decays: bool,
     /// What the usual instrument can do.
@@ -114,6 +117,7 @@ impl SeatFacts {
             fast_leap: [-1, 1].map(|way| i64::from(capability.leap(seat.level, Interval(way)).0)),
             hand_span: profile.hand_span(seat.level),
             air: Air::of(seat),
+            lips: Lips::of(seat),
             decays: matches!(profile.excitation, Excitation::Plucked | Excitation::Struck),
             capability: capability.clone(),
         }

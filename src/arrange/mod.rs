@@ -21,6 +21,7 @@ mod figure;
 mod fixture;
 mod kin;
 mod ledger;
+mod lips;
 mod meeting;
 mod merge;
 mod names;

@@ -156,10 +156,11 @@ fn has_room(desk: &Desk<'_>, draft: &Draft, on: i64) -> bool {
     left(desk, draft, on) >= LEFT_MS.min(whole)
 }
 
-/// Where a draft ends for a breath before `on`: a comfortable one, and on a sixteenth, where half of it can stay.
+/// Where a draft ends for a breath before `on`: a comfortable one where two thirds of it can stay, and on a sixteenth
+/// where half of it can.
 fn end(desk: &Desk<'_>, draft: &Draft, on: i64) -> u64 {
-    let middle = (desk.clock.ms(draft.start) + desk.clock.ms(draft.end)) / 2;
-    let comfort = (on - comfort_ms(desk)).max(middle);
+    let (from, to) = (desk.clock.ms(draft.start), desk.clock.ms(draft.end));
+    let comfort = (on - comfort_ms(desk)).max(from + (to - from) * 2 / 3);
     let latest = desk.clock.tick(comfort.min(on - gap_ms(desk))).min(draft.end);
     let step = (desk.source.quarter / 4).max(1);
     let even = latest / step * step;

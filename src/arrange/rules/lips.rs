@@ -2,14 +2,11 @@
 
 use super::{Hit, Part, Rule, Told};
 use crate::arrange::ArrangedNote;
+use crate::arrange::lips::{height, loudness};
 use crate::finding::{Code, Severity};
 use crate::profile::Profile;
-use crate::score::{Dynamic, Pitch};
 
 pub(super) struct Lips;
-
-/// Semitones at the top of the range that tire most.
-const TOP: i16 = 3;
 
 /// Seconds of silence that rest the lips; shorter ones are articulation (ours).
 const REST: f64 = 0.25;
@@ -53,30 +50,13 @@ fn weight(profile: &Profile, note: &ArrangedNote) -> f64 {
     note.sound.pitch().map_or(0.0, |pitch| height(profile, pitch) * loudness(note.dynamic))
 }
 
-/// Half in the lowest third of the range, one in the middle, two in the top third, four in its last three semitones.
-fn height(profile: &Profile, pitch: Pitch) -> f64 {
-    let range = profile.range.professional;
-    let (third, above) = ((range.high - range.low).0 / 3, (pitch - range.low).0);
-    match above {
-        _ if (range.high - pitch).0 < TOP => 4.0,
-        _ if above < third => 0.5,
-        _ if above < 2 * third => 1.0,
-        _ => 2.0,
-    }
-}
-
-/// 0.7 at p, 1 at mf, 1.6 at ff, straight between and held beyond.
-fn loudness(dynamic: Dynamic) -> f64 {
-    let position = dynamic.position().clamp(0.2, 1.0);
-    if position < 0.6 { 0.7 + (position - 0.2) * 0.75 } else { 1.0 + (position - 0.6) * 1.5 }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::arrange::fixture::profile;
     use crate::arrange::rules::tests::{chord, codes, play_on};
     use crate::profile::Endurance;
+    use crate::score::Dynamic;
 
     fn trumpet() -> Profile {
         let mut trumpet = profile("Trumpet");
@@ -106,11 +86,5 @@ mod tests {
     fn rests_help() {
         assert!(told("G4", 200, 2, Dynamic::Mf).is_empty());
         assert_eq!(told("G4", 200, 9, Dynamic::Mf).len(), 1, "told once, until the lips have recovered");
-    }
-
-    #[test]
-    fn height_is_weighed_by_thirds() {
-        let at = |name: &str| height(&trumpet(), name.parse().unwrap());
-        assert_eq!([at("F3"), at("G4"), at("A5"), at("D6")], [0.5, 1.0, 2.0, 4.0]);
     }
 }

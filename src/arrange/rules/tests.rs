@@ -4,8 +4,8 @@ use super::*;
 use crate::arrange::fixture::{ensemble, note_of, pitch};
 use crate::arrange::{ArrangedNote, Ledger, SeatPart};
 use crate::ensemble::Level;
-use crate::profile::Profile;
-use crate::score::{Division, Frame, Marked, PercussionKey, SeatId, Sound, Ticks};
+use crate::profile::{Library, Profile};
+use crate::score::{Division, Frame, Marked, PercussionKey, SeatId, Sound, TickSpan, Ticks};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -83,6 +83,16 @@ fn rules_stand_in_the_order_of_the_catalogue() {
     assert!(codes.is_sorted(), "{codes:?}");
 }
 
+/// A player whom every rule has something to tell.
+fn able_to_everything() -> Profile {
+    let library = Library::builtin();
+    let mut all = (*library.get("trombone-tenor-f").unwrap()).clone();
+    all.capability.pedals = library.get("harp").unwrap().capability.pedals.clone();
+    all.capability.singing = library.get("soprano").unwrap().capability.singing;
+    all.capability.slur = library.get("violin").unwrap().capability.slur;
+    all
+}
+
 fn any_note() -> impl Strategy<Value = ArrangedNote> {
     let sound = (0u8..128, any::<bool>()).prop_map(|(midi, pitched)| match pitched {
         true => Sound::Pitched(crate::score::Pitch::clamped(i32::from(midi))),
@@ -101,6 +111,17 @@ proptest! {
         seat in proptest::sample::select(vec!["Flute", "Violin", "Violin x8", "Cello", "Piano", "Drums", "Timpani"]),
     ) {
         let found = play_notes(seat, notes);
+        prop_assert!(found.iter().all(|finding| !finding.message.is_empty() && !finding.remedy.is_empty()));
+    }
+
+    #[test]
+    fn no_part_of_a_player_of_everything_does(
+        notes in proptest::collection::vec(any_note(), 0..60),
+        marks in proptest::collection::vec((0u64..6000, 0u64..6000), 0..10),
+    ) {
+        let lyric = |at| Marked::At(Tick(at), crate::score::Mark::Lyric("la".to_owned()));
+        let mark = |(from, to)| if from < to { Marked::Slur(TickSpan::new(Tick(from), Tick(to))) } else { lyric(from) };
+        let found = play_marked("Flute", able_to_everything(), notes, marks.into_iter().map(mark).collect());
         prop_assert!(found.iter().all(|finding| !finding.message.is_empty() && !finding.remedy.is_empty()));
     }
 }
