@@ -2,8 +2,7 @@
 
 use super::args::{Ensembles, EnsemblesAction, Global};
 use super::exit::{Exit, Failure};
-use super::files::{self, to_stdout};
-use super::instruments::{print_schema, print_text};
+use super::files::{self, print_schema, print_text};
 use super::json;
 use super::library::Shelf;
 use super::texts::Texts;
@@ -56,8 +55,7 @@ fn list(shelf: &Shelf, global: &Global) -> Result<Exit, Failure> {
     }
     let header = ["id", "name", "seats", "players"].map(str::to_owned);
     let cells = rows.into_iter().map(|row| [row.id, row.name, row.seats.to_string(), row.players.to_string()]);
-    to_stdout(table(std::iter::once(header).chain(cells).collect(), &[2, 3]).as_bytes(), false)?;
-    Ok(Exit::Fine)
+    print_text(&table(std::iter::once(header).chain(cells).collect(), &[2, 3]))
 }
 
 fn show(shelf: &Shelf, id: &str, global: &Global) -> Result<Exit, Failure> {
@@ -82,17 +80,14 @@ fn show(shelf: &Shelf, id: &str, global: &Global) -> Result<Exit, Failure> {
     });
     let line = line_of(&ensemble);
     let head = if line == ensemble.name { line } else { format!("{}\n{line}", ensemble.name) };
-    let text = format!("{head}\n\n{}", table(std::iter::once(header).chain(rows).collect(), &[3]));
-    to_stdout(text.as_bytes(), false)?;
-    Ok(Exit::Fine)
+    print_text(&format!("{head}\n\n{}", table(std::iter::once(header).chain(rows).collect(), &[3])))
 }
 
 /// One of a line gets an id that a file can have.
 fn show_toml(shelf: &Shelf, id: &str) -> Result<Exit, Failure> {
     let mut ensemble = Ensemble::clone(&*shelf.named(id)?);
     ensemble.id = files::slug(&ensemble.id);
-    to_stdout(toml_of(&ensemble)?.as_bytes(), false)?;
-    Ok(Exit::Fine)
+    print_text(&toml_of(&ensemble)?)
 }
 
 fn check(shelf: &Shelf, paths: &[PathBuf], global: &Global) -> Result<Exit, Failure> {

@@ -1,6 +1,6 @@
 //! Reading inputs and writing outputs: whole or not at all, and never over something unasked.
 
-use super::exit::Failure;
+use super::exit::{Exit, Failure};
 use std::fs;
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -70,6 +70,17 @@ pub(crate) fn refuse_terminal() -> Result<(), Failure> {
         return Err(Failure::Usage(why.to_owned()));
     }
     Ok(())
+}
+
+/// Prints a text as it is.
+pub(crate) fn print_text(text: &str) -> Result<Exit, Failure> {
+    to_stdout(text.as_bytes(), false)?;
+    Ok(Exit::Fine)
+}
+
+/// Prints a schema, which is its own document.
+pub(crate) fn print_schema(schema: &serde_json::Value) -> Result<Exit, Failure> {
+    print_text(&partwright::report::json::to_text(schema)?)
 }
 
 /// Bytes to stdout; refused when stdout is a terminal and the bytes are not text.

@@ -2,7 +2,7 @@
 
 use super::args::{Global, Instruments, InstrumentsAction, ShowInstruments};
 use super::exit::{Exit, Failure};
-use super::files::{self, to_stdout};
+use super::files::{self, print_schema, print_text};
 use super::json;
 use super::library::Shelf;
 use super::pending::Pending;
@@ -117,7 +117,7 @@ fn show(library: &Library, command: &ShowInstruments, global: &Global) -> Result
         (true, several) => json::print(List { instruments: several })?,
         _ => {
             let pages: Vec<String> = named.iter().map(|profile| instrument::page(profile)).collect();
-            to_stdout(pages.join("\n\n").as_bytes(), false)?;
+            return print_text(&pages.join("\n\n"));
         }
     }
     Ok(Exit::Fine)
@@ -138,15 +138,4 @@ fn sheet(profiles: &[Arc<Profile>], path: &Path, force: bool) -> Result<Exit, Fa
 fn check(library: &Library, paths: &[PathBuf], global: &Global) -> Result<Exit, Failure> {
     let texts = Texts::read(paths)?;
     texts.report(library.check_files(texts.iter()), "instrument", global)
-}
-
-/// Prints a text as it is.
-pub(crate) fn print_text(text: &str) -> Result<Exit, Failure> {
-    to_stdout(text.as_bytes(), false)?;
-    Ok(Exit::Fine)
-}
-
-/// Prints a schema, which is its own document.
-pub(crate) fn print_schema(schema: &serde_json::Value) -> Result<Exit, Failure> {
-    print_text(&partwright::report::json::to_text(schema)?)
 }

@@ -63,7 +63,7 @@ impl Shelf {
     /// An ensemble by its id, from a TOML file, or from a line of instrumentation.
     pub(crate) fn named(&self, name: &str) -> Result<Arc<Ensemble>, Failure> {
         let path = Path::new(name);
-        if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) {
+        if files::has_extension(path, &["toml"]) {
             return Ok(Arc::new(Ensembles::parse(&files::read_text(path)?, name, &self.library)?));
         }
         if let Some((whole, seats)) = name.split_once(WITHOUT) {
@@ -102,17 +102,13 @@ impl Shelf {
 
     /// What is wrong in an ensemble's text.
     pub(crate) fn check_ensemble(&self, name: &str, text: &str) -> Vec<Invalid> {
-        match Ensembles::parse(text, name, &self.library) {
-            Err(Error::Problems(problems)) => problems,
-            Err(Error::Invalid(invalid)) => vec![*invalid],
-            _ => Vec::new(),
-        }
+        problems_of(Ensembles::parse(text, name, &self.library))
     }
 
     /// A playback target by its id, or from a TOML file.
     pub(crate) fn target(&self, name: &str) -> Result<Target, Failure> {
         let path = Path::new(name);
-        if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) {
+        if files::has_extension(path, &["toml"]) {
             return Ok(Target::parse(&files::read_text(path)?, name, &self.library)?);
         }
         Ok(Target::builtin(name)?)
@@ -120,20 +116,25 @@ impl Shelf {
 
     /// What is wrong in a target's text.
     pub(crate) fn check_target(&self, name: &str, text: &str) -> Vec<Invalid> {
-        match Target::parse(text, name, &self.library) {
-            Err(Error::Problems(problems)) => problems,
-            Err(Error::Invalid(invalid)) => vec![*invalid],
-            _ => Vec::new(),
-        }
+        problems_of(Target::parse(text, name, &self.library))
     }
 
     /// A style by its name, or from a TOML file.
     pub(crate) fn style(&self, name: &str) -> Result<Style, Failure> {
         let path = Path::new(name);
-        if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) {
+        if files::has_extension(path, &["toml"]) {
             return Ok(Style::parse(&files::read_text(path)?, name)?);
         }
         Ok(Style::builtin(name)?)
+    }
+}
+
+/// What is wrong in a text that was read.
+fn problems_of<T>(read: Result<T, Error>) -> Vec<Invalid> {
+    match read {
+        Err(Error::Problems(problems)) => problems,
+        Err(Error::Invalid(invalid)) => vec![*invalid],
+        _ => Vec::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::args::{Global, Targets, TargetsAction};
 use super::exit::{Exit, Failure};
-use super::instruments::{print_schema, print_text};
+use super::files::{print_schema, print_text};
 use super::json;
 use super::library::Shelf;
 use super::texts::Texts;

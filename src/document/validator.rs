@@ -2,6 +2,11 @@
 
 use serde_json::Value;
 
+/// A TOML text as the JSON value that a validator sees.
+pub(crate) fn json(text: &str) -> Value {
+    serde_json::to_value(toml::from_str::<toml::Table>(text).unwrap()).unwrap()
+}
+
 /// What a value breaks of a schema, each with its place; empty when it is valid.
 pub(crate) fn breaches(value: &Value, schema: &Value) -> Vec<String> {
     let mut validator = Validator { root: schema, breaches: Vec::new() };

@@ -26,11 +26,7 @@ pub fn json_schema() -> serde_json::Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::validator::breaches;
-
-    fn json(text: &str) -> serde_json::Value {
-        serde_json::to_value(toml::from_str::<toml::Table>(text).unwrap()).unwrap()
-    }
+    use crate::document::validator::{breaches, json};
 
     #[test]
     fn every_built_in_profile_and_the_template_fit_the_schema() {

@@ -3,7 +3,7 @@
 use crate::arrange::{ArrangedNote, Arrangement, SeatPart};
 use crate::ensemble::Seat;
 use crate::profile::{Limits, Profile, Technique};
-use crate::score::{BarNumber, Frame, Marked, Sound, Tick};
+use crate::score::{BarNumber, Frame, Marked, Pitch, Sound, Tick};
 
 /// Notes that start within this many seconds of each other are one attack (a performed chord is never quite together).
 const TOGETHER: f64 = 0.03;
@@ -91,6 +91,11 @@ impl<'a> Part<'a> {
 }
 
 impl Onset {
+    /// The pitch of an attack of one note.
+    pub(super) fn single(&self) -> Option<Pitch> {
+        if let [sound] = self.attacked.as_slice() { sound.pitch() } else { None }
+    }
+
     /// Whether both attack a sound in common.
     pub(super) fn repeats(&self, other: &Self) -> bool {
         self.attacked.iter().any(|sound| other.attacked.contains(sound))

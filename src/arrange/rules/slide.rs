@@ -28,7 +28,7 @@ impl Rule for SlideTooFar {
 
     fn tell(&self, part: &Part<'_>, hit: &Hit) -> Told {
         let apart = f64::from(hit.gravity) / 10.0;
-        let pitch = |index: usize| part.onsets.get(index).and_then(single).unwrap_or(Pitch::MIDDLE_C);
+        let pitch = |index: usize| part.onsets.get(index).and_then(Onset::single).unwrap_or(Pitch::MIDDLE_C);
         let time = |index: usize| part.onsets.get(index).map_or(0.0, |onset| onset.time);
         let before = hit.index.saturating_sub(1);
         let ms = (time(hit.index) - time(before)) * 1000.0;
@@ -67,7 +67,7 @@ fn path(part: &Part<'_>) -> Vec<Option<Place>> {
     let mut steps: Vec<Vec<Step>> = Vec::with_capacity(part.onsets.len());
     for (index, onset) in part.onsets.iter().enumerate() {
         let slide = part.profile_at(onset).capability.slide.as_ref();
-        let places = slide.zip(single(onset)).map_or_else(Vec::new, |(slide, pitch)| places(slide, pitch));
+        let places = slide.zip(onset.single()).map_or_else(Vec::new, |(slide, pitch)| places(slide, pitch));
         let before = index.checked_sub(1).and_then(|i| Some((steps.get(i)?, onset.time - part.onsets.get(i)?.time)));
         let step = places.into_iter().map(|at| Step::after(before, slide, at)).collect();
         steps.push(step);
@@ -111,11 +111,6 @@ fn walk_back(steps: &[Vec<Step>]) -> Vec<Option<Place>> {
         chosen = state.from;
     }
     path
-}
-
-/// The note of an attack of one.
-fn single(onset: &Onset) -> Option<Pitch> {
-    if let [sound] = onset.attacked.as_slice() { sound.pitch() } else { None }
 }
 
 /// Where the slide may be for a pitch: every partial that reaches it, without the valve and with it. The valve's tube is

@@ -41,7 +41,7 @@ impl Rule for TrillAwkward {
 
     fn tell(&self, part: &Part<'_>, hit: &Hit) -> Told {
         let pair = (part.onsets.get(hit.index), part.onsets.get(hit.index + 1));
-        let (Some(low), Some(high)) = (pair.0.and_then(single), pair.1.and_then(single)) else {
+        let (Some(low), Some(high)) = (pair.0.and_then(Onset::single), pair.1.and_then(Onset::single)) else {
             return Told::new(String::new(), "");
         };
         let (low, high, name) = (low.min(high), low.max(high), &part.seat.plain_name);
@@ -67,8 +67,8 @@ impl Rule for TrillAwkward {
 fn last_of_trill(onsets: &[Onset], first: usize) -> usize {
     let goes_on = |(place, pair): &(usize, &[Onset])| {
         let [before, now] = pair else { return false };
-        let (Some(low), Some(high)) = (single(before), single(now)) else { return false };
-        let returns = *place == 0 || onsets.get(first + place - 1).and_then(single) == Some(high);
+        let (Some(low), Some(high)) = (before.single(), now.single()) else { return false };
+        let returns = *place == 0 || onsets.get(first + place - 1).and_then(Onset::single) == Some(high);
         low != high && (high - low).0.abs() <= WIDE && now.time - before.time <= STEP && returns
     };
     first + onsets.get(first..).unwrap_or_default().windows(2).enumerate().take_while(goes_on).count()
@@ -76,7 +76,7 @@ fn last_of_trill(onsets: &[Onset], first: usize) -> usize {
 
 fn hit(part: &Part<'_>, first: usize, last: usize) -> Option<Hit> {
     let (from, to) = (part.onsets.get(first)?, part.onsets.get(last)?);
-    let (low, high) = (single(from)?, single(part.onsets.get(first + 1)?)?);
+    let (low, high) = (from.single()?, part.onsets.get(first + 1)?.single()?);
     let (low, high) = (low.min(high), low.max(high));
     let speed = (last - first) as f64 / (to.time - from.time).max(1e-6);
     let (kind, severity) = fault(part, part.profile_at(from), (low, high), speed)?;
@@ -96,11 +96,6 @@ fn fault(part: &Part<'_>, profile: &Profile, pair: (Pitch, Pitch), speed: f64) -
     }
     let limit = trills.per_second? * 2.0 * TOLERANCE;
     (speed > limit).then_some((TOO_FAST, Severity::Note))
-}
-
-/// The note of an attack of one.
-fn single(onset: &Onset) -> Option<Pitch> {
-    if let [sound] = onset.attacked.as_slice() { sound.pitch() } else { None }
 }
 
 #[cfg(test)]
