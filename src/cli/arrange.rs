@@ -7,7 +7,9 @@ use super::files;
 use super::folder;
 use super::library::Shelf;
 use super::listen;
+use super::pages::{self, Pages, put};
 use super::pending::Pending;
+use super::place::{Alone, Place, refuse_wrong_output};
 use super::source::Source;
 use super::terminal::Terminal;
 use partwright::arrange::{Plan, source_hash};
@@ -16,18 +18,19 @@ use partwright::perform::{Target, smf_for};
 use partwright::pipeline::{self, Outcome, Request};
 use partwright::report::{Made, json, text};
 use partwright::run::Run;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Arranges, writes, and tells.
 pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
     let shelf = Shelf::open(global)?;
+    refuse_wrong_output(command, global)?;
     let plan = plan(command.plan.as_deref())?;
     let command = &command.with_plan(&plan, config);
-    refuse_wrong_output(command, global)?;
     let source = source(command, &plan, global, terminal)?;
     let target = shelf.target(command.target.as_deref().unwrap_or("gm"))?;
     let (ensemble, _) = shelf.ensemble(wanted(command)?, &source.score)?;
-    let place = Place::of(command, &source, &ensemble.id);
+    let place = Place::of(command, &source.slug(), &ensemble.id);
+    let pages = Pages::of(&command.pages, &ensemble, &source.score.title, place.wants_pdf(&command.pages))?;
     let pending = place.reserve(command.force)?;
     let request = Request {
         ensemble,
@@ -40,9 +43,10 @@ pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal:
     let mut outcome = pipeline::arrange(&source.score, &request, &run)?;
     outcome.findings.splice(0..0, source.findings.iter().cloned());
     let made = made(&source, &request, &run);
-    write(command, (&place, pending), &target, &outcome, &source, &made, terminal)?;
+    let engraved = write(command, (&place, pending), (&target, &pages), &outcome, &source, &made, terminal)?;
     tell(global, &place, &outcome, &source, &made)?;
     terminal.say_time();
+    engraved?;
     Ok(Exit::of(&outcome.findings, command.fail_on.limit()))
 }
 
@@ -64,55 +68,6 @@ fn wanted(command: &Arrange) -> Result<&str, Failure> {
         let how = "say for whom with --for ENSEMBLE; `partwright ensembles list` shows the names";
         Failure::Usage(how.to_owned())
     })
-}
-
-/// Where the result goes.
-enum Place {
-    Folder(PathBuf),
-    Midi(PathBuf),
-    Stdout,
-}
-
-impl Place {
-    fn of(command: &Arrange, source: &Source, ensemble: &str) -> Self {
-        match command.output.as_deref() {
-            None => Self::Folder(Path::new("out").join(format!("{}--{}", source.slug(), files::slug(ensemble)))),
-            Some(path) if files::is_dash(path) => Self::Stdout,
-            Some(path) if is_midi(path) => Self::Midi(path.to_owned()),
-            Some(path) => Self::Folder(path.to_owned()),
-        }
-    }
-
-    fn reserve(&self, force: bool) -> Result<Option<Pending>, Failure> {
-        match self {
-            Self::Folder(path) => Pending::folder(path, force).map(Some),
-            Self::Midi(path) => Pending::file(path, force).map(Some),
-            Self::Stdout => Ok(None),
-        }
-    }
-}
-
-fn is_midi(path: &Path) -> bool {
-    files::has_extension(path, &["mid", "midi"])
-}
-
-/// Single files but MIDI are not written alone: a folder called `song.wav` is nobody's wish.
-const INSIDE: [&str; 9] = ["wav", "musicxml", "mxl", "xml", "html", "json", "toml", "pdf", "mp3"];
-
-fn refuse_wrong_output(command: &Arrange, global: &Global) -> Result<(), Failure> {
-    let Some(path) = command.output.as_deref() else { return Ok(()) };
-    if global.json && files::is_dash(path) {
-        let why = "--json and `-o -` both want stdout; write the MIDI to a file, or leave --json out";
-        return Err(Failure::Usage(why.to_owned()));
-    }
-    if files::is_dash(path) {
-        return files::refuse_terminal();
-    }
-    if files::has_extension(path, &INSIDE) && !path.is_dir() {
-        let why = "arrange writes a folder (with score, parts, sound, report), or a .mid file alone";
-        return Err(Failure::Usage(format!("{}: {why}; name a folder", path.display())));
-    }
-    Ok(())
 }
 
 /// The seed and steps typed, else those of the plan, else the library's.
@@ -137,26 +92,45 @@ fn made(source: &Source, request: &Request, run: &Run) -> Made {
     }
 }
 
+/// Writes what was asked for. What another program could not engrave is told apart: all else is kept.
 fn write(
     command: &Arrange,
     (place, pending): (&Place, Option<Pending>),
-    target: &Target,
+    (target, pages): (&Target, &Pages),
     outcome: &Outcome,
     source: &Source,
     made: &Made,
     terminal: &Terminal,
+) -> Result<Result<(), Failure>, Failure> {
+    let Some(pending) = pending else { return files::to_stdout(&smf_for(&outcome.performance, target), true).map(Ok) };
+    let mut engraved = Ok(());
+    match place {
+        Place::File(_, alone) => alone_into(pending.path(), *alone, outcome, (target, pages), terminal)?,
+        _ => {
+            let sound = listen::options(command.sound);
+            let pdfs = folder::fill(&pending, outcome, source, made, (target, pages), sound, terminal)?;
+            engraved = pages.engrave(&pdfs, &pending.path().join(".engraving"), terminal);
+        }
+    }
+    if let Err(Failure::Library { .. }) = engraved {
+        return engraved.map(Ok);
+    }
+    pending.keep().map(|()| engraved)
+}
+
+/// One thing into one file.
+fn alone_into(
+    path: &Path,
+    alone: Alone,
+    outcome: &Outcome,
+    (target, pages): (&Target, &Pages),
+    terminal: &Terminal,
 ) -> Result<(), Failure> {
-    let midi = || smf_for(&outcome.performance, target);
-    match (place, pending) {
-        (Place::Folder(_), Some(pending)) => {
-            folder::fill(&pending, outcome, source, made, target, listen::options(command.sound), terminal)?;
-            pending.keep()
-        }
-        (_, Some(pending)) => {
-            std::fs::write(pending.path(), midi()).map_err(|error| files::fail("write", pending.path(), error))?;
-            pending.keep()
-        }
-        (_, None) => files::to_stdout(&midi(), true),
+    let arrangement = &outcome.arrangement;
+    match alone {
+        Alone::Midi => put(path, &smf_for(&outcome.performance, target)),
+        Alone::MusicXml | Alone::Mxl => put(path, &pages::score(arrangement, alone == Alone::Mxl)?),
+        Alone::Pdf => pages.score_pdf(path, arrangement, terminal),
     }
 }
 
@@ -165,7 +139,7 @@ fn tell(global: &Global, place: &Place, outcome: &Outcome, source: &Source, made
     match place {
         Place::Stdout => Ok(()),
         _ if global.json => files::to_stdout(json::to_text(&json::document(&story))?.as_bytes(), false),
-        Place::Folder(path) | Place::Midi(path) => {
+        Place::Folder(path) | Place::File(path, _) => {
             files::to_stdout(format!("{}\nwritten to {}\n", text::report(&story), path.display()).as_bytes(), false)
         }
     }

@@ -33,6 +33,10 @@ pub(crate) struct Config {
     pub(crate) rounds: Option<u8>,
     /// As `--seed`.
     pub(crate) seed: Option<u64>,
+    /// As `--part-names`.
+    pub(crate) part_names: Option<String>,
+    /// As `--engraver`.
+    pub(crate) engraver: Option<PathBuf>,
     /// As `--played`.
     pub(crate) played: Option<Played>,
 }
@@ -47,7 +51,7 @@ impl Config {
     fn parse(text: &str) -> Result<Self, Failure> {
         toml::from_str(text).map_err(|error| {
             let remedy =
-                "the keys are for, style, target, instruments, threads, rounds, seed, played; each as its option";
+                "the keys are for, style, target, instruments, threads, rounds, seed, part_names, engraver, played; each as its option";
             let mut invalid = Invalid::toml(NAME, text, &error);
             invalid.remedy = remedy.to_owned();
             Error::from(invalid).into()

@@ -61,6 +61,9 @@ pub(crate) enum Failure {
     /// Something would be overwritten.
     #[error("{} exists already; choose another place, or replace it with --force", .0.display())]
     Exists(PathBuf),
+    /// Another program could not engrave what was written.
+    #[error("{0}")]
+    Engraving(String),
     /// The arguments cannot hold together.
     #[error("{0}")]
     Usage(String),

@@ -4,9 +4,9 @@ use super::args::{Global, Render};
 use super::existing::Existing;
 use super::exit::{Exit, Failure};
 use super::files;
-use super::folder::part_file;
 use super::json;
 use super::listen;
+use super::part_names::PartNames;
 use super::pending::Pending;
 use super::terminal::Terminal;
 use partwright::finding::Finding;
@@ -124,12 +124,12 @@ fn write_stems(
     terminal: &Terminal,
 ) -> Result<Vec<String>, Failure> {
     let seats = &existing.ensemble.seats;
-    let name = |id| PathBuf::from(part_file(&existing.ensemble, id)).with_extension("wav");
-    let names: Vec<PathBuf> = seats.iter().map(|seat| name(seat.id)).collect();
+    let names = PartNames::usual().of(&existing.ensemble, &existing.source.score.title)?;
+    let names: Vec<String> = names.into_iter().map(|name| format!("{name}.wav")).collect();
     for (seat, name) in seats.iter().zip(&names) {
         listen::stem(stage, seat.id, &folder.path().join(name), &terminal.run())?;
     }
-    Ok(names.iter().map(|name| name.to_string_lossy().into_owned()).collect())
+    Ok(names)
 }
 
 fn finite(value: f64) -> Option<f64> {

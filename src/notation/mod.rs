@@ -23,6 +23,7 @@ mod layout;
 mod lyrics;
 mod measure;
 mod metre;
+mod mxl;
 mod note;
 mod percussion;
 mod read;
@@ -36,6 +37,7 @@ mod value;
 mod voices;
 mod xml;
 
+pub use mxl::mxl;
 pub use read::{
     MAX_XML_BYTES, MAX_XML_DEPTH, MAX_XML_ELEMENTS, MAX_XML_NOTES, MAX_XML_STAVES, is_musicxml, read_musicxml,
 };

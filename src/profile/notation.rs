@@ -16,6 +16,16 @@ pub struct Notation {
     pub sound_id: String,
 }
 
+impl Notation {
+    /// The key it is named after, which sounds when C is written: `B♭` for a clarinet in B♭, `C` where only the octave
+    /// differs.
+    #[must_use]
+    pub fn key_name(&self) -> &'static str {
+        const NAMES: [&str; 12] = ["C", "D♭", "D", "E♭", "E", "F", "G♭", "G", "A♭", "A", "B♭", "B"];
+        NAMES[(-self.transposition.semitones()).rem_euclid(12) as usize]
+    }
+}
+
 /// A clef.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]

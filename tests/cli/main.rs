@@ -9,6 +9,7 @@ mod instruments;
 mod library;
 mod lint;
 mod musicxml;
+mod pages;
 mod plan;
 mod played;
 mod render;
@@ -21,6 +22,7 @@ fn partwright() -> Command {
     command
         .env_remove("PARTWRIGHT_INSTRUMENTS")
         .env_remove("PARTWRIGHT_THREADS")
+        .env_remove("PARTWRIGHT_ENGRAVER")
         .current_dir(env!("CARGO_MANIFEST_DIR"));
     command
 }

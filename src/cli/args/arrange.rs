@@ -19,7 +19,8 @@ pub(crate) struct Arrange {
     /// Leave seats out by name, such as "Bassoon, Oboe 2"; `optional` leaves out all that the ensemble can do without
     #[arg(long, value_name = "SEATS")]
     pub(crate) without: Option<String>,
-    /// Where to write: a folder, or a .mid file for the MIDI alone, or `-` for MIDI on stdout [default: out/<piece>--<ensemble>]
+    /// Where to write: a folder; or one file, .mid for the MIDI alone, .musicxml, .mxl or .pdf for the score alone; or
+    /// `-` for MIDI on stdout [default: out/<piece>--<ensemble>]
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: Option<PathBuf>,
     /// Replace what is there
@@ -44,6 +45,8 @@ pub(crate) struct Arrange {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=i64::from(ROUNDS)))]
     pub(crate) rounds: Option<u8>,
     #[command(flatten)]
+    pub(crate) pages: Pages,
+    #[command(flatten)]
     pub(crate) reading: Reading,
     #[command(flatten)]
     pub(crate) sound: Sound,
@@ -56,6 +59,25 @@ pub(crate) struct Arrange {
     /// Exit with 1 when a finding is at least this bad
     #[arg(long, default_value = "never", value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,
+}
+
+/// How score and parts are written.
+#[derive(Debug, Clone, ClapArgs)]
+pub(crate) struct Pages {
+    /// Write score and parts as compressed MusicXML (.mxl)
+    #[arg(long)]
+    pub(crate) mxl: bool,
+    /// Names of the part files, a pattern such as "{number} {name}"; tokens are {number}, {name}, {id}, {abbreviation},
+    /// {transposition}, {piece}, {ensemble} [default: {number}-{id}, as in 03-clarinet-in-bb-1]
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) part_names: Option<String>,
+    /// Write PDFs of score and parts too, with MuseScore or LilyPond
+    #[arg(long)]
+    pub(crate) pdf: bool,
+    /// What makes the PDFs: a program of MuseScore or LilyPond, by path or by its name in PATH [default: the first that
+    /// is installed]
+    #[arg(long, value_name = "PROGRAM", env = "PARTWRIGHT_ENGRAVER")]
+    pub(crate) engraver: Option<PathBuf>,
 }
 
 /// How the sound is written.
@@ -109,6 +131,8 @@ impl Arrange {
         }
         command.style = command.style.or_else(|| named(&plan.style)).or_else(|| config.style.clone());
         command.target = command.target.or_else(|| config.target.clone());
+        command.pages.part_names = command.pages.part_names.or_else(|| config.part_names.clone());
+        command.pages.engraver = command.pages.engraver.or_else(|| config.engraver.clone());
         command.rounds = command.rounds.or(config.rounds);
         command.seed = command.seed.or_else(|| settled.then_some(plan.seed)).or(config.seed);
         command

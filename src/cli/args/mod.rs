@@ -4,7 +4,7 @@ mod arrange;
 mod existing;
 mod shelf;
 
-pub(crate) use arrange::{Arrange, Played, Reading, Sound};
+pub(crate) use arrange::{Arrange, Pages, Played, Reading, Sound};
 pub(crate) use existing::{Balance, Check, Existing, Inspect, Render};
 pub(crate) use shelf::{
     Ensembles, EnsemblesAction, Instruments, InstrumentsAction, ShowInstruments, Targets, TargetsAction,
