@@ -17,9 +17,7 @@ MOST_MEASURES = 20000
 
 def read(path):
     """The parts: each a list of measures with their length, metre, repeats and events, all times in quarters."""
-    with zipfile.ZipFile(path) as archive:
-        name = next(n for n in archive.namelist() if n.endswith(".xml") and "META" not in n)
-        root = ET.fromstring(archive.read(name))
+    root = document(path)
     parts = [measures(part) for part in root.findall("part")]
     for column in zip(*parts):
         length = max(measure["length"] for measure in column)
@@ -29,8 +27,16 @@ def read(path):
     return parts
 
 
+def document(path):
+    if not zipfile.is_zipfile(path):
+        return ET.parse(path).getroot()
+    with zipfile.ZipFile(path) as archive:
+        name = next(n for n in archive.namelist() if n.endswith(".xml") and "META" not in n)
+        return ET.fromstring(archive.read(name))
+
+
 def measures(part):
-    divisions, time, transpose, out = 1, (4, 4), 0, []
+    divisions, time, transpose, turn, key, out = 1, (4, 4), 0, 0, None, []
     for element in part.findall("measure"):
         measure = dict(number=element.get("number"), events=[], start=False, end=0, ending=None, ending_stops=False,
                        da_capo=False, fine=False)
@@ -42,7 +48,11 @@ def measures(part):
                     time = (int(child.findtext("time/beats")), int(child.findtext("time/beat-type")))
                 if child.find("transpose") is not None:
                     transpose = int(child.findtext("transpose/chromatic") or 0)
+                    # Steps on the line of fifths that the interval moves a name by.
+                    turn = 7 * transpose - 12 * int(child.findtext("transpose/diatonic") or 0)
                     transpose += 12 * int(child.findtext("transpose/octave-change") or 0)
+                if child.find("key/fifths") is not None:
+                    key = int(child.findtext("key/fifths"))
             elif child.tag == "backup":
                 at -= F(int(child.findtext("duration")), divisions)
             elif child.tag == "forward":
@@ -59,9 +69,9 @@ def measures(part):
                 start = last if chord else at
                 last = start
                 at += 0 if chord or grace else length
-                measure["events"].append(event(child, start, length, grace, transpose))
+                measure["events"].append(event(child, start, length, grace, transpose, turn))
             end = max(end, at)
-        measure.update(length=end, time=time)
+        measure.update(length=end, time=time, key=None if key is None else key + turn)
         out.append(measure)
     return out
 
@@ -78,12 +88,13 @@ def bar_line(element, measure):
         measure["ending_stops"] = True
 
 
-def event(element, start, length, grace, transpose):
+def event(element, start, length, grace, transpose, turn):
     pitch, signs = element.find("pitch"), []
-    midi = None
+    midi = fifths = None
     if pitch is not None:
-        midi = 12 * (int(pitch.findtext("octave")) + 1) + STEPS[pitch.findtext("step")]
-        midi += int(float(pitch.findtext("alter") or 0)) + transpose
+        alter = int(float(pitch.findtext("alter") or 0))
+        midi = 12 * (int(pitch.findtext("octave")) + 1) + STEPS[pitch.findtext("step")] + alter + transpose
+        fifths = "FCGDAEB".index(pitch.findtext("step")) - 1 + 7 * alter + turn
     if grace:
         slashed = element.find("grace").get("slash") == "yes"
         signs.append(("grace", int(slashed)))
@@ -100,8 +111,10 @@ def event(element, start, length, grace, transpose):
         if any(g.get("type") == "start" for g in notations.findall("glissando") + notations.findall("slide")):
             signs.append(("glissando", 0))
     ratio = element.find("time-modification")
-    return dict(at=start, length=length, midi=midi, signs=signs, grace=grace, rest=element.find("rest") is not None,
-                tied=any(tie.get("type") == "stop" for tie in element.findall("tie")),
+    ties = [tie.get("type") for tie in element.findall("tie")]
+    return dict(at=start, length=length, midi=midi, fifths=fifths, signs=signs, grace=grace,
+                rest=element.find("rest") is not None, tied="stop" in ties, ties_on="start" in ties,
+                type=element.findtext("type"), dots=len(element.findall("dot")),
                 tuplet=None if ratio is None else F(int(ratio.findtext("actual-notes")), int(ratio.findtext("normal-notes"))))
 
 
