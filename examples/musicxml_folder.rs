@@ -6,7 +6,9 @@
 use partwright::arrange::{Arrangement, adopt, as_written, cast};
 use partwright::ensemble::Ensembles;
 use partwright::notation::{Page, musicxml};
+use partwright::prepare::{Played, prepare};
 use partwright::profile::Library;
+use partwright::run::Run;
 use partwright::score::Score;
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -28,7 +30,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     for file in files(Path::new(input), "mid") {
         let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let score = partwright::midi::read(&std::fs::read(&file)?)?.value;
+        let read = partwright::midi::read(&std::fs::read(&file)?)?.value;
+        let score = prepare(read, Played::Keep, &Run::default())?.value;
         let arrangement = arrangement(&score, &library, ensemble.as_deref())?;
         std::fs::create_dir_all(out)?;
         let path = |name: &str| Path::new(out).join(format!("{stem}{name}.musicxml"));

@@ -99,18 +99,19 @@ impl Bars {
 }
 
 /// Gives a bar split in two (a repeat in its middle, a pick-up), which files write as two small metres, the metre of
-/// its neighbours: each half then is a cut bar of that metre.
+/// its neighbours: each half then is a cut bar of that metre. A metre that goes on behind them is a new one.
 fn join_split_bars(mut bars: Vec<Bar>, frame: &Frame) -> Vec<Bar> {
     let full = |bar: &Bar| bar.meter.bar_length(frame.division());
     let lasts = |bar: &Bar| bar.span.length() == full(bar);
     for i in 0..bars.len() {
         let next = bars.get(i + 1).copied();
         let before = i.checked_sub(1).and_then(|before| bars.get(before)).copied();
+        let goes_on = next.zip(bars.get(i + 2)).is_some_and(|(next, after)| next.meter == after.meter);
         if let Some(next) = next.filter(|next| i == 0 && lasts(&bars[0]) && full(&bars[0]) < full(next)) {
             bars[0].meter = next.meter;
         }
         let (Some(before), Some(next)) = (before, next) else { continue };
-        let differ = bars[i].meter != before.meter && next.meter != before.meter;
+        let differ = bars[i].meter != before.meter && next.meter != before.meter && !goes_on;
         if differ && lasts(&bars[i]) && lasts(&next) && full(&bars[i]) + full(&next) == full(&before) {
             bars[i].meter = before.meter;
             bars[i + 1].meter = before.meter;
@@ -135,4 +136,27 @@ fn cut_length(span: TickSpan, frame: &Frame) -> u32 {
     let division = u64::from(frame.division().per_quarter());
     let steps = (span.length().0 * 8 + division / 2) / division;
     u32::try_from(steps.max(1) * step).unwrap_or(QUARTER)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::score::{Division, MeterMap};
+
+    fn bars(changes: &[(u64, u8, u8)], end: u64) -> Vec<(String, bool)> {
+        let division = Division::new(480).unwrap();
+        let changes = changes.iter().map(|(at, beats, unit)| (Tick(at * 240), Meter::new(*beats, *unit).unwrap()));
+        let frame = Frame { meters: MeterMap::new(division, changes), ..Frame::plain(division, Tick(end * 240)) };
+        let bars = Bars::new(&frame, Tick(end * 240)).unwrap();
+        bars.0.iter().map(|bar| (bar.meter.to_string(), bar.cut)).collect()
+    }
+
+    #[test]
+    fn halves_of_a_bar_keep_its_metre_and_a_new_metre_is_its_own() {
+        let halves = bars(&[(0, 6, 8), (12, 3, 8), (18, 6, 8)], 24);
+        assert_eq!(halves.iter().map(|(meter, _)| meter.as_str()).collect::<Vec<_>>(), ["6/8"; 5]);
+        assert_eq!(halves.iter().filter(|(_, cut)| *cut).count(), 2);
+        let change = bars(&[(0, 6, 8), (12, 3, 8)], 24);
+        assert_eq!(change.iter().filter(|(meter, cut)| meter == "3/8" && !cut).count(), 4);
+    }
 }

@@ -76,34 +76,23 @@ impl Node {
     /// The tree of a bar cut to `length`: the end of a full bar for a pick-up, else its start.
     pub(super) fn cut(meter: Meter, length: u32, pickup: bool) -> Self {
         let full = Self::bar(meter);
-        let beat = full.beat_length();
-        let mut parts: Vec<Node> = (0..length / beat).map(|_| Self::plain(0, beat)).collect();
-        let mut rest = Self::binary(length % beat);
-        if pickup {
-            rest.reverse();
-            parts.splice(0..0, rest);
-        } else {
-            parts.append(&mut rest);
-        }
-        if parts.len() == 1 { Self::plain(0, length) } else { Self::group(0, parts) }
+        let from = if pickup { full.length.saturating_sub(length) } else { 0 };
+        let mut cut = full.clip(from, from + length).unwrap_or_else(|| Self::plain(0, length));
+        cut.move_to(0);
+        cut
     }
 
-    /// Plain spans, longest first, that add up to a length.
-    fn binary(mut length: u32) -> Vec<Node> {
-        let mut parts = Vec::new();
-        let mut value = QUARTER * 2;
-        while length > 0 && value >= SHORTEST {
-            while length >= value {
-                parts.push(Self::plain(0, value));
-                length -= value;
-            }
-            value /= 2;
+    /// What of the tree lies within `from..to`.
+    fn clip(&self, from: u32, to: u32) -> Option<Self> {
+        let (from, to) = (from.max(self.start), to.min(self.end()));
+        if from >= to || (from == self.start && to == self.end()) {
+            return (from < to).then(|| self.clone());
         }
-        parts
-    }
-
-    fn beat_length(&self) -> u32 {
-        self.leaves().first().map_or(QUARTER, |beat| beat.length)
+        if self.length <= SHORTEST {
+            return Some(Self::plain(from, to - from));
+        }
+        let mut parts: Vec<Node> = self.children().iter().filter_map(|child| child.clip(from, to)).collect();
+        if parts.len() == 1 { parts.pop() } else { Some(Self::group(from, parts)) }
     }
 
     /// The beats, in order: spans of about a quarter.

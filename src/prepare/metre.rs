@@ -20,12 +20,12 @@ const MOST_CHANGES: usize = 1000;
 
 /// Folds the metre of a score; no note moves.
 pub(super) fn fold(score: Score, findings: &mut Vec<Finding>) -> Score {
-    let before = score.frame.meters.changes().count();
-    if before < 2 {
+    let counted = counted(&score.frame.meters);
+    if counted.changes().count() < 2 && counted == score.frame.meters {
         return score;
     }
     let music = Music::of(&score);
-    let meters = recall(&score.frame.meters, &music, score.frame.end);
+    let meters = recall(&counted, &music, score.frame.end);
     let bars: Vec<Bar> = meters.bars(score.frame.end).collect();
     let (bars, folded) = Cuts { bars: &bars, music: &music, pickup: pickup(&bars) }.join();
     let meters = MeterMap::new(meters.division(), bars.iter().map(|bar| (bar.span.start, bar.meter)));
@@ -34,6 +34,16 @@ pub(super) fn fold(score: Score, findings: &mut Vec<Finding>) -> Score {
     }
     findings.push(told(&score.frame.meters, &meters, &folded));
     Score { frame: Frame { meters, ..score.frame }, ..score }
+}
+
+/// The metres as they are counted: one whole note a bar is 4/4, one half note 2/4. Programs write the length of a bar in
+/// lowest terms where they do not trust its metre.
+fn counted(meters: &MeterMap) -> MeterMap {
+    let quarters = |meter: Meter| match (meter.beats(), meter.unit()) {
+        (1, unit @ (1 | 2)) => Meter::new(4 / unit, 4).unwrap_or(meter),
+        _ => meter,
+    };
+    MeterMap::new(meters.division(), meters.changes().map(|(tick, meter)| (tick, quarters(meter))))
 }
 
 /// A piece whose cut bars are to be joined.
@@ -148,6 +158,10 @@ fn told(before: &MeterMap, after: &MeterMap, cuts: &[Tick]) -> Finding {
     }
     if before.pickup() != after.pickup() {
         words.push("the incomplete first bar is a pick-up".to_owned());
+    }
+    if before.changes().zip(after.changes()).any(|(old, new)| old.1.beats() == 1 && old.1.unit() < 4 && new.1 != old.1)
+    {
+        words.push("bars of one note are counted in quarters".to_owned());
     }
     if words.is_empty() {
         words.push("music that returns takes the metre of its first hearing".to_owned());
@@ -276,6 +290,12 @@ mod tests {
         let recitative = [(0, (4, 4)), (8, (2, 4)), (10, (4, 4)), (18, (3, 4))];
         assert_eq!(folded(&score(&tune(40, 7), &recitative)), (folded(&score(&tune(40, 7), &recitative)).0, vec![]));
         assert_eq!(folded(&score(&tune(40, 7), &recitative)).0.len(), 4);
+    }
+
+    #[test]
+    fn a_whole_note_a_bar_is_counted_in_quarters() {
+        let (changes, told) = folded(&score(&tune(16, 5), &[(0, (1, 1))]));
+        assert_eq!((changes[0].1.as_str(), told), ("4/4", vec!["bars of one note are counted in quarters".to_owned()]));
     }
 
     #[test]
