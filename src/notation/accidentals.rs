@@ -1,6 +1,6 @@
 //! Which notes of a bar show an accidental: those that differ from what the bar has said so far.
 
-use super::spelling::Written;
+use super::written::Written;
 
 /// What one staff has said in the current bar, per height.
 #[derive(Debug, Clone)]

@@ -35,6 +35,7 @@ mod transposition;
 mod tuplets;
 mod value;
 mod voices;
+mod written;
 mod xml;
 
 pub use mxl::mxl;
@@ -65,7 +66,8 @@ pub fn musicxml(arrangement: &Arrangement, page: Page) -> Result<String, Error> 
     let bars = bars::Bars::new(&arrangement.frame, end(arrangement))?;
     let keys = staff::keys(arrangement, &bars);
     let key_of = |tick: Tick| keys.get(bars.index_at(tick)).copied().unwrap_or(crate::score::Key::C_MAJOR);
-    let spelling = spelling::Spelling::new(staff::sounded(arrangement), key_of);
+    let window = 4 * u64::from(arrangement.frame.division().per_quarter());
+    let spelling = spelling::Spelling::new(&staff::heard(arrangement), window, key_of);
     let directions = directions::of_piece(arrangement, &bars);
     let beats = grid::beats(&bars);
     let piece = staff::Piece { arrangement, page, bars, beats, spelling, keys, directions };

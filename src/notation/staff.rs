@@ -8,8 +8,9 @@ use super::event::{self, Event};
 use super::grid::Beat;
 use super::percussion;
 use super::slurs::{SlurEnd, slurs};
-use super::spelling::{Sounded, Spelling, Written};
+use super::spelling::{Heard, Spelling};
 use super::transposition::Transposition;
+use super::written::Written;
 use crate::arrange::{ArrangedNote, Arrangement, SeatPart};
 use crate::ensemble::Seat;
 use crate::profile::{Clef, Profile};
@@ -102,11 +103,10 @@ impl<'a> Staff<'a> {
         match note.sound {
             Sound::Pitched(pitch) => {
                 let transposition = self.transposition(piece, bar);
-                let sounded = Sounded { tick: note.start, midi: pitch.midi() };
                 let key = piece.keys.get(bar).copied().unwrap_or(Key::C_MAJOR);
                 let turn = transposition.key(key).1;
                 let midi = i32::from(pitch.midi()) + transposition.semitones;
-                Written::new(midi, piece.spelling.fifths(sounded) + turn)
+                Written::new(midi, piece.spelling.fifths(note.start, pitch.midi()) + turn)
             }
             Sound::Percussion(key) => {
                 let place = percussion::place(self.profile(bar), key);
@@ -181,10 +181,11 @@ fn instruments(part: &SeatPart, events: &[Event], bars: &Bars) -> Vec<u8> {
     first.iter().map(follow).collect()
 }
 
-/// Every pitched note of the arrangement, for the spelling.
-pub(super) fn sounded(arrangement: &Arrangement) -> Vec<Sounded> {
-    let notes = arrangement.seats.iter().flat_map(|seat| &seat.notes);
-    notes.filter_map(|note| Some(Sounded { tick: note.start, midi: note.sound.pitch()?.midi() })).collect()
+/// The pitched notes of each seat, for the spelling.
+pub(super) fn heard(arrangement: &Arrangement) -> Vec<Vec<Heard>> {
+    let heard =
+        |note: &ArrangedNote| Some(Heard { tick: note.start, midi: note.sound.pitch()?.midi(), end: note.span().end });
+    arrangement.seats.iter().map(|seat| seat.notes.iter().filter_map(heard).collect()).collect()
 }
 
 /// The sounding key of each bar; a change inside a bar holds from the next.

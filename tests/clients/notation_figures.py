@@ -170,7 +170,7 @@ def compare(wanted, got, told):
             told("spelling", wanted, notes, mine)
     counts["spelling"][0] = spelling[shift]
     key = None
-    for start in sorted(wanted.bars):
+    for start in (start for start in sorted(wanted.bars) if wanted.starts.get(start) == start):
         counts["metre"][1] += 1
         counts["metre"][0] += got.bars.get(start) == wanted.bars[start]
         if got.bars.get(start) != wanted.bars[start]:
