@@ -217,7 +217,8 @@ class Part:
             at = F(0)
             for entry in (e for e in line if not (e["chord"] or e["grace"])):
                 if entry["at"] != at:
-                    self.fault("voice", f"voice {voice} has {'nothing' if entry['at'] > at else 'two notes'} at {min(at, entry['at'])}")
+                    what = "nothing" if entry["at"] > at else "two notes"
+                    self.fault("voice", f"voice {voice} has {what} at {min(at, entry['at'])}")
                 at = entry["at"] + entry["length"]
             if at != end:
                 self.fault("voice", f"voice {voice} ends at {at} of {end} quarters")

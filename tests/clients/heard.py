@@ -50,7 +50,8 @@ def written(path):
     for instrument in root.iter("midi-instrument"):
         if instrument.find("midi-unpitched") is not None:
             keys[instrument.get("id")] = int(instrument.findtext("midi-unpitched")) - 1
-    return [written_part(part, root.find(f"part-list/score-part[@id='{part.get('id')}']"), keys) for part in root.findall("part")]
+    heads = {head.get("id"): head for head in root.iter("score-part")}
+    return [written_part(part, heads[part.get("id")], keys) for part in root.findall("part")]
 
 
 def written_part(part, head, keys):
@@ -62,7 +63,8 @@ def written_part(part, head, keys):
             if child.tag == "attributes":
                 divisions = int(child.findtext("divisions") or divisions)
                 if child.find("transpose") is not None:
-                    transpose = int(child.findtext("transpose/chromatic")) + 12 * int(child.findtext("transpose/octave-change") or 0)
+                    transpose = int(child.findtext("transpose/chromatic"))
+                    transpose += 12 * int(child.findtext("transpose/octave-change") or 0)
             elif child.tag == "backup":
                 at -= F(int(child.findtext("duration")), divisions)
             elif child.tag == "forward":
@@ -144,7 +146,8 @@ def by_part(path, tracks):
 
 
 def staves_of(path):
-    return [max([int(staves.text) for staves in part.iter("staves")] or [1]) for part in ET.parse(path).getroot().findall("part")]
+    parts = ET.parse(path).getroot().findall("part")
+    return [max([int(staves.text) for staves in part.iter("staves")] or [1]) for part in parts]
 
 
 def musescore(paths):
