@@ -4,7 +4,7 @@ use super::arrangement::{ArrangedNote, Arrangement, SeatPart};
 use super::book::Book;
 use super::double::{Scene, double};
 use super::draft::{Clock, Drafts};
-use super::expression::{Taste, articulate, marks};
+use super::expression::{Taste, articulate, breaths, marks, time};
 use super::facts::SeatFacts;
 use super::merge::merge_twins;
 use super::pedal;
@@ -152,7 +152,9 @@ fn write(
         }
         notes.extend(beats(source, taste, book, ensemble, strokes, seat));
         notes.sort_by_key(|note| (note.start, note.sound, note.length));
-        let marks = marks(&ensemble.seats[usize::from(seat)], clock.0, &notes);
+        let mut marks = marks(&ensemble.seats[usize::from(seat)], clock.0, &notes);
+        marks.extend(breaths(part));
+        marks.sort_by_key(time);
         parts.push(SeatPart { seat: SeatId(seat), notes, marks });
     }
     parts

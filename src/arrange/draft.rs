@@ -29,8 +29,8 @@ pub(super) struct Draft {
     pub(super) shortened: bool,
     /// Stands for repeated notes left out after it.
     pub(super) thinned: bool,
-    /// A breath follows: the silence after it stays.
-    pub(super) breath: bool,
+    /// A breath follows: where it ends as written, a breath mark behind it; it sounds up to `end`.
+    pub(super) breath: Option<u64>,
     /// Where its key goes up, when the source's pedal holds it for longer.
     pub(super) key_up: Option<u64>,
 }
@@ -54,7 +54,7 @@ impl Draft {
             doubling: false,
             shortened: false,
             thinned: false,
-            breath: false,
+            breath: None,
             key_up: None,
         })
     }

@@ -58,7 +58,9 @@ pub(super) fn articulate(drafts: &[Draft], quarter: u64) -> Vec<(Articulation, u
     let one = |(i, draft): (usize, &Draft)| {
         let length = (draft.end - draft.start).max(1);
         let room = room(drafts, i);
-        if is_short(draft, room, quarter) {
+        if let Some(written) = draft.breath {
+            (Articulation::Plain, written.saturating_sub(draft.start).max(1))
+        } else if is_short(draft, room, quarter) {
             (Articulation::Staccato, length * 2)
         } else if length + quarter / 16 >= room && drafts.get(i + 1).is_some_and(|next| next.pitch != draft.pitch) {
             (Articulation::Legato, length)
@@ -69,7 +71,12 @@ pub(super) fn articulate(drafts: &[Draft], quarter: u64) -> Vec<(Articulation, u
     drafts.iter().enumerate().map(one).collect()
 }
 
-/// Where a draft ends as it will be written.
+/// Breath marks where notes end early for a breath.
+pub(super) fn breaths(drafts: &[Draft]) -> impl Iterator<Item = Marked> {
+    drafts.iter().filter_map(|draft| draft.breath).map(|end| Marked::At(Tick(end), Mark::Breath))
+}
+
+/// Where a draft ends, the breath after it left out.
 pub(super) fn written_end(drafts: &[Draft], place: usize, quarter: u64) -> u64 {
     let draft = &drafts[place];
     let length = draft.end - draft.start;
@@ -86,7 +93,7 @@ fn room(drafts: &[Draft], place: usize) -> u64 {
 /// Whether a draft is written twice as long, with a dot.
 fn is_short(draft: &Draft, room: u64, quarter: u64) -> bool {
     let length = (draft.end - draft.start).max(1);
-    !draft.breath && length * 2 <= room && length <= quarter / 2
+    draft.breath.is_none() && length * 2 <= room && length <= quarter / 2
 }
 
 /// Dynamics where they change, hairpins over rises and falls inside a passage, slurs over joined notes.

@@ -147,7 +147,9 @@ fn end_of(note: &Raw, next: Option<u64>, grids: &Grids<'_>, exact: bool, tick: u
     let sounding = note.stop.saturating_sub(note.start).max(1);
     let over = note.stop.saturating_sub(next);
     if note.stop >= next {
-        let slight = over <= u64::from(QUARTER / 8) || over * 6 <= sounding;
+        // A player's fingers let go late; only what stays through a good part of what follows is held on purpose.
+        let slight =
+            over <= u64::from(QUARTER / 8) || over * 6 <= sounding || over < u64::from(QUARTER).min(sounding / 2);
         return if single || (!exact && slight) || over <= u64::from(tick) { next } else { snapped };
     }
     let gap = next - note.stop;

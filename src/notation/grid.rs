@@ -23,14 +23,16 @@ const fn grid(parts: u32, also: u32, penalty: i64) -> Grid {
 }
 
 /// Cuts of a beat that halves.
-const SIMPLE: [Grid; 12] = [
+const SIMPLE: [Grid; 14] = [
     grid(1, 0, 0),
     grid(2, 0, 1_000),
     grid(4, 0, 2_000),
     grid(3, 0, 2_500),
     grid(8, 0, 4_500),
     grid(6, 0, 4_500),
+    grid(6, 4, 6_500),
     grid(3, 4, 7_000),
+    grid(6, 8, 9_500),
     grid(12, 0, 11_000),
     grid(5, 0, 9_000),
     grid(7, 0, 12_000),

@@ -34,8 +34,11 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// A bar of rest.
+    /// A bar of rest; an incomplete one shows how long it is.
     pub(super) fn rest(bar: &NotatedBar) -> Self {
+        if bar.cut {
+            return Self::new(bar, &[]);
+        }
         let sign = Sign {
             start: 0,
             length: bar.length,

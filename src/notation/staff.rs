@@ -16,8 +16,8 @@ use crate::ensemble::Seat;
 use crate::profile::{Clef, Profile};
 use crate::score::{Key, Sound, Tick};
 
-/// Ledger lines that a change of clef must save (ours; a player accepts a bar of four ledger lines before a change).
-const CLEF_CHANGE: i64 = 14;
+/// What a change of clef costs, against `clef::bar_cost` (ours; a player accepts a bar of four ledger lines before a change).
+const CLEF_CHANGE: i64 = 8;
 
 /// What all parts of a piece share.
 #[derive(Debug)]

@@ -155,7 +155,11 @@ fn as_tuplet(span: (u32, u32), points: &[u32], beats: u32) -> Option<Cover> {
         .filter(|(_, normal)| length.is_multiple_of(*normal) && Value::of(length / normal).is_some())
         .map(|(actual, normal)| Tuplet { start, length, actual: *actual, normal: *normal })
         .find(fits)?;
-    let coarse = beats == 1 || inner.iter().all(|point| ((point - start) * 6).is_multiple_of(length));
+    let third = |point: &u32| ((point - start) * 3).is_multiple_of(length);
+    let thirds = inner.iter().filter(|point| third(point)).count();
+    let sixths = || inner.iter().all(|point| ((point - start) * 6).is_multiple_of(length));
+    // Two beats read as one tuplet where its own parts are struck, not where each beat has a triplet.
+    let coarse = beats == 1 || thirds == inner.len() || (thirds == 2 && sixths());
     let gap = if inner.len() + 1 < tuplet.actual as usize { GAP } else { 0 };
     coarse.then(|| Cover { cost: TUPLET + beats - 1 + gap, tuplets: vec![tuplet] })
 }
@@ -179,6 +183,12 @@ mod tests {
         assert_eq!(planned((4, 4), &[0, Q / 2, Q * 4 / 6, Q * 5 / 6, Q, 4 * Q]), [(Q / 2, Q / 2, 3)]);
         assert_eq!(planned((2, 4), &[0, Q / 5, Q * 2 / 5, Q * 3 / 5, Q * 4 / 5, Q, 2 * Q]), [(0, Q, 5)]);
         assert_eq!(planned((4, 4), &[0, Q / 4, Q, 4 * Q]), []);
+    }
+
+    #[test]
+    fn a_triplet_and_the_end_of_one_are_two() {
+        let points = [0, Q / 3, Q * 2 / 3, Q * 5 / 3, Q * 2, 4 * Q];
+        assert_eq!(planned((4, 4), &points), [(0, Q, 3), (Q, Q, 3)]);
     }
 
     #[test]

@@ -1,35 +1,37 @@
 //! From an arrangement to what is sounded.
 
 use super::dynamics::Dynamics;
-use super::length::{self, Joins};
+use super::length::{self, Breaths, Joins};
 use super::players::players;
 use super::strength::strength;
 use super::{Performance, PerformedNote, SeatPerformance, Strength};
 use crate::arrange::{ArrangedNote, Arrangement, SeatPart};
-use crate::ensemble::{Ensemble, Seat};
+use crate::ensemble::Seat;
 use crate::profile::Profile;
 use crate::score::Division;
 
 /// Plays an arrangement: lengths by articulation, dynamics and hairpins as intensity, levels by the profiles.
 #[must_use]
 pub fn perform(arrangement: &Arrangement) -> Performance {
-    let division = arrangement.frame.division();
     Performance {
         title: arrangement.title.clone(),
         frame: arrangement.frame.clone(),
         ensemble: arrangement.ensemble.clone(),
-        seats: arrangement.seats.iter().map(|part| play_seat(part, &arrangement.ensemble, division)).collect(),
+        seats: arrangement.seats.iter().map(|part| play_seat(part, arrangement)).collect(),
         marks: arrangement.marks.clone(),
     }
 }
 
-fn play_seat(part: &SeatPart, ensemble: &Ensemble, division: Division) -> SeatPerformance {
+fn play_seat(part: &SeatPart, arrangement: &Arrangement) -> SeatPerformance {
+    let (ensemble, frame) = (&arrangement.ensemble, &arrangement.frame);
+    let breaths = Breaths::of(&part.marks, &frame.tempo);
     let notes = ensemble.seats.get(usize::from(part.seat.0)).map_or_else(Vec::new, |seat| {
         let dynamics = Dynamics::of(part);
-        let joins = Joins::of(&part.notes, division);
+        let joins = Joins::of(&part.notes, frame.division());
         let players = players(part, seat.players);
         let play = |index: usize, note: &ArrangedNote| {
-            play_note(note, index, seat, players.get(index).copied().unwrap_or(1), &dynamics, &joins, division)
+            let lengths = (&joins, &breaths, frame.division());
+            play_note(note, index, seat, players.get(index).copied().unwrap_or(1), &dynamics, lengths)
         };
         part.notes.iter().enumerate().filter_map(|(index, note)| play(index, note)).collect()
     });
@@ -43,8 +45,7 @@ fn play_note(
     seat: &Seat,
     players: u16,
     dynamics: &Dynamics,
-    joins: &Joins,
-    division: Division,
+    (joins, breaths, division): (&Joins, &Breaths<'_>, Division),
 ) -> Option<PerformedNote> {
     let profile = instrument(seat, note.instrument)?;
     let at = |position| strength(profile, note.sound, position, note.technique, players).amplified(seat.amplified);
@@ -53,7 +54,7 @@ fn play_note(
     Some(PerformedNote {
         sound: note.sound,
         start: note.start,
-        length: length::sounding(note, index, profile, joins, division),
+        length: breaths.leave(note.span(), profile, length::sounding(note, index, profile, joins, division)),
         intensity,
         power,
         swell: (level.start != level.end).then(|| at(level.end)),

@@ -86,9 +86,10 @@ fn breathe(
     let places = (from + 1..=last).filter_map(|place| Breath::before(desk, drafts, from, place, start, limit));
     if let Some(breath) = places.max_by_key(|breath| (breath.worth, breath.place)) {
         out.extend(drafts.drain(breath.first_out..breath.place).map(|draft| (draft, LostReason::Unplayable)));
+        let next = drafts.get(breath.first_out).map_or(u64::MAX, |next| next.start);
         let before = &mut drafts[breath.first_out - 1];
+        before.breath = Some(before.end.min(next));
         before.cut(breath.end);
-        before.breath = true;
         return breath.first_out;
     }
     hold(desk, drafts, from, start + limit)
@@ -97,19 +98,27 @@ fn breathe(
 /// A note longer than a breath is struck again after one; where nothing would be left of it, or only the pedal holds
 /// it, it ends.
 fn hold(desk: &Desk<'_>, drafts: &mut Vec<Draft>, from: usize, end: i64) -> usize {
-    let again = desk.clock.tick(end);
+    let again = on_beat(desk, &drafts[from], desk.clock.tick(end));
     if drafts[from].end <= again {
         return from + 1;
     }
+    let end = desk.clock.ms(again);
     let end_of_rest = drafts[from].key_end().max(again);
     let rest = Draft { start: again, end: end_of_rest, shortened: true, key_up: None, ..drafts[from].clone() };
+    drafts[from].breath = Some(again);
     drafts[from].cut(desk.clock.tick(end - gap_ms(desk)));
-    drafts[from].breath = true;
     let clear = drafts.get(from + 1).is_none_or(|next| next.start >= rest.end);
     if clear && desk.clock.ms(rest.end) - end >= 2 * gap_ms(desk) {
         drafts.insert(from + 1, rest);
     }
     from + 1
+}
+
+/// The last quarter before a tick, if the draft then is longer than a quarter.
+fn on_beat(desk: &Desk<'_>, draft: &Draft, tick: u64) -> u64 {
+    let quarter = desk.source.quarter.max(1);
+    let even = tick / quarter * quarter;
+    if even > draft.start + quarter { even } else { tick }
 }
 
 /// A way to breathe before a draft.
