@@ -2,8 +2,7 @@
 
 use crate::arrange::{ArrangedNote, Articulation};
 use crate::profile::{Profile, Technique};
-use crate::score::{Division, Mark, Marked, TempoMap, Tick, TickSpan, Ticks};
-use crate::units::Seconds;
+use crate::score::{Division, Tick, Ticks};
 
 /// Whether a note of this instrument sounds as long as it is held, so that it can join its neighbour.
 pub(super) fn sustains(profile: &Profile, technique: Technique) -> bool {
@@ -29,33 +28,6 @@ pub(super) fn sounding(
         Articulation::Tenuto | Articulation::Accent => written - (written * 3 / 100).min(thirty_second(division)),
     };
     Ticks(sounding.max(1))
-}
-
-/// Where the players of a seat breathe: the breath marks, in order.
-pub(super) struct Breaths<'a> {
-    marks: Vec<Tick>,
-    tempo: &'a TempoMap,
-}
-
-impl<'a> Breaths<'a> {
-    pub(super) fn of(marks: &[Marked], tempo: &'a TempoMap) -> Self {
-        let breath = |mark: &Marked| if let Marked::At(tick, Mark::Breath) = mark { Some(*tick) } else { None };
-        let mut marks: Vec<Tick> = marks.iter().filter_map(breath).collect();
-        marks.sort_unstable();
-        Self { marks, tempo }
-    }
-
-    /// How long a note sounds that is followed by a breath mark: a comfortable breath less where two thirds of it stay,
-    /// the shortest breath in any case. Others keep their length.
-    pub(super) fn leave(&self, span: TickSpan, profile: &Profile, length: Ticks) -> Ticks {
-        let Some(breath) = profile.capability.breath.filter(|_| self.marks.binary_search(&span.end).is_ok()) else {
-            return length;
-        };
-        let (from, to) = (self.tempo.seconds_at(span.start).0, self.tempo.seconds_at(span.end).0);
-        let end = (to - breath.catch.0).max(from + (to - from) * 2.0 / 3.0).min(to - breath.least.0);
-        let end = self.tempo.tick_at(Seconds(end.max(from)));
-        Ticks(end.since(span.start).0.clamp(1, length.0.max(1)))
-    }
 }
 
 /// Which legato notes of a seat join the next, and up to where they sound.

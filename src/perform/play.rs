@@ -1,14 +1,14 @@
 //! From an arrangement to what is sounded.
 
 use super::dynamics::Dynamics;
-use super::length::{self, Breaths, Joins};
+use super::length::{self, Joins};
 use super::players::players;
 use super::strength::strength;
 use super::{Performance, PerformedNote, SeatPerformance, Strength};
-use crate::arrange::{ArrangedNote, Arrangement, SeatPart};
+use crate::arrange::{ArrangedNote, Arrangement, Breaths, SeatPart};
 use crate::ensemble::Seat;
 use crate::profile::Profile;
-use crate::score::Division;
+use crate::score::{Division, Ticks};
 
 /// Plays an arrangement: lengths by articulation, dynamics and hairpins as intensity, levels by the profiles.
 #[must_use]
@@ -54,7 +54,8 @@ fn play_note(
     Some(PerformedNote {
         sound: note.sound,
         start: note.start,
-        length: breaths.leave(note.span(), profile, length::sounding(note, index, profile, joins, division)),
+        length: before_breath(note, profile, breaths)
+            .unwrap_or_else(|| length::sounding(note, index, profile, joins, division)),
         intensity,
         power,
         swell: (level.start != level.end).then(|| at(level.end)),
@@ -66,6 +67,11 @@ fn play_note(
         joined: joins.joined(index) && length::sustains(profile, note.technique),
         index: u32::try_from(index).unwrap_or(u32::MAX),
     })
+}
+
+/// How long a note lasts that a breath follows, at least a tick.
+fn before_breath(note: &ArrangedNote, profile: &Profile, breaths: &Breaths<'_>) -> Option<Ticks> {
+    breaths.end(note.span(), profile).map(|end| end.since(note.start).max(Ticks(1)))
 }
 
 fn instrument(seat: &Seat, index: u8) -> Option<&Profile> {

@@ -1,10 +1,8 @@
 //! Phrases longer than a breath: see the page of `breath-too-long`.
 
 use super::{Hit, Part, Rule, Told};
-use crate::arrange::ArrangedNote;
 use crate::finding::{Code, Severity};
 use crate::profile::Breath as Lungs;
-use crate::score::{Mark, Marked};
 use crate::units::Seconds;
 
 pub(super) struct Breath;
@@ -108,8 +106,7 @@ impl Stretch {
                 stretch.use_up(part, note, end - on);
                 break;
             };
-            let asked = part.notes.get(note).is_some_and(|note| breathes_after(part, note));
-            let rest = room(end - on, next - end, lungs(part, note), asked);
+            let rest = room(end - on, next - end, lungs(part, note));
             if let Some(rest) = rest {
                 stretch.use_up(part, note, end - on);
                 (stretch.next, stretch.rest) = (note + 1, rest);
@@ -126,16 +123,10 @@ impl Stretch {
     }
 }
 
-/// Whether a breath mark stands behind a note.
-fn breathes_after(part: &Part<'_>, note: &ArrangedNote) -> bool {
-    part.marks.iter().any(|mark| matches!(mark, Marked::At(tick, Mark::Breath) if *tick == note.span().end))
-}
-
-/// Seconds to breathe after a note that lasts so long, with so much silence behind it, or a breath mark; `None` when that
-/// is no breath.
-fn room(length: f64, silence: f64, lungs: Option<Lungs>, asked: bool) -> Option<f64> {
+/// Seconds to breathe after a note that lasts so long, with so much silence behind it; `None` when that is no breath.
+fn room(length: f64, silence: f64, lungs: Option<Lungs>) -> Option<f64> {
     let least = lungs.map_or(0.0, |lungs| lungs.least.0);
-    let lent = if asked || length >= STEAL { (length / 2.0).max(least) } else { 0.0 };
+    let lent = if length >= STEAL { (length / 2.0).max(least) } else { 0.0 };
     let room = silence.max(0.0) + lent;
     (room >= least - 1e-9).then_some(room)
 }

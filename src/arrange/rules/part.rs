@@ -1,6 +1,6 @@
 //! One seat's part as the rules look at it: notes in seconds, and attacks.
 
-use crate::arrange::{ArrangedNote, Arrangement, SeatPart};
+use crate::arrange::{ArrangedNote, Arrangement, Breaths, SeatPart};
 use crate::ensemble::Seat;
 use crate::profile::{Limits, Profile, Technique};
 use crate::score::{BarNumber, Frame, Marked, Pitch, Sound, Tick};
@@ -19,7 +19,7 @@ pub(super) struct Part<'a> {
     pub(super) notes: &'a [ArrangedNote],
     /// Slurs, words and signs.
     pub(super) marks: &'a [Marked],
-    /// Start and end of each note in seconds.
+    /// Start and end of each note in seconds, breaths taken out.
     pub(super) times: Vec<(f64, f64)>,
     /// Attacks in time order.
     pub(super) onsets: Vec<Onset>,
@@ -47,9 +47,13 @@ impl<'a> Part<'a> {
     pub(super) fn of(arrangement: &'a Arrangement, part: &'a SeatPart) -> Option<Self> {
         let seat = arrangement.ensemble.seats.get(usize::from(part.seat.0)).filter(|seat| !seat.profiles.is_empty())?;
         let tempo = &arrangement.frame.tempo;
+        let breaths = Breaths::of(&part.marks, tempo);
         let seconds = |note: &ArrangedNote| {
-            let span = note.span();
-            (tempo.seconds_at(span.start).0, tempo.seconds_at(span.end).0)
+            let profile = seat.profiles.get(usize::from(note.instrument)).map_or_else(|| seat.profile(), AsRef::as_ref);
+            (
+                tempo.seconds_at(note.start).0,
+                tempo.seconds_at(breaths.end(note.span(), profile).unwrap_or(note.span().end)).0,
+            )
         };
         let times: Vec<(f64, f64)> = part.notes.iter().map(seconds).collect();
         let onsets = onsets(&part.notes, &times);
