@@ -38,10 +38,13 @@ impl BarState {
             }
             return None;
         }
-        (alter != expected).then(|| {
-            self.said.push((height, alter));
-            ["flat-flat", "flat", "natural", "sharp", "double-sharp"][(alter.clamp(-2, 2) + 2) as usize]
-        })
+        (alter != expected).then(|| self.say(note))
+    }
+
+    /// The accidental of a note that shows it in any case.
+    pub(super) fn say(&mut self, note: Written) -> &'static str {
+        self.said.push((note.height(), note.alter));
+        ["flat-flat", "flat", "natural", "sharp", "double-sharp"][(note.alter.clamp(-2, 2) + 2) as usize]
     }
 }
 

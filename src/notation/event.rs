@@ -122,7 +122,7 @@ fn without_graces(notes: Vec<Raw>, single: bool) -> (Vec<Raw>, Vec<Raw>) {
             let apart = last - note.start;
             let ended = note.stop <= last + u64::from(QUARTER / 32);
             let struck_apart = apart > u64::from(QUARTER / 24);
-            if struck_apart && (ended || single) { graces.push(*note) } else { main.push(*note) }
+            if (struck_apart && ended) || (single && apart > 0) { graces.push(*note) } else { main.push(*note) }
         }
     }
     (main, graces)

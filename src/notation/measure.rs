@@ -284,15 +284,25 @@ impl Measure<'_> {
             }
             heads.sort();
             let mut state = BarState::new(self.staff.key(self.piece, self.bar));
-            for (_, _, place, index, note, tied) in heads {
-                let Some(arranged) = self.staff.part.notes.get(note) else { continue };
-                if arranged.sound.pitch().is_some() {
-                    let written = self.staff.written(self.piece, arranged, self.bar);
-                    out.insert((place, index, note), state.show(written, tied));
-                }
+            for chord in heads.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+                self.show(chord, &mut state, &mut out);
             }
         }
         out
+    }
+
+    /// The accidentals of heads struck together; one letter with two alterations shows both.
+    fn show(&self, chord: &[Head], state: &mut BarState, out: &mut Accidentals) {
+        let pitched = |(_, _, place, index, note, tied): &Head| {
+            let arranged = self.staff.part.notes.get(*note).filter(|arranged| arranged.sound.pitch().is_some())?;
+            Some(((*place, *index, *note), self.staff.written(self.piece, arranged, self.bar), *tied))
+        };
+        let heads: Vec<_> = chord.iter().filter_map(pitched).collect();
+        for (place, written, tied) in &heads {
+            let clashes = heads.iter().any(|(_, other, _)| other.height() == written.height() && other != written);
+            let shown = if clashes && !tied { Some(state.say(*written)) } else { state.show(*written, *tied) };
+            out.insert(*place, shown);
+        }
     }
 
     fn heads(&self, sign: &Sign, place: (u8, u8), index: usize, out: &mut Vec<Head>) {

@@ -102,6 +102,8 @@ impl<'a> Staff<'a> {
     pub(super) fn written(&self, piece: &Piece<'_>, note: &ArrangedNote, bar: usize) -> Written {
         match note.sound {
             Sound::Pitched(pitch) => {
+                // A note held into another key keeps its name.
+                let bar = piece.bars.index_at(note.start).min(bar);
                 let transposition = self.transposition(piece, bar);
                 let key = piece.keys.get(bar).copied().unwrap_or(Key::C_MAJOR);
                 let turn = transposition.key(key).1;
