@@ -147,6 +147,7 @@ fn write(
                 articulation: if plucked(technique) { articulation.detached() } else { articulation },
                 technique,
                 instrument: 0,
+                staff: None,
                 decision: book.note(seat, draft),
             });
         }
@@ -183,6 +184,7 @@ fn beats(
             articulation: super::Articulation::Plain,
             technique: Technique::Ordinary,
             instrument: instrument as u8,
+            staff: None,
             decision: book.stroke(stroke),
         });
     }

@@ -57,6 +57,10 @@ pub struct ArrangedNote {
     pub technique: Technique,
     /// Which instrument of the seat, an index into [`crate::ensemble::Seat::profiles`].
     pub instrument: u8,
+    /// The staff it stands on, counted from 0 at the top, where the source has one for each hand; `None` leaves the hands
+    /// to the notation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff: Option<u8>,
     /// Why it is there.
     pub decision: DecisionId,
 }

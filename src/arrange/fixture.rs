@@ -194,6 +194,7 @@ pub(crate) fn note_of(sound: Sound, start: Tick, length: Ticks) -> ArrangedNote 
         articulation: Articulation::Plain,
         technique: Technique::Ordinary,
         instrument: 0,
+        staff: None,
         decision: DecisionId(0),
     }
 }

@@ -186,6 +186,7 @@ fn double(
             sound,
             technique: joiner.map_or(Technique::Ordinary, |profile| profile.able(note.technique)),
             instrument: 0,
+            staff: None,
             decision: DecisionId(number as u32),
             ..note.clone()
         });

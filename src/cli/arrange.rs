@@ -20,7 +20,11 @@ use partwright::report::{Made, json, text};
 use partwright::run::Run;
 use std::path::Path;
 
-/// Arranges, writes, and tells.
+/// Why there is no plan of a file's own instruments.
+const NOTHING_TO_PLAN: &str =
+    "as-written keeps every part as it is, so that there is nothing to plan; leave --plan out, or name an ensemble";
+
+/// Arranges, writes, and tells. For the file's own instruments nothing is arranged: every part is adopted as it stands.
 pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
     let shelf = Shelf::open(global)?;
     refuse_wrong_output(command, global)?;
@@ -28,7 +32,10 @@ pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal:
     let command = &command.with_plan(&plan, config);
     let source = source(command, &plan, global, terminal)?;
     let target = shelf.target(command.target.as_deref().unwrap_or("gm"))?;
-    let (ensemble, _) = shelf.ensemble(wanted(command)?, &source.score)?;
+    let (ensemble, own) = shelf.ensemble(wanted(command)?, &source.score)?;
+    if own.is_some() && command.plan.is_some() {
+        return Err(Failure::Usage(NOTHING_TO_PLAN.to_owned()));
+    }
     let place = Place::of(command, &source.slug(), &ensemble.id);
     let pages = Pages::of(&command.pages, &ensemble, &source.score.title, place.wants_pdf(&command.pages))?;
     let pending = place.reserve(command.force)?;
@@ -40,9 +47,15 @@ pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal:
         rounds: if command.no_balance { 0 } else { command.rounds.unwrap_or(2) },
     };
     let run = tuned(terminal.run(), command, &request.plan);
-    let mut outcome = pipeline::arrange(&source.score, &request, &run)?;
+    let mut outcome = match &own {
+        Some(casting) => {
+            let checks = request.checks.as_ref();
+            pipeline::adopt(&source.score, &request.ensemble, &casting.value, checks, &run)?
+        }
+        None => pipeline::arrange(&source.score, &request, &run)?,
+    };
     outcome.findings.splice(0..0, source.findings.iter().cloned());
-    let made = made(&source, &request, &run);
+    let made = if own.is_some() { source.made() } else { made(&source, &request, &run) };
     let engraved = write(command, (&place, pending), (&target, &pages), &outcome, &source, &made, terminal)?;
     tell(global, &place, &outcome, &source, &made)?;
     terminal.say_time();
@@ -82,14 +95,7 @@ fn plan(path: Option<&Path>) -> Result<Plan, Failure> {
 }
 
 fn made(source: &Source, request: &Request, run: &Run) -> Made {
-    Made {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        source: files::file_name(&source.name),
-        source_hash: source.hash.clone(),
-        style: request.style.id.clone(),
-        seed: run.seed,
-        steps: run.steps,
-    }
+    Made { style: request.style.id.clone(), seed: run.seed, steps: run.steps, ..source.made() }
 }
 
 /// Writes what was asked for. What another program could not engrave is told apart: all else is kept.

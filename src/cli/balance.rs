@@ -19,7 +19,7 @@ pub(crate) fn run(command: &Balance, global: &Global, terminal: &Terminal) -> Re
     let Some(existing) = Existing::open(&command.existing, global, terminal)? else { return Ok(Exit::Fine) };
     let pending = command.html.as_deref().map(|path| Pending::file(path, command.force)).transpose()?;
     let outcome = existing.adopt(Some(&Checks::default()), terminal)?;
-    let made = existing.made();
+    let made = existing.source.made();
     if let Some(pending) = pending {
         page(pending.path(), &existing, &outcome, &made, terminal)?;
         pending.keep()?;

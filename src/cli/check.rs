@@ -46,7 +46,7 @@ fn against(command: &Check, existing: &args::Existing, global: &Global, terminal
             findings,
         })?;
     } else {
-        let made = existing.made();
+        let made = existing.source.made();
         let story = outcome.story(&existing.source.score, &made);
         let mut report: String = story.worst_findings().into_iter().map(text::one).collect();
         let counts = text::count_sentence(findings);

@@ -10,7 +10,6 @@ use partwright::arrange::{Casting, cast};
 use partwright::balance::Checks;
 use partwright::ensemble::Ensemble;
 use partwright::pipeline::{self, Outcome};
-use partwright::report::Made;
 use std::sync::Arc;
 
 /// A source, its ensemble, and who plays what.
@@ -49,15 +48,5 @@ impl Existing {
         let mut outcome = pipeline::adopt(&self.source.score, &self.ensemble, &self.casting, checks, &run)?;
         outcome.findings.splice(0..0, self.source.findings.iter().cloned());
         Ok(outcome)
-    }
-
-    /// What made the report.
-    pub(crate) fn made(&self) -> Made {
-        Made {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            source: files::file_name(&self.source.name),
-            source_hash: self.source.hash.clone(),
-            ..Made::default()
-        }
     }
 }

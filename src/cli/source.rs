@@ -8,6 +8,7 @@ use partwright::finding::{Checked, Finding};
 use partwright::midi;
 use partwright::notation::{is_musicxml, read_musicxml};
 use partwright::prepare::prepare;
+use partwright::report::Made;
 use partwright::run::Error;
 use partwright::score::Score;
 use sha2::{Digest, Sha256};
@@ -51,6 +52,16 @@ impl Source {
         let played = reading.played.or(global.played).map(Into::into).unwrap_or_default();
         let score = prepare(titled(read.value, &name), played, &terminal.run())?.take(&mut findings);
         Ok(Self { path, name, size, hash, score, findings })
+    }
+
+    /// What a report says of what made it, where nothing was chosen.
+    pub(crate) fn made(&self) -> Made {
+        Made {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            source: files::file_name(&self.name),
+            source_hash: self.hash.clone(),
+            ..Made::default()
+        }
     }
 
     /// The piece as a word in file names.

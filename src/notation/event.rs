@@ -48,7 +48,7 @@ pub(super) fn events(part: &SeatPart, seat: &Seat, bars: &Bars, beats: &[Beat], 
         strokes.iter_mut().for_each(|event| event.end = bars.one_sign(event.onset, event.end));
         return strokes;
     }
-    let staves = if seat.profile().notation.staves >= 2 { by_hand(all, seat) } else { vec![all] };
+    let staves = if seat.profile().notation.staves >= 2 { by_hand(all, part, seat) } else { vec![all] };
     let single = seat.polyphony() == 1;
     let mut out = Vec::new();
     for (staff, notes) in (0u8..).zip(staves) {
@@ -68,7 +68,13 @@ fn is_short(part: &SeatPart, event: &Event) -> bool {
     notes.all(|note| note.articulation == Articulation::Staccato)
 }
 
-fn by_hand(notes: Vec<Raw>, seat: &Seat) -> Vec<Vec<Raw>> {
+/// Upper and lower staff: as the source has them, else by what each hand can take.
+fn by_hand(notes: Vec<Raw>, part: &SeatPart, seat: &Seat) -> Vec<Vec<Raw>> {
+    let staff = |note: &Raw| part.notes.get(note.index).and_then(|note| note.staff);
+    if notes.iter().all(|note| staff(note).is_some()) {
+        let (lower, upper) = notes.into_iter().partition(|note| staff(note) > Some(0));
+        return vec![upper, lower];
+    }
     let mut attacks: Vec<Attack> = Vec::new();
     let mut last = None;
     for note in &notes {

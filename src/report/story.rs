@@ -48,7 +48,7 @@ pub struct Made {
     pub source: String,
     /// SHA-256 of the source's bytes, in hexadecimal; empty when there were none.
     pub source_hash: String,
-    /// Style id.
+    /// Style id; empty where nothing was chosen.
     pub style: String,
     /// Seed of the run.
     pub seed: u64,

@@ -1,6 +1,6 @@
 //! `arrange`: its outputs, its sources, and what it leaves behind when it fails.
 
-use super::{SATIE, folder, json, partwright, path, quick, told};
+use super::{RAG, SATIE, folder, json, partwright, path, quick, told};
 use predicates::prelude::*;
 use predicates::str::contains;
 use std::path::Path;
@@ -51,6 +51,24 @@ fn arrange_writes_midi_alone_to_a_file_or_stdout() {
     assert!(file.starts_with(b"MThd"));
     let stdout = partwright().args(args).arg("-").assert().success().get_output().stdout.clone();
     assert!(stdout == file, "the same bytes on stdout");
+}
+
+#[test]
+fn as_written_writes_everything_but_a_plan_and_takes_none() {
+    let folder = folder();
+    let out = path(&folder, "rag");
+    partwright().args(["arrange", RAG, "--for", "as-written", "--no-audio", "-o", &out]).assert().success();
+    for file in ["arrangement.mid", "score.musicxml", "report.html", "report.json", "parts/01-piano.musicxml"] {
+        assert!(Path::new(&out).join(file).metadata().is_ok_and(|m| m.len() > 100), "{file} is missing or empty");
+    }
+    assert!(!Path::new(&out).join("plan.toml").exists());
+    let said = json(&["arrange", RAG, "--for", "as-written", "--no-audio", "--force", "-o", &out]);
+    let lost = said["ledger"]["lost"].as_array().expect("a list");
+    assert!(lost.is_empty(), "{lost:?}");
+    let plan = path(&folder, "plan.toml");
+    std::fs::write(&plan, "ensemble = \"as-written\"\n").expect("writes");
+    let (code, _, said) = told(&["arrange", RAG, "--plan", &plan, "-o", &path(&folder, "x")]);
+    assert!(code == 2 && said.contains("nothing to plan"), "{said}");
 }
 
 #[test]

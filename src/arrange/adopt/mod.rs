@@ -1,6 +1,7 @@
 //! An existing file, taken as it stands.
 
 mod dynamics;
+mod hands;
 mod roles;
 
 use super::{
@@ -52,12 +53,15 @@ struct Taken<'a> {
     note: &'a Note,
     instrument: u8,
     technique: Technique,
+    staff: Option<u8>,
     /// Loudness against its own part, in thousandths of a dynamic step.
     step: i64,
 }
 
 fn adopt_seat(seat: &Seat, parts: &[&Part], score: &Score, decisions: &mut Vec<Decision>) -> SeatPart {
-    let mut taken: Vec<Taken<'_>> = parts.iter().flat_map(|part| take(seat, part)).collect();
+    let staves = hands::staves(seat, parts);
+    let mut taken: Vec<Taken<'_>> =
+        parts.iter().zip(staves).flat_map(|(part, staff)| take(seat, part, staff)).collect();
     taken.sort_by_key(|taken| (taken.note.start, taken.note.sound, taken.note.id));
     let loudness = Loudness::of(&taken, &score.frame.meters);
     let mut notes: Vec<ArrangedNote> = Vec::with_capacity(taken.len());
@@ -75,6 +79,7 @@ fn adopt_seat(seat: &Seat, parts: &[&Part], score: &Score, decisions: &mut Vec<D
             articulation: if loudness.is_accent(first) { Articulation::Accent } else { Articulation::Plain },
             technique: first.technique,
             instrument: first.instrument,
+            staff: first.staff,
             decision,
         });
     }
@@ -95,13 +100,13 @@ fn plain_role(note: &Note) -> Role {
 }
 
 /// The sounding notes of a part; a stroke of no length still sounds, a pitch does not.
-fn take<'a>(seat: &Seat, part: &'a Part) -> Vec<Taken<'a>> {
+fn take<'a>(seat: &Seat, part: &'a Part, staff: Option<u8>) -> Vec<Taken<'a>> {
     let instrument = instrument(seat, part);
     let techniques = seat.profiles.get(usize::from(instrument)).map(|profile| Asked::of(part).on(profile));
     let technique = |note: &Note| techniques.as_ref().map_or(Technique::Ordinary, |asked| asked.at(note.start));
     let steps = dynamics::steps(part);
     let sounding = part.notes.iter().zip(steps).filter(|(note, _)| is_audible(note));
-    sounding.map(|(note, step)| Taken { note, instrument, technique: technique(note), step }).collect()
+    sounding.map(|(note, step)| Taken { note, instrument, technique: technique(note), staff, step }).collect()
 }
 
 fn is_audible(note: &Note) -> bool {

@@ -13,7 +13,8 @@ pub(crate) struct Arrange {
     /// The MIDI or MusicXML file; `-` reads stdin
     pub(crate) source: PathBuf,
     /// The ensemble: a name from `partwright ensembles list`, a TOML file, a line such as "2(picc).2.2.2 - 4.2.3.1 -
-    /// timp.perc(3) - hp - str" or "flute, 2 clarinets, bassoon", or `as-written` [default: the plan's]
+    /// timp.perc(3) - hp - str" or "flute, 2 clarinets, bassoon"; or `as-written` for the file's own instruments, every
+    /// track on its own staff: nothing is arranged or mended, so that there is no plan [default: the plan's]
     #[arg(long = "for", value_name = "ENSEMBLE")]
     pub(crate) ensemble: Option<String>,
     /// Leave seats out by name, such as "Bassoon, Oboe 2"; `optional` leaves out all that the ensemble can do without

@@ -64,6 +64,7 @@ fn note(sound: Sound, start: u64, length: u64) -> ArrangedNote {
         articulation: Articulation::Plain,
         technique: Technique::Ordinary,
         instrument: 0,
+        staff: None,
         decision: DecisionId(0),
     }
 }
@@ -214,6 +215,21 @@ proptest! {
             read.iter().map(|n| ((n.onset / unit) as u64, (n.length / unit) as u64, n.pitch as u8)).collect();
         prop_assert_eq!(read, notes);
     }
+}
+
+#[test]
+fn hands_stay_on_the_staves_that_the_source_gives_them() {
+    let hand = |staff: u8, pitches: [u8; 4]| {
+        let note = move |(i, midi)| ArrangedNote { staff: Some(staff), ..pitched(midi, i * 480, 480) };
+        (0u64..).zip(pitches).map(note).collect::<Vec<_>>()
+    };
+    let notes = [hand(0, [48, 72, 50, 74]), hand(1, [60, 40, 62, 41])].concat();
+    let mut piano = seats().remove(2);
+    piano.id = SeatId(0);
+    let frame = Frame::plain(Division::new(480).unwrap(), Tick(4 * 480));
+    let text = musicxml(&arrangement(frame, vec![piano], vec![notes]), Page::ConcertScore).unwrap();
+    let lower = text.split("<note>").filter(|note| note.contains("<staff>2</staff>") && note.contains("<pitch>"));
+    assert_eq!(lower.map(|note| note.contains("<octave>4</octave>")).collect::<Vec<_>>(), [true, false, true, false]);
 }
 
 #[test]

@@ -76,7 +76,9 @@ fn contents(story: &Story, audio: Option<Audio>) -> Value {
 
 fn made_line(made: &Made) -> String {
     let hash: String = made.source_hash.chars().take(12).collect();
-    format!("partwright {} from {} ({hash}), style {}, seed {}", made.version, made.source, made.style, made.seed)
+    let chosen =
+        if made.style.is_empty() { String::new() } else { format!(", style {}, seed {}", made.style, made.seed) };
+    format!("partwright {} from {} ({hash}){chosen}", made.version, made.source)
 }
 
 fn data_url(audio: Audio) -> Value {
