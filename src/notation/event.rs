@@ -114,8 +114,10 @@ fn on_grid(mut notes: Vec<Raw>, staff: u8, beats: &[Beat], tick: u32, single: bo
     for note in &mut notes {
         note.onset = grids.onset(note.start);
     }
+    // A performance that was quantised has exact onsets, and ends as they were played.
+    let stops: Vec<u64> = notes.iter().map(|note| note.stop).collect();
     let (mut main, graces) = without_graces(notes, single);
-    set_ends(&mut main, &grids, exact, tick, single);
+    set_ends(&mut main, &grids, exact && is_exact(&stops, tick), tick, single);
     chords(main, graces, staff)
 }
 
@@ -153,9 +155,8 @@ fn end_of(note: &Raw, next: Option<u64>, grids: &Grids<'_>, exact: bool, tick: u
     let sounding = note.stop.saturating_sub(note.start).max(1);
     let over = note.stop.saturating_sub(next);
     if note.stop >= next {
-        // A player's fingers let go late; only what stays through a good part of what follows is held on purpose.
-        let slight =
-            over <= u64::from(QUARTER / 8) || over * 6 <= sounding || over < u64::from(QUARTER).min(sounding / 2);
+        // A player's fingers let go late; only what stays for a quarter more is held on purpose.
+        let slight = over < u64::from(QUARTER) || over * 6 <= sounding;
         return if single || (!exact && slight) || over <= u64::from(tick) { next } else { snapped };
     }
     let gap = next - note.stop;
