@@ -1,10 +1,10 @@
 //! From the notes of a seat to chords on staves in notated time.
 
 use super::bars::Bars;
-use super::grid::{Beat, Grids, is_exact};
+use super::grid::{Beat, Grids, are_written, is_exact};
 use super::hands::{Attack, left_hand};
 use super::value::QUARTER;
-use super::{percussion, voices};
+use super::{percussion, swing, voices};
 use crate::arrange::{Articulation, SeatPart};
 use crate::ensemble::Seat;
 
@@ -25,6 +25,17 @@ pub(super) struct Event {
     pub(super) voice: u8,
 }
 
+/// The time in which a seat's notes are written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Time<'a> {
+    pub(super) bars: &'a Bars,
+    pub(super) beats: &'a [Beat],
+    /// Units of a tick, rounded up.
+    pub(super) tick: u32,
+    /// Whether the piece swings.
+    pub(super) swings: bool,
+}
+
 /// A note on its way to the grid, in units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Raw {
@@ -37,12 +48,18 @@ struct Raw {
 }
 
 /// The events of a seat by (staff, onset, voice).
-pub(super) fn events(part: &SeatPart, seat: &Seat, bars: &Bars, beats: &[Beat], tick: u32) -> Vec<Event> {
+///
+/// In a piece that swings, swung eighths are written even.
+pub(super) fn events(part: &SeatPart, seat: &Seat, time: &Time<'_>) -> Vec<Event> {
+    let Time { bars, beats, tick, swings } = *time;
     let raw = |(index, note): (usize, &crate::arrange::ArrangedNote)| {
         let (start, stop) = (bars.units_at(note.start), bars.units_at(note.span().end));
         Raw { index, key: note.sound.midi(), start, stop, onset: start, end: stop }
     };
-    let all: Vec<Raw> = part.notes.iter().enumerate().map(raw).collect();
+    let mut all: Vec<Raw> = part.notes.iter().enumerate().map(raw).collect();
+    if swings {
+        straighten(&mut all, beats);
+    }
     if seat.profile().is_unpitched() {
         let mut strokes = percussion::events(part, staff_of_drums(all, beats, tick), beats);
         strokes.iter_mut().for_each(|event| event.end = bars.one_sign(event.onset, event.end));
@@ -60,6 +77,16 @@ pub(super) fn events(part: &SeatPart, seat: &Seat, bars: &Bars, beats: &[Beat], 
         event.end = bars.one_sign(event.onset, event.end);
     }
     out
+}
+
+fn straighten(notes: &mut [Raw], beats: &[Beat]) {
+    let mut onsets: Vec<u64> = notes.iter().map(|note| note.start).collect();
+    onsets.sort_unstable();
+    let straight = swing::straighten(beats, &onsets);
+    for note in notes {
+        (note.start, note.stop) = (straight(note.start), straight(note.stop));
+        (note.onset, note.end) = (note.start, note.stop);
+    }
 }
 
 /// Whether an event is played short, so that it needs no tie: a dot says enough.
@@ -117,7 +144,7 @@ fn on_grid(mut notes: Vec<Raw>, staff: u8, beats: &[Beat], tick: u32, single: bo
     // A performance that was quantised has exact onsets, and ends as they were played.
     let stops: Vec<u64> = notes.iter().map(|note| note.stop).collect();
     let (mut main, graces) = without_graces(notes, single);
-    set_ends(&mut main, &grids, exact && is_exact(&stops, tick), tick, single);
+    set_ends(&mut main, &grids, exact && are_written(&stops, tick), tick, single);
     chords(main, graces, staff)
 }
 

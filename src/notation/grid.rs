@@ -164,12 +164,20 @@ impl Grid {
 
 /// Whether the source was written, not played: most of its onsets stand on 24 or 32 parts of a quarter to the tick.
 pub(super) fn is_exact(onsets: &[u64], tick: u32) -> bool {
+    on_time(onsets, tick) * 5 >= onsets.len() * 4
+}
+
+/// Whether the ends of notes were written: three of five stand there (of played ones a third does by chance).
+pub(super) fn are_written(ends: &[u64], tick: u32) -> bool {
+    on_time(ends, tick) * 5 >= ends.len() * 3
+}
+
+fn on_time(units: &[u64], tick: u32) -> usize {
     let near = |onset: &u64| {
         let inside = (onset % u64::from(QUARTER)) as u32;
         [24, 32, 20].iter().any(|parts| nearest(QUARTER_BEAT, grid(*parts, 0, 0), inside).abs_diff(inside) <= tick)
     };
-    let sure = onsets.iter().filter(|onset| near(onset)).count();
-    sure * 5 >= onsets.len() * 4
+    units.iter().filter(|unit| near(unit)).count()
 }
 
 const QUARTER_BEAT: Beat = Beat { start: 0, length: QUARTER };

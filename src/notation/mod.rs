@@ -31,6 +31,7 @@ mod rhythm;
 mod slurs;
 mod spelling;
 mod staff;
+mod swing;
 mod transposition;
 mod tuplets;
 mod value;
@@ -68,9 +69,14 @@ pub fn musicxml(arrangement: &Arrangement, page: Page) -> Result<String, Error> 
     let key_of = |tick: Tick| keys.get(bars.index_at(tick)).copied().unwrap_or(crate::score::Key::C_MAJOR);
     let window = 4 * u64::from(arrangement.frame.division().per_quarter());
     let spelling = spelling::Spelling::new(&staff::heard(arrangement), window, key_of);
-    let directions = directions::of_piece(arrangement, &bars);
     let beats = grid::beats(&bars);
-    let piece = staff::Piece { arrangement, page, bars, beats, spelling, keys, directions };
+    let swings = swing::swings(arrangement, &beats, &staff::onsets(arrangement, &bars));
+    let mut directions = directions::of_piece(arrangement, &bars);
+    if swings {
+        directions.push((0, directions::Direction::Words(swing::WORD.to_owned())));
+        directions.sort();
+    }
+    let piece = staff::Piece { arrangement, page, bars, beats, swings, spelling, keys, directions };
     let staves: Vec<staff::Staff<'_>> = parts(arrangement, page)?
         .into_iter()
         .filter_map(|part| {

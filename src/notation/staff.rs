@@ -26,6 +26,8 @@ pub(super) struct Piece<'a> {
     pub(super) page: Page,
     pub(super) bars: Bars,
     pub(super) beats: Vec<Beat>,
+    /// Whether it is jazz whose eighths swing, written even.
+    pub(super) swings: bool,
     pub(super) spelling: Spelling,
     /// The sounding key of each bar.
     pub(super) keys: Vec<Key>,
@@ -62,7 +64,8 @@ impl<'a> Staff<'a> {
     /// Prepares the part of a seat.
     pub(super) fn new(piece: &Piece<'a>, seat: &'a Seat, part: &'a SeatPart) -> Self {
         let tick = super::value::QUARTER / u32::from(piece.arrangement.frame.division().per_quarter()) + 1;
-        let events = event::events(part, seat, &piece.bars, &piece.beats, tick);
+        let time = event::Time { bars: &piece.bars, beats: &piece.beats, tick, swings: piece.swings };
+        let events = event::events(part, seat, &time);
         let staves = if seat.profile().is_unpitched() { 1 } else { seat.profile().notation.staves.clamp(1, 2) };
         let mut staff = Self {
             seat,
@@ -188,6 +191,12 @@ pub(super) fn heard(arrangement: &Arrangement) -> Vec<Vec<Heard>> {
     let heard =
         |note: &ArrangedNote| Some(Heard { tick: note.start, midi: note.sound.pitch()?.midi(), end: note.span().end });
     arrangement.seats.iter().map(|seat| seat.notes.iter().filter_map(heard).collect()).collect()
+}
+
+/// The onsets of each seat in units, sorted.
+pub(super) fn onsets(arrangement: &Arrangement, bars: &Bars) -> Vec<Vec<u64>> {
+    let of = |seat: &SeatPart| seat.notes.iter().map(|note| bars.units_at(note.start)).collect();
+    arrangement.seats.iter().map(of).collect()
 }
 
 /// The sounding key of each bar; a change inside a bar holds from the next.

@@ -2,6 +2,7 @@
 
 mod golden;
 mod read;
+mod swing;
 mod techniques;
 
 use super::value::QUARTER;
