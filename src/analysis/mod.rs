@@ -3,7 +3,7 @@
 //! One pass a file, each naming the paper it follows: `voice` splits parts into voices, `texture` counts what each
 //! voice does in each bar, `melody` finds who has the tune, `phrase` and `section` where the music breathes and
 //! comes again, `repeat` what is played twice, `ornament` what was a sign, `role` and `double` what each line does,
-//! `key`, `chord`, `dynamic` and `swing` the rest, and `check` what remains open.
+//! `key`, `chord`, `dynamic` and `swing` the rest, `loudness` what each part is marked, and `check` what remains open.
 
 mod check;
 mod chord;
@@ -12,6 +12,7 @@ mod dynamic;
 mod explode;
 mod grid;
 mod key;
+mod loudness;
 mod melody;
 mod ornament;
 mod phrase;
@@ -28,6 +29,7 @@ mod voice;
 mod tests;
 
 pub use explode::explode;
+pub use loudness::{Attack, Loudness, PartLoudness, steady};
 pub use ornament::{Ornament, OrnamentKind};
 pub use repeat::Repeat;
 

@@ -1,14 +1,15 @@
 //! The arranger's way: source, seats, solver, realising, doubling, expression, book.
 
-use super::arrangement::{ArrangedNote, Arrangement, SeatPart};
+use super::arrangement::{ArrangedNote, Arrangement, Articulation, SeatPart};
 use super::book::Book;
 use super::double::{Scene, double};
-use super::draft::{Clock, Drafts};
-use super::expression::{Taste, articulate, breaths, marks, time};
+use super::draft::{Clock, Draft, Drafts};
+use super::expression::{Taste, articulate, breaths, marks, time, written_length};
 use super::facts::SeatFacts;
 use super::merge::merge_twins;
 use super::pedal;
 use super::percussion::{Strokes, percussion};
+use super::phrasing;
 use super::plan::{BoundPlan, Plan};
 use super::playing::techniques;
 use super::realize::{fill, lay, make_playable};
@@ -16,12 +17,12 @@ use super::solve::{Problem, settle, solve};
 use super::source::Source;
 use super::style::Style;
 use super::wishes::Wishes;
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Loudness};
 use crate::ensemble::Ensemble;
 use crate::finding::Checked;
 use crate::profile::Technique;
 use crate::run::{Error, Run, Stage};
-use crate::score::{Frame, KeyMap, PercussionKey, Pitch, Score, SeatId, Sound, Tick, Ticks};
+use crate::score::{Frame, KeyMap, MeterMap, PercussionKey, Pitch, Score, SeatId, Sound, Tick, Ticks};
 use std::sync::Arc;
 
 /// Arranges a score for an ensemble.
@@ -87,7 +88,8 @@ fn attempt(
     let strokes = percussion(&source, ensemble, bound);
     let mut book = Book::new(&source);
     book.assign(&seats, &style.weights, &solution, &copies, &wishes);
-    let taste = Taste { source: &source, analysis, style, plan: bound };
+    let loudness = Loudness::of(score);
+    let taste = Taste { source: &source, loudness: &loudness, meters: &score.frame.meters, style, plan: bound };
     let parts = write(&source, taste, &mut book, ensemble, clock, &drafts, &strokes);
     book.close(&drafts, &strokes);
     Ok(Arrangement {
@@ -129,20 +131,19 @@ fn write(
     strokes: &Strokes,
 ) -> Vec<SeatPart> {
     let mut parts = Vec::with_capacity(ensemble.seats.len());
-    for (seat, part) in (0u16..).zip(&drafts.seats) {
+    for ((seat, part), articulations) in (0u16..).zip(&drafts.seats).zip(articulations(source, drafts, taste.meters)) {
         let dynamics = taste.dynamics(SeatId(seat), part);
-        let lengths = articulate(part, source.quarter);
         let profile = ensemble.seats.get(usize::from(seat)).map(|seat| seat.profile());
         let techniques =
             profile.map_or_else(|| vec![Technique::Ordinary; part.len()], |profile| techniques(source, profile, part));
         let plucked = |technique| profile.is_some_and(|profile| profile.plucks(technique));
         let mut notes: Vec<ArrangedNote> = Vec::with_capacity(part.len());
-        let how = dynamics.into_iter().zip(lengths).zip(techniques);
-        for (draft, ((dynamic, (articulation, length)), technique)) in part.iter().zip(how) {
+        let how = dynamics.into_iter().zip(articulations).zip(techniques);
+        for (place, (draft, ((dynamic, articulation), technique))) in part.iter().zip(how).enumerate() {
             notes.push(ArrangedNote {
                 sound: Sound::Pitched(Pitch::clamped(i32::from(draft.pitch))),
                 start: Tick(draft.start),
-                length: Ticks(length),
+                length: Ticks(written_length(part, place, articulation)),
                 dynamic,
                 articulation: if plucked(technique) { articulation.detached() } else { articulation },
                 technique,
@@ -153,12 +154,23 @@ fn write(
         }
         notes.extend(beats(source, taste, book, ensemble, strokes, seat));
         notes.sort_by_key(|note| (note.start, note.sound, note.length));
-        let mut marks = marks(&ensemble.seats[usize::from(seat)], clock.0, &notes);
+        let mut marks = marks(&ensemble.seats[usize::from(seat)], clock.0, &notes, &taste.hairpins(part));
         marks.extend(breaths(part));
         marks.sort_by_key(time);
         parts.push(SeatPart { seat: SeatId(seat), notes, marks });
     }
     parts
+}
+
+/// How every seat's drafts are articulated, one figure alike in all.
+fn articulations(source: &Source, drafts: &Drafts, meters: &MeterMap) -> Vec<Vec<Articulation>> {
+    let telling = phrasing::telling_parts(source);
+    let of_seat = |part: &Vec<Draft>| {
+        articulate(part, source.quarter, |place| phrasing::is_joined(source, &telling, meters, part, place))
+    };
+    let mut articulations: Vec<_> = drafts.seats.iter().map(of_seat).collect();
+    phrasing::agree(drafts, &mut articulations, meters);
+    articulations
 }
 
 /// A seat's percussion.
@@ -180,8 +192,8 @@ fn beats(
             sound: Sound::Percussion(key),
             start: Tick(note.start),
             length: Ticks((note.end - note.start).max(1)),
-            dynamic: taste.analysis.dynamic_at(Tick(note.start)),
-            articulation: super::Articulation::Plain,
+            dynamic: taste.of_part(note.part, Tick(note.start)),
+            articulation: Articulation::Plain,
             technique: Technique::Ordinary,
             instrument: instrument as u8,
             staff: None,

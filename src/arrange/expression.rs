@@ -6,69 +6,142 @@ use super::draft::Draft;
 use super::plan::BoundPlan;
 use super::source::Source;
 use super::style::Style;
-use crate::analysis::Analysis;
+use crate::analysis::{Attack, Loudness, steady};
 use crate::ensemble::Seat;
 use crate::line::Role;
-use crate::score::{Dynamic, Frame, Mark, Marked, SeatId, Tick, TickSpan};
+use crate::profile::Excitation;
+use crate::score::{Dynamic, Frame, Mark, Marked, MeterMap, SeatId, Tick, TickSpan};
+
+/// What a change of dynamic that the source does not have costs a seat, in thousandths of a step held for a bar (ours):
+/// who takes over another line for a bar or two stays as loud as before.
+const CHANGE: i64 = 2000;
+
+/// Rests of so many bars make a new entry, with a dynamic of its own.
+const ENTRY: u64 = 2;
 
 /// What expression is drawn from.
 #[derive(Clone, Copy)]
 pub(super) struct Taste<'a> {
     pub(super) source: &'a Source,
-    pub(super) analysis: &'a Analysis,
+    pub(super) loudness: &'a Loudness,
+    pub(super) meters: &'a MeterMap,
     pub(super) style: &'a Style,
     pub(super) plan: &'a BoundPlan,
 }
 
 impl Taste<'_> {
-    /// The dynamic of each draft of a seat: that of its phrase, softer where the seat accompanies.
+    /// The dynamic of each draft of a seat: that of its part of the source, softer where the seat accompanies and the
+    /// source leaves the balance to us; changed only where it stays.
     pub(super) fn dynamics(self, seat: SeatId, drafts: &[Draft]) -> Vec<Dynamic> {
-        let mut dynamics = Vec::with_capacity(drafts.len());
-        let mut from = 0;
-        while from < drafts.len() {
-            let (to, span) = self.cell(drafts, from);
-            let dynamic = self.level(&drafts[from..to], span);
-            let pinned = |draft: &Draft| self.plan.dynamic(seat, Tick(draft.start)).unwrap_or(dynamic);
-            dynamics.extend(drafts[from..to].iter().map(pinned));
-            from = to;
+        let attacks = self.attacks(drafts);
+        let steady = steady(&attacks, CHANGE);
+        let at = |draft: &Draft| {
+            let place = attacks.partition_point(|attack| attack.at.0 <= draft.start).checked_sub(1);
+            place.and_then(|place| steady.get(place)).copied().unwrap_or(Dynamic::Mf)
+        };
+        drafts.iter().map(|draft| self.plan.dynamic(seat, Tick(draft.start)).unwrap_or_else(|| at(draft))).collect()
+    }
+
+    fn attacks(self, drafts: &[Draft]) -> Vec<Attack> {
+        let mut attacks: Vec<Attack> = Vec::with_capacity(drafts.len());
+        let mut last = None;
+        for cell in drafts.chunk_by(|a, b| self.phrase(a) == self.phrase(b)) {
+            let softer = self.softer(cell);
+            for chord in cell.chunk_by(|a, b| a.start == b.start) {
+                let Some(first) = chord.first() else { continue };
+                let (at, part) = (Tick(first.start), self.part(first));
+                let told = chord.iter().map(|draft| self.told(draft)).max().unwrap_or(Dynamic::Mf);
+                let bar = self.meters.bar_at(at).span.length();
+                let changes = last.is_some_and(|(before, dynamic)| before == part && dynamic != told);
+                let rested = attacks.last().is_none_or(|last| at.0 >= last.end.0 + bar.0 * ENTRY);
+                let end = Tick(chord.iter().map(|draft| draft.end).max().unwrap_or(first.end));
+                let step = told.louder(-softer) as i64 * 1000;
+                attacks.push(Attack { at, end, step, bar, free: changes || rested });
+                last = Some((part, told));
+            }
         }
-        dynamics
+        attacks
     }
 
-    /// The drafts from `from` on that share a phrase and a dynamic of the music.
-    fn cell(self, drafts: &[Draft], from: usize) -> (usize, TickSpan) {
-        let start = Tick(drafts[from].start);
-        let phrase = self.source.phrases.partition_point(|span| span.start <= start);
-        let next = self.source.phrases.get(phrase).map_or(Tick(u64::MAX), |span| span.start);
-        let change = self.analysis.dynamics.partition_point(|(span, _)| span.start <= start);
-        let next = self.analysis.dynamics.get(change).map_or(next, |(span, _)| span.start.min(next));
-        (from + drafts[from..].partition_point(|draft| draft.start < next.0), TickSpan::new(start, next))
+    fn phrase(self, draft: &Draft) -> usize {
+        self.source.phrases.partition_point(|span| span.start.0 <= draft.start)
     }
 
-    fn level(self, cell: &[Draft], span: TickSpan) -> Dynamic {
-        let music = self.analysis.dynamic_at(span.start);
+    fn part(self, draft: &Draft) -> Option<u16> {
+        draft.sources.first().map(|id| self.source.note(*id).part)
+    }
+
+    /// What the source says of a draft.
+    fn told(self, draft: &Draft) -> Dynamic {
+        self.part(draft).map_or(Dynamic::Mf, |part| self.of_part(part, Tick(draft.start)))
+    }
+
+    /// The dynamic of a part of the source.
+    pub(super) fn of_part(self, part: u16, at: Tick) -> Dynamic {
+        self.loudness.parts.get(usize::from(part)).map_or(Dynamic::Mf, |part| part.at(at))
+    }
+
+    /// By how many steps a seat that accompanies in a phrase is softer.
+    fn softer(self, cell: &[Draft]) -> i8 {
         let leads = |draft: &&Draft| matches!(draft.role, Role::Melody | Role::Countermelody | Role::Percussion);
         let leading = cell.iter().filter(leads).count() * 2 > cell.len();
-        if leading { music } else { music.louder(-(self.style.accompaniment_softer.min(3) as i8)) }
+        if leading || self.loudness.is_balanced { 0 } else { self.style.accompaniment_softer.min(3) as i8 }
+    }
+
+    /// The source's hairpins over a seat's drafts: those of the part that most of its notes there are of.
+    pub(super) fn hairpins(self, drafts: &[Draft]) -> Vec<Marked> {
+        let mut hairpins = Vec::new();
+        for (loudness, index) in self.loudness.parts.iter().zip(0u16..) {
+            for (span, louder) in &loudness.hairpins {
+                let from = drafts.partition_point(|draft| draft.start < span.start.0);
+                let to = drafts.partition_point(|draft| draft.start < span.end.0);
+                let inside = drafts.get(from..to).unwrap_or_default();
+                let own = inside.iter().filter(|draft| self.part(draft) == Some(index)).count();
+                if own * 2 > inside.len() {
+                    hairpins.push((*span, *louder));
+                }
+            }
+        }
+        without_overlaps(hairpins)
     }
 }
 
-/// How each draft is articulated, and how long it is then written, from its length against the next attack.
-pub(super) fn articulate(drafts: &[Draft], quarter: u64) -> Vec<(Articulation, u64)> {
-    let one = |(i, draft): (usize, &Draft)| {
-        let length = (draft.end - draft.start).max(1);
-        let room = room(drafts, i);
-        if let Some(written) = draft.breath {
-            (Articulation::Plain, written.saturating_sub(draft.start).max(1))
-        } else if is_short(draft, room, quarter) {
-            (Articulation::Staccato, length * 2)
-        } else if length + quarter / 16 >= room && drafts.get(i + 1).is_some_and(|next| next.pitch != draft.pitch) {
-            (Articulation::Legato, length)
+/// Hairpins by start; of those that overlap the first.
+pub(super) fn without_overlaps(mut hairpins: Vec<(TickSpan, bool)>) -> Vec<Marked> {
+    hairpins.sort_unstable();
+    let mut kept: Vec<(TickSpan, bool)> = Vec::with_capacity(hairpins.len());
+    for hairpin in hairpins {
+        if kept.last().is_none_or(|last| last.0.end <= hairpin.0.start) {
+            kept.push(hairpin);
+        }
+    }
+    kept.into_iter().map(|(span, louder)| Marked::Hairpin(span, louder)).collect()
+}
+
+/// How each draft is articulated, from its length against the next attack; `joined` tells of a draft's place whether a
+/// slur leads on from it.
+pub(super) fn articulate(drafts: &[Draft], quarter: u64, joined: impl Fn(usize) -> bool) -> Vec<Articulation> {
+    let one = |(place, draft): (usize, &Draft)| {
+        if is_short(draft, room(drafts, place), quarter) {
+            Articulation::Staccato
+        } else if draft.breath.is_none() && joined(place) {
+            Articulation::Legato
         } else {
-            (Articulation::Plain, length)
+            Articulation::Plain
         }
     };
     drafts.iter().enumerate().map(one).collect()
+}
+
+/// How long a draft is written: up to its breath, and twice as long under a dot, as far as the next attack lets it.
+pub(super) fn written_length(drafts: &[Draft], place: usize, articulation: Articulation) -> u64 {
+    let draft = &drafts[place];
+    let length = (draft.end - draft.start).max(1);
+    match draft.breath {
+        Some(written) => written.saturating_sub(draft.start).max(1),
+        None if articulation == Articulation::Staccato => (length * 2).min(room(drafts, place)).max(length),
+        None => length,
+    }
 }
 
 /// Breath marks where notes end early for a breath.
@@ -90,14 +163,17 @@ fn room(drafts: &[Draft], place: usize) -> u64 {
     next.map_or((draft.end - draft.start).max(1) * 2, |next| next - draft.start)
 }
 
-/// Whether a draft is written twice as long, with a dot.
+/// Whether a draft is written twice as long, with a dot. An eighth or one of a triplet before a rest is written as it
+/// stands.
 fn is_short(draft: &Draft, room: u64, quarter: u64) -> bool {
     let length = (draft.end - draft.start).max(1);
-    draft.breath.is_none() && length * 2 <= room && length <= quarter / 2
+    let is_plain = |plain: u64| length.abs_diff(plain) <= quarter / 24;
+    let short = length * 2 <= room && length <= quarter / 2;
+    draft.breath.is_none() && short && !is_plain(quarter / 2) && !is_plain(quarter / 3)
 }
 
-/// Dynamics where they change, hairpins over rises and falls inside a passage, slurs over joined notes.
-pub(super) fn marks(seat: &Seat, frame: &Frame, notes: &[ArrangedNote]) -> Vec<Marked> {
+/// Dynamics where they change and after rests of four bars, the hairpins that fit them, slurs over joined notes.
+pub(super) fn marks(seat: &Seat, frame: &Frame, notes: &[ArrangedNote], hairpins: &[Marked]) -> Vec<Marked> {
     let quarter = frame.division().quarter().0;
     let mut marks = Vec::new();
     let mut last: Option<&ArrangedNote> = None;
@@ -106,26 +182,40 @@ pub(super) fn marks(seat: &Seat, frame: &Frame, notes: &[ArrangedNote]) -> Vec<M
         if rested || last.is_some_and(|last| last.dynamic != note.dynamic) {
             marks.push(Marked::At(note.start, Mark::Dynamic(note.dynamic)));
         }
-        if let Some(before) =
-            last.filter(|last| last.dynamic != note.dynamic && note.start.0 <= last.span().end.0 + quarter)
-        {
-            let start = Tick(note.start.0.saturating_sub(quarter * 2));
-            marks.push(Marked::Hairpin(TickSpan::new(start, note.start), note.dynamic > before.dynamic));
-        }
         last = Some(note);
     }
-    let bows = slurs(notes).into_iter().flat_map(|slur| bow::cut(seat, frame, notes, slur));
+    marks.extend(hairpins.iter().filter(|hairpin| leads_on(hairpin, frame, notes, hairpins)).cloned());
+    let bows = slurs(seat, notes).into_iter().flat_map(|slur| bow::cut(seat, frame, notes, slur));
     marks.extend(bows.map(Marked::Slur));
     marks.sort_by_key(time);
     marks
 }
 
-/// Runs of legato notes up to the note they lead to, one that is short or played another way left out. Where most notes are joined the file's
-/// lengths tell nothing about slurs (programs write full lengths), and there are none.
-fn slurs(notes: &[ArrangedNote]) -> Vec<TickSpan> {
+/// Whether a hairpin goes the way that the dynamics around it go; with one dynamic on both sides, whether another leads
+/// back.
+fn leads_on(hairpin: &Marked, frame: &Frame, notes: &[ArrangedNote], hairpins: &[Marked]) -> bool {
+    let Marked::Hairpin(span, louder) = hairpin else { return false };
+    let before = notes.partition_point(|note| note.start <= span.start).checked_sub(1).and_then(|at| notes.get(at));
+    let after = notes.get(notes.partition_point(|note| note.start < span.end));
+    let (Some(before), Some(after)) = (before, after) else { return false };
+    let quarter = frame.division().quarter().0;
+    let follows =
+        |later: TickSpan, earlier: TickSpan| later.start >= earlier.end && later.start.0 <= earlier.end.0 + quarter;
+    let back = |other: &Marked| match other {
+        Marked::Hairpin(other, way) => way != louder && (follows(*other, *span) || follows(*span, *other)),
+        _ => false,
+    };
+    match after.dynamic.cmp(&before.dynamic) {
+        std::cmp::Ordering::Equal => hairpins.iter().any(back),
+        way => *louder == way.is_gt(),
+    }
+}
+
+/// Runs of legato notes up to the note they lead to, one that is short or played another way left out. Singers have them
+/// only over the notes of one syllable, which MIDI does not tell.
+fn slurs(seat: &Seat, notes: &[ArrangedNote]) -> Vec<TickSpan> {
     let mut slurs: Vec<TickSpan> = Vec::new();
-    let joined = notes.iter().filter(|note| note.articulation == Articulation::Legato).count();
-    if joined * 2 > notes.len() {
+    if seat.profile().excitation == Excitation::Sung {
         return slurs;
     }
     let mut open: Option<Tick> = None;
@@ -156,7 +246,7 @@ pub(super) fn time(mark: &Marked) -> Tick {
     }
 }
 
-/// Whether a mark is one that [`marks`] makes.
+/// Whether a mark is one that [`marks`] writes.
 pub(super) fn is_expression(mark: &Marked) -> bool {
     matches!(mark, Marked::At(_, Mark::Dynamic(_)) | Marked::Hairpin(..) | Marked::Slur(_))
 }

@@ -28,6 +28,7 @@ mod merge;
 mod names;
 mod pedal;
 mod percussion;
+mod phrasing;
 mod plan;
 mod playing;
 mod realize;

@@ -229,11 +229,12 @@ fn breaks(arrangement: &Arrangement, old: &SeatPart, new: &SeatPart) -> Option<S
     errors(new).into_iter().find(|finding| !before.contains(finding)).map(|finding| finding.message)
 }
 
-/// Dynamics, hairpins and slurs anew; all other marks as they are.
+/// Dynamics and slurs anew, of the hairpins those that still lead on; all other marks as they are.
 fn remark(arrangement: &Arrangement, part: &mut SeatPart) {
     let mut all: Vec<Marked> = part.marks.iter().filter(|mark| !is_expression(mark)).cloned().collect();
+    let hairpins: Vec<Marked> = part.marks.iter().filter(|mark| matches!(mark, Marked::Hairpin(..))).cloned().collect();
     let seat = arrangement.ensemble.seats.get(usize::from(part.seat.0));
-    all.extend(seat.into_iter().flat_map(|seat| marks(seat, &arrangement.frame, &part.notes)));
+    all.extend(seat.into_iter().flat_map(|seat| marks(seat, &arrangement.frame, &part.notes, &hairpins)));
     all.sort_by_key(time);
     part.marks = all;
 }

@@ -63,7 +63,7 @@ fn as_written_writes_everything_but_a_plan_and_takes_none() {
     }
     assert!(!Path::new(&out).join("plan.toml").exists());
     let said = json(&["arrange", RAG, "--for", "as-written", "--no-audio", "--force", "-o", &out]);
-    let lost = said["ledger"]["lost"].as_array().expect("a list");
+    let lost = said["lost"].as_array().expect("a list");
     assert!(lost.is_empty(), "{lost:?}");
     let plan = path(&folder, "plan.toml");
     std::fs::write(&plan, "ensemble = \"as-written\"\n").expect("writes");

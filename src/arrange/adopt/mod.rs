@@ -1,25 +1,25 @@
 //! An existing file, taken as it stands.
 
-mod dynamics;
 mod hands;
 mod roles;
 
 use super::{
     ArrangedNote, Arrangement, Articulation, Casting, Decision, DecisionId, Deed, Ledger, Lost, LostReason, SeatPart,
 };
+use crate::analysis::{Loudness, PartLoudness};
 use crate::arrange::asked::Asked;
+use crate::arrange::expression::{time, without_overlaps};
 use crate::ensemble::{Ensemble, Seat};
 use crate::finding::Checked;
 use crate::line::Role;
 use crate::profile::Technique;
-use crate::score::{Event, Mark, Marked, Note, NoteId, Part, Score, Sound, Ticks};
-use dynamics::Loudness;
+use crate::score::{Dynamic, Event, Mark, Marked, Note, NoteId, Part, Score, Sound, Ticks};
 use std::sync::Arc;
 
 /// Takes an existing MIDI as it stands: every note where its part's seat is, nothing moved.
 ///
-/// Notes of one seat that start together on one pitch become one (the longer). Dynamics are estimated by bar from
-/// velocities and expression, each part against itself. Notes of parts that nobody plays, and notes of no length that
+/// Notes of one seat that start together on one pitch become one (the longer). Dynamics and hairpins are
+/// what each part's velocities tell ([`Loudness`]). Notes of parts that nobody plays, and notes of no length that
 /// would not sound, stand in the ledger as lost. Roles are unknown ([`Role::Harmony`], [`Role::Percussion`]) until
 /// [`Arrangement::with_roles`] brings them.
 pub fn adopt(score: &Score, ensemble: &Arc<Ensemble>, casting: &Casting) -> Checked<Arrangement> {
@@ -33,9 +33,10 @@ pub fn adopt(score: &Score, ensemble: &Arc<Ensemble>, casting: &Casting) -> Chec
         edits: Vec::new(),
         marks: score.marks.clone(),
     };
+    let loudness = Loudness::of(score);
     for seat in &ensemble.seats {
-        let parts: Vec<&Part> = parts_of(score, casting, seat).collect();
-        let part = adopt_seat(seat, &parts, score, &mut adopted.decisions);
+        let parts: Vec<(&Part, &PartLoudness)> = parts_of(score, &loudness, casting, seat).collect();
+        let part = adopt_seat(seat, &parts, &mut adopted.decisions);
         adopted.seats.push(part);
     }
     adopted.ledger = ledger(score, casting, &adopted.decisions);
@@ -43,9 +44,15 @@ pub fn adopt(score: &Score, ensemble: &Arc<Ensemble>, casting: &Casting) -> Chec
     Checked::new(adopted, findings)
 }
 
-fn parts_of<'a>(score: &'a Score, casting: &'a Casting, seat: &Seat) -> impl Iterator<Item = &'a Part> {
+fn parts_of<'a>(
+    score: &'a Score,
+    loudness: &'a Loudness,
+    casting: &'a Casting,
+    seat: &Seat,
+) -> impl Iterator<Item = (&'a Part, &'a PartLoudness)> {
     let id = seat.id;
-    score.parts.iter().zip(&casting.parts).filter(move |(_, cast)| cast.seat == Some(id)).map(|(part, _)| part)
+    let cast = score.parts.iter().zip(&loudness.parts).zip(&casting.parts);
+    cast.filter(move |(_, cast)| cast.seat == Some(id)).map(|(part, _)| part)
 }
 
 /// A note on its way into a seat.
@@ -54,16 +61,19 @@ struct Taken<'a> {
     instrument: u8,
     technique: Technique,
     staff: Option<u8>,
-    /// Loudness against its own part, in thousandths of a dynamic step.
-    step: i64,
+    dynamic: Dynamic,
+    accent: bool,
 }
 
-fn adopt_seat(seat: &Seat, parts: &[&Part], score: &Score, decisions: &mut Vec<Decision>) -> SeatPart {
+fn adopt_seat(seat: &Seat, parts: &[(&Part, &PartLoudness)], decisions: &mut Vec<Decision>) -> SeatPart {
     let staves = hands::staves(seat, parts);
-    let mut taken: Vec<Taken<'_>> =
-        parts.iter().zip(staves).flat_map(|(part, staff)| take(seat, part, staff)).collect();
+    // The marks of two hands stand at the upper one.
+    let upper = parts.first().filter(|_| staves.iter().any(Option::is_some)).map(|(_, loudness)| *loudness);
+    let mut taken: Vec<Taken<'_>> = Vec::new();
+    for ((part, loudness), staff) in parts.iter().zip(staves) {
+        taken.extend(take(seat, part, staff, (upper.unwrap_or(loudness), &loudness.accents)));
+    }
     taken.sort_by_key(|taken| (taken.note.start, taken.note.sound, taken.note.id));
-    let loudness = Loudness::of(&taken, &score.frame.meters);
     let mut notes: Vec<ArrangedNote> = Vec::with_capacity(taken.len());
     let same = |a: &Taken<'_>, b: &Taken<'_>| (a.note.start, a.note.sound) == (b.note.start, b.note.sound);
     for copies in taken.chunk_by(same) {
@@ -75,8 +85,8 @@ fn adopt_seat(seat: &Seat, parts: &[&Part], score: &Score, decisions: &mut Vec<D
             sound: first.note.sound,
             start: first.note.start,
             length: length.max(Ticks(1)),
-            dynamic: loudness.dynamic(first.note.start),
-            articulation: if loudness.is_accent(first) { Articulation::Accent } else { Articulation::Plain },
+            dynamic: first.dynamic,
+            articulation: if first.accent { Articulation::Accent } else { Articulation::Plain },
             technique: first.technique,
             instrument: first.instrument,
             staff: first.staff,
@@ -100,13 +110,25 @@ fn plain_role(note: &Note) -> Role {
 }
 
 /// The sounding notes of a part; a stroke of no length still sounds, a pitch does not.
-fn take<'a>(seat: &Seat, part: &'a Part, staff: Option<u8>) -> Vec<Taken<'a>> {
+fn take<'a>(
+    seat: &Seat,
+    part: &'a Part,
+    staff: Option<u8>,
+    (loudness, accents): (&PartLoudness, &[bool]),
+) -> Vec<Taken<'a>> {
     let instrument = instrument(seat, part);
     let techniques = seat.profiles.get(usize::from(instrument)).map(|profile| Asked::of(part).on(profile));
     let technique = |note: &Note| techniques.as_ref().map_or(Technique::Ordinary, |asked| asked.at(note.start));
-    let steps = dynamics::steps(part);
-    let sounding = part.notes.iter().zip(steps).filter(|(note, _)| is_audible(note));
-    sounding.map(|(note, step)| Taken { note, instrument, technique: technique(note), staff, step }).collect()
+    let sounding = part.notes.iter().zip(accents).filter(|(note, _)| is_audible(note));
+    let one = |(note, accent): (&'a Note, &bool)| Taken {
+        note,
+        instrument,
+        technique: technique(note),
+        staff,
+        dynamic: loudness.at(note.start),
+        accent: *accent,
+    };
+    sounding.map(one).collect()
 }
 
 fn is_audible(note: &Note) -> bool {
@@ -126,8 +148,8 @@ fn instrument(seat: &Seat, part: &Part) -> u8 {
     best.map_or(0, |(index, _)| index as u8)
 }
 
-/// A dynamic where it changes, and the words that are sung.
-fn marks(notes: &[ArrangedNote], parts: &[&Part]) -> Vec<Marked> {
+/// A dynamic where it changes, hairpins, and the words that are sung.
+fn marks(notes: &[ArrangedNote], parts: &[(&Part, &PartLoudness)]) -> Vec<Marked> {
     let mut marks: Vec<Marked> = Vec::new();
     let mut holds = None;
     for note in notes {
@@ -136,12 +158,14 @@ fn marks(notes: &[ArrangedNote], parts: &[&Part]) -> Vec<Marked> {
             holds = Some(note.dynamic);
         }
     }
-    for event in parts.iter().flat_map(|part| &part.events) {
+    let hairpins = parts.iter().flat_map(|(_, loudness)| &loudness.hairpins).copied();
+    marks.extend(without_overlaps(hairpins.collect()));
+    for event in parts.iter().flat_map(|(part, _)| &part.events) {
         if let Event::Mark(mark @ (Mark::Lyric(_) | Mark::Breath | Mark::Technique(_))) = &event.what {
             marks.push(Marked::At(event.tick, mark.clone()));
         }
     }
-    marks.sort_by_key(super::expression::time);
+    marks.sort_by_key(time);
     marks
 }
 

@@ -35,14 +35,14 @@ fn notes_stay_where_they_are() {
 
 #[test]
 fn dynamics_follow_each_part_against_itself() {
-    let loud = "G5 A5 B5 C6 G5 A5 B5 C6 G5 A5 B5 C6";
-    let tune = with_velocities(part("Violin", 40, loud), &[64, 64, 64, 64, 64, 64, 64, 64, 98, 98, 98, 98]);
-    let bass = with_velocities(part("Cello", 42, "G2 A2 B2 C3 G2 A2 B2 C3 G2 A2 B2 C3"), &[100]);
+    let velocities = [[66; 12], [100; 12]].concat();
+    let tune = with_velocities(part("Violin", 40, &"G5 A5 B5 C6 ".repeat(6)), &velocities);
+    let bass = with_velocities(part("Cello", 42, &"G2 A2 B2 C3 ".repeat(6)), &[101]);
     let arrangement = adopted(&score(vec![tune, bass]), &["Violin", "Cello"]);
     let marks = |seat: usize| arrangement.seats[seat].marks.clone();
     assert_eq!(
         marks(0),
-        [Marked::At(Tick(0), Mark::Dynamic(Dynamic::Mf)), Marked::At(Tick(3840), Mark::Dynamic(Dynamic::Ff))]
+        [Marked::At(Tick(0), Mark::Dynamic(Dynamic::P)), Marked::At(Tick(5760), Mark::Dynamic(Dynamic::Mf))]
     );
     assert_eq!(marks(1), [Marked::At(Tick(0), Mark::Dynamic(Dynamic::Mf))]);
 }
