@@ -5,9 +5,10 @@ use super::builtin::ORDERS;
 use super::group::MIDDLE;
 use super::raw::{RawGroup, RawOrder};
 use crate::document::{Document, plain_id};
-use crate::profile::Profile;
+use crate::profile::{Family, Profile};
 use crate::run::{Error, Invalid, near_names};
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// A score order, such as the orchestra's or the band's.
@@ -18,6 +19,7 @@ pub struct Order {
     /// Its name.
     pub name: String,
     groups: Vec<RawGroup>,
+    words: BTreeMap<Family, BTreeMap<String, String>>,
 }
 
 static BUILTIN: LazyLock<Vec<Order>> =
@@ -76,6 +78,12 @@ impl Order {
         self.groups.iter().flat_map(|group| group.profiles.iter().map(String::as_str))
     }
 
+    /// What its tradition prints for a word of a profile: a band's brass reads `mute` for `con sord.`.
+    #[must_use]
+    pub fn word<'a>(&'a self, family: Family, word: &'a str) -> &'a str {
+        self.words.get(&family).and_then(|words| words.get(word)).map_or(word, String::as_str)
+    }
+
     /// Number of its groups; [`Self::rank`] of a profile without a place gives this as its group.
     #[must_use]
     pub fn group_count(&self) -> usize {
@@ -107,5 +115,5 @@ fn place(group: &RawGroup, nth: usize, of: usize) -> Position {
 
 fn read(source_name: &str, text: &str) -> Result<Order, Vec<Invalid>> {
     let raw: RawOrder = Document::parse(source_name, text)?.read(&SCHEMA)?;
-    Ok(Order { id: raw.id, name: raw.name, groups: raw.groups })
+    Ok(Order { id: raw.id, name: raw.name, groups: raw.groups, words: raw.words })
 }

@@ -4,6 +4,7 @@ use super::{Chair, Level};
 use crate::profile::{Family, RawPitch};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// An ensemble: seats in score order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -97,6 +98,9 @@ pub(super) struct RawOrder {
     /// Where it comes from.
     #[serde(default)]
     pub(super) sources: Vec<String>,
+    /// Words that the tradition has of its own, by family: each stands for the word in the profiles.
+    #[serde(default)]
+    pub(super) words: BTreeMap<Family, BTreeMap<String, String>>,
     /// Groups in score order.
     #[schemars(length(min = 1))]
     pub(super) groups: Vec<RawGroup>,

@@ -2,12 +2,13 @@
 
 use super::bars::Bars;
 use super::event::Event;
+use super::percussion;
 use super::value::QUARTER;
 use super::xml::Xml;
 use crate::arrange::{Arrangement, SeatPart};
-use crate::ensemble::Seat;
-use crate::profile::{Manner, Profile};
-use crate::score::{Dynamic, Frame, Mark, Marked, Meter, Tempo, Tick};
+use crate::ensemble::{Order, Seat};
+use crate::profile::Manner;
+use crate::score::{Dynamic, Mark, Marked, PercussionKey, Sound, Tick};
 
 /// Something written beside the notes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,13 +32,16 @@ pub(super) enum Direction {
 /// A direction at its unit from the start of the piece.
 pub(super) type Placed = (u64, Direction);
 
-/// The directions of one seat, in order.
-pub(super) fn of_seat(part: &SeatPart, seat: &Seat, events: &[Event], bars: &Bars) -> Vec<Placed> {
+/// The directions of one seat, in order; `order` is the id of the ensemble's score order, whose tradition has words of its
+/// own for some techniques.
+pub(super) fn of_seat(part: &SeatPart, seat: &Seat, order: &str, events: &[Event], bars: &Bars) -> Vec<Placed> {
     let mut out = dynamics(part, events);
     out.extend(hairpins(part, events, bars));
     out.extend(words(part, bars));
-    out.extend(techniques(part, seat, events, &out));
+    out.extend(techniques(part, seat, order, events, &out));
     out.extend(instruments(part, seat, events));
+    out.extend(super::divisi::words(seat, events));
+    out.extend(strokes(part, seat, events));
     out.sort();
     out.dedup();
     out
@@ -46,11 +50,9 @@ pub(super) fn of_seat(part: &SeatPart, seat: &Seat, events: &[Event], bars: &Bar
 /// Dynamics where they change in the order of the notes, again after eight bars or more of rest.
 fn dynamics(part: &SeatPart, events: &[Event]) -> Vec<Placed> {
     let long = u64::from(QUARTER) * 32;
-    let mut ordered: Vec<&Event> = events.iter().collect();
-    ordered.sort_by_key(|event| (event.onset, event.staff, event.voice));
     let mut out = Vec::new();
     let (mut last, mut silent_from) = (None, 0);
-    for event in ordered {
+    for event in in_time(events) {
         let Some(note) = event.notes.first().and_then(|note| part.notes.get(*note)) else { continue };
         let rested = event.onset >= silent_from + long;
         if (last != Some(note.dynamic) || rested) && out.last().is_none_or(|(at, _)| *at < event.onset) {
@@ -60,6 +62,13 @@ fn dynamics(part: &SeatPart, events: &[Event]) -> Vec<Placed> {
         silent_from = silent_from.max(event.end);
     }
     out
+}
+
+/// Events of all staves and voices as they are played.
+fn in_time(events: &[Event]) -> Vec<&Event> {
+    let mut ordered: Vec<&Event> = events.iter().collect();
+    ordered.sort_by_key(|event| (event.onset, event.staff, event.voice));
+    ordered
 }
 
 /// Hairpins under the notes: none begins before the last has ended, opens or closes under a rest, or is shorter than a
@@ -87,7 +96,7 @@ fn under_notes(from: u64, to: u64, events: &[Event]) -> Option<(u64, u64)> {
 }
 
 /// The nearest eighth of a quarter.
-fn snapped(bars: &Bars, tick: Tick) -> u64 {
+pub(super) fn snapped(bars: &Bars, tick: Tick) -> u64 {
     let step = u64::from(QUARTER / 8);
     let at = bars.units_at(tick);
     let bar = bars.0.get(bars.index_of(at)).map_or(0, |bar| bar.start);
@@ -105,7 +114,9 @@ fn words(part: &SeatPart, bars: &Bars) -> Vec<Placed> {
 }
 
 /// The words of the profiles' techniques (`pizz.` and `arco`) where the playing changes and no mark says so already.
-fn techniques(part: &SeatPart, seat: &Seat, events: &[Event], said: &[Placed]) -> Vec<Placed> {
+fn techniques(part: &SeatPart, seat: &Seat, order: &str, events: &[Event], said: &[Placed]) -> Vec<Placed> {
+    let order = Order::builtin(order).ok();
+    let printed = |word: &str| order.map_or(word, |order| order.word(seat.profile().family, word)).to_owned();
     let mut out: Vec<Placed> = Vec::new();
     let mut held: Option<&Manner> = None;
     for event in events.iter().filter(|event| event.voice == 0) {
@@ -114,7 +125,7 @@ fn techniques(part: &SeatPart, seat: &Seat, events: &[Event], said: &[Placed]) -
         let now = profile.and_then(|profile| profile.manner(note.technique));
         let stands = |word: &str| said.iter().any(|(at, said)| *at == event.onset && says(said, word, [held, now]));
         let words = change(held, now).filter(|word| !stands(word));
-        out.extend(words.map(|word| (event.onset, Direction::Words(word.to_owned()))));
+        out.extend(words.map(|word| (event.onset, Direction::Words(printed(word)))));
         held = now;
     }
     out
@@ -139,24 +150,52 @@ fn change<'a>(from: Option<&'a Manner>, to: Option<&'a Manner>) -> impl Iterator
     words.into_iter().filter(move |(word, wanted)| changes && *wanted && !word.is_empty()).map(|(word, _)| word)
 }
 
-/// The name of the instrument where the player takes another.
+/// Where the player takes another instrument: said early, where the rest before begins, and by name where it enters.
 fn instruments(part: &SeatPart, seat: &Seat, events: &[Event]) -> Vec<Placed> {
-    let mut current = 0;
+    let (mut current, mut free) = (0, None::<u64>);
     let mut out = Vec::new();
-    for event in events.iter().filter(|event| event.staff == 0 && event.voice == 0) {
+    for event in in_time(events) {
         let Some(note) = event.notes.first().and_then(|note| part.notes.get(*note)) else { continue };
-        if note.instrument != current {
+        if note.instrument != current && note.sound.pitch().is_some() {
             current = note.instrument;
-            let profile: Option<&Profile> = seat.profiles.get(usize::from(current)).map(AsRef::as_ref);
-            out.extend(profile.map(|profile| (event.onset, Direction::Words(profile.name.clone()))));
+            let name = seat.profiles.get(usize::from(current)).map_or("", |profile| profile.name.as_str());
+            let early = free.filter(|free| free + u64::from(QUARTER) <= event.onset);
+            out.extend(early.map(|free| (free, Direction::Words(format!("to {name}")))));
+            out.push((event.onset, Direction::Words(name.to_owned())));
         }
+        free = Some(free.unwrap_or(0).max(event.end));
     }
     out
 }
 
+/// The names of a percussion section's instruments where each is struck first.
+fn strokes(part: &SeatPart, seat: &Seat, events: &[Event]) -> Vec<Placed> {
+    let profile = seat.profile();
+    if !percussion::is_section(profile) {
+        return Vec::new();
+    }
+    let mut named: Vec<PercussionKey> = Vec::new();
+    let mut out: Vec<(u64, String)> = Vec::new();
+    for event in in_time(events) {
+        for note in event.notes.iter().filter_map(|note| part.notes.get(*note)) {
+            let Sound::Percussion(key) = note.sound else { continue };
+            if named.contains(&key) {
+                continue;
+            }
+            named.push(key);
+            let name = percussion::name(profile, key);
+            match out.last_mut().filter(|(at, _)| *at == event.onset) {
+                Some((_, names)) => *names += &format!(", {name}"),
+                None => out.push((event.onset, name)),
+            }
+        }
+    }
+    out.into_iter().map(|(at, names)| (at, Direction::Words(names))).collect()
+}
+
 /// Tempo and rehearsal marks, which hold for all.
 pub(super) fn of_piece(arrangement: &Arrangement, bars: &Bars) -> Vec<Placed> {
-    let mut out = tempi(&arrangement.frame, bars);
+    let mut out = super::tempi::tempi(&arrangement.frame, bars);
     for mark in &arrangement.marks {
         let at = bars.units_at(mark.tick);
         let bar = bars.0.get(bars.index_of(at)).map_or(0, |bar| bar.start);
@@ -172,70 +211,9 @@ pub(super) fn of_piece(arrangement: &Arrangement, bars: &Bars) -> Vec<Placed> {
     out
 }
 
-/// A metronome mark where a tempo stays for a bar or more and is new to the reader; other changes only sound.
-fn tempi(frame: &Frame, bars: &Bars) -> Vec<Placed> {
-    let changes: Vec<(Tick, Tempo)> = frame.tempo.changes().collect();
-    let mut out: Vec<Placed> = Vec::new();
-    let (mut written, mut sounded) = (None::<u32>, None::<u32>);
-    for (index, (tick, tempo)) in changes.iter().enumerate() {
-        let at = snapped(bars, *tick);
-        if *tick >= frame.end.max(Tick(1)) || at >= bars.end() {
-            break;
-        }
-        let quarters = (60_000_000_000 / u64::from(tempo.micros_per_quarter())).min(4_000_000) as u32;
-        let until = changes.get(index + 1).map_or(frame.end, |next| next.0);
-        let Some(bar) = bars.0.get(bars.index_at(*tick)) else { break };
-        let stays = until.since(*tick) >= bar.meter.bar_length(frame.division());
-        let differs = |before: Option<u32>, share: u32| before.is_none_or(|b| quarters.abs_diff(b) > b / share);
-        if (stays && differs(written, 25)) || index == 0 {
-            let (unit, dotted, beats) = metronome(bar.meter, quarters);
-            out.push((at, Direction::Tempo(unit, dotted, beats, quarters)));
-            (written, sounded) = (Some(quarters), Some(quarters));
-        } else if differs(sounded, 100) {
-            out.push((at, Direction::Sound(quarters)));
-            sounded = Some(quarters);
-        }
-    }
-    last_of_each_place(out)
-}
-
-/// Of several tempi at one place the last holds.
-fn last_of_each_place(tempi: Vec<Placed>) -> Vec<Placed> {
-    let mut kept: Vec<Placed> = Vec::with_capacity(tempi.len());
-    for tempo in tempi {
-        if kept.last().is_some_and(|last| last.0 == tempo.0) {
-            kept.pop();
-        }
-        kept.push(tempo);
-    }
-    kept
-}
-
-/// Beat unit, whether dotted, and beats a minute.
-fn metronome(meter: Meter, quarters: u32) -> (&'static str, bool, u32) {
-    let compound = meter.unit() >= 8 && meter.beats().is_multiple_of(3);
-    let (unit, dotted, per_quarter) = match (compound, meter.unit()) {
-        (true, 8) => ("quarter", true, (2, 3)),
-        (_, 2) => ("half", false, (1, 2)),
-        _ => ("quarter", false, (1, 1)),
-    };
-    (unit, dotted, ((quarters * per_quarter.0 / per_quarter.1 + 500) / 1_000).max(1))
-}
-
 impl Direction {
     /// Writes the element; `offset` in divisions after the place in the file.
     pub(super) fn write(&self, xml: &mut Xml, offset: u32, staves: u8) {
-        if let Self::Sound(quarters) = self {
-            let tempo = thousandths(*quarters);
-            if offset == 0 {
-                xml.empty("sound", &[("tempo", &tempo)]);
-            } else {
-                xml.open("sound", &[("tempo", &tempo)]);
-                xml.number("offset", offset);
-                xml.close();
-            }
-            return;
-        }
         let placement = if matches!(self, Self::Dynamic(_) | Self::WedgeStart(..) | Self::WedgeStop(_)) {
             "below"
         } else {
@@ -251,7 +229,7 @@ impl Direction {
         if staves > 1 {
             xml.number("staff", 1);
         }
-        if let Self::Tempo(_, _, _, quarters) = self {
+        if let Self::Tempo(_, _, _, quarters) | Self::Sound(quarters) = self {
             xml.empty("sound", &[("tempo", &thousandths(*quarters))]);
         }
         xml.close();
@@ -280,7 +258,8 @@ impl Direction {
                 xml.number("per-minute", beats);
                 xml.close();
             }
-            Self::Sound(_) => {}
+            // A tempo without any words is drawn as a metronome mark by some programs, so a blank stands for it.
+            Self::Sound(_) => xml.text("words", &[], "\u{a0}"),
         }
     }
 }

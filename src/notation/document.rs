@@ -2,13 +2,14 @@
 
 use super::Page;
 use super::directions::{Direction, Placed};
+use super::people::People;
 use super::percussion;
 use super::staff::{Piece, Staff};
 use super::xml::Xml;
 use super::{groups, layout, measure};
 use crate::arrange::ArrangedNote;
 use crate::profile::Profile;
-use crate::score::{Mark, PercussionKey, SeatId, Sound};
+use crate::score::{PercussionKey, SeatId, Sound};
 
 const DOCTYPE: &str = "<!DOCTYPE score-partwise PUBLIC \"-//Recordare//DTD MusicXML 4.0 Partwise//EN\" \
                        \"http://www.musicxml.org/dtds/partwise.dtd\">";
@@ -17,8 +18,9 @@ const DOCTYPE: &str = "<!DOCTYPE score-partwise PUBLIC \"-//Recordare//DTD Music
 pub(super) fn write(piece: &Piece<'_>, staves: &[Staff<'_>]) -> String {
     let mut xml = Xml::document(DOCTYPE);
     xml.open("score-partwise", &[("version", "4.0")]);
-    header(&mut xml, piece);
-    layout::write(&mut xml, piece, staves);
+    let people = People::of(piece.arrangement);
+    header(&mut xml, piece, &people);
+    layout::write(&mut xml, piece, &people, staves);
     xml.open("part-list", &[]);
     let seats: Vec<_> = staves.iter().map(|staff| staff.seat).collect();
     let groups = groups::groups(&seats);
@@ -40,7 +42,13 @@ pub(super) fn write(piece: &Piece<'_>, staves: &[Staff<'_>]) -> String {
 fn directions(piece: &Piece<'_>, staff: &Staff<'_>, top: bool) -> Vec<Placed> {
     let mut all = staff.directions.clone();
     if top {
-        all.extend(piece.directions.iter().cloned());
+        let part = matches!(piece.page, Page::Part(_));
+        // In a part a tempo that only sounds would cut rests of several bars to pieces.
+        let shown = |(at, what): &&Placed| {
+            let rests = || staff.by_bar.get(piece.bars.index_of(*at)).is_none_or(Vec::is_empty);
+            !(part && matches!(what, Direction::Sound(_)) && rests())
+        };
+        all.extend(piece.directions.iter().filter(shown).cloned());
     }
     if matches!(piece.page, Page::Part(_)) && staff.events.is_empty() {
         all.push((0, Direction::Words("tacet".to_owned())));
@@ -49,7 +57,7 @@ fn directions(piece: &Piece<'_>, staff: &Staff<'_>, top: bool) -> Vec<Placed> {
     all
 }
 
-fn header(xml: &mut Xml, piece: &Piece<'_>) {
+fn header(xml: &mut Xml, piece: &Piece<'_>, people: &People) {
     let title = piece.arrangement.title.trim();
     if !title.is_empty() {
         xml.open("work", &[]);
@@ -57,12 +65,12 @@ fn header(xml: &mut Xml, piece: &Piece<'_>) {
         xml.close();
     }
     xml.open("identification", &[]);
-    let rights = piece.arrangement.marks.iter().find_map(|mark| match &mark.what {
-        Mark::Copyright(text) if !text.trim().is_empty() => Some(text.trim()),
-        _ => None,
-    });
-    if let Some(rights) = rights {
-        xml.text("rights", &[], rights);
+    let creators = [("composer", &people.composer), ("lyricist", &people.lyricist), ("arranger", &people.arranger)];
+    for (kind, name) in creators.into_iter().filter(|(_, name)| !name.is_empty()) {
+        xml.text("creator", &[("type", kind)], name);
+    }
+    if !people.rights.is_empty() {
+        xml.text("rights", &[], &people.rights);
     }
     xml.open("encoding", &[]);
     xml.text("software", &[], concat!("partwright ", env!("CARGO_PKG_VERSION")));
@@ -163,6 +171,7 @@ fn midi_instrument(xml: &mut Xml, staff: &Staff<'_>, n: usize, instrument: &Inst
     if let Some(key) = instrument.key {
         xml.number("midi-unpitched", u16::from(key.midi()) + 1);
     }
+    xml.number("pan", libm::round(staff.seat.position.azimuth_deg.clamp(-90.0, 90.0)) as i32);
     xml.close();
 }
 

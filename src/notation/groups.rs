@@ -13,18 +13,22 @@ pub(super) struct Group {
     first: usize,
     last: usize,
     symbol: &'static str,
+    /// Whether barlines run through.
+    barline: bool,
 }
 
-/// The brackets of a score: one for a chamber group; else one a family, and a thin one within it for seats of one name.
+/// The brackets of a score, one a family, and a thin one within it for seats of one name. In a chamber group strings and
+/// winds stand under one bracket; keyboards and singers have none of others.
 pub(super) fn groups(seats: &[&Seat]) -> Vec<Group> {
-    if seats.len() < 2 {
-        return Vec::new();
+    let chamber = seats.len() <= CHAMBER;
+    let block = |seat: &Seat| match block(seat.profile().family) {
+        Block::Winds | Block::Brass | Block::Strings if chamber => Block::Strings,
+        other => other,
+    };
+    let mut out = runs(seats, "bracket", |a, b| block(a) == block(b));
+    if !chamber {
+        out.extend(runs(seats, "square", |a, b| a.section == b.section));
     }
-    if seats.len() <= CHAMBER {
-        return vec![Group { first: 0, last: seats.len() - 1, symbol: "bracket" }];
-    }
-    let mut out = runs(seats, "bracket", |a, b| block(a.profile().family) == block(b.profile().family));
-    out.extend(runs(seats, "square", |a, b| a.section == b.section));
     out
 }
 
@@ -33,24 +37,38 @@ fn runs(seats: &[&Seat], symbol: &'static str, same: impl Fn(&Seat, &Seat) -> bo
     let mut first = 0;
     for run in seats.chunk_by(|a, b| same(a, b)) {
         if run.len() > 1 {
-            out.push(Group { first, last: first + run.len() - 1, symbol });
+            // Between singers' staves stand their words.
+            let barline = run.iter().all(|seat| seat.profile().family != Family::Voice);
+            out.push(Group { first, last: first + run.len() - 1, symbol, barline });
         }
         first += run.len();
     }
     out
 }
 
-/// Families that stand under one bracket.
-fn block(family: Family) -> u8 {
+/// What stands under one bracket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Block {
+    Winds,
+    Brass,
+    Percussion,
+    Strings,
+    Voices,
+    Keyboards,
+    Plucked,
+    Others,
+}
+
+fn block(family: Family) -> Block {
     match family {
-        Family::Flute | Family::DoubleReed | Family::Clarinet | Family::Saxophone | Family::Recorder => 0,
-        Family::Brass => 1,
-        Family::Percussion | Family::Mallet => 2,
-        Family::BowedString => 3,
-        Family::Voice => 4,
-        Family::Keyboard => 5,
-        Family::PluckedString => 6,
-        Family::FreeReed | Family::Electronic | Family::Other => 7,
+        Family::Flute | Family::DoubleReed | Family::Clarinet | Family::Saxophone | Family::Recorder => Block::Winds,
+        Family::Brass => Block::Brass,
+        Family::Percussion | Family::Mallet => Block::Percussion,
+        Family::BowedString => Block::Strings,
+        Family::Voice => Block::Voices,
+        Family::Keyboard => Block::Keyboards,
+        Family::PluckedString => Block::Plucked,
+        Family::FreeReed | Family::Electronic | Family::Other => Block::Others,
     }
 }
 
@@ -59,7 +77,7 @@ pub(super) fn write_starts(xml: &mut Xml, groups: &[Group], index: usize) {
     for (number, group) in (1..).zip(groups).filter(|(_, group)| group.first == index) {
         xml.open("part-group", &[("type", "start"), ("number", &i32::to_string(&number))]);
         xml.text("group-symbol", &[], group.symbol);
-        xml.text("group-barline", &[], "yes");
+        xml.text("group-barline", &[], if group.barline { "yes" } else { "no" });
         xml.close();
     }
 }

@@ -1,19 +1,21 @@
-//! The page: paper and staff size, title, and on a part who plays it.
+//! The page: paper and staff size, title and people, and on a part who plays it.
 
 use super::Page;
+use super::people::People;
 use super::staff::{Piece, Staff};
 use super::xml::Xml;
 
 /// Staff spaces that a staff takes with the room below it (ours; dynamics and ledger lines need about eight).
 const SPACES_PER_STAFF: u32 = 12;
 
-/// Staff spaces for the title and the room above the first staff.
-const HEAD: u32 = 14;
-
 /// A4, and the margin on each side, in hundredths of a millimetre.
 const WIDTH: u32 = 21_000;
 const HEIGHT: u32 = 29_700;
 const MARGIN: u32 = 1_400;
+
+/// Room for title and people, and how far below the title the people stand, in the same unit (ours).
+const HEAD: u32 = 2_500;
+const BELOW_TITLE: u32 = 1_300;
 
 /// Staff sizes, in hundredths of a millimetre: that of parts, and the smallest of scores.
 const LARGEST: u32 = 700;
@@ -28,7 +30,7 @@ struct StaffSize(u32);
 
 impl StaffSize {
     fn of(page: Page, staves: u32) -> Self {
-        let fitting = 4 * (HEIGHT - 2 * MARGIN) / (staves * SPACES_PER_STAFF + HEAD);
+        let fitting = 4 * (HEIGHT - 2 * MARGIN - HEAD) / (staves * SPACES_PER_STAFF).max(1);
         match page {
             Page::Part(_) => Self(LARGEST),
             Page::TransposedScore | Page::ConcertScore => Self(fitting.clamp(SMALLEST, LARGEST)),
@@ -41,19 +43,34 @@ impl StaffSize {
     }
 }
 
-/// Writes the page's size and margins, and its first lines of text.
-pub(super) fn write(xml: &mut Xml, piece: &Piece<'_>, staves: &[Staff<'_>]) {
+/// Writes the page's size and margins, and its first lines of text: the title in the middle, who wrote it at the right,
+/// whose words they are at the left, on a part its name in the corner, the rights at the foot.
+pub(super) fn write(xml: &mut Xml, piece: &Piece<'_>, people: &People, staves: &[Staff<'_>]) {
     let size = StaffSize::of(piece.page, staves.iter().map(|staff| u32::from(staff.staves)).sum());
     defaults(xml, size);
-    let (centre, top) = (size.tenths(WIDTH / 2), size.tenths(HEIGHT - MARGIN));
-    credit(xml, "title", piece.arrangement.title.trim(), ("center", centre, top), 22);
+    let (left, centre, right) = (MARGIN, WIDTH / 2, WIDTH - MARGIN);
+    let (top, below, foot) = (HEIGHT - MARGIN, HEIGHT - MARGIN - BELOW_TITLE, MARGIN);
+    let put = |xml: &mut Xml, kind: &str, text: &str, (x, y): (u32, u32), font: u32| {
+        let justify = if x == left {
+            "left"
+        } else if x == right {
+            "right"
+        } else {
+            "center"
+        };
+        let valign = if y == foot { "bottom" } else { "top" };
+        credit(xml, (kind, text), (justify, valign, size.tenths(x), size.tenths(y)), font);
+    };
+    put(xml, "title", piece.arrangement.title.trim(), (centre, top), 22);
     if let Page::Part(_) = piece.page {
-        let name = staves.first().map_or("", |staff| &staff.seat.name);
-        credit(xml, "part name", name, ("left", size.tenths(MARGIN), top), 12);
+        put(xml, "part name", staves.first().map_or("", |staff| &staff.seat.name), (left, top), 12);
     }
+    put(xml, "lyricist", &people.lyricist, (left, below), 10);
+    put(xml, "composer", &people.composed(), (right, below), 10);
+    put(xml, "rights", &people.rights, (centre, foot), 8);
 }
 
-fn credit(xml: &mut Xml, kind: &str, text: &str, (justify, x, y): (&str, u32, u32), size: u32) {
+fn credit(xml: &mut Xml, (kind, text): (&str, &str), (justify, valign, x, y): (&str, &str, u32, u32), size: u32) {
     if text.is_empty() {
         return;
     }
@@ -61,7 +78,7 @@ fn credit(xml: &mut Xml, kind: &str, text: &str, (justify, x, y): (&str, u32, u3
     xml.text("credit-type", &[], kind);
     let (x, y, size) = (x.to_string(), y.to_string(), size.to_string());
     let place =
-        [("default-x", x.as_str()), ("default-y", &y), ("font-size", &size), ("justify", justify), ("valign", "top")];
+        [("default-x", x.as_str()), ("default-y", &y), ("font-size", &size), ("justify", justify), ("valign", valign)];
     xml.text("credit-words", &place, text);
     xml.close();
 }
@@ -92,7 +109,7 @@ mod tests {
     fn a_system_fits_its_page() {
         for staves in 1..=40 {
             let size = StaffSize::of(Page::TransposedScore, staves).0;
-            let system = (staves * SPACES_PER_STAFF + HEAD) * size / 4;
+            let system = staves * SPACES_PER_STAFF * size / 4 + HEAD;
             assert!(system <= HEIGHT - 2 * MARGIN, "{staves} staves take {system}");
         }
         assert_eq!(StaffSize::of(Page::ConcertScore, 5), StaffSize(LARGEST));

@@ -7,6 +7,7 @@ use super::clef;
 use super::directions::{Direction, Placed};
 use super::event::Event;
 use super::note::NoteSign;
+use super::percussion;
 use super::rhythm::{Line, Sign};
 use super::staff::{Piece, Staff};
 use super::value::QUARTER;
@@ -85,11 +86,12 @@ fn rest_runs(piece: &Piece<'_>, staff: &Staff<'_>, bars: &[Lines], directions: &
 /// Whether something new stands at the start of a bar, so that a run of rests is broken there.
 fn breaks_rest(piece: &Piece<'_>, staff: &Staff<'_>, bar: usize, directions: &[Placed]) -> bool {
     let (this, before) = (&piece.bars.0[bar], &piece.bars.0[bar - 1]);
-    let shown = |(at, what): &Placed| before.start < *at && *at < this.end() && !matches!(what, Direction::Sound(_));
+    let mut between = in_bar(directions, before.start + 1, this.end()).iter();
     this.meter != before.meter
+        || piece.sections.contains(&bar)
         || staff.key(piece, bar) != staff.key(piece, bar - 1)
         || staff.transposition(piece, bar) != staff.transposition(piece, bar - 1)
-        || directions.iter().any(shown)
+        || between.any(|(_, what)| !matches!(what, Direction::Sound(_)))
 }
 
 impl<'a> Staff<'a> {
@@ -131,9 +133,9 @@ impl Measure<'_> {
             let here = if index == 0 { here } else { &[] };
             self.line(xml, line, (*number, *voice), here, &accidentals);
         }
-        if last {
+        if last || self.piece.sections.contains(&(self.bar + 1)) {
             xml.open("barline", &[("location", "right")]);
-            xml.text("bar-style", &[], "light-heavy");
+            xml.text("bar-style", &[], if last { "light-heavy" } else { "light-light" });
             xml.close();
         }
         xml.close();
@@ -177,6 +179,11 @@ impl Measure<'_> {
         }
         for index in new_clefs {
             self.clef(xml, index);
+        }
+        if before.is_none() && percussion::has_one_line(staff.seat.profile()) {
+            xml.open("staff-details", &[]);
+            xml.number("staff-lines", 1);
+            xml.close();
         }
         if new_transposition {
             write_transpose(xml, transposition, before.is_some());

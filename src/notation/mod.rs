@@ -2,8 +2,8 @@
 //!
 //! Stages, a file each: `bars` and `metre` (bars and their beats in notated time), `grid` (quantising), `hands` and
 //! `voices`, `tuplets` and `rhythm` (rests, ties, values), `beams`, `spelling`, `transposition` and `clef`, `directions`,
-//! `slurs`, `lyrics`, then `document`, `layout`, `measure` and `note` write. `read` is the
-//! way in.
+//! `slurs`, `lyrics`, `tempi` and `divisi`, then `document`, `people`, `layout`,
+//! `measure` and `note` write, `mxl` packs. `read` is the way in.
 //!
 //! Invariants: a duration equals its type, dots and tuplet exactly; every voice that stands in a bar fills it; every
 //! note of the arrangement is one notehead chain (tied) or one grace note of the same sounding pitch; the same
@@ -14,6 +14,7 @@ mod bars;
 mod beams;
 mod clef;
 mod directions;
+mod divisi;
 mod document;
 mod event;
 mod grid;
@@ -25,6 +26,7 @@ mod measure;
 mod metre;
 mod mxl;
 mod note;
+mod people;
 mod percussion;
 mod read;
 mod rhythm;
@@ -32,6 +34,7 @@ mod slurs;
 mod spelling;
 mod staff;
 mod swing;
+mod tempi;
 mod transposition;
 mod tuplets;
 mod value;
@@ -76,7 +79,8 @@ pub fn musicxml(arrangement: &Arrangement, page: Page) -> Result<String, Error> 
         directions.push((0, directions::Direction::Words(swing::WORD.to_owned())));
         directions.sort();
     }
-    let piece = staff::Piece { arrangement, page, bars, beats, swings, spelling, keys, directions };
+    let sections = staff::sections(&bars, &keys, &directions);
+    let piece = staff::Piece { arrangement, page, bars, beats, swings, spelling, keys, directions, sections };
     let staves: Vec<staff::Staff<'_>> = parts(arrangement, page)?
         .into_iter()
         .filter_map(|part| {

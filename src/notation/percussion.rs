@@ -52,10 +52,28 @@ fn beat_end(beats: &[Beat], unit: u64) -> u64 {
     beats.get(index).map_or(unit + 1, |beat| beat.start + u64::from(beat.length))
 }
 
-/// Where a key stands on the staff, as the treble-clef pitch of its line or space.
+/// Where a key stands on the staff, as the treble-clef pitch of its line or space; on a staff of one line, that line's.
 pub(super) fn place(profile: &Profile, key: PercussionKey) -> Pitch {
+    if has_one_line(profile) {
+        return Pitch::clamped(BOTTOM_LINE);
+    }
     let sound = profile.percussion.iter().find(|sound| sound.key == key);
     sound.map_or(Pitch::clamped(71), |sound| sound.staff)
+}
+
+/// Programs count lines from the lowest, E4 in the treble clef; of one line it is that.
+const BOTTOM_LINE: i32 = 64;
+
+/// Whether it is written on one line: a single instrument, all of whose sounds have one place.
+pub(super) fn has_one_line(profile: &Profile) -> bool {
+    let mut places = profile.percussion.iter().map(|sound| sound.staff);
+    places.next().is_some_and(|first| places.all(|place| place == first))
+}
+
+/// Whether it stands for many instruments, of which a player must be told which to take (a kit always is the same).
+/// MusicXML's sound ids tell sections from kits.
+pub(super) fn is_section(profile: &Profile) -> bool {
+    profile.notation.sound_id == "drum.group"
 }
 
 /// The name of a key in a profile.

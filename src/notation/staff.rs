@@ -3,7 +3,7 @@
 use super::Page;
 use super::bars::Bars;
 use super::clef::choose;
-use super::directions::{self, Placed};
+use super::directions::{self, Direction, Placed};
 use super::event::{self, Event};
 use super::grid::Beat;
 use super::percussion;
@@ -15,6 +15,7 @@ use crate::arrange::{ArrangedNote, Arrangement, SeatPart};
 use crate::ensemble::Seat;
 use crate::profile::{Clef, Profile};
 use crate::score::{Key, Sound, Tick};
+use std::collections::BTreeSet;
 
 /// What a change of clef costs, against `clef::bar_cost` (ours; a player accepts a bar of four ledger lines before a change).
 const CLEF_CHANGE: i64 = 8;
@@ -33,6 +34,8 @@ pub(super) struct Piece<'a> {
     pub(super) keys: Vec<Key>,
     /// Tempo and rehearsal marks.
     pub(super) directions: Vec<Placed>,
+    /// Bars with a double bar before them, by index.
+    pub(super) sections: BTreeSet<usize>,
 }
 
 /// One seat's part.
@@ -75,7 +78,7 @@ impl<'a> Staff<'a> {
             instruments: instruments(part, &events, &piece.bars),
             clefs: Vec::new(),
             slurs: slurs(part, &events, &piece.bars),
-            directions: directions::of_seat(part, seat, &events, &piece.bars),
+            directions: directions::of_seat(part, seat, &piece.arrangement.ensemble.order, &events, &piece.bars),
             lyrics: super::lyrics::syllables(part, &events, &piece.bars),
             breaths: super::lyrics::breaths(part, &events, &piece.bars),
             events,
@@ -184,6 +187,14 @@ fn instruments(part: &SeatPart, events: &[Event], bars: &Bars) -> Vec<u8> {
         current
     };
     first.iter().map(follow).collect()
+}
+
+/// The bars at which the piece changes key, or a rehearsal mark stands; never the first.
+pub(super) fn sections(bars: &Bars, keys: &[Key], directions: &[Placed]) -> BTreeSet<usize> {
+    let changes = keys.windows(2).zip(1..).filter(|(pair, _)| pair[0].fifths() != pair[1].fifths());
+    let marks = directions.iter().filter(|(_, what)| matches!(what, Direction::Rehearsal(_)));
+    let marked = marks.map(|(at, _)| bars.index_of(*at));
+    changes.map(|(_, bar)| bar).chain(marked).filter(|bar| *bar > 0).collect()
 }
 
 /// The pitched notes of each seat, for the spelling.

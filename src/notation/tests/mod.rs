@@ -1,6 +1,7 @@
 //! Pages written and read back.
 
 mod golden;
+mod pages;
 mod read;
 mod swing;
 mod techniques;

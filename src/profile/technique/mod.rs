@@ -81,16 +81,26 @@ pub struct Manner {
 }
 
 impl Manner {
-    /// Whether words of a part ask for it: `pizz.` or `Pizzicato` for the word `pizz.`.
+    /// Whether words of a part ask for it: `pizz.` or `Pizzicato` for the word `pizz.`, `mute` for `con sord.`.
     #[must_use]
     pub fn is_asked_by(&self, words: &str) -> bool {
-        begins(words, &self.word)
+        begins(words, &self.word) || self.other_words().0.iter().any(|word| begins(words, word))
     }
 
     /// Whether words of a part end it.
     #[must_use]
     pub fn is_ended_by(&self, words: &str) -> bool {
-        begins(words, &self.end_word)
+        begins(words, &self.end_word) || self.other_words().1.iter().any(|word| begins(words, word))
+    }
+
+    /// What parts of other traditions say for it where it has words, and what ends it.
+    fn other_words(&self) -> (&'static [&'static str], &'static [&'static str]) {
+        match self.technique {
+            Technique::Muted if !self.word.is_empty() => {
+                (&["mute", "straight mute", "mit Dämpfer", "avec sourdine"], &["open", "ohne Dämpfer", "sans sourdine"])
+            }
+            _ => (&[], &[]),
+        }
     }
 }
 

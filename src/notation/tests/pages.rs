@@ -1,0 +1,116 @@
+//! What stands around the notes: people, brackets, double bars, instruments named, percussion staves.
+
+use super::*;
+use crate::profile::Library;
+use crate::score::Timed;
+
+fn profile(id: &str) -> Profile {
+    (*Library::builtin().get(id).unwrap()).clone()
+}
+
+/// Sixteen bars of 4/4, 480 ticks a quarter.
+fn frame() -> Frame {
+    Frame::plain(Division::new(480).unwrap(), Tick(480 * 64))
+}
+
+/// Whole notes, by bar.
+fn bars(bars: &[u64]) -> Vec<ArrangedNote> {
+    bars.iter().map(|bar| pitched(76, bar * 1920, 1920)).collect()
+}
+
+fn texts<'a>(page: &'a str, element: &str) -> Vec<&'a str> {
+    let open = format!("<{element}");
+    page.split(&open).skip(1).filter_map(|rest| rest.split_once('>')?.1.split("</").next()).collect()
+}
+
+#[test]
+fn people_stand_in_the_head_and_on_the_page() {
+    let mut one = arrangement(frame(), vec![seats().remove(0)], vec![bars(&[0, 15])]);
+    let told = ["composer: A. Maker", "poet: B. Words", "Arranger: C. Hand"];
+    one.marks = told.iter().map(|text| Timed::new(Tick(0), Mark::Text((*text).to_owned()))).collect();
+    one.marks.push(Timed::new(Tick(0), Mark::Copyright("© D".to_owned())));
+    let page = musicxml(&one, Page::Part(SeatId(0))).unwrap();
+    assert_eq!(texts(&page, "creator"), ["A. Maker", "B. Words", "C. Hand"]);
+    assert_eq!(texts(&page, "rights"), ["© D"]);
+    let printed = ["Test &lt;&amp;&gt; piece", "Clarinet in B♭", "B. Words", "A. Maker, arr. C. Hand", "© D"];
+    assert_eq!(texts(&page, "credit-words"), printed);
+}
+
+#[test]
+fn double_bars_stand_at_changes_of_key_and_at_rehearsal_marks_and_break_rests() {
+    let keys =
+        KeyMap::new([(0, 0), (4, 2)].map(|(bar, fifths)| (Tick(bar * 1920), Key::new(fifths, Mode::Major).unwrap())));
+    let mut piece = arrangement(Frame { keys, ..frame() }, vec![seats().remove(3)], vec![Vec::new()]);
+    piece.marks = vec![Timed::new(Tick(8 * 1920), Mark::Marker("B".to_owned()))];
+    let page = musicxml(&piece, Page::Part(SeatId(0))).unwrap();
+    assert_eq!(texts(&page, "multiple-rest"), ["4", "4", "8"]);
+    assert_eq!(texts(&page, "bar-style"), ["light-light", "light-light", "light-heavy"]);
+}
+
+#[test]
+fn another_instrument_is_announced_in_the_rest_before_it() {
+    let mut flute = seat(0, "Flute 2", profile("flute"), 1);
+    flute.profiles.push(Arc::new(profile("piccolo")));
+    let mut notes = bars(&[0, 4, 5, 6]);
+    notes[1].instrument = 1;
+    notes[2].instrument = 1;
+    let page = musicxml(&arrangement(frame(), vec![flute], vec![notes]), Page::Part(SeatId(0))).unwrap();
+    assert_eq!(texts(&page, "words"), ["to Piccolo", "Piccolo", "Flute"], "no time to announce the way back");
+}
+
+#[test]
+fn mutes_are_asked_for_in_the_words_of_the_tradition() {
+    let words = |order: &str, profile_id: &str| {
+        let mut notes = bars(&[0, 1, 2]);
+        notes[1].technique = Technique::Muted;
+        let mut piece = arrangement(frame(), vec![seat(0, "Solo", profile(profile_id), 1)], vec![notes]);
+        Arc::make_mut(&mut piece.ensemble).order = order.to_owned();
+        texts(&musicxml(&piece, Page::Part(SeatId(0))).unwrap(), "words").join(" ")
+    };
+    assert_eq!(words("orchestra", "trumpet-bb"), "con sord. senza sord.");
+    assert_eq!(words("brass-band", "trumpet-bb"), "mute open");
+    assert_eq!(words("brass-band", "violin"), "con sord. senza sord.");
+}
+
+#[test]
+fn a_single_percussion_instrument_has_one_line_and_a_section_names_its_instruments() {
+    let stroke = |key: u8, bar: u64| note(Sound::Percussion(PercussionKey::new(key).unwrap()), bar * 1920, 480);
+    let seats =
+        vec![seat(0, "Triangle", profile("triangle"), 1), seat(1, "Percussion", profile("percussion-section"), 3)];
+    let parts = vec![vec![stroke(81, 0)], vec![stroke(36, 0), stroke(38, 0), stroke(36, 1), stroke(81, 2)]];
+    let page = musicxml(&arrangement(frame(), seats, parts), Page::TransposedScore).unwrap();
+    assert_eq!(texts(&page, "staff-lines"), ["1"]);
+    let names = texts(&page, "words");
+    assert_eq!((names.len(), names[1]), (2, "Triangle"), "{names:?}");
+    assert!(names[0].contains("ass drum") && names[0].contains(", "), "{names:?}");
+    assert!(
+        page.contains("<display-step>E</display-step>\n          <display-octave>4</display-octave>"),
+        "on its line"
+    );
+}
+
+#[test]
+fn barlines_run_through_families_but_not_between_singers() {
+    let score = |ids: &[&str]| {
+        let seats: Vec<Seat> = (0..).zip(ids).map(|(n, id)| seat(n, &format!("{id} {n}"), profile(id), 1)).collect();
+        let parts = ids.iter().map(|_| bars(&[0])).collect();
+        musicxml(&arrangement(frame(), seats, parts), Page::TransposedScore).unwrap()
+    };
+    assert_eq!(texts(&score(&["soprano", "alto", "tenor", "bass-voice"]), "group-barline"), ["no"]);
+    assert_eq!(texts(&score(&["violin", "viola", "cello", "piano"]), "group-barline"), ["yes"]);
+    assert_eq!(texts(&score(&["flute", "horn-f", "bassoon"]), "group-symbol"), ["bracket"]);
+    assert_eq!(texts(&score(&["soprano", "piano"]), "group-symbol"), [""; 0]);
+}
+
+#[test]
+fn tempi_that_only_sound_show_nothing_and_leave_rests_of_a_part_whole() {
+    let tempo =
+        |bar: u64| (Tick(bar * 1920), Tempo::from_micros_per_quarter(500_000 + (bar % 2) as u32 * 10_000).unwrap());
+    let frame = Frame { tempo: TempoMap::new(Division::new(480).unwrap(), (0..16).map(tempo)), ..frame() };
+    let piece = arrangement(frame, vec![seats().remove(0)], vec![bars(&[0, 1])]);
+    let (score, part) =
+        (musicxml(&piece, Page::TransposedScore).unwrap(), musicxml(&piece, Page::Part(SeatId(0))).unwrap());
+    assert!(texts(&score, "words").iter().all(|words| *words == "\u{a0}"));
+    assert!(score.matches("<sound tempo").count() > 8);
+    assert_eq!(texts(&part, "multiple-rest").iter().map(|n| n.parse::<u32>().unwrap()).sum::<u32>(), 14);
+}
