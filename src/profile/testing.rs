@@ -147,6 +147,10 @@ pub(crate) fn drums() -> Profile {
         stroke(38, &[185.0, 330.0], 0.25, 4.0, (200.0, 9000.0), 95.0),
         stroke(49, &[420.0, 711.0, 1130.0, 1897.0, 3030.0], 3.0, 9.0, (2000.0, 15000.0), 100.0),
     ];
+    // Lowest space, third space, above the staff.
+    for (sound, place) in it.percussion.iter_mut().zip([65, 72, 81]) {
+        sound.staff = Pitch::clamped(place);
+    }
     it
 }
 
