@@ -9,8 +9,9 @@ pub(super) fn sustains(profile: &Profile, technique: Technique) -> bool {
     !profile.decays(technique)
 }
 
-/// The sounding length. Shares are ours, after common practice: staccato half, plain 92 % but at most a
-/// thirty-second short (the tongue or bow needs a time, not a share), tenuto and accent 97 %, legato to the next note.
+/// The sounding length. Shares are ours, after common practice: staccato half, plain 95 % but at most a
+/// thirty-second short (the tongue or bow needs a time, not a share), tenuto and accent 97 %, legato to the next note;
+/// before a rest nothing is taken.
 /// Struck and plucked notes keep their written length: the player lets go, the sound decays anyway.
 pub(super) fn sounding(
     note: &ArrangedNote,
@@ -23,8 +24,8 @@ pub(super) fn sounding(
     let sounding = match note.articulation {
         Articulation::Staccato => written / 2,
         Articulation::Legato => joins.length(index).0,
-        _ if !sustains(profile, note.technique) => written,
-        Articulation::Plain => written - (written * 8 / 100).min(thirty_second(division)),
+        _ if !sustains(profile, note.technique) || joins.rests_after(index) => written,
+        Articulation::Plain => written - (written * 5 / 100).min(thirty_second(division)),
         Articulation::Tenuto | Articulation::Accent => written - (written * 3 / 100).min(thirty_second(division)),
     };
     Ticks(sounding.max(1))
@@ -34,13 +35,14 @@ pub(super) fn sounding(
 pub(super) struct Joins {
     joined: Vec<bool>,
     lengths: Vec<Ticks>,
+    rests: Vec<bool>,
 }
 
 impl Joins {
     /// A legato note joins the next note of another pitch that starts where it ends, or at most a thirty-second later.
     pub(super) fn of(notes: &[ArrangedNote], division: Division) -> Self {
-        let mut joins =
-            Self { joined: vec![false; notes.len()], lengths: notes.iter().map(|note| note.length).collect() };
+        let lengths = notes.iter().map(|note| note.length).collect();
+        let mut joins = Self { joined: vec![false; notes.len()], lengths, rests: rests(notes, division) };
         for (index, note) in notes.iter().enumerate().filter(|(_, note)| note.articulation == Articulation::Legato) {
             joins.join(notes, index, note, division);
         }
@@ -76,9 +78,23 @@ impl Joins {
         self.joined.get(index).copied().unwrap_or(false)
     }
 
+    fn rests_after(&self, index: usize) -> bool {
+        self.rests.get(index).copied().unwrap_or(false)
+    }
+
     fn length(&self, index: usize) -> Ticks {
         self.lengths.get(index).copied().unwrap_or(Ticks(1))
     }
+}
+
+/// Whether a rest of a thirty-second or more follows each note.
+fn rests(notes: &[ArrangedNote], division: Division) -> Vec<bool> {
+    let next = |end: Tick| notes.get(notes.partition_point(|next| next.start < end)).map(|next| next.start);
+    let rests = |note: &ArrangedNote| {
+        let end = note.span().end;
+        next(end).is_none_or(|start| start.since(end).0 >= thirty_second(division))
+    };
+    notes.iter().map(rests).collect()
 }
 
 /// An eighth of a quarter note.

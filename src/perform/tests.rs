@@ -45,15 +45,17 @@ fn articulation_sets_the_length() {
         sounded(testing::flute(), 1, notes, Vec::new())[0].length.0
     };
     assert_eq!(length(Articulation::Staccato), 240);
-    assert_eq!(length(Articulation::Plain), 442);
+    assert_eq!(length(Articulation::Plain), 456);
     assert_eq!(length(Articulation::Tenuto), 466);
     assert_eq!(length(Articulation::Legato), 480);
 }
 
 #[test]
 fn a_long_plain_note_is_let_go_a_thirty_second_early() {
-    let whole = sounded(testing::flute(), 1, vec![note(70, 0, 4 * QUARTER, Articulation::Plain)], Vec::new());
-    assert_eq!(whole[0].length.0, 4 * QUARTER - 60);
+    let whole = note(70, 0, 4 * QUARTER, Articulation::Plain);
+    let next = note(72, 4 * QUARTER, QUARTER, Articulation::Plain);
+    assert_eq!(sounded(testing::flute(), 1, vec![whole.clone(), next], Vec::new())[0].length.0, 4 * QUARTER - 60);
+    assert_eq!(sounded(testing::flute(), 1, vec![whole], Vec::new())[0].length.0, 4 * QUARTER, "nothing follows");
 }
 
 #[test]
