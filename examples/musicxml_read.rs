@@ -1,5 +1,5 @@
 //! What is read from MusicXML (or MIDI) files: a line for each note with file, part, onset and length in quarter notes as
-//! fractions, and MIDI pitch; findings go to stderr. `tests/clients/musicxml_read.py` compares it with music21.
+//! fractions, and MIDI pitch (`x38` for a stroke of percussion); findings go to stderr. `tests/clients/musicxml_read.py` compares it with music21.
 //!
 //!     cargo run --example musicxml_read -- FILE...
 
@@ -31,7 +31,8 @@ fn notes(out: &mut impl Write, file: &str, score: &Score) -> std::io::Result<()>
     for part in &score.parts {
         for note in &part.notes {
             let (onset, length) = (quarters(note.start.0, division), quarters(note.length.0, division));
-            writeln!(out, "{file}\t{}\t{onset}\t{}\t{length}", part.label(), note.sound.midi())?;
+            let stroke = if note.sound.pitch().is_none() { "x" } else { "" };
+            writeln!(out, "{file}\t{}\t{onset}\t{stroke}{}\t{length}", part.label(), note.sound.midi())?;
         }
     }
     Ok(())

@@ -21,6 +21,7 @@ fn loud_note(start: u64, length: u64, pitch: u8, velocity: u8) -> Note {
         length: Ticks(length),
         velocity: Velocity::new(velocity).unwrap(),
         release: 64,
+        signs: Vec::new(),
     }
 }
 
@@ -40,6 +41,7 @@ fn part(name: &str, notes: Vec<Note>) -> Part {
         percussion,
         notes,
         events: Vec::new(),
+        hairpins: Vec::new(),
     }
 }
 

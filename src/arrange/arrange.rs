@@ -4,7 +4,7 @@ use super::arrangement::{ArrangedNote, Arrangement, Articulation, SeatPart};
 use super::book::Book;
 use super::double::{Scene, double};
 use super::draft::{Clock, Draft, Drafts};
-use super::expression::{Taste, articulate, breaths, marks, time, written_length};
+use super::expression::{Taste, articulate, breaths, dynamics, marks, time, written_length};
 use super::facts::SeatFacts;
 use super::merge::merge_twins;
 use super::pedal;
@@ -13,6 +13,7 @@ use super::phrasing;
 use super::plan::{BoundPlan, Plan};
 use super::playing::techniques;
 use super::realize::{fill, lay, make_playable};
+use super::signs::{self, Words};
 use super::solve::{Problem, settle, solve};
 use super::source::Source;
 use super::style::Style;
@@ -20,9 +21,10 @@ use super::wishes::Wishes;
 use crate::analysis::{Analysis, Loudness};
 use crate::ensemble::Ensemble;
 use crate::finding::Checked;
+use crate::line::Role;
 use crate::profile::Technique;
 use crate::run::{Error, Run, Stage};
-use crate::score::{Frame, KeyMap, MeterMap, PercussionKey, Pitch, Score, SeatId, Sound, Tick, Ticks};
+use crate::score::{Frame, KeyMap, Marked, MeterMap, PercussionKey, Pitch, Score, SeatId, Sound, Tick, Ticks};
 use std::sync::Arc;
 
 /// Arranges a score for an ensemble.
@@ -101,6 +103,7 @@ fn attempt(
         ledger: book.ledger,
         edits: Vec::new(),
         marks: score.marks.clone(),
+        notated: score.notated,
     })
 }
 
@@ -137,9 +140,14 @@ fn write(
         let techniques =
             profile.map_or_else(|| vec![Technique::Ordinary; part.len()], |profile| techniques(source, profile, part));
         let plucked = |technique| profile.is_some_and(|profile| profile.plucks(technique));
+        let words = profile.map_or(Words::None, |profile| Words::of(ensemble, profile));
         let mut notes: Vec<ArrangedNote> = Vec::with_capacity(part.len());
         let how = dynamics.into_iter().zip(articulations).zip(techniques);
         for (place, (draft, ((dynamic, articulation), technique))) in part.iter().zip(how).enumerate() {
+            let signs = profile.map_or_else(Vec::new, |profile| {
+                signs::fitting(source.signs(&draft.sources), profile, words, draft.role, draft.doubling)
+            });
+            let technique = profile.map_or(technique, |profile| signs::technique(&signs, profile, technique));
             notes.push(ArrangedNote {
                 sound: Sound::Pitched(Pitch::clamped(i32::from(draft.pitch))),
                 start: Tick(draft.start),
@@ -149,21 +157,26 @@ fn write(
                 technique,
                 instrument: 0,
                 staff: None,
+                signs,
                 decision: book.note(seat, draft),
             });
         }
         notes.extend(beats(source, taste, book, ensemble, strokes, seat));
         notes.sort_by_key(|note| (note.start, note.sound, note.length));
-        let mut marks = marks(&ensemble.seats[usize::from(seat)], clock.0, &notes, &taste.hairpins(part));
+        let mut marks = beside((source, taste), part, &ensemble.seats[usize::from(seat)], clock, book, &mut notes);
         marks.extend(breaths(part));
         marks.sort_by_key(time);
         parts.push(SeatPart { seat: SeatId(seat), notes, marks });
     }
+    signs::spread(&mut parts);
     parts
 }
 
 /// How every seat's drafts are articulated, one figure alike in all.
 fn articulations(source: &Source, drafts: &Drafts, meters: &MeterMap) -> Vec<Vec<Articulation>> {
+    if source.notated {
+        return drafts.seats.iter().map(|part| vec![Articulation::Plain; part.len()]).collect();
+    }
     let telling = phrasing::telling_parts(source);
     let of_seat = |part: &Vec<Draft>| {
         articulate(part, source.quarter, |place| phrasing::is_joined(source, &telling, meters, part, place))
@@ -171,6 +184,34 @@ fn articulations(source: &Source, drafts: &Drafts, meters: &MeterMap) -> Vec<Vec
     let mut articulations: Vec<_> = drafts.seats.iter().map(of_seat).collect();
     phrasing::agree(drafts, &mut articulations, meters);
     articulations
+}
+
+/// What stands beside a seat's notes: what a notated source has written, or what its sound tells.
+fn beside(
+    (source, taste): (&Source, Taste<'_>),
+    drafts: &[Draft],
+    seat: &crate::ensemble::Seat,
+    clock: Clock<'_>,
+    book: &Book<'_>,
+    notes: &mut [ArrangedNote],
+) -> Vec<Marked> {
+    if !source.notated {
+        return marks(seat, clock.0, notes, &taste.hairpins(drafts));
+    }
+    signs::tidy(notes);
+    signs::cut(seat, clock.0, notes);
+    signs::articulations(notes);
+    for note in notes.iter_mut().filter(|note| seat.profile().plucks(note.technique)) {
+        note.articulation = note.articulation.detached();
+    }
+    let part_of = |note: &ArrangedNote| {
+        let first = book.decisions.get(note.decision.0 as usize)?.sources.first()?;
+        Some(source.note(*first).part)
+    };
+    let mut marks = dynamics(clock.0, notes);
+    marks.extend(source.written.marks(notes, part_of));
+    marks.sort_by_key(time);
+    marks
 }
 
 /// A seat's percussion.
@@ -187,16 +228,24 @@ fn beats(
         let note = source.note(stroke.source);
         let Ok(key) = PercussionKey::new(stroke.key) else { continue };
         let has = |profile: &Arc<crate::profile::Profile>| profile.percussion.iter().any(|sound| sound.key == key);
-        let instrument = ensemble.seats[usize::from(seat)].profiles.iter().position(has).unwrap_or(0);
+        let profiles = &ensemble.seats[usize::from(seat)].profiles;
+        let instrument = profiles.iter().position(has).unwrap_or(0);
+        let signs = profiles.get(instrument).map_or_else(Vec::new, |profile| {
+            signs::fitting(&note.signs, profile, Words::None, Role::Percussion, false)
+        });
+        let technique = profiles
+            .get(instrument)
+            .map_or(Technique::Ordinary, |profile| signs::technique(&signs, profile, Technique::Ordinary));
         notes.push(ArrangedNote {
             sound: Sound::Percussion(key),
             start: Tick(note.start),
             length: Ticks((note.end - note.start).max(1)),
             dynamic: taste.of_part(note.part, Tick(note.start)),
             articulation: Articulation::Plain,
-            technique: Technique::Ordinary,
+            technique,
             instrument: instrument as u8,
             staff: None,
+            signs,
             decision: book.stroke(stroke),
         });
     }

@@ -3,7 +3,7 @@
 use super::{Decision, DecisionId, Edit, Ledger};
 use crate::ensemble::Ensemble;
 use crate::profile::Technique;
-use crate::score::{Dynamic, Frame, Mark, Marked, SeatId, Sound, Tick, TickSpan, Ticks, Timed};
+use crate::score::{Dynamic, Frame, Mark, Marked, SeatId, Sign, Sound, Tick, TickSpan, Ticks, Timed};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -27,6 +27,9 @@ pub struct Arrangement {
     pub edits: Vec<Edit>,
     /// Lyrics, markers and texts that belong to no seat.
     pub marks: Vec<Timed<Mark>>,
+    /// Whether the source was notation: its dynamics, slurs and dots are written, no others.
+    #[serde(default)]
+    pub notated: bool,
 }
 
 /// What one seat plays.
@@ -61,6 +64,9 @@ pub struct ArrangedNote {
     /// to the notation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub staff: Option<u8>,
+    /// What is written at it, as the source has it; where that says nothing, `articulation` and `technique` are written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signs: Vec<Sign>,
     /// Why it is there.
     pub decision: DecisionId,
 }
@@ -93,6 +99,21 @@ pub enum Articulation {
 }
 
 impl Articulation {
+    /// How a note with such signs sounds; joined to the next where it `leads` on under a slur.
+    #[must_use]
+    pub(super) fn of(signs: &[Sign], leads: bool) -> Self {
+        let any = |is: fn(&Sign) -> bool| signs.iter().any(is);
+        let long = any(|sign| matches!(sign, Sign::Tenuto | Sign::Portato));
+        let short = any(|sign| matches!(sign, Sign::Staccato | Sign::Staccatissimo | Sign::Spiccato));
+        match (short, long) {
+            (_, true) => Self::Tenuto,
+            (true, false) => Self::Staccato,
+            _ if leads => Self::Legato,
+            _ if any(Sign::is_accent) => Self::Accent,
+            _ => Self::Plain,
+        }
+    }
+
     /// The same without a slur, for sounds that cannot be joined.
     #[must_use]
     pub(super) fn detached(self) -> Self {

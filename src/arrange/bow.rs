@@ -19,6 +19,12 @@ pub(super) fn shares(seat: &Seat, frame: &Frame, notes: &[ArrangedNote], slur: T
     attacks.iter().zip(ends).map(share).collect()
 }
 
+/// Whether a slur takes more than one bow.
+pub(super) fn too_long(seat: &Seat, frame: &Frame, notes: &[ArrangedNote], slur: TickSpan) -> bool {
+    shares(seat, frame, notes, slur)
+        .is_some_and(|shares| shares.iter().map(|(_, share)| share).sum::<f64>() > 1.0 + 1e-6)
+}
+
 /// A slur cut where the bow must turn: at the last bar line that one bow reaches, else the last beat, else the last note.
 pub(super) fn cut(seat: &Seat, frame: &Frame, notes: &[ArrangedNote], slur: TickSpan) -> Vec<TickSpan> {
     let Some(shares) = shares(seat, frame, notes, slur) else { return vec![slur] };

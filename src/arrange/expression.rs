@@ -78,14 +78,19 @@ impl Taste<'_> {
 
     /// The dynamic of a part of the source.
     pub(super) fn of_part(self, part: u16, at: Tick) -> Dynamic {
-        self.loudness.parts.get(usize::from(part)).map_or(Dynamic::Mf, |part| part.at(at))
+        let heard = || self.loudness.parts.get(usize::from(part)).map_or(Dynamic::Mf, |part| part.at(at));
+        self.source.written.dynamic(part, at).unwrap_or_else(heard)
     }
 
     /// By how many steps a seat that accompanies in a phrase is softer.
     fn softer(self, cell: &[Draft]) -> i8 {
         let leads = |draft: &&Draft| matches!(draft.role, Role::Melody | Role::Countermelody | Role::Percussion);
         let leading = cell.iter().filter(leads).count() * 2 > cell.len();
-        if leading || self.loudness.is_balanced { 0 } else { self.style.accompaniment_softer.min(3) as i8 }
+        if leading || self.loudness.is_balanced || self.source.written.is_balanced {
+            0
+        } else {
+            self.style.accompaniment_softer.min(3) as i8
+        }
     }
 
     /// The source's hairpins over a seat's drafts: those of the part that most of its notes there are of.
@@ -150,10 +155,10 @@ pub(super) fn breaths(drafts: &[Draft]) -> impl Iterator<Item = Marked> {
 }
 
 /// Where a draft ends, the breath after it left out.
-pub(super) fn written_end(drafts: &[Draft], place: usize, quarter: u64) -> u64 {
+pub(super) fn written_end(drafts: &[Draft], place: usize, quarter: u64, notated: bool) -> u64 {
     let draft = &drafts[place];
     let length = draft.end - draft.start;
-    if is_short(draft, room(drafts, place), quarter) { draft.end + length } else { draft.end }
+    if !notated && is_short(draft, room(drafts, place), quarter) { draft.end + length } else { draft.end }
 }
 
 /// From a draft's start to the next attack; twice its length for the last.
@@ -172,8 +177,8 @@ fn is_short(draft: &Draft, room: u64, quarter: u64) -> bool {
     draft.breath.is_none() && short && !is_plain(quarter / 2) && !is_plain(quarter / 3)
 }
 
-/// Dynamics where they change and after rests of four bars, the hairpins that fit them, slurs over joined notes.
-pub(super) fn marks(seat: &Seat, frame: &Frame, notes: &[ArrangedNote], hairpins: &[Marked]) -> Vec<Marked> {
+/// Dynamics where they change.
+pub(super) fn dynamics(frame: &Frame, notes: &[ArrangedNote]) -> Vec<Marked> {
     let quarter = frame.division().quarter().0;
     let mut marks = Vec::new();
     let mut last: Option<&ArrangedNote> = None;
@@ -184,6 +189,13 @@ pub(super) fn marks(seat: &Seat, frame: &Frame, notes: &[ArrangedNote], hairpins
         }
         last = Some(note);
     }
+    marks
+}
+
+/// Dynamics where they change and after rests of four bars, the hairpins that fit them, slurs over joined notes: what a
+/// source that was played leaves to us.
+pub(super) fn marks(seat: &Seat, frame: &Frame, notes: &[ArrangedNote], hairpins: &[Marked]) -> Vec<Marked> {
+    let mut marks = dynamics(frame, notes);
     marks.extend(hairpins.iter().filter(|hairpin| leads_on(hairpin, frame, notes, hairpins)).cloned());
     let bows = slurs(seat, notes).into_iter().flat_map(|slur| bow::cut(seat, frame, notes, slur));
     marks.extend(bows.map(Marked::Slur));

@@ -170,12 +170,13 @@ pub(crate) fn part(name: &str, program: u8, notes: &str) -> Part {
         percussion: false,
         notes: notes.split_whitespace().enumerate().filter_map(pitched).collect(),
         events: vec![],
+        hairpins: vec![],
     }
 }
 
 pub(crate) fn note(sound: Sound, start: u64, length: u64) -> Note {
     let velocity = Velocity::clamped(64);
-    Note { id: NoteId(0), sound, start: Tick(start), length: Ticks(length), velocity, release: 64 }
+    Note { id: NoteId(0), sound, start: Tick(start), length: Ticks(length), velocity, release: 64, signs: Vec::new() }
 }
 
 pub(crate) fn score(parts: Vec<Part>) -> Score {
@@ -195,6 +196,7 @@ pub(crate) fn note_of(sound: Sound, start: Tick, length: Ticks) -> ArrangedNote 
         technique: Technique::Ordinary,
         instrument: 0,
         staff: None,
+        signs: Vec::new(),
         decision: DecisionId(0),
     }
 }

@@ -34,6 +34,7 @@ mod playing;
 mod realize;
 mod revise;
 pub mod rules;
+mod signs;
 mod solve;
 mod source;
 mod style;

@@ -2,9 +2,10 @@
 
 use super::arrangement::{ArrangedNote, Arrangement, SeatPart};
 use super::decision::{Decision, DecisionId, Deed};
-use super::expression::{is_expression, marks, time};
+use super::expression::{dynamics, is_expression, marks, time};
 use super::ledger::{Fate, Ledger};
 use super::rules::check;
+use super::signs::{self, Words};
 use crate::finding::{Checked, Code, Finding, Place, Severity};
 use crate::line::Role;
 use crate::profile::Technique;
@@ -187,6 +188,9 @@ fn double(
             technique: joiner.map_or(Technique::Ordinary, |profile| profile.able(note.technique)),
             instrument: 0,
             staff: None,
+            signs: joiner.map_or_else(Vec::new, |profile| {
+                signs::fitting(&note.signs, profile, Words::of(&arrangement.ensemble, profile), decision.role, true)
+            }),
             decision: DecisionId(number as u32),
             ..note.clone()
         });
@@ -222,6 +226,7 @@ fn breaks(arrangement: &Arrangement, old: &SeatPart, new: &SeatPart) -> Option<S
             ledger: Ledger::default(),
             edits: Vec::new(),
             marks: Vec::new(),
+            notated: arrangement.notated,
         };
         check(&alone).into_iter().filter(|finding| finding.severity == Severity::Error).collect()
     };
@@ -234,6 +239,13 @@ fn remark(arrangement: &Arrangement, part: &mut SeatPart) {
     let mut all: Vec<Marked> = part.marks.iter().filter(|mark| !is_expression(mark)).cloned().collect();
     let hairpins: Vec<Marked> = part.marks.iter().filter(|mark| matches!(mark, Marked::Hairpin(..))).cloned().collect();
     let seat = arrangement.ensemble.seats.get(usize::from(part.seat.0));
+    if arrangement.notated {
+        all.extend(hairpins);
+        all.extend(dynamics(&arrangement.frame, &part.notes));
+        all.sort_by_key(time);
+        part.marks = all;
+        return;
+    }
     all.extend(seat.into_iter().flat_map(|seat| marks(seat, &arrangement.frame, &part.notes, &hairpins)));
     all.sort_by_key(time);
     part.marks = all;

@@ -7,10 +7,11 @@
 use super::asked::{Asked, Techniques};
 use super::costs::{CostKind, Weights};
 use super::figure::keep_together;
+use super::signs::Written;
 use crate::analysis::Analysis;
 use crate::line::{Line, LineId, Role};
 use crate::profile::Profile;
-use crate::score::{Dynamic, NoteId, Score, Sound, Tick, TickSpan};
+use crate::score::{Dynamic, NoteId, Score, Sign, Sound, Tick, TickSpan};
 use std::collections::BTreeMap;
 
 /// What the arranger needs of the score and its analysis.
@@ -32,6 +33,10 @@ pub(super) struct Source {
     pub(super) sections: Vec<u32>,
     /// How each part asks to be played.
     asked: Vec<Asked>,
+    /// What is written beside the notes of a notated source.
+    pub(super) written: Written,
+    /// Whether lengths are written ones, and slurs and dots the composer's.
+    pub(super) notated: bool,
 }
 
 /// A note with what the costs ask of it.
@@ -58,6 +63,8 @@ pub(super) struct SourceNote {
     pub(super) weight: i64,
     /// A weightier note of the same start and pitch, which may speak for it.
     pub(super) twin: Option<NoteId>,
+    /// What is written at it.
+    pub(super) signs: Vec<Sign>,
 }
 
 /// Notes one after another: a layer of a line between rests. What is given to a seat as a whole.
@@ -99,7 +106,8 @@ impl Source {
         let sections = analysis.phrases.iter().map(|phrase| phrase.section).collect();
         let phrases = if phrases.is_empty() { vec![TickSpan::new(Tick(0), Tick(end))] } else { phrases };
         let asked = score.parts.iter().map(Asked::of).collect();
-        Self { notes, strands, streams, quarter, end, phrases, sections, asked }
+        let (written, notated) = (Written::of(score), score.notated);
+        Self { notes, strands, streams, quarter, end, phrases, sections, asked, written, notated }
     }
 
     /// Makes strands so heavy that nothing free displaces them.
@@ -119,6 +127,12 @@ impl Source {
     /// A note by its id.
     pub(super) fn note(&self, id: NoteId) -> &SourceNote {
         &self.notes[id.0 as usize]
+    }
+
+    /// What is written at the first of some notes that has anything.
+    pub(super) fn signs(&self, notes: &[NoteId]) -> &[Sign] {
+        let mut signs = notes.iter().map(|id| self.note(*id).signs.as_slice()).filter(|signs| !signs.is_empty());
+        signs.next().unwrap_or_default()
     }
 
     /// The section of a phrase; 0 where the analysis gives none.
@@ -146,6 +160,7 @@ fn bare_notes(score: &Score, analysis: &Analysis) -> Vec<SourceNote> {
             line: LineId(0),
             weight: 0,
             twin: None,
+            signs: note.signs.clone(),
         }));
     }
     notes

@@ -81,6 +81,7 @@ pub(crate) fn scene(parts: &[Part]) -> Arrangement {
         seats,
         decisions,
         ledger: Ledger::default(),
+        notated: false,
         edits: Vec::new(),
         marks: Vec::new(),
     }
@@ -105,6 +106,7 @@ fn note((pitch, start, length): (u8, u64, u64), dynamic: Dynamic, decision: Deci
         technique: Technique::Ordinary,
         instrument: 0,
         staff: None,
+        signs: Vec::new(),
         decision,
     }
 }

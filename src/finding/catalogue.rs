@@ -97,6 +97,7 @@ catalogue! {
     // arrange: plan, pins, casting, losses
     PlanConflict = "plan-conflict",
     PlanMarker = "plan-marker",
+    PlanName = "plan-name",
     CastNobody = "cast-nobody",
     CastUnsure = "cast-unsure",
     EditRefused = "edit-refused",

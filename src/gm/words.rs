@@ -95,6 +95,19 @@ pub(crate) fn kind(name: &str) -> Option<&'static str> {
     WORDS.kinds.iter().find(|(entry, _)| *entry == name).map(|(_, kind)| kind.as_str())
 }
 
+/// The instrument that words over a staff name, when they say nothing else: `Ob. solo`, `Hn. 1`, `Vln. I`.
+pub(crate) fn over_staff(text: &str) -> Option<Called> {
+    let without = without_pitch(text);
+    let plain: Vec<String> = words(&without).into_iter().filter(|word| !is_who(word)).collect();
+    let kind = kind(&plain.join(" "))?;
+    Some(Called { kind: kind.to_owned(), ..Called::of(&without) })
+}
+
+/// Whether a word tells how many play, or which.
+fn is_who(word: &str) -> bool {
+    number(word).is_some() || matches!(word, "solo" | "soli" | "soli." | "a2" | "a" | "and")
+}
+
 /// Every word for an instrument or voice.
 pub(crate) fn known() -> impl Iterator<Item = String> {
     WORDS.kinds.iter().map(|(entry, _)| entry.join(" "))
@@ -227,6 +240,24 @@ mod tests {
             ("", "", vec![]),
         ] {
             assert_eq!(called(name), (kind.to_owned(), numbers), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_over_a_staff_say_nothing_else() {
+        let named = |text: &str| over_staff(text).map(|called| (called.kind, called.numbers));
+        for (text, kind, numbers) in [
+            ("Fl.", "flute", vec![]),
+            ("Ob. solo", "oboe", vec![]),
+            ("Hn. 1", "horn", vec![1]),
+            ("Vln. I", "violin", vec![1]),
+            ("Clarinet", "clarinet", vec![]),
+            ("Clarinet in Bb 2", "clarinet", vec![2]),
+        ] {
+            assert_eq!(named(text), Some((kind.to_owned(), numbers)), "{text}");
+        }
+        for text in ["dolce", "solo", "Tutti", "with the flute", "cresc.", "a tempo", ""] {
+            assert_eq!(named(text), None, "{text}");
         }
     }
 

@@ -5,10 +5,10 @@ use super::event::Event;
 use super::percussion;
 use super::value::QUARTER;
 use super::xml::Xml;
-use crate::arrange::{Arrangement, SeatPart};
+use crate::arrange::{ArrangedNote, Arrangement, SeatPart};
 use crate::ensemble::{Order, Seat};
 use crate::profile::Manner;
-use crate::score::{Dynamic, Mark, Marked, PercussionKey, Sound, Tick};
+use crate::score::{Dynamic, Mark, Marked, PercussionKey, Sign, Sound, Tick};
 
 /// Something written beside the notes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +25,8 @@ pub(super) enum Direction {
     Words(String),
     /// A dynamic.
     Dynamic(Dynamic),
+    /// A loud beginning: `sfz`, `fp`.
+    Force(String),
     /// Start of a hairpin, louder or softer, by number.
     WedgeStart(bool, u8),
 }
@@ -32,11 +34,18 @@ pub(super) enum Direction {
 /// A direction at its unit from the start of the piece.
 pub(super) type Placed = (u64, Direction);
 
-/// The directions of one seat, in order; `order` is the id of the ensemble's score order, whose tradition has words of its
-/// own for some techniques.
-pub(super) fn of_seat(part: &SeatPart, seat: &Seat, order: &str, events: &[Event], bars: &Bars) -> Vec<Placed> {
+/// The directions of one seat, in order, as the ensemble's tradition words them.
+pub(super) fn of_seat(
+    part: &SeatPart,
+    seat: &Seat,
+    arrangement: &Arrangement,
+    events: &[Event],
+    bars: &Bars,
+) -> Vec<Placed> {
+    let (order, notated) = (arrangement.ensemble.order.as_str(), arrangement.notated);
     let mut out = dynamics(part, events);
-    out.extend(hairpins(part, events, bars));
+    out.extend(forces(part, events));
+    out.extend(hairpins(part, events, bars, if notated { QUARTER / 4 } else { QUARTER }));
     out.extend(words(part, bars));
     out.extend(techniques(part, seat, order, events, &out));
     out.extend(instruments(part, seat, events));
@@ -56,7 +65,10 @@ fn dynamics(part: &SeatPart, events: &[Event]) -> Vec<Placed> {
         let Some(note) = event.notes.first().and_then(|note| part.notes.get(*note)) else { continue };
         let rested = event.onset >= silent_from + long;
         if (last != Some(note.dynamic) || rested) && out.last().is_none_or(|(at, _)| *at < event.onset) {
-            out.push((event.onset, Direction::Dynamic(note.dynamic)));
+            // An `fp` says itself what follows.
+            if !forced(note).any(|letters| letters.contains('p')) {
+                out.push((event.onset, Direction::Dynamic(note.dynamic)));
+            }
             last = Some(note.dynamic);
         }
         silent_from = silent_from.max(event.end);
@@ -71,15 +83,29 @@ fn in_time(events: &[Event]) -> Vec<&Event> {
     ordered
 }
 
-/// Hairpins under the notes: none begins before the last has ended, opens or closes under a rest, or is shorter than a
-/// quarter.
-fn hairpins(part: &SeatPart, events: &[Event], bars: &Bars) -> Vec<Placed> {
+/// Loud beginnings in letters.
+fn forces(part: &SeatPart, events: &[Event]) -> Vec<Placed> {
+    let of = |event: &Event| {
+        let notes = event.notes.iter().filter_map(|note| part.notes.get(*note));
+        let letters: Vec<&str> = notes.flat_map(forced).collect();
+        letters.first().map(|letters| (event.onset, Direction::Force((*letters).to_owned())))
+    };
+    events.iter().filter_map(of).collect()
+}
+
+fn forced(note: &ArrangedNote) -> impl Iterator<Item = &str> {
+    note.signs.iter().filter_map(|sign| if let Sign::Force(letters) = sign { Some(letters.as_str()) } else { None })
+}
+
+/// Hairpins under the notes: none begins before the last has ended, opens or closes under a rest, or is shorter than
+/// `least`.
+fn hairpins(part: &SeatPart, events: &[Event], bars: &Bars, least: u32) -> Vec<Placed> {
     let mut out = Vec::new();
     let mut free = 0;
     for mark in &part.marks {
         let Marked::Hairpin(span, louder) = mark else { continue };
         let (from, to) = (snapped(bars, span.start).max(free), snapped(bars, span.end));
-        let Some((from, to)) = under_notes(from, to, events) else { continue };
+        let Some((from, to)) = under_notes(from, to, events, least) else { continue };
         free = to;
         out.push((from, Direction::WedgeStart(*louder, 1)));
         out.push((to, Direction::WedgeStop(1)));
@@ -87,12 +113,12 @@ fn hairpins(part: &SeatPart, events: &[Event], bars: &Bars) -> Vec<Placed> {
     out
 }
 
-/// The part of a span from its first note to the end of its last; `None` for less than a quarter.
-fn under_notes(from: u64, to: u64, events: &[Event]) -> Option<(u64, u64)> {
+/// The part of a span from its first note to the end of its last; `None` for less than `least`.
+fn under_notes(from: u64, to: u64, events: &[Event], least: u32) -> Option<(u64, u64)> {
     let inside = || events.iter().filter(|event| event.onset < to && event.end > from);
     let first = inside().map(|event| event.onset).min()?.max(from);
     let last = inside().map(|event| event.end).max()?.min(to);
-    (first + u64::from(QUARTER) <= last).then_some((first, last))
+    (first + u64::from(least) <= last).then_some((first, last))
 }
 
 /// The nearest eighth of a quarter.
@@ -214,7 +240,8 @@ pub(super) fn of_piece(arrangement: &Arrangement, bars: &Bars) -> Vec<Placed> {
 impl Direction {
     /// Writes the element; `offset` in divisions after the place in the file.
     pub(super) fn write(&self, xml: &mut Xml, offset: u32, staves: u8) {
-        let placement = if matches!(self, Self::Dynamic(_) | Self::WedgeStart(..) | Self::WedgeStop(_)) {
+        let placement = if matches!(self, Self::Dynamic(_) | Self::Force(_) | Self::WedgeStart(..) | Self::WedgeStop(_))
+        {
             "below"
         } else {
             "above"
@@ -247,6 +274,11 @@ impl Direction {
             Self::Dynamic(dynamic) => {
                 xml.open("dynamics", &[]);
                 xml.empty(dynamic.mark(), &[]);
+                xml.close();
+            }
+            Self::Force(letters) => {
+                xml.open("dynamics", &[]);
+                xml.empty(letters, &[]);
                 xml.close();
             }
             Self::Tempo(unit, dotted, beats, _) => {

@@ -7,6 +7,7 @@ use super::value::QUARTER;
 use super::{percussion, swing, voices};
 use crate::arrange::{Articulation, SeatPart};
 use crate::ensemble::Seat;
+use crate::score::Sign;
 
 /// Notes of one voice that start and end together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +46,8 @@ struct Raw {
     stop: u64,
     onset: u64,
     end: u64,
+    /// Written as a grace note.
+    grace: bool,
 }
 
 /// The events of a seat by (staff, onset, voice).
@@ -54,7 +57,8 @@ pub(super) fn events(part: &SeatPart, seat: &Seat, time: &Time<'_>) -> Vec<Event
     let Time { bars, beats, tick, swings } = *time;
     let raw = |(index, note): (usize, &crate::arrange::ArrangedNote)| {
         let (start, stop) = (bars.units_at(note.start), bars.units_at(note.span().end));
-        Raw { index, key: note.sound.midi(), start, stop, onset: start, end: stop }
+        let grace = note.signs.iter().any(|sign| matches!(sign, Sign::Grace(_)));
+        Raw { index, key: note.sound.midi(), start, stop, onset: start, end: stop, grace }
     };
     let mut all: Vec<Raw> = part.notes.iter().enumerate().map(raw).collect();
     if swings {
@@ -135,17 +139,30 @@ fn staff_of_drums(mut notes: Vec<Raw>, beats: &[Beat], tick: u32) -> Vec<(usize,
 
 fn on_grid(mut notes: Vec<Raw>, staff: u8, beats: &[Beat], tick: u32, single: bool) -> Vec<Event> {
     notes.sort_by_key(|note| (note.start, note.key, note.index));
-    let onsets: Vec<u64> = notes.iter().map(|note| note.start).collect();
+    let onsets: Vec<u64> = notes.iter().filter(|note| !note.grace).map(|note| note.start).collect();
     let exact = is_exact(&onsets, tick);
     let grids = Grids::choose(beats, &onsets, exact);
     for note in &mut notes {
         note.onset = grids.onset(note.start);
     }
+    lead_to_notes(&mut notes);
     // A performance that was quantised has exact onsets, and ends as they were played.
     let stops: Vec<u64> = notes.iter().map(|note| note.stop).collect();
     let (mut main, graces) = without_graces(notes, single);
     set_ends(&mut main, &grids, exact && are_written(&stops, tick), tick, single);
     chords(main, graces, staff)
+}
+
+/// Gives written grace notes the onset of the note they lead to.
+fn lead_to_notes(notes: &mut [Raw]) {
+    let mut next = None;
+    for note in notes.iter_mut().rev() {
+        if !note.grace {
+            next = Some(note.onset);
+        } else if let Some(onset) = next {
+            note.onset = onset;
+        }
+    }
 }
 
 /// Takes out notes that fall together with a later one on the grid and end before it: they become grace notes.
@@ -157,7 +174,8 @@ fn without_graces(notes: Vec<Raw>, single: bool) -> (Vec<Raw>, Vec<Raw>) {
             let apart = last - note.start;
             let ended = note.stop <= last + u64::from(QUARTER / 32);
             let struck_apart = apart > u64::from(QUARTER / 24);
-            if (struck_apart && ended) || (single && apart > 0) { graces.push(*note) } else { main.push(*note) }
+            let early = (struck_apart && ended) || ((single || note.grace) && apart > 0);
+            if early { graces.push(*note) } else { main.push(*note) }
         }
     }
     (main, graces)

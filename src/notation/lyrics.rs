@@ -1,27 +1,16 @@
-//! Syllables under the notes, and breath marks after them.
+//! Syllables that stand beside the notes (as in MIDI) under them, and breath marks after them.
 
 use super::bars::Bars;
 use super::event::Event;
 use super::value::QUARTER;
 use crate::arrange::SeatPart;
-use crate::score::{Mark, Marked};
-
-/// A syllable at an event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Syllable {
-    /// The event, an index into the seat's events.
-    pub(super) event: usize,
-    /// The text without hyphens.
-    pub(super) text: String,
-    /// `single`, `begin`, `middle` or `end`.
-    pub(super) syllabic: &'static str,
-}
+use crate::score::{Mark, Marked, Syllabic, Syllable};
 
 /// The syllables of a seat, each at the event nearest to it (within a quarter note).
 ///
 /// A hyphen at the end joins a syllable to the next. Karaoke files mark words by spaces instead: where any syllable
 /// ends or begins with a space, one that has none is joined.
-pub(super) fn syllables(part: &SeatPart, events: &[Event], bars: &Bars) -> Vec<Syllable> {
+pub(super) fn syllables(part: &SeatPart, events: &[Event], bars: &Bars) -> Vec<(usize, Syllable)> {
     let lyrics: Vec<(u64, &str)> = part
         .marks
         .iter()
@@ -31,25 +20,25 @@ pub(super) fn syllables(part: &SeatPart, events: &[Event], bars: &Bars) -> Vec<S
         })
         .collect();
     let spaced = lyrics.iter().any(|(_, text)| text.len() > 1 && (text.ends_with(' ') || text.starts_with(' ')));
-    let mut out: Vec<Syllable> = Vec::new();
+    let mut out: Vec<(usize, Syllable)> = Vec::new();
     let mut open = false;
     for (index, (at, text)) in lyrics.iter().enumerate() {
         let next = lyrics.get(index + 1).map(|(_, text)| *text);
         let joined = joins(text, next, spaced);
         let clean = text.trim_matches(|c: char| c.is_whitespace() || "-/\\_".contains(c)).to_owned();
         let Some(event) =
-            nearest(events, *at).filter(|event| !clean.is_empty() && out.iter().all(|s| s.event != *event))
+            nearest(events, *at).filter(|event| !clean.is_empty() && out.iter().all(|(at, _)| at != event))
         else {
             continue;
         };
-        let syllabic = match (open, joined) {
-            (false, false) => "single",
-            (false, true) => "begin",
-            (true, true) => "middle",
-            (true, false) => "end",
+        let place = match (open, joined) {
+            (false, false) => Syllabic::Single,
+            (false, true) => Syllabic::Begin,
+            (true, true) => Syllabic::Middle,
+            (true, false) => Syllabic::End,
         };
         open = joined;
-        out.push(Syllable { event, text: clean, syllabic });
+        out.push((event, Syllable { verse: 1, text: clean, place, extended: false }));
     }
     out
 }

@@ -2,8 +2,8 @@
 //!
 //! Stages, a file each: `bars` and `metre` (bars and their beats in notated time), `grid` (quantising), `hands` and
 //! `voices`, `tuplets` and `rhythm` (rests, ties, values), `beams`, `spelling`, `transposition` and `clef`, `directions`,
-//! `slurs`, `lyrics`, `tempi` and `divisi`, then `document`, `people`, `layout`,
-//! `measure` and `note` write, `mxl` packs. `read` is the way in.
+//! `slurs`, `lyrics`, `signs`, `swing`, `tempi` and `divisi`, then `document`, `people`, `layout`, `measure` and `note`
+//! write, `mxl` packs. `read` is the way in.
 //!
 //! Invariants: a duration equals its type, dots and tuplet exactly; every voice that stands in a bar fills it; every
 //! note of the arrangement is one notehead chain (tied) or one grace note of the same sounding pitch; the same
@@ -30,6 +30,7 @@ mod people;
 mod percussion;
 mod read;
 mod rhythm;
+mod signs;
 mod slurs;
 mod spelling;
 mod staff;

@@ -3,13 +3,14 @@
 use super::beams::Beam;
 use super::percussion;
 use super::rhythm::{Line, Sign};
+use super::signs::{self, Marks};
+use super::slurs::LineEnd;
 use super::staff::{Piece, Staff};
 use super::tuplets::Tuplet;
 use super::value::{QUARTER, Value};
 use super::xml::Xml;
-use crate::arrange::{ArrangedNote, Articulation};
-use crate::profile::Technique;
-use crate::score::Sound;
+use crate::arrange::ArrangedNote;
+use crate::score::{self, Sound};
 
 /// One sign of a line, ready to be written.
 pub(super) struct NoteSign<'a> {
@@ -81,7 +82,7 @@ impl NoteSign<'_> {
         }
         self.notations(xml, note, i == 0);
         if i == 0 && !sign.tied_back {
-            self.lyric(xml);
+            self.lyrics(xml);
         }
         xml.close();
     }
@@ -90,7 +91,9 @@ impl NoteSign<'_> {
     pub(super) fn grace(&self, xml: &mut Xml, index: usize, which: (usize, usize), accidental: Option<&str>) {
         let Some(note) = self.staff.part.notes.get(index) else { return };
         xml.open("note", &[]);
-        xml.empty("grace", if which.1 == 1 { &[("slash", "yes")] } else { &[] });
+        let slash =
+            note.signs.iter().find_map(|sign| if let score::Sign::Grace(slash) = sign { Some(*slash) } else { None });
+        xml.empty("grace", if slash.unwrap_or(which.1 == 1) { &[("slash", "yes")] } else { &[] });
         self.sound(xml, note);
         self.instrument(xml, note);
         self.voice(xml);
@@ -109,6 +112,20 @@ impl NoteSign<'_> {
             };
             write_beams(xml, &[beam, beam]);
         }
+        self.grace_notations(xml, note, index);
+        xml.close();
+    }
+
+    fn grace_notations(&self, xml: &mut Xml, note: &ArrangedNote, index: usize) {
+        let marks = Marks::of_grace(note);
+        let mut lines: Vec<&LineEnd> = self.staff.lines.iter().filter(|end| end.grace == Some(index)).collect();
+        if lines.is_empty() && !marks.any() {
+            return;
+        }
+        lines.sort_by_key(|end| (end.begins, end.number));
+        xml.open("notations", &[]);
+        lines.iter().for_each(|end| end.write(xml));
+        marks.write(xml);
         xml.close();
     }
 
@@ -217,9 +234,9 @@ impl NoteSign<'_> {
     fn notations(&self, xml: &mut Xml, note: &ArrangedNote, first: bool) {
         let sign = self.sign();
         let tuplet = if first { self.tuplet_ends() } else { Vec::new() };
-        let slurs = if first { self.slurs() } else { Vec::new() };
-        let marks = Marks::of(note, sign, first, first && self.breath());
-        if !(sign.tied_back || sign.tied_on || !tuplet.is_empty() || !slurs.is_empty() || marks.any()) {
+        let lines = if first { self.lines() } else { Vec::new() };
+        let marks = self.marks(note, first);
+        if !(sign.tied_back || sign.tied_on || !tuplet.is_empty() || !lines.is_empty() || marks.any()) {
             return;
         }
         xml.open("notations", &[]);
@@ -229,21 +246,36 @@ impl NoteSign<'_> {
         if sign.tied_on {
             xml.empty("tied", &[("type", "start")]);
         }
-        for (number, kind) in slurs {
-            xml.empty("slur", &[("type", kind), ("number", &number.to_string())]);
-        }
         self.tuplets(xml, &tuplet);
+        lines.iter().for_each(|end| end.write(xml));
         marks.write(xml);
         xml.close();
     }
 
-    fn slurs(&self) -> Vec<(u8, &'static str)> {
+    fn marks(&self, note: &ArrangedNote, first: bool) -> Marks {
         let sign = self.sign();
-        let mine = self.staff.slurs.iter().filter(|end| Some(end.event) == sign.event);
-        let here = mine.filter(|end| if end.begins { !sign.tied_back } else { !sign.tied_on });
-        let mut slurs: Vec<(bool, u8)> = here.map(|end| (end.begins, end.number)).collect();
-        slurs.sort_unstable();
-        slurs.into_iter().map(|(begins, number)| (number, if begins { "start" } else { "stop" })).collect()
+        let own = Marks::of_head(note, sign);
+        if !first {
+            return own;
+        }
+        let event = sign.event.and_then(|event| self.staff.events.get(event));
+        let chord: Vec<&ArrangedNote> = event
+            .into_iter()
+            .flat_map(|event| &event.notes)
+            .filter_map(|note| self.staff.part.notes.get(*note))
+            .collect();
+        let marks = Marks::of_chord(&chord, sign, self.place.1 % 2 == 1).and(own);
+        if self.breath() { marks.with_breath() } else { marks }
+    }
+
+    /// The ends of slurs and slides at a chord, those that end before those that begin.
+    fn lines(&self) -> Vec<&LineEnd> {
+        let sign = self.sign();
+        let mine = self.staff.lines.iter().filter(|end| Some(end.event) == sign.event && end.grace.is_none());
+        let mut here: Vec<&LineEnd> =
+            mine.filter(|end| if end.begins { !sign.tied_back } else { !sign.tied_on }).collect();
+        here.sort_by_key(|end| (end.begins, end.number));
+        here
     }
 
     fn breath(&self) -> bool {
@@ -251,14 +283,17 @@ impl NoteSign<'_> {
         !sign.tied_on && sign.event.is_some_and(|event| self.staff.breaths.binary_search(&event).is_ok())
     }
 
-    fn lyric(&self, xml: &mut Xml) {
-        let mine = self.staff.lyrics.iter().find(|syllable| Some(syllable.event) == self.sign().event);
-        if let Some(syllable) = mine {
-            xml.open("lyric", &[("number", "1")]);
-            xml.text("syllabic", &[], syllable.syllabic);
-            xml.text("text", &[], &syllable.text);
-            xml.close();
-        }
+    /// The syllables of the notes, or those that stand beside them.
+    fn lyrics(&self, xml: &mut Xml) {
+        let event = self.sign().event;
+        let notes = event.and_then(|event| self.staff.events.get(event)).into_iter().flat_map(|event| &event.notes);
+        let written = notes.filter_map(|note| self.staff.part.notes.get(*note)).flat_map(|note| &note.signs);
+        let mut syllables: Vec<&score::Syllable> =
+            written.filter_map(|sign| if let score::Sign::Syllable(own) = sign { Some(own) } else { None }).collect();
+        syllables.extend(self.staff.lyrics.iter().find(|(own, _)| Some(*own) == event).map(|(_, own)| own));
+        syllables.sort();
+        syllables.dedup_by_key(|syllable| syllable.verse);
+        syllables.into_iter().for_each(|syllable| signs::lyric(xml, syllable));
     }
 }
 
@@ -278,57 +313,6 @@ impl Ratio {
         let half = tuplet.actual == 3 && longest * 2 <= unit;
         let by = if half { 2 } else { 1 };
         Self { actual: tuplet.actual * by, normal: tuplet.normal * by, unit: Value::of(unit / by) }
-    }
-}
-
-/// Articulations, ornaments and technical signs of a head.
-struct Marks {
-    articulations: Vec<&'static str>,
-    tremolo: bool,
-    technical: Option<&'static str>,
-}
-
-impl Marks {
-    fn of(note: &ArrangedNote, sign: &Sign, first: bool, breath: bool) -> Self {
-        let fresh = first && !sign.tied_back;
-        let articulation = match note.articulation {
-            Articulation::Staccato => Some("staccato"),
-            Articulation::Tenuto => Some("tenuto"),
-            Articulation::Accent => Some("accent"),
-            Articulation::Plain | Articulation::Legato => None,
-        };
-        let articulations = articulation.filter(|_| fresh).into_iter().chain(breath.then_some("breath-mark")).collect();
-        let tremolo = first && matches!(note.technique, Technique::Tremolo | Technique::Roll | Technique::Flutter);
-        let technical = match note.technique {
-            Technique::Stopped => Some("stopped"),
-            Technique::Harmonics => Some("harmonic"),
-            _ => None,
-        };
-        Self { articulations, tremolo, technical: technical.filter(|_| fresh) }
-    }
-
-    fn any(&self) -> bool {
-        self.tremolo || self.technical.is_some() || !self.articulations.is_empty()
-    }
-
-    fn write(&self, xml: &mut Xml) {
-        if self.tremolo {
-            xml.open("ornaments", &[]);
-            xml.text("tremolo", &[("type", "single")], "3");
-            xml.close();
-        }
-        if let Some(sign) = self.technical {
-            xml.open("technical", &[]);
-            xml.empty(sign, &[]);
-            xml.close();
-        }
-        if !self.articulations.is_empty() {
-            xml.open("articulations", &[]);
-            for name in &self.articulations {
-                xml.empty(name, &[]);
-            }
-            xml.close();
-        }
     }
 }
 

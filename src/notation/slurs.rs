@@ -1,42 +1,102 @@
-//! Which events a slur begins and ends on.
+//! Which chords slurs and slides begin and end on.
 
 use super::bars::Bars;
 use super::event::Event;
+use super::xml::Xml;
 use crate::arrange::SeatPart;
-use crate::score::{Marked, TickSpan};
+use crate::score::{Marked, Sign, TickSpan};
+use std::collections::BTreeMap;
 
-/// One end of a slur at an event.
+/// One end of a slur or slide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct SlurEnd {
+pub(super) struct LineEnd {
     /// The event, an index into the seat's events.
     pub(super) event: usize,
-    /// 1 to 6; slurs that overlap have different numbers.
+    /// The grace note before the event that it stands at, an index into the seat's notes.
+    pub(super) grace: Option<usize>,
+    /// 1 to 6; lines of a kind that overlap have different numbers.
     pub(super) number: u8,
     /// Whether it begins here.
     pub(super) begins: bool,
+    slide: bool,
 }
 
-/// Most bars under one slur (ours): longer ones, which say "legato" rather than one breath or bow, are cut.
+impl LineEnd {
+    /// Writes the element inside `<notations>`.
+    pub(super) fn write(&self, xml: &mut Xml) {
+        let kind = if self.begins { "start" } else { "stop" };
+        let number = self.number.to_string();
+        if self.slide {
+            xml.empty("slide", &[("line-type", "solid"), ("number", &number), ("type", kind)]);
+        } else {
+            xml.empty("slur", &[("type", kind), ("number", &number)]);
+        }
+    }
+}
+
+/// Most bars under one slur of ours: longer ones, which say "legato" rather than one breath or bow, are cut.
 const MOST_BARS: usize = 4;
 
-/// The ends of all slurs that are marked.
-pub(super) fn slurs(part: &SeatPart, events: &[Event], bars: &Bars) -> Vec<SlurEnd> {
-    let slurs = part.marks.iter().filter_map(|mark| if let Marked::Slur(span) = mark { Some(*span) } else { None });
-    let mut spans: Vec<(usize, usize)> =
-        slurs.flat_map(|span| pieces(span, bars)).filter_map(|span| ends(span, events)).collect();
-    spans.sort_by_key(|(from, to)| (events[*from].onset, events[*to].onset, *from));
+/// A place that a line can begin or end at: an event, before it a grace note.
+type At = (usize, Option<usize>);
+
+/// The ends of all slurs and slides: ours, that are marked over a span, and the source's, that stand at its notes.
+pub(super) fn lines(part: &SeatPart, events: &[Event], bars: &Bars) -> Vec<LineEnd> {
+    let marked = part.marks.iter().filter_map(|mark| if let Marked::Slur(span) = mark { Some(*span) } else { None });
+    let mut slurs: Vec<(At, At)> =
+        marked.flat_map(|span| pieces(span, bars)).filter_map(|span| ends(span, events)).collect();
+    slurs.extend(signed(part, events, |sign| if let Sign::Slur(number) = sign { Some(*number) } else { None }));
+    let slides = signed(part, events, |sign| if let Sign::Glissando(number) = sign { Some(*number) } else { None });
+    let mut ends = numbered(slurs, events, bars, false);
+    ends.extend(numbered(slides, events, bars, true));
+    ends
+}
+
+/// Numbers lines: one is free again where it has ended in its own voice, and for other voices with the bar, since the
+/// voices of a bar stand one after another in the document.
+fn numbered(mut spans: Vec<(At, At)>, events: &[Event], bars: &Bars, slide: bool) -> Vec<LineEnd> {
+    let onset = |at: At| events.get(at.0).map_or(0, |event| event.onset);
+    let place = |at: At| events.get(at.0).map(|event| (event.staff, event.voice));
+    // A grace note sounds before its note.
+    spans.sort_by_key(|(from, to)| (onset(*from), from.1.is_none(), onset(*to), *from, *to));
     spans.dedup();
-    let mut busy = [0u64; 6];
+    let mut busy: [Option<(u64, Option<(u8, u8)>)>; 6] = [None; 6];
     let mut ends = Vec::with_capacity(spans.len() * 2);
     for (from, to) in spans {
-        let (onset, end) = (events[from].onset, events[to].onset);
-        let Some(slot) = busy.iter().position(|until| *until <= onset) else { continue };
-        busy[slot] = end;
-        let number = slot as u8 + 1;
-        ends.push(SlurEnd { event: from, number, begins: true });
-        ends.push(SlurEnd { event: to, number, begins: false });
+        let voice = place(from).filter(|voice| place(to) == Some(*voice));
+        let free = |slot: &Option<(u64, Option<(u8, u8)>)>| {
+            slot.is_none_or(|(until, own)| {
+                let alike = own.is_some() && own == voice;
+                until <= onset(from) && (alike || bars.index_of(until) < bars.index_of(onset(from)))
+            })
+        };
+        let Some(slot) = busy.iter().position(free) else { continue };
+        busy[slot] = Some((onset(to), voice));
+        let end = |at: At, begins| LineEnd { event: at.0, grace: at.1, number: slot as u8 + 1, begins, slide };
+        ends.extend([end(from, true), end(to, false)]);
     }
     ends
+}
+
+/// First and last place of each number that signs of a kind have.
+fn signed(part: &SeatPart, events: &[Event], number: impl Fn(&Sign) -> Option<u32>) -> Vec<(At, At)> {
+    let mut lines: BTreeMap<u32, Vec<(u64, At)>> = BTreeMap::new();
+    for (index, event) in events.iter().enumerate() {
+        let graces = event.graces.iter().map(|note| (*note, Some(*note)));
+        let heads = event.notes.iter().map(|note| (*note, None));
+        for (note, grace) in graces.chain(heads) {
+            let signs = part.notes.get(note).map_or(&[][..], |note| &note.signs);
+            for number in signs.iter().filter_map(&number) {
+                lines.entry(number).or_default().push((event.onset, (index, grace)));
+            }
+        }
+    }
+    let ends = |places: Vec<(u64, At)>| {
+        let first = places.iter().min_by_key(|(onset, at)| (*onset, at.1.is_none(), at.1, at.0))?.1;
+        let last = places.iter().max_by_key(|(onset, at)| (*onset, at.1.is_none(), at.1, std::cmp::Reverse(at.0)))?.1;
+        (first != last).then_some((first, last))
+    };
+    lines.into_values().filter_map(ends).collect()
 }
 
 /// A slur in units, a 32nd early so that it holds what is notated from its first tick; a long one cut at every second
@@ -54,10 +114,10 @@ fn pieces(span: TickSpan, bars: &Bars) -> Vec<(u64, u64)> {
 }
 
 /// The first and last event of the upper staff that begin in a span.
-fn ends((from, to): (u64, u64), events: &[Event]) -> Option<(usize, usize)> {
+fn ends((from, to): (u64, u64), events: &[Event]) -> Option<(At, At)> {
     let inside = |(_, event): &(usize, &Event)| from <= event.onset && event.onset < to && event.staff == 0;
     let all: Vec<usize> = events.iter().enumerate().filter(inside).map(|(index, _)| index).collect();
     let first = all.iter().copied().min_by_key(|index| (events[*index].onset, events[*index].voice))?;
     let last = all.iter().copied().max_by_key(|index| (events[*index].onset, u8::MAX - events[*index].voice))?;
-    (events[first].onset < events[last].onset).then_some((first, last))
+    (events[first].onset < events[last].onset).then_some(((first, None), (last, None)))
 }

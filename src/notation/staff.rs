@@ -7,7 +7,7 @@ use super::directions::{self, Direction, Placed};
 use super::event::{self, Event};
 use super::grid::Beat;
 use super::percussion;
-use super::slurs::{SlurEnd, slurs};
+use super::slurs::{self, LineEnd};
 use super::spelling::{Heard, Spelling};
 use super::transposition::Transposition;
 use super::written::Written;
@@ -53,12 +53,12 @@ pub(super) struct Staff<'a> {
     pub(super) instruments: Vec<u8>,
     /// The clef of each bar, by staff.
     pub(super) clefs: Vec<Vec<Clef>>,
-    /// Ends of slurs.
-    pub(super) slurs: Vec<SlurEnd>,
+    /// Ends of slurs and slides.
+    pub(super) lines: Vec<LineEnd>,
     /// What stands beside the notes.
     pub(super) directions: Vec<Placed>,
     /// Syllables by event.
-    pub(super) lyrics: Vec<super::lyrics::Syllable>,
+    pub(super) lyrics: Vec<(usize, crate::score::Syllable)>,
     /// Events with a breath mark after them.
     pub(super) breaths: Vec<usize>,
 }
@@ -77,8 +77,8 @@ impl<'a> Staff<'a> {
             by_bar: by_bar(&events, &piece.bars),
             instruments: instruments(part, &events, &piece.bars),
             clefs: Vec::new(),
-            slurs: slurs(part, &events, &piece.bars),
-            directions: directions::of_seat(part, seat, &piece.arrangement.ensemble.order, &events, &piece.bars),
+            lines: slurs::lines(part, &events, &piece.bars),
+            directions: directions::of_seat(part, seat, piece.arrangement, &events, &piece.bars),
             lyrics: super::lyrics::syllables(part, &events, &piece.bars),
             breaths: super::lyrics::breaths(part, &events, &piece.bars),
             events,

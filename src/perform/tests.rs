@@ -20,6 +20,7 @@ fn note(pitch: i32, start: u64, length: u64, articulation: Articulation) -> Arra
         technique: Technique::Ordinary,
         instrument: 0,
         staff: None,
+        signs: Vec::new(),
         decision: DecisionId(0),
     }
 }
@@ -32,6 +33,7 @@ fn sounded(profile: Profile, players: u16, notes: Vec<ArrangedNote>, marks: Vec<
         seats: vec![SeatPart { seat: SeatId(0), notes, marks }],
         decisions: Vec::new(),
         ledger: Ledger::default(),
+        notated: false,
         edits: Vec::new(),
         marks: Vec::new(),
     };

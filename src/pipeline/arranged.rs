@@ -35,6 +35,8 @@ pub fn arrange(score: &Score, request: &Request, run: &Run) -> Result<Outcome, E
     let analysis = analyze(score, run)?.take(&mut findings);
     findings.extend(Plan::unread_markers(score));
     let wishes = request.plan.clone().with_markers(score);
+    let (wishes, unanswered) = wishes.with_names_over_staves(score, &analysis, &request.ensemble)?;
+    findings.extend(unanswered);
     let analysis = wishes.split(score, &analysis);
     let run = &wishes.run(run);
     let first = crate::arrange::arrange(score, &analysis, &request.ensemble, &request.style, &wishes, run)?;

@@ -17,7 +17,7 @@ pub(super) fn name(score: Score, findings: &mut Vec<Finding>) -> Score {
     if !score.parts.iter().any(is_kit) {
         return score;
     }
-    let Score { title, frame, marks, mut parts } = score;
+    let Score { title, frame, marks, mut parts, notated } = score;
     let end = frame.end;
     for part in parts.iter_mut().filter(|part| is_kit(part)) {
         part.percussion = true;
@@ -25,6 +25,7 @@ pub(super) fn name(score: Score, findings: &mut Vec<Finding>) -> Score {
     }
     let mut score = Score::new(title, frame, marks, parts);
     score.frame.end = score.frame.end.max(end);
+    score.notated = notated;
     score
 }
 

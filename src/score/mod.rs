@@ -13,6 +13,7 @@ mod other_meta;
 mod part;
 mod pedal;
 mod pitch;
+mod sign;
 mod tempo;
 mod time;
 
@@ -26,6 +27,7 @@ pub use note::{Channel, Note, NoteId, Velocity};
 pub use other_meta::OtherMeta;
 pub use part::{Bank, Control, Event, Part, Program, Timed};
 pub use pitch::{Interval, PercussionKey, Pitch, PitchRange, Sound};
+pub use sign::{Accidental, Sign, Syllabic, Syllable};
 pub use tempo::{Tempo, TempoMap};
 pub use time::{Division, Tick, TickSpan, Ticks};
 
@@ -62,6 +64,9 @@ pub struct Score {
     pub marks: Vec<Timed<Mark>>,
     /// Parts in file order. One part is one channel of one track.
     pub parts: Vec<Part>,
+    /// Whether it was read from notation: lengths are written ones, and what has no slur or dot is to have none.
+    #[serde(default)]
+    pub notated: bool,
 }
 
 impl Score {
@@ -70,7 +75,7 @@ impl Score {
     /// Parts that do not ascend by (track, port, channel) keep their order and get a track each, counted from 1.
     #[must_use]
     pub fn new(title: String, frame: Frame, marks: Vec<Timed<Mark>>, parts: Vec<Part>) -> Self {
-        let mut score = Self { title: part::trimmed(&title), frame, marks, parts };
+        let mut score = Self { title: part::trimmed(&title), frame, marks, parts, notated: false };
         score.marks.sort_by_key(|mark| mark.tick);
         score.separate_tracks();
         let mut next = 0u32;

@@ -2,6 +2,7 @@
 
 use super::bounded::{OutOfRange, check};
 use super::pitch::Sound;
+use super::sign::Sign;
 use super::time::{Tick, TickSpan, Ticks};
 use serde::{Deserialize, Serialize};
 
@@ -98,6 +99,9 @@ pub struct Note {
     pub velocity: Velocity,
     /// Release velocity, 0 to 127; 64 when the file does not say (note-on with velocity 0).
     pub release: u8,
+    /// What is written at it; none in MIDI.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signs: Vec<Sign>,
 }
 
 impl Note {
@@ -107,7 +111,7 @@ impl Note {
     /// A note without a number yet; [`super::Score::new`] gives it one.
     #[must_use]
     pub const fn new(sound: Sound, start: Tick, length: Ticks, velocity: Velocity) -> Self {
-        Self { id: NoteId(0), sound, start, length, velocity, release: Self::RELEASE }
+        Self { id: NoteId(0), sound, start, length, velocity, release: Self::RELEASE, signs: Vec::new() }
     }
 
     /// From start to end.

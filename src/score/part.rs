@@ -1,8 +1,10 @@
 //! A part: one channel of one track, its notes and everything else that happens on it.
 
 use super::mark::Mark;
-use super::note::{Channel, Note};
-use super::time::Tick;
+use super::note::{Channel, Note, Velocity};
+use super::pitch::Sound;
+use super::sign::Sign;
+use super::time::{Tick, TickSpan, Ticks};
 use serde::{Deserialize, Serialize};
 
 /// A General MIDI program, 0 to 127 (shown 1 to 128).
@@ -110,6 +112,9 @@ pub struct Part {
     pub notes: Vec<Note>,
     /// Everything else, in time order and at one tick in file order.
     pub events: Vec<Timed<Event>>,
+    /// Hairpins, louder (true) or softer, by start; none in MIDI.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hairpins: Vec<(TickSpan, bool)>,
 }
 
 impl Part {
@@ -126,6 +131,7 @@ impl Part {
             percussion: channel == Channel::DRUMS,
             notes: Vec::new(),
             events: Vec::new(),
+            hairpins: Vec::new(),
         }
     }
 
@@ -169,10 +175,11 @@ impl Part {
     pub(super) fn tidy(&mut self) {
         self.name = trimmed(&self.name);
         self.events.sort_by_key(|event| event.tick);
+        self.hairpins.sort();
         for note in &mut self.notes {
             note.sound = note.sound.of_kind(self.percussion);
         }
-        self.notes.sort_by_key(|note| (note.start, note.sound, note.length, note.velocity, note.release));
+        self.notes.sort_by(|a, b| place(a).cmp(&place(b)));
         self.agree_on_program();
     }
 
@@ -193,6 +200,11 @@ impl Part {
             }
         }
     }
+}
+
+/// What notes are put in order by.
+fn place(note: &Note) -> (Tick, Sound, Ticks, Velocity, u8, &[Sign]) {
+    (note.start, note.sound, note.length, note.velocity, note.release, &note.signs)
 }
 
 /// In one line: control characters are spaces, and there is no space at its ends.

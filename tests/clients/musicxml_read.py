@@ -6,6 +6,17 @@
 Needs music21 (`pip install music21`) and builds the example `musicxml_read`. Grace notes are left out on both sides of
 onsets (music21 gives them no time), as are strokes without pitch. A note agrees when a note of the same pitch begins at
 the same time in any part. Prints the files that differ, and the shares that agree.
+
+Of the 150 files of cuthbertLab/musicxmlTestSuite these differ, each for a reason:
+
+- 02e-Rests-NoType: a note names no staff in a part of two; music21 has it in both, here it stands in the first.
+- 21f-Chord-ElementInBetween: directions stand between the notes of a chord; music21 lets these follow each other.
+- 24a-GraceNotes: a grace note opens the piece, so that its note begins later here by the time of the grace note.
+- 32ad-Notations5: no well-formed XML (a note is closed twice over, a measure is not), so an error with its line.
+- 32c-MultipleNotationChildren: sharps are printed, and `<alter>`, which tells the pitch, is missing; music21 believes the print.
+- 33i-Ties-NotEnded: a tie leads nowhere; here the note it might have led to is struck again.
+
+A cadenza in small type (`<type size="cue">`) sounds here; music21 calls its notes cues, which this script leaves out.
 """
 
 import collections
@@ -28,7 +39,7 @@ def ours(files):
         file, *rest = line.split("\t")
         if rest[0] == "error":
             errors[file] = rest[1]
-        elif rest[0] != "read":
+        elif rest[0] != "read" and not rest[-2].startswith("x"):
             notes[file].append((fractions.Fraction(rest[-3]), int(rest[-2])))
     return notes, errors
 

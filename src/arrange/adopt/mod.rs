@@ -9,11 +9,14 @@ use super::{
 use crate::analysis::{Loudness, PartLoudness};
 use crate::arrange::asked::Asked;
 use crate::arrange::expression::{time, without_overlaps};
+use crate::arrange::signs::{self, Written};
 use crate::ensemble::{Ensemble, Seat};
 use crate::finding::Checked;
 use crate::line::Role;
 use crate::profile::Technique;
-use crate::score::{Dynamic, Event, Mark, Marked, Note, NoteId, Part, Score, Sound, Ticks};
+use crate::score::{
+    Bank, Dynamic, Event, Mark, Marked, Note, NoteId, Part, Program, Score, Sign, Sound, Tick, Ticks, Timed,
+};
 use std::sync::Arc;
 
 /// Takes an existing MIDI as it stands: every note where its part's seat is, nothing moved.
@@ -32,11 +35,14 @@ pub fn adopt(score: &Score, ensemble: &Arc<Ensemble>, casting: &Casting) -> Chec
         ledger: Ledger::default(),
         edits: Vec::new(),
         marks: score.marks.clone(),
+        notated: score.notated,
     };
-    let loudness = Loudness::of(score);
+    let (loudness, written) = (Loudness::of(score), Written::of(score));
     for seat in &ensemble.seats {
         let parts: Vec<(&Part, &PartLoudness)> = parts_of(score, &loudness, casting, seat).collect();
-        let part = adopt_seat(seat, &parts, &mut adopted.decisions);
+        let places: Vec<u16> =
+            (0u16..).zip(&casting.parts).filter(|(_, cast)| cast.seat == Some(seat.id)).map(|(part, _)| part).collect();
+        let part = adopt_seat(seat, &parts, (&places, &written), score.notated, &mut adopted.decisions);
         adopted.seats.push(part);
     }
     adopted.ledger = ledger(score, casting, &adopted.decisions);
@@ -65,13 +71,23 @@ struct Taken<'a> {
     accent: bool,
 }
 
-fn adopt_seat(seat: &Seat, parts: &[(&Part, &PartLoudness)], decisions: &mut Vec<Decision>) -> SeatPart {
+fn adopt_seat(
+    seat: &Seat,
+    parts: &[(&Part, &PartLoudness)],
+    (places, written): (&[u16], &Written),
+    notated: bool,
+    decisions: &mut Vec<Decision>,
+) -> SeatPart {
     let staves = hands::staves(seat, parts);
     // The marks of two hands stand at the upper one.
     let upper = parts.first().filter(|_| staves.iter().any(Option::is_some)).map(|(_, loudness)| *loudness);
     let mut taken: Vec<Taken<'_>> = Vec::new();
-    for ((part, loudness), staff) in parts.iter().zip(staves) {
-        taken.extend(take(seat, part, staff, (upper.unwrap_or(loudness), &loudness.accents)));
+    for (((part, loudness), staff), place) in parts.iter().zip(staves).zip(places) {
+        let mut own = take(seat, part, staff, (upper.unwrap_or(loudness), &loudness.accents));
+        for taken in &mut own {
+            taken.dynamic = written.dynamic(*place, taken.note.start).unwrap_or(taken.dynamic);
+        }
+        taken.extend(own);
     }
     taken.sort_by_key(|taken| (taken.note.start, taken.note.sound, taken.note.id));
     let mut notes: Vec<ArrangedNote> = Vec::with_capacity(taken.len());
@@ -90,11 +106,23 @@ fn adopt_seat(seat: &Seat, parts: &[(&Part, &PartLoudness)], decisions: &mut Vec
             technique: first.technique,
             instrument: first.instrument,
             staff: first.staff,
+            signs: signs_of(copies),
             decision,
         });
     }
-    let marks = marks(&notes, parts);
+    if notated {
+        signs::articulations(&mut notes);
+    }
+    let marks = marks(&notes, parts, notated);
     SeatPart { seat: seat.id, notes, marks }
+}
+
+/// What is written at any of several notes that become one.
+fn signs_of(copies: &[Taken<'_>]) -> Vec<Sign> {
+    let mut signs: Vec<Sign> = copies.iter().flat_map(|taken| &taken.note.signs).cloned().collect();
+    signs.sort();
+    signs.dedup();
+    signs
 }
 
 fn decide(copies: &[Taken<'_>]) -> Decision {
@@ -116,23 +144,49 @@ fn take<'a>(
     staff: Option<u8>,
     (loudness, accents): (&PartLoudness, &[bool]),
 ) -> Vec<Taken<'a>> {
-    let instrument = instrument(seat, part);
-    let techniques = seat.profiles.get(usize::from(instrument)).map(|profile| Asked::of(part).on(profile));
-    let technique = |note: &Note| techniques.as_ref().map_or(Technique::Ordinary, |asked| asked.at(note.start));
+    let instruments = Instruments::of(seat, part);
+    let asked: Vec<_> = seat.profiles.iter().map(|profile| Asked::of(part).on(profile)).collect();
     let sounding = part.notes.iter().zip(accents).filter(|(note, _)| is_audible(note));
-    let one = |(note, accent): (&'a Note, &bool)| Taken {
-        note,
-        instrument,
-        technique: technique(note),
-        staff,
-        dynamic: loudness.at(note.start),
-        accent: *accent,
+    let one = |(note, accent): (&'a Note, &bool)| {
+        let instrument = instruments.at(note.start);
+        let place = usize::from(instrument);
+        let by_words = asked.get(place).map_or(Technique::Ordinary, |asked| asked.at(note.start));
+        let technique =
+            seat.profiles.get(place).map_or(by_words, |profile| signs::technique(&note.signs, profile, by_words));
+        Taken { note, instrument, technique, staff, dynamic: loudness.at(note.start), accent: *accent }
     };
     sounding.map(one).collect()
 }
 
 fn is_audible(note: &Note) -> bool {
     note.length > Ticks(0) || note.sound.pitch().is_none()
+}
+
+/// Which of a seat's instruments plays a part, by time.
+struct Instruments {
+    usual: u8,
+    /// Where the part's program is that of one of several instruments.
+    changes: Vec<(Tick, u8)>,
+}
+
+impl Instruments {
+    fn of(seat: &Seat, part: &Part) -> Self {
+        let of_program =
+            |program: Program| seat.profiles.iter().position(|profile| profile.midi.program == Some(program));
+        let named = |program: Timed<(Program, Bank)>| Some((program.tick, of_program(program.what.0)? as u8));
+        let mut changes: Vec<(Tick, u8)> =
+            if seat.profiles.len() > 1 { part.programs().filter_map(named).collect() } else { Vec::new() };
+        changes.dedup_by_key(|(_, instrument)| *instrument);
+        if changes.len() < 2 {
+            changes.clear();
+        }
+        Self { usual: instrument(seat, part), changes }
+    }
+
+    fn at(&self, tick: Tick) -> u8 {
+        let last = self.changes.partition_point(|(at, _)| *at <= tick).checked_sub(1);
+        last.and_then(|last| self.changes.get(last)).map_or(self.usual, |(_, instrument)| *instrument)
+    }
 }
 
 /// The seat's instrument that has most of the part's notes; of equals the usual one before others.
@@ -148,8 +202,8 @@ fn instrument(seat: &Seat, part: &Part) -> u8 {
     best.map_or(0, |(index, _)| index as u8)
 }
 
-/// A dynamic where it changes, hairpins, and the words that are sung.
-fn marks(notes: &[ArrangedNote], parts: &[(&Part, &PartLoudness)]) -> Vec<Marked> {
+/// A dynamic where it changes, hairpins and words as they are written, and the words that are sung.
+fn marks(notes: &[ArrangedNote], parts: &[(&Part, &PartLoudness)], notated: bool) -> Vec<Marked> {
     let mut marks: Vec<Marked> = Vec::new();
     let mut holds = None;
     for note in notes {
@@ -158,13 +212,29 @@ fn marks(notes: &[ArrangedNote], parts: &[(&Part, &PartLoudness)]) -> Vec<Marked
             holds = Some(note.dynamic);
         }
     }
-    let hairpins = parts.iter().flat_map(|(_, loudness)| &loudness.hairpins).copied();
-    marks.extend(without_overlaps(hairpins.collect()));
-    for event in parts.iter().flat_map(|(part, _)| &part.events) {
-        if let Event::Mark(mark @ (Mark::Lyric(_) | Mark::Breath | Mark::Technique(_))) = &event.what {
-            marks.push(Marked::At(event.tick, mark.clone()));
+    if !notated {
+        let hairpins = parts.iter().flat_map(|(_, loudness)| &loudness.hairpins).copied();
+        marks.extend(without_overlaps(hairpins.collect()));
+    }
+    let mut written: Vec<Marked> = Vec::new();
+    for (part, _) in parts {
+        if notated {
+            written.extend(part.hairpins.iter().map(|(span, louder)| Marked::Hairpin(*span, *louder)));
+        }
+        for event in &part.events {
+            match &event.what {
+                Event::Mark(mark @ (Mark::Lyric(_) | Mark::Breath | Mark::Technique(_))) => {
+                    written.push(Marked::At(event.tick, mark.clone()));
+                }
+                Event::Mark(mark @ Mark::Text(_)) if notated => written.push(Marked::At(event.tick, mark.clone())),
+                _ => {}
+            }
         }
     }
+    written.sort_by_key(time);
+    // What stands between the staves of one player is of both.
+    written.dedup();
+    marks.extend(written);
     marks.sort_by_key(time);
     marks
 }

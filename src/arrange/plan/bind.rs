@@ -134,7 +134,7 @@ impl BoundPlan {
     fn apply(&mut self, wish: &Wish<'_>, score: &Score, analysis: &Analysis, ensemble: &Ensemble) -> Result<(), Error> {
         let lines = wish.lines(score, analysis);
         if wish.pin.plays() && lines.is_empty() {
-            let role = wish.pin.role.map_or("", Role::name);
+            let role = wish.pin.role.map_or("line", Role::name);
             return Err(self.unsatisfiable(wish.index, &format!("there is no {role} there"), "choose other bars"));
         }
         for line in lines {
@@ -275,13 +275,13 @@ impl<'a> Wish<'a> {
 
     fn says(&self, seat: SeatId) -> Allowed {
         let place = self.seats.iter().position(|named| *named == seat);
-        match (place, self.pin.tacet, self.pin.role) {
+        match (place, self.pin.tacet, self.pin.names_line()) {
             (Some(_), true, _) => Allowed::Never(self.index),
-            (Some(_), false, Some(_)) if self.pin.double => Allowed::Double(self.index),
-            (Some(0), false, Some(_)) => Allowed::Play(self.index),
-            (Some(_), false, Some(_)) => Allowed::Double(self.index),
-            (None, false, Some(_)) if self.pin.solo => Allowed::Never(self.index),
-            (None, false, Some(_)) if !self.pin.double => Allowed::OnlyDouble(self.index),
+            (Some(_), false, true) if self.pin.double => Allowed::Double(self.index),
+            (Some(0), false, true) => Allowed::Play(self.index),
+            (Some(_), false, true) => Allowed::Double(self.index),
+            (None, false, true) if self.pin.solo => Allowed::Never(self.index),
+            (None, false, true) if !self.pin.double => Allowed::OnlyDouble(self.index),
             _ => Allowed::Free,
         }
     }
@@ -290,6 +290,10 @@ impl<'a> Wish<'a> {
     fn lines<'b>(&self, score: &Score, analysis: &'b Analysis) -> Vec<&'b Line> {
         let mut inside: Vec<&Line> = analysis.lines.iter().filter(|line| self.covers(line, score)).collect();
         inside.sort_by_key(|line| order(line));
+        if let Some(part) = self.pin.over {
+            inside.retain(|line| is_of(line, part, score));
+            return inside.chunk_by(|a, b| a.phrase == b.phrase).filter_map(|phrase| phrase.first().copied()).collect();
+        }
         let Some(role) = self.pin.role else { return inside };
         if self.pin.tacet {
             inside.retain(|line| line.roles.main() == role);
@@ -304,6 +308,12 @@ impl<'a> Wish<'a> {
         let count = line.notes.iter().filter(inside).count();
         count > 0 && count * 2 >= line.notes.len()
     }
+}
+
+/// Whether most notes of a line are of a part of the source.
+fn is_of(line: &Line, part: u16, score: &Score) -> bool {
+    let own = line.notes.iter().filter(|id| score.note(**id).is_some_and(|(index, _)| index == usize::from(part)));
+    own.count() * 2 > line.notes.len()
 }
 
 /// The line of a phrase that has most of a role: one whose main role it is, before others.

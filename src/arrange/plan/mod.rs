@@ -9,6 +9,7 @@ mod edit;
 mod hash;
 mod held;
 mod markers;
+mod over;
 mod pin;
 mod raw;
 mod replay;
@@ -24,6 +25,8 @@ pub use edit::{PlannedChange, PlannedEdit};
 pub use hash::source_hash;
 pub use pin::Pin;
 pub use replay::{Fixed, Replay};
+
+pub(super) use over::names_players;
 
 use super::Arrangement;
 use crate::analysis::Analysis;

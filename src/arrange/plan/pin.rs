@@ -27,6 +27,9 @@ pub struct Pin {
     pub octave: Option<i8>,
     /// How loud they play.
     pub dynamic: Option<Dynamic>,
+    /// The line of a part of the source is meant, an index into [`crate::score::Score::parts`]: a name stands over it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over: Option<u16>,
     /// Line of the text it stands on; 0 when made here.
     pub line: u32,
 }
@@ -45,6 +48,7 @@ impl Pin {
             solo: false,
             octave: None,
             dynamic: None,
+            over: None,
             line: 0,
         }
     }
@@ -52,7 +56,12 @@ impl Pin {
     /// Whether it says that its seats play a line.
     #[must_use]
     pub const fn plays(&self) -> bool {
-        self.role.is_some() && !self.tacet
+        self.names_line() && !self.tacet
+    }
+
+    /// Whether it speaks of one line.
+    pub(super) const fn names_line(&self) -> bool {
+        self.role.is_some() || self.over.is_some()
     }
 
     pub(super) fn without_line(&self) -> Self {
@@ -97,6 +106,7 @@ impl fmt::Display for Pin {
             (None, true) => format!("{who} tacet"),
             (Some(role), false) if self.double => format!("{who} doubles {role}"),
             (Some(role), false) => format!("{role} = {who}"),
+            (None, false) if self.over.is_some() => format!("the line named so over its staff = {who}"),
             (None, false) => who,
         };
         if self.solo {

@@ -172,6 +172,7 @@ fn pin(source: &Source<'_>, raw: Spanned<RawPin>) -> Result<Pin, Error> {
     }
     let family = raw.family.as_ref().map(|family| group(source, family)).transpose()?.unwrap_or_default();
     let mut pin = Pin {
+        over: None,
         bars,
         role,
         seats: raw.seat.map(Names::list).unwrap_or_default(),

@@ -54,6 +54,7 @@ fn arranged(score: &Score) -> Arrangement {
         ensemble: Arc::new(ensemble),
         decisions: vec![],
         ledger: Ledger { assignments: assignments.collect(), ..Ledger::default() },
+        notated: false,
         edits: vec![Edit::Dynamics { seat: SeatId(1), span: TickSpan::new(Tick(0), Tick(1920)), steps: 1 }],
         marks: vec![],
     }
@@ -185,6 +186,7 @@ fn any_pin() -> impl Strategy<Value = Pin> {
     let dynamic = proptest::option::of((0usize..8).prop_map(|index| crate::score::Dynamic::ALL[index]));
     (any_bars(), role, names, any::<[bool; 4]>(), proptest::option::of(-5i8..=5), dynamic)
         .prop_map(|(bars, role, seats, [tacet, double, solo, family], octave, dynamic)| Pin {
+            over: None,
             bars,
             role,
             seats,

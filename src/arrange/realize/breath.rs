@@ -70,7 +70,8 @@ fn lasts(desk: &Desk<'_>, air: &Air, drafts: &[Draft]) -> i64 {
 
 /// Silence before a draft, as it will be written.
 fn gap(desk: &Desk<'_>, drafts: &[Draft], place: usize) -> i64 {
-    desk.clock.ms(drafts[place].start) - desk.clock.ms(written_end(drafts, place - 1, desk.source.quarter))
+    desk.clock.ms(drafts[place].start)
+        - desk.clock.ms(written_end(drafts, place - 1, desk.source.quarter, desk.source.notated))
 }
 
 /// Takes a breath in the stretch `from..=last`, which is too long; gives the first draft after it.

@@ -60,6 +60,7 @@ pub(super) fn arrangement(seat: &str, notes: Vec<ArrangedNote>) -> Arrangement {
         seats: vec![SeatPart { seat: SeatId(0), notes, marks: vec![] }],
         decisions: vec![],
         ledger: Ledger::default(),
+        notated: false,
         edits: vec![],
         marks: vec![],
     }

@@ -6,14 +6,16 @@ use super::cursor::limit;
 use super::document::Document;
 use super::draft::{Draft, DraftNote, Placed, Sign};
 use super::instruments::{Instrument, PIZZICATO, is_bowed};
-use super::loudness::Loudness;
+use super::loudness::{Loudness, hairpins};
 use super::notices::{Kind, Notices};
 use super::part::PartReader;
 use super::ties::Span;
-use super::{graces, keys, ties};
+use super::{graces, joins, keys, ties};
 use crate::finding::{Code, Finding, Place};
 use crate::run::Error;
-use crate::score::{Channel, Control, Event, Frame, Key, Mark, Note, Part, Score, Tempo, TempoMap, Tick, Ticks, Timed};
+use crate::score::{
+    self, Channel, Control, Event, Frame, Key, Mark, Note, Part, Score, Tempo, TempoMap, Tick, Ticks, Timed,
+};
 use std::collections::BTreeSet;
 
 /// The score of a document.
@@ -21,7 +23,8 @@ pub(super) fn score(document: Document, findings: &mut Vec<Finding>) -> Result<S
     let Document { header, parts: readers, mut notices } = document;
     let drafts: Vec<&Draft> = readers.iter().map(|reader| &reader.draft).collect();
     let bars = Bars::new(&drafts, &mut notices);
-    let mut piece = Piece { bars, parts: Vec::new(), tempi: Vec::new(), marks: BTreeSet::new(), keys: Vec::new() };
+    let mut piece =
+        Piece { bars, parts: Vec::new(), tempi: Vec::new(), marks: BTreeSet::new(), keys: Vec::new(), joins: 1 };
     for reader in &readers {
         piece.part(reader, &mut notices)?;
     }
@@ -49,12 +52,16 @@ struct Piece {
     marks: BTreeSet<(Tick, Mark)>,
     /// Sounding keys of each pitched part.
     keys: Vec<Vec<(Tick, Key)>>,
+    /// The next number of a slur or the like that is free.
+    joins: u32,
 }
 
 impl Piece {
     fn part(&mut self, reader: &PartReader, notices: &mut Notices) -> Result<(), Error> {
         let draft = &reader.draft;
         let spans = self.spans(reader, notices);
+        let written =
+            written(draft, &spans, joins::signs(draft, &spans, &mut self.joins, &reader.listed.name, notices));
         let mut signs: Vec<(Tick, &Placed)> =
             draft.signs.iter().map(|placed| (self.bars.tick(self.bars.quarters(placed.at)), placed)).collect();
         signs.sort_by_key(|(tick, _)| *tick);
@@ -65,7 +72,8 @@ impl Piece {
         for staff in 1..=draft.staves.max(1) {
             let of_staff: Vec<(Tick, &Placed)> =
                 signs.iter().filter(|(_, sign)| sign.staff == 0 || sign.staff == staff).copied().collect();
-            let staff = Staff { reader, staff, signs: &of_staff, quarter: self.bars.division.quarter() };
+            let staff =
+                Staff { reader, staff, signs: &of_staff, written: &written, quarter: self.bars.division.quarter() };
             for percussion in [false, true] {
                 let channel = self.free_channel();
                 self.parts.extend(staff.part(&spans, percussion, channel));
@@ -91,7 +99,7 @@ impl Piece {
             if !start.is_exact(self.bars.division) || !end.is_exact(self.bars.division) {
                 notices.add(Kind::Rounded, name, Some(note.at.measure));
             }
-            spans.push(Span { start: self.bars.tick(start), end: self.bars.tick(end), joined: false });
+            spans.push(Span { start: self.bars.tick(start), end: self.bars.tick(end), joined: false, of: spans.len() });
         }
         ties::join(draft, &mut spans, name, notices);
         graces::place(draft, &mut spans, self.bars.division);
@@ -119,8 +127,28 @@ impl Piece {
             keys: keys::of_piece(&self.keys),
             end,
         };
-        Score::new(title, frame, marks, self.parts)
+        Score { notated: true, ..Score::new(title, frame, marks, self.parts) }
     }
+}
+
+/// What is written at each note that sounds, with what stands at the notes that prolong it.
+fn written(draft: &Draft, spans: &[Span], joins: Vec<Vec<score::Sign>>) -> Vec<Vec<score::Sign>> {
+    let mut written: Vec<Vec<score::Sign>> = vec![Vec::new(); spans.len()];
+    for (index, ((note, span), joined)) in draft.notes.iter().zip(spans).zip(joins).enumerate() {
+        let own = note.signs.iter().filter(|sign| span.of == index || outlasts_tie(sign)).cloned();
+        if let Some(signs) = written.get_mut(span.of) {
+            signs.extend(own.chain(joined));
+            signs.sort();
+            signs.dedup();
+        }
+    }
+    written
+}
+
+/// Whether a sign at a note that only prolongs another is meant for the whole.
+fn outlasts_tie(sign: &score::Sign) -> bool {
+    use score::Sign::{Breath, Caesura, Doit, Fall, Fermata, Syllable, Trill};
+    matches!(sign, Breath | Caesura | Doit | Fall | Fermata | Syllable(_) | Trill(_))
 }
 
 fn sounding_keys(signs: &[(Tick, &Placed)]) -> Vec<(Tick, Key)> {
@@ -136,6 +164,8 @@ struct Staff<'a> {
     reader: &'a PartReader,
     staff: u8,
     signs: &'a [(Tick, &'a Placed)],
+    /// What is written at each note of the part.
+    written: &'a [Vec<score::Sign>],
     quarter: Ticks,
 }
 
@@ -159,6 +189,7 @@ impl Staff<'_> {
         part.percussion = percussion;
         part.notes = self.sounded(&notes);
         part.events = self.events();
+        part.hairpins = hairpins(self.signs.iter().map(|(tick, placed)| (*tick, &placed.sign)));
         if !percussion {
             part.program = instrument.and_then(|instrument| instrument.program);
             part.bank = instrument.map(|instrument| instrument.bank).unwrap_or_default();
@@ -176,23 +207,34 @@ impl Staff<'_> {
         let sounding = notes.iter().filter(|(_, span)| !span.joined);
         sounding
             .map(|(note, span)| {
-                let written = span.end.since(span.start);
-                let length = if note.short { Ticks(written.0.div_ceil(2)) } else { written };
-                let velocity = note.velocity.unwrap_or_else(|| loudness.velocity(span.start, note.accent));
-                Note::new(note.sound, span.start, length, velocity)
+                let mut signs = self.written.get(span.of).cloned().unwrap_or_default();
+                let velocity = note.velocity.unwrap_or_else(|| loudness.velocity(span.start, accents(&signs)));
+                signs.extend(self.forces(span.start));
+                signs.sort();
+                let length = span.end.since(span.start);
+                Note { signs, ..Note::new(note.sound, span.start, length, velocity) }
             })
             .collect()
+    }
+
+    /// `sf` and the like at an instant.
+    fn forces(&self, tick: Tick) -> impl Iterator<Item = score::Sign> + '_ {
+        let first = self.signs.partition_point(|(at, _)| *at < tick);
+        self.signs.iter().skip(first).take_while(move |(at, _)| *at == tick).filter_map(|(_, placed)| {
+            match &placed.sign {
+                Sign::Force(letters) => Some(score::Sign::Force(letters.clone())),
+                _ => None,
+            }
+        })
     }
 
     /// Marks and pedal of the part. Words that hold for all staves stand in the first alone.
     fn events(&self) -> Vec<Timed<Event>> {
         let own = |placed: &Placed| placed.staff == self.staff || self.staff == 1;
         let mark = |placed: &Placed| match &placed.sign {
-            Sign::Dynamic(dynamic) => Some(Mark::Dynamic(*dynamic)),
+            Sign::Dynamic(dynamic) | Sign::DynamicAfter(dynamic) => Some(Mark::Dynamic(*dynamic)),
             Sign::Words(text) => own(placed).then(|| Mark::Text(text.clone())),
             Sign::Technique(text) => own(placed).then(|| Mark::Technique(text.clone())),
-            Sign::Lyric(text) => Some(Mark::Lyric(text.clone())),
-            Sign::Breath => Some(Mark::Breath),
             _ => None,
         };
         let event = |(tick, placed): &(Tick, &Placed)| match placed.sign {
@@ -240,6 +282,16 @@ impl Staff<'_> {
         }
         events
     }
+}
+
+/// How many steps of dynamics louder accents make a note.
+fn accents(signs: &[score::Sign]) -> i8 {
+    let steps = signs.iter().map(|sign| match sign {
+        score::Sign::Accent => 1,
+        score::Sign::Marcato => 2,
+        _ => 0,
+    });
+    steps.max().unwrap_or(0)
 }
 
 /// What changes the program.

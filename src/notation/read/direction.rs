@@ -114,14 +114,15 @@ fn dynamic(name: &str) -> Vec<Sign> {
     if let Ok(dynamic) = name.parse::<Dynamic>() {
         return vec![Sign::Dynamic(dynamic)];
     }
-    let then = |loud: Dynamic, soft: Dynamic| vec![Sign::Dynamic(loud), Sign::DynamicAfter(soft)];
+    let then = |soft: Dynamic| vec![Sign::Force(name.to_owned()), Sign::DynamicAfter(soft)];
     match name {
         "pppp" | "ppppp" | "pppppp" | "n" => vec![Sign::Dynamic(Dynamic::Ppp)],
         "ffff" | "fffff" | "ffffff" => vec![Sign::Dynamic(Dynamic::Fff)],
-        "fp" | "sfp" => then(Dynamic::F, Dynamic::P),
-        "sfpp" => then(Dynamic::F, Dynamic::Pp),
-        "pf" => then(Dynamic::P, Dynamic::F),
-        "sf" | "sfz" | "sffz" | "sfzp" | "fz" | "rf" | "rfz" => vec![Sign::Sforzato],
+        "fp" | "sfp" | "sfzp" => then(Dynamic::P),
+        "sfpp" => then(Dynamic::Pp),
+        // Poco forte.
+        "pf" => vec![Sign::Dynamic(Dynamic::Mf)],
+        "sf" | "sfz" | "sffz" | "fz" | "rf" | "rfz" => vec![Sign::Force(name.to_owned())],
         _ => Vec::new(),
     }
 }

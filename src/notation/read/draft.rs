@@ -1,7 +1,8 @@
 //! The music of a part as it stands in its measures, before it is known where in the piece they begin.
 
+use super::joins::End;
 use super::quarters::Quarters;
-use crate::score::{Dynamic, Key, Meter, Sound, Tempo, Velocity};
+use crate::score::{self, Dynamic, Key, Meter, Sound, Tempo, Velocity};
 
 /// A place: a measure, counted from 0, and the time since its beginning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,10 +27,10 @@ pub(super) struct DraftNote {
     pub(super) tied_from: bool,
     /// A tie leads to the next note.
     pub(super) tied_to: bool,
-    /// Staccato, and the like.
-    pub(super) short: bool,
-    /// Accents, in steps of dynamics.
-    pub(super) accent: i8,
+    /// What is written at it.
+    pub(super) signs: Vec<score::Sign>,
+    /// Where slurs and the like begin and end at it.
+    pub(super) ends: Vec<End>,
     /// A velocity of its own.
     pub(super) velocity: Option<Velocity>,
 }
@@ -40,8 +41,8 @@ pub(super) enum Sign {
     Dynamic(Dynamic),
     /// A dynamic for the notes behind this place: the `p` of `fp`.
     DynamicAfter(Dynamic),
-    /// `sf` and the like: a step louder for the notes of this place.
-    Sforzato,
+    /// `sf` and the like: louder for the notes of this place.
+    Force(String),
     /// A hairpin begins, louder (true) or softer, by number.
     WedgeStart(bool, u8),
     WedgeStop(u8),
@@ -49,8 +50,6 @@ pub(super) enum Sign {
     Technique(String),
     /// Plucked from here on, or (false) bowed.
     Plucked(bool),
-    Lyric(String),
-    Breath,
     /// The pedal goes down, or (false) up.
     Pedal(bool),
     Key(Key),

@@ -1,7 +1,7 @@
 //! How loud a staff is over time: velocities from its dynamics and hairpins.
 
 use super::draft::Sign;
-use crate::score::{Dynamic, Tick, Ticks, Velocity};
+use crate::score::{Dynamic, Tick, TickSpan, Ticks, Velocity};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The dynamic of music that has none.
@@ -33,7 +33,9 @@ impl Loudness {
     pub(super) fn of<'a>(signs: impl Iterator<Item = (Tick, &'a Sign)> + Clone, quarter: Ticks) -> Self {
         let steps = steps(signs.clone());
         let mut changes: Vec<Change> = steps.iter().map(|(tick, level)| Change::Step(*tick, *level)).collect();
-        changes.extend(hairpins(signs.clone()));
+        changes.extend(
+            hairpins(signs.clone()).into_iter().map(|(span, louder)| Change::Hairpin(span.start, span.end, louder)),
+        );
         changes.extend(signs.clone().filter_map(|(tick, sign)| in_words(tick, sign, &steps, quarter)));
         changes.sort_by_key(Change::tick);
         let mut loudness = Self { points: Vec::with_capacity(changes.len()), sforzati: BTreeSet::new() };
@@ -44,7 +46,7 @@ impl Loudness {
             };
             loudness.points.push(point);
         }
-        loudness.sforzati = signs.filter(|(_, sign)| **sign == Sign::Sforzato).map(|(tick, _)| tick).collect();
+        loudness.sforzati = signs.filter(|(_, sign)| is_sforzato(sign)).map(|(tick, _)| tick).collect();
         loudness
     }
 
@@ -93,6 +95,11 @@ impl Change {
     }
 }
 
+/// Whether a sign makes its notes louder than they would be; an `fp` is loud by itself.
+fn is_sforzato(sign: &Sign) -> bool {
+    matches!(sign, Sign::Force(letters) if !letters.contains('p'))
+}
+
 fn level(dynamic: Dynamic) -> i32 {
     i32::from(dynamic.usual_velocity().value())
 }
@@ -101,6 +108,7 @@ fn level(dynamic: Dynamic) -> i32 {
 fn steps<'a>(signs: impl Iterator<Item = (Tick, &'a Sign)>) -> Vec<(Tick, i32)> {
     let step = |(tick, sign): (Tick, &Sign)| match sign {
         Sign::Dynamic(dynamic) => Some((tick, level(*dynamic))),
+        Sign::Force(_) if !is_sforzato(sign) => Some((tick, level(Dynamic::F))),
         Sign::DynamicAfter(dynamic) => Some((tick + Ticks(1), level(*dynamic))),
         _ => None,
     };
@@ -122,7 +130,7 @@ fn in_words(tick: Tick, sign: &Sign, steps: &[(Tick, i32)], quarter: Ticks) -> O
 }
 
 /// Hairpins from begin to end; one that is never ended is none.
-fn hairpins<'a>(signs: impl Iterator<Item = (Tick, &'a Sign)>) -> Vec<Change> {
+pub(super) fn hairpins<'a>(signs: impl Iterator<Item = (Tick, &'a Sign)>) -> Vec<(TickSpan, bool)> {
     let mut open: BTreeMap<u8, (Tick, bool)> = BTreeMap::new();
     let mut hairpins = Vec::new();
     for (tick, sign) in signs {
@@ -130,7 +138,7 @@ fn hairpins<'a>(signs: impl Iterator<Item = (Tick, &'a Sign)>) -> Vec<Change> {
             Sign::WedgeStart(louder, number) => drop(open.insert(*number, (tick, *louder))),
             Sign::WedgeStop(number) => {
                 let begun = open.remove(number).filter(|(start, _)| *start < tick);
-                hairpins.extend(begun.map(|(start, louder)| Change::Hairpin(start, tick, louder)));
+                hairpins.extend(begun.map(|(start, louder)| (TickSpan::new(start, tick), louder)));
             }
             _ => {}
         }

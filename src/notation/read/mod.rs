@@ -22,6 +22,7 @@ mod encoding;
 mod graces;
 mod header;
 mod instruments;
+mod joins;
 mod keys;
 mod loudness;
 mod lyric;
@@ -29,6 +30,7 @@ mod note;
 mod notices;
 mod part;
 mod quarters;
+mod signs;
 mod sounding;
 mod ties;
 

@@ -1,12 +1,12 @@
 //! A note: when it begins, how long it is, what it sounds, and the signs it has.
 
 use super::cursor::Fault;
-use super::draft::{DraftNote, Sign, Time};
+use super::draft::{DraftNote, Time};
 use super::element::Element;
 use super::notices::{Kind, Notices};
 use super::part::{PartReader, staff};
 use super::quarters::{Quarters, decimal};
-use super::{direction, lyric, sounding};
+use super::{lyric, signs, sounding};
 use crate::score::Velocity;
 
 /// The velocity that MusicXML calls 100 %: MIDI's usual forte.
@@ -22,8 +22,10 @@ pub(super) fn read(part: &mut PartReader, element: &Element, notices: &mut Notic
         part.advance(length);
     }
     let start = if grace { part.place } else { part.last };
-    let end = start.plus(length);
     if element.has("rest") {
+        if element.all("notations").any(|notations| notations.has("fermata")) {
+            part.notice(notices, Kind::NotKept("fermatas over rests"));
+        }
         return Ok(());
     }
     if element.has("cue") {
@@ -31,8 +33,8 @@ pub(super) fn read(part: &mut PartReader, element: &Element, notices: &mut Notic
         return Ok(());
     }
     let Some(mut note) = draft(part, element, start, length, notices) else { return Ok(()) };
-    signs(part, element, &mut note, end, notices);
-    lyric::read(part, element, start, notices);
+    signs::read(part, element, &mut note, notices);
+    note.signs.extend(lyric::syllables(part, element, notices));
     if grace {
         part.notice(notices, Kind::Graces);
         wait(part, chord);
@@ -129,8 +131,8 @@ fn draft(
         grace: 0,
         tied_from: tie("stop"),
         tied_to: tie("start"),
-        short: false,
-        accent: 0,
+        signs: Vec::new(),
+        ends: Vec::new(),
         velocity: velocity(element),
     })
 }
@@ -145,44 +147,4 @@ fn tied(element: &Element, kind: &str) -> bool {
 fn velocity(element: &Element) -> Option<Velocity> {
     let (num, den) = decimal(element.attribute("dynamics")?)?;
     Some(Velocity::clamped((num.saturating_mul(FORTE) / (den * 100)).clamp(1, 127) as i32))
-}
-
-fn signs(part: &mut PartReader, element: &Element, note: &mut DraftNote, end: Quarters, notices: &mut Notices) {
-    let groups = element.all("notations").flat_map(|notations| &notations.children);
-    for group in groups {
-        match group.name.as_str() {
-            "articulations" => group.children.iter().for_each(|sign| articulation(part, sign, note, end, notices)),
-            "dynamics" => direction::dynamics(part, group, note.at.after, note.staff, notices),
-            "ornaments" => group.children.iter().for_each(|sign| ornament(part, sign, notices)),
-            "technical" => part.notice(notices, Kind::NotKept("playing signs (bowings, fingerings, harmonics)")),
-            "fermata" => part.notice(notices, Kind::NotKept("fermatas")),
-            "arpeggiate" | "non-arpeggiate" => part.notice(notices, Kind::NotKept("arpeggio signs")),
-            "slur" if group.is("type", "start") => part.notice(notices, Kind::NotKept("slurs")),
-            "glissando" | "slide" if group.is("type", "start") => {
-                part.notice(notices, Kind::NotKept("glissandi and slides"));
-            }
-            _ => {}
-        }
-    }
-}
-
-fn articulation(part: &mut PartReader, sign: &Element, note: &mut DraftNote, end: Quarters, notices: &mut Notices) {
-    match sign.name.as_str() {
-        "staccato" | "staccatissimo" | "spiccato" => note.short = true,
-        "accent" => note.accent = note.accent.max(1),
-        "strong-accent" => note.accent = note.accent.max(2),
-        "breath-mark" | "caesura" => part.sign(end, note.staff, Sign::Breath),
-        "scoop" | "plop" | "doit" | "falloff" => part.notice(notices, Kind::NotKept("scoops, plops, doits and falls")),
-        _ => part.notice(notices, Kind::NotKept("articulations that have no shorter length (tenuto, portato, stress)")),
-    }
-}
-
-fn ornament(part: &PartReader, sign: &Element, notices: &mut Notices) {
-    let kind = match sign.name.as_str() {
-        "tremolo" => Kind::NotKept("tremolo signs, their notes held instead,"),
-        "accidental-mark" => return,
-        "wavy-line" if !sign.is("type", "start") => return,
-        _ => Kind::NotKept("ornaments (trills, turns, mordents)"),
-    };
-    part.notice(notices, kind);
 }

@@ -98,7 +98,7 @@ impl PartReader {
             match child.name.as_str() {
                 "repeat" => self.notice(notices, Kind::Repeats),
                 "ending" if child.is("type", "start") => self.notice(notices, Kind::Repeats),
-                "fermata" => self.notice(notices, Kind::NotKept("fermatas")),
+                "fermata" => self.notice(notices, Kind::NotKept("fermatas over bar lines")),
                 _ => {}
             }
         }

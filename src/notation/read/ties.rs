@@ -12,6 +12,8 @@ pub(super) struct Span {
     pub(super) end: Tick,
     /// It only prolongs another.
     pub(super) joined: bool,
+    /// The note that it prolongs, or itself.
+    pub(super) of: usize,
 }
 
 /// Joins each note that a tie leads to with the one of its pitch that ends where it begins.
@@ -46,6 +48,6 @@ fn prolong(spans: &mut [Span], before: usize, by: usize) {
         span.end = span.end.max(end);
     }
     if let Some(span) = spans.get_mut(by) {
-        span.joined = true;
+        (span.joined, span.of) = (true, before);
     }
 }

@@ -3,6 +3,7 @@
 mod golden;
 mod pages;
 mod read;
+mod signs;
 mod swing;
 mod techniques;
 
@@ -67,6 +68,7 @@ fn note(sound: Sound, start: u64, length: u64) -> ArrangedNote {
         technique: Technique::Ordinary,
         instrument: 0,
         staff: None,
+        signs: Vec::new(),
         decision: DecisionId(0),
     }
 }
@@ -93,6 +95,7 @@ fn arrangement(frame: Frame, seats: Vec<Seat>, parts: Vec<Vec<ArrangedNote>>) ->
         seats: (0u16..).zip(parts).map(part).collect(),
         decisions: Vec::new(),
         ledger: Ledger::default(),
+        notated: false,
         edits: Vec::new(),
         marks: Vec::new(),
     }

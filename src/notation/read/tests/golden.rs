@@ -53,6 +53,10 @@ fn dump(read: &Checked<Score>) -> String {
             let notes: Vec<String> = notes(part, &bar).map(|note| one(score, note, &bar)).collect();
             let _ = writeln!(text, "  bar {} ({}) {}", bar.number.0, bar.meter, notes.join(" "));
         }
+        for (span, louder) in &part.hairpins {
+            let way = if *louder { "louder" } else { "softer" };
+            let _ = writeln!(text, "  {} to {}: {way}", at(span.start), at(span.end));
+        }
         for event in &part.events {
             let what = match &event.what {
                 Event::Mark(mark) => format!("{mark:?}"),
@@ -76,7 +80,9 @@ fn one(score: &Score, note: &Note, bar: &Bar) -> String {
     let quarters = |ticks: u64| ticks as f64 / f64::from(score.frame.division().per_quarter());
     let sound = note.sound.pitch().map_or_else(|| format!("x{}", note.sound.midi()), |pitch| pitch.to_string());
     let beat = short(1.0 + quarters(note.start.since(bar.span.start).0));
-    format!("{beat}:{sound}/{}@{}", short(quarters(note.length.0)), note.velocity.value())
+    let signs: Vec<String> = note.signs.iter().map(|sign| format!("{sign:?}")).collect();
+    let signs = if signs.is_empty() { String::new() } else { format!("[{}]", signs.join(" ")) };
+    format!("{beat}:{sound}/{}@{}{signs}", short(quarters(note.length.0)), note.velocity.value())
 }
 
 fn short(value: f64) -> String {

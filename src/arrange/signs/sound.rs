@@ -1,0 +1,35 @@
+//! What signs do to the sound of a note: how it is articulated, and by which technique it is played.
+
+use super::lines::slurred;
+use crate::arrange::{ArrangedNote, Articulation};
+use crate::profile::{Profile, Technique};
+use crate::score::Sign;
+
+/// Gives each note of a seat the articulation that its signs ask for; one under a slur leads on to the next, the last does
+/// not.
+pub(in crate::arrange) fn articulations(notes: &mut [ArrangedNote]) {
+    let mut leads = vec![false; notes.len()];
+    for under in slurred(notes).into_values() {
+        let last = under.iter().filter_map(|index| notes.get(*index)).map(|note| note.start).max();
+        for index in under.into_iter().filter(|index| notes.get(*index).map(|note| note.start) < last) {
+            leads[index] = true;
+        }
+    }
+    for (note, leads) in notes.iter_mut().zip(leads) {
+        let parted = note.signs.iter().any(|sign| matches!(sign, Sign::Breath | Sign::Caesura));
+        note.articulation = Articulation::of(&note.signs, leads && !parted);
+    }
+}
+
+/// The technique that signs ask of an instrument which is `asked` to play in another way, or in the ordinary one.
+pub(in crate::arrange) fn technique(signs: &[Sign], profile: &Profile, asked: Technique) -> Technique {
+    let able = |technique: Technique| profile.manner(technique).is_some().then_some(technique);
+    let by_sign = |sign: &Sign| match sign {
+        Sign::Harmonic => able(Technique::Harmonics),
+        Sign::Stopped => able(Technique::Stopped),
+        Sign::Tremolo(3..) => able(Technique::Tremolo).or_else(|| able(Technique::Roll)),
+        Sign::Snap => able(Technique::Pizzicato),
+        _ => None,
+    };
+    if asked != Technique::Ordinary { asked } else { signs.iter().find_map(by_sign).unwrap_or_default() }
+}
