@@ -209,6 +209,7 @@ fn beside(
         Some(source.note(*first).part)
     };
     let mut marks = dynamics(clock.0, notes);
+    marks.extend(signs::breaths(notes));
     marks.extend(source.written.marks(notes, part_of));
     marks.sort_by_key(time);
     marks

@@ -1,7 +1,7 @@
 //! Written dynamics and hairpins as a continuous intensity.
 
 use crate::arrange::{ArrangedNote, Articulation, SeatPart};
-use crate::score::{Dynamic, Marked, Tick, TickSpan};
+use crate::score::{Dynamic, Marked, Sign, Tick, TickSpan};
 
 /// How much an accent adds: half a dynamic step (ours).
 const ACCENT: f64 = 0.1;
@@ -38,7 +38,8 @@ impl Dynamics {
 
     /// Intensity of a note where it starts and where it ends.
     pub(super) fn level(&self, note: &ArrangedNote) -> Level {
-        let accent = if note.articulation == Articulation::Accent { ACCENT } else { 0.0 };
+        let accented = note.articulation == Articulation::Accent || note.signs.iter().any(Sign::is_accent);
+        let accent = if accented { ACCENT } else { 0.0 };
         let span = note.span();
         Level { start: self.at(span.start, note.dynamic) + accent, end: self.at(span.end, note.dynamic) + accent }
     }

@@ -6,6 +6,7 @@
 mod dynamics;
 mod length;
 mod note;
+mod ornament;
 mod play;
 mod players;
 mod smf;

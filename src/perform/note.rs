@@ -60,7 +60,8 @@ pub struct PerformedNote {
     pub players: u16,
     /// Whether it joins the note before it without a new attack.
     pub joined: bool,
-    /// Index of the note in its seat's arranged part: its identity, and the seed of its noise.
+    /// Index of the note in its seat's arranged part: its identity, and the seed of its noise. The notes that an ornament is
+    /// played out in share it.
     pub index: u32,
 }
 

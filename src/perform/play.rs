@@ -2,13 +2,14 @@
 
 use super::dynamics::Dynamics;
 use super::length::{self, Joins};
+use super::ornament::{Strike, spread, strikes};
 use super::players::players;
 use super::strength::strength;
 use super::{Performance, PerformedNote, SeatPerformance, Strength};
 use crate::arrange::{ArrangedNote, Arrangement, Breaths, SeatPart};
 use crate::ensemble::Seat;
 use crate::profile::Profile;
-use crate::score::{Division, Ticks};
+use crate::score::{Division, Frame, Ticks};
 
 /// Plays an arrangement: lengths by articulation, dynamics and hairpins as intensity, levels by the profiles.
 #[must_use]
@@ -29,13 +30,41 @@ fn play_seat(part: &SeatPart, arrangement: &Arrangement) -> SeatPerformance {
         let dynamics = Dynamics::of(part);
         let joins = Joins::of(&part.notes, frame.division());
         let players = players(part, seat.players);
-        let play = |index: usize, note: &ArrangedNote| {
+        let play = |(index, note): (usize, &ArrangedNote)| {
             let lengths = (&joins, &breaths, frame.division());
-            play_note(note, index, seat, players.get(index).copied().unwrap_or(1), &dynamics, lengths)
+            let played = play_note(note, index, seat, players.get(index).copied().unwrap_or(1), &dynamics, lengths);
+            let later = spread(&part.notes, index, frame);
+            played.map_or_else(Vec::new, |played| play_out(played, note, later, seat, frame))
         };
-        part.notes.iter().enumerate().filter_map(|(index, note)| play(index, note)).collect()
+        let mut notes: Vec<PerformedNote> = part.notes.iter().enumerate().flat_map(play).collect();
+        notes.sort_by_key(|note| (note.start, note.sound));
+        notes
     });
     SeatPerformance { seat: part.seat, notes }
+}
+
+/// A note as its signs ask to play it: begun later in a spread chord, or in the notes of an ornament.
+fn play_out(
+    played: PerformedNote,
+    note: &ArrangedNote,
+    later: Ticks,
+    seat: &Seat,
+    frame: &Frame,
+) -> Vec<PerformedNote> {
+    let profile = instrument(seat, note.instrument);
+    let Some(figure) = profile.and_then(|profile| strikes(note, played.length, profile, frame)) else {
+        let length = Ticks(played.length.0.saturating_sub(later.0).max(1));
+        return vec![PerformedNote { start: played.start + later, length, ..played }];
+    };
+    let holds = profile.is_some_and(|profile| length::sustains(profile, note.technique));
+    let one = |(place, strike): (usize, &Strike)| PerformedNote {
+        sound: strike.sound,
+        start: played.start + strike.after,
+        length: strike.length,
+        joined: if place == 0 { played.joined } else { strike.slurred && holds },
+        ..played.clone()
+    };
+    figure.iter().enumerate().map(one).collect()
 }
 
 /// `None` only when the seat has no instrument at all.

@@ -113,7 +113,10 @@ fn adopt_seat(
     if notated {
         signs::articulations(&mut notes);
     }
-    let marks = marks(&notes, parts, notated);
+    let breaths = signs::breaths(&mut notes);
+    let mut marks = marks(&notes, parts, notated);
+    marks.extend(breaths);
+    marks.sort_by_key(time);
     SeatPart { seat: seat.id, notes, marks }
 }
 

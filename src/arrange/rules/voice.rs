@@ -3,7 +3,7 @@
 use super::{Hit, Part, Rule, Told};
 use crate::ensemble::Level;
 use crate::finding::{Code, Severity};
-use crate::score::{BarNumber, Mark, Marked, Pitch, Tick};
+use crate::score::{BarNumber, Mark, Marked, Pitch, Sign, Tick};
 
 pub(super) struct Voice;
 
@@ -65,7 +65,9 @@ fn syllables(part: &Part<'_>) -> Vec<(Tick, usize)> {
         Marked::At(tick, Mark::Lyric(_)) => Some(*tick),
         _ => None,
     };
-    let mut ticks: Vec<Tick> = part.marks.iter().filter_map(lyric).collect();
+    let sung = part.notes.iter().filter(|note| note.signs.iter().any(|sign| matches!(sign, Sign::Syllable(_))));
+    let mut ticks: Vec<Tick> = part.marks.iter().filter_map(lyric).chain(sung.map(|note| note.start)).collect();
+    ticks.sort_unstable();
     ticks.dedup();
     let note = |tick: Tick| {
         let index = part.notes.partition_point(|note| note.start <= tick).checked_sub(1)?;

@@ -13,7 +13,7 @@ mod written;
 
 pub(super) use fermatas::spread;
 pub(super) use lines::cut;
-pub(super) use sound::{articulations, technique};
+pub(super) use sound::{articulations, breaths, technique};
 pub(super) use written::Written;
 
 use super::ArrangedNote;

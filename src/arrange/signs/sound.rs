@@ -3,7 +3,7 @@
 use super::lines::slurred;
 use crate::arrange::{ArrangedNote, Articulation};
 use crate::profile::{Profile, Technique};
-use crate::score::Sign;
+use crate::score::{Mark, Marked, Sign};
 
 /// Gives each note of a seat the articulation that its signs ask for; one under a slur leads on to the next, the last does
 /// not.
@@ -19,6 +19,20 @@ pub(in crate::arrange) fn articulations(notes: &mut [ArrangedNote]) {
         let parted = note.signs.iter().any(|sign| matches!(sign, Sign::Breath | Sign::Caesura));
         note.articulation = Articulation::of(&note.signs, leads && !parted);
     }
+}
+
+/// The breaths that signs ask for, as marks at the ends of their notes; the signs are taken out, so that each stands once.
+pub(in crate::arrange) fn breaths(notes: &mut [ArrangedNote]) -> Vec<Marked> {
+    let mut marks: Vec<Marked> = Vec::new();
+    for note in notes {
+        let before = note.signs.len();
+        note.signs.retain(|sign| *sign != Sign::Breath);
+        let mark = Marked::At(note.span().end, Mark::Breath);
+        if note.signs.len() < before && !marks.iter().rev().take(8).any(|other| *other == mark) {
+            marks.push(mark);
+        }
+    }
+    marks
 }
 
 /// The technique that signs ask of an instrument which is `asked` to play in another way, or in the ordinary one.

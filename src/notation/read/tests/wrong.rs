@@ -105,3 +105,44 @@ fn archives_are_opened_and_bombs_are_not() {
     let bomb = archive(&[("bomb.xml", &vec![b' '; MAX_XML_BYTES as usize + 1])]);
     assert!(bomb.len() < 100_000 && matches!(read_musicxml(&bomb), Err(Error::Limit { .. })));
 }
+
+#[test]
+fn files_outside_are_not_opened() {
+    let outside = "<!DOCTYPE a SYSTEM \"file:///etc/passwd\" [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>\n<score-partwise><work>\n<work-title>&x;</work-title>";
+    says(outside.as_bytes(), &["line 3", "&x;", "not expanded"]);
+    let table = b"<container><rootfiles><rootfile full-path=\"../../etc/passwd\"/></rootfiles></container>";
+    says(&archive(&[("META-INF/container.xml", table)]), &["../../etc/passwd", "archive"]);
+}
+
+#[test]
+fn a_million_elements_deep_is_refused() {
+    let deep = document(&format!("<measure>{}", "<a>".repeat(1_000_000)));
+    assert!(matches!(read_musicxml(deep.as_bytes()), Err(Error::Limit { limit: 64, .. })));
+}
+
+#[test]
+fn what_are_no_numbers_is_refused_or_passed_over() {
+    let of =
+        |duration: &str| document(&format!("<measure>{}</measure>", NOTE.replace(">1<", &format!(">{duration}<"))));
+    for duration in ["NaN", "inf", "1e400", "0x10", ""] {
+        says(of(duration).as_bytes(), &["is not a number"]);
+    }
+    let huge = document(&format!("<measure number=\"999999999999999999999\">{NOTE}</measure><measure number=\"-7\"/>"));
+    assert_eq!(read_musicxml(huge.as_bytes()).unwrap().value.note_count(), 1);
+    let mut bytes = document("<measure/>").into_bytes();
+    bytes.splice(40..40, [0xFF, 0xFE, 0x80]);
+    let _ = read_musicxml(&bytes);
+}
+
+#[test]
+fn slurs_over_slurs_and_verses_without_end_stay_small() {
+    let slurs: String = (1..=16).map(|n| format!("<slur type=\"start\" number=\"{n}\"/>")).collect();
+    let verses: String = (1..=400).map(|n| format!("<lyric number=\"{n}\"><text>a</text></lyric>")).collect();
+    let note = NOTE.replace("</note>", &format!("<notations>{slurs}</notations>{verses}</note>"));
+    let ends: String = (1..=16).map(|n| format!("<slur type=\"stop\" number=\"{n}\"/>")).collect();
+    let last = NOTE.replace("</note>", &format!("<notations>{ends}</notations></note>"));
+    let text = document(&format!("<measure>{}{}</measure>", note.repeat(500), last.repeat(500)));
+    let read = read_musicxml(text.as_bytes()).unwrap();
+    assert!(read.value.notes().all(|note| note.signs.len() <= 8 + 32));
+    assert!(read.findings.iter().any(|finding| finding.message.contains("verses")));
+}
