@@ -52,6 +52,9 @@ pub(super) fn lines(part: &SeatPart, events: &[Event], bars: &Bars) -> Vec<LineE
     ends
 }
 
+/// Until when a number is taken, and by which staff and voice if both its ends stand there.
+type Busy = (u64, Option<(u8, u8)>);
+
 /// Numbers lines: one is free again where it has ended in its own voice, and for other voices with the bar, since the
 /// voices of a bar stand one after another in the document.
 fn numbered(mut spans: Vec<(At, At)>, events: &[Event], bars: &Bars, slide: bool) -> Vec<LineEnd> {
@@ -60,11 +63,11 @@ fn numbered(mut spans: Vec<(At, At)>, events: &[Event], bars: &Bars, slide: bool
     // A grace note sounds before its note.
     spans.sort_by_key(|(from, to)| (onset(*from), from.1.is_none(), onset(*to), *from, *to));
     spans.dedup();
-    let mut busy: [Option<(u64, Option<(u8, u8)>)>; 6] = [None; 6];
+    let mut busy: [Option<Busy>; 6] = [None; 6];
     let mut ends = Vec::with_capacity(spans.len() * 2);
     for (from, to) in spans {
         let voice = place(from).filter(|voice| place(to) == Some(*voice));
-        let free = |slot: &Option<(u64, Option<(u8, u8)>)>| {
+        let free = |slot: &Option<Busy>| {
             slot.is_none_or(|(until, own)| {
                 let alike = own.is_some() && own == voice;
                 until <= onset(from) && (alike || bars.index_of(until) < bars.index_of(onset(from)))
@@ -113,11 +116,16 @@ fn pieces(span: TickSpan, bars: &Bars) -> Vec<(u64, u64)> {
     cuts.windows(2).map(|cut| (cut[0], cut[1])).collect()
 }
 
-/// The first and last event of the upper staff that begin in a span.
+/// The first and last event that begin in a span, of the voice of the upper staff that has most of them: a slur from
+/// another voice would end in the document before it begins.
 fn ends((from, to): (u64, u64), events: &[Event]) -> Option<(At, At)> {
-    let inside = |(_, event): &(usize, &Event)| from <= event.onset && event.onset < to && event.staff == 0;
-    let all: Vec<usize> = events.iter().enumerate().filter(inside).map(|(index, _)| index).collect();
-    let first = all.iter().copied().min_by_key(|index| (events[*index].onset, events[*index].voice))?;
-    let last = all.iter().copied().max_by_key(|index| (events[*index].onset, u8::MAX - events[*index].voice))?;
+    let inside = |event: &Event| from <= event.onset && event.onset < to && event.staff == 0;
+    let mut voices: BTreeMap<u8, Vec<usize>> = BTreeMap::new();
+    for (index, event) in events.iter().enumerate().filter(|(_, event)| inside(event)) {
+        voices.entry(event.voice).or_default().push(index);
+    }
+    let most = voices.into_iter().max_by_key(|(voice, all)| (all.len(), std::cmp::Reverse(*voice)))?.1;
+    let first = most.iter().copied().min_by_key(|index| events[*index].onset)?;
+    let last = most.iter().copied().max_by_key(|index| events[*index].onset)?;
     (events[first].onset < events[last].onset).then_some(((first, None), (last, None)))
 }

@@ -106,7 +106,8 @@ fn opening(changes: &[Segment], bars: &Bars) -> Option<u32> {
 
 /// Quarters a minute in thousandths.
 fn quarters(micros: u32) -> u32 {
-    (60_000_000_000 / u64::from(micros.max(1))).min(4_000_000) as u32
+    let micros = u64::from(micros.max(1));
+    ((60_000_000_000 + micros / 2) / micros).min(4_000_000) as u32
 }
 
 /// Of several tempi at one place the last holds, as a printed one if any was.

@@ -97,8 +97,7 @@ impl<'a> Context<'a> {
     /// The notes of other classes that sound when it begins.
     fn beside(&self, i: usize, near: std::ops::Range<usize>, name: i32, names: &[i32], facts: &mut [i32]) {
         let note = self.notes[i];
-        let sounds =
-            |j: &usize| self.notes[*j].end > note.tick && (self.notes[*j].midi + 120 - note.midi % 12) % 12 != 0;
+        let sounds = |j: &usize| self.notes[*j].end > note.tick && self.notes[*j].midi % 12 != note.midi % 12;
         let apart: Vec<i32> = near.filter(sounds).map(|j| (names[j] - name).abs()).collect();
         let count = apart.len() as i32;
         if count == 0 {

@@ -100,7 +100,7 @@ fn descend(lessons: &[Vec<Facts>]) -> Facts {
         let mut gradient: Vec<f64> = w.iter().map(|w| 1e-4 * w).collect();
         for facts in lessons {
             let worth = |f: &Facts| f.iter().zip(&w).map(|(f, w)| f64::from(*f) / 1000.0 * w).sum::<f64>();
-            let worths: Vec<f64> = facts.iter().map(|f| worth(f).exp()).collect();
+            let worths: Vec<f64> = facts.iter().map(|f| libm::exp(worth(f))).collect();
             let sum: f64 = worths.iter().sum();
             for (i, f) in facts.iter().enumerate() {
                 let off = worths[i] / sum - f64::from(u8::from(i == 0));
