@@ -154,7 +154,7 @@ mod engraved {
             std::env::var_os("PATH")
                 .is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(name).is_file()))
         };
-        if !installed.iter().any(|name| path_has(name)) {
+        if !installed.iter().any(path_has) {
             eprintln!("skipped: neither MuseScore nor LilyPond is installed");
             return;
         }

@@ -2,7 +2,7 @@
 //!
 //! Notation programs play each dynamic at a velocity of their own, and hairpins as velocities in between. Where a file's
 //! velocities stand on such a scale (see `scale`) the marks are read back; else each part is taken against itself. Either
-//! way a dynamic is written only where it stays (see [`steady`]), and a hairpin only where the notes rise or fall by a
+//! way a dynamic is written only where it stays (see [`mod@steady`]), and a hairpin only where the notes rise or fall by a
 //! dynamic at least (see `swell`).
 
 mod scale;
