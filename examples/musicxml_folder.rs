@@ -5,7 +5,7 @@
 
 use partwright::arrange::{Arrangement, adopt, as_written, cast};
 use partwright::ensemble::Ensembles;
-use partwright::notation::{Page, musicxml};
+use partwright::notation::{Page, Pages};
 use partwright::prepare::{Played, prepare};
 use partwright::profile::Library;
 use partwright::run::Run;
@@ -35,10 +35,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         let arrangement = arrangement(&score, &library, ensemble.as_deref())?;
         std::fs::create_dir_all(out)?;
         let path = |name: &str| Path::new(out).join(format!("{stem}{name}.musicxml"));
-        std::fs::write(path(""), musicxml(&arrangement, Page::TransposedScore)?)?;
-        std::fs::write(path("-concert"), musicxml(&arrangement, Page::ConcertScore)?)?;
+        let pages = Pages::of(&arrangement)?;
+        std::fs::write(path(""), pages.musicxml(Page::TransposedScore)?)?;
+        std::fs::write(path("-concert"), pages.musicxml(Page::ConcertScore)?)?;
         for seat in &arrangement.seats {
-            let page = musicxml(&arrangement, Page::Part(seat.seat))?;
+            let page = pages.musicxml(Page::Part(seat.seat))?;
             std::fs::write(path(&format!("-part{}", seat.seat.0 + 1)), page)?;
         }
     }

@@ -8,7 +8,7 @@ use super::part_names::PartNames;
 use super::terminal::Terminal;
 use partwright::arrange::Arrangement;
 use partwright::ensemble::Ensemble;
-use partwright::notation::{Page, musicxml, mxl};
+use partwright::notation::{self, Page, mxl};
 use partwright::run::{Error, Run, map};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -37,7 +37,8 @@ impl Pages {
             std::iter::once((Page::TransposedScore, "score".to_owned())).chain(parts).collect();
         run.check()?;
         let ending = if self.compressed { "mxl" } else { "musicxml" };
-        let files = map(&pages, |(page, _)| document(arrangement, *page, self.compressed));
+        let notated = notation::Pages::of(arrangement)?;
+        let files = map(&pages, |(page, _)| document(&notated, *page, self.compressed));
         for ((_, name), bytes) in pages.iter().zip(files) {
             put(&place(name, ending), &bytes?)?;
         }
@@ -64,11 +65,11 @@ impl Pages {
 
 /// The score alone.
 pub(crate) fn score(arrangement: &Arrangement, compressed: bool) -> Result<Vec<u8>, Error> {
-    document(arrangement, Page::TransposedScore, compressed)
+    document(&notation::Pages::of(arrangement)?, Page::TransposedScore, compressed)
 }
 
-fn document(arrangement: &Arrangement, page: Page, compressed: bool) -> Result<Vec<u8>, Error> {
-    let text = musicxml(arrangement, page)?;
+fn document(pages: &notation::Pages<'_>, page: Page, compressed: bool) -> Result<Vec<u8>, Error> {
+    let text = pages.musicxml(page)?;
     if compressed { mxl(&text) } else { Ok(text.into_bytes()) }
 }
 

@@ -15,6 +15,9 @@ const UNSURE: i32 = i32::MAX;
 /// Letters in the order in which sharps come.
 const SHARPS: [u8; 7] = [3, 0, 4, 1, 5, 2, 6];
 
+/// The accidentals in MusicXML, from a double flat up.
+pub(super) const NAMES: [&str; 5] = ["flat-flat", "flat", "natural", "sharp", "double-sharp"];
+
 /// The alteration that a key signature gives a letter.
 pub(super) fn in_key(key: i32, step: u8) -> i32 {
     let place = SHARPS.iter().position(|letter| *letter == step).unwrap_or(0) as i32;
@@ -44,7 +47,7 @@ impl BarState {
     /// The accidental of a note that shows it in any case.
     pub(super) fn say(&mut self, note: Written) -> &'static str {
         self.said.push((note.height(), note.alter));
-        ["flat-flat", "flat", "natural", "sharp", "double-sharp"][(note.alter.clamp(-2, 2) + 2) as usize]
+        NAMES[(note.alter.clamp(-2, 2) + 2) as usize]
     }
 }
 

@@ -271,16 +271,8 @@ impl Direction {
             }
             Self::Rehearsal(text) => xml.text("rehearsal", &[], text),
             Self::Words(text) => xml.text("words", &[], text),
-            Self::Dynamic(dynamic) => {
-                xml.open("dynamics", &[]);
-                xml.empty(dynamic.mark(), &[]);
-                xml.close();
-            }
-            Self::Force(letters) => {
-                xml.open("dynamics", &[]);
-                xml.empty(letters, &[]);
-                xml.close();
-            }
+            Self::Dynamic(dynamic) => write_letters(xml, dynamic.mark()),
+            Self::Force(letters) => write_letters(xml, letters),
             Self::Tempo(unit, dotted, beats, _) => {
                 xml.open("metronome", &[]);
                 xml.text("beat-unit", &[], unit);
@@ -294,6 +286,12 @@ impl Direction {
             Self::Sound(_) => xml.text("words", &[], "\u{a0}"),
         }
     }
+}
+
+fn write_letters(xml: &mut Xml, letters: &str) {
+    xml.open("dynamics", &[]);
+    xml.empty(letters, &[]);
+    xml.close();
 }
 
 fn thousandths(number: u32) -> String {

@@ -3,7 +3,7 @@
 //! Stages, a file each: `bars` and `metre` (bars and their beats in notated time), `grid` (quantising), `hands` and
 //! `voices`, `tuplets` and `rhythm` (rests, ties, values), `beams`, `spelling`, `transposition` and `clef`, `directions`,
 //! `slurs`, `lyrics`, `signs`, `swing`, `tempi` and `divisi`, then `document`, `people`, `layout`, `measure` and `note`
-//! write, `mxl` packs. `read` is the way in.
+//! write, `mxl` packs; `pages` holds what the pages of an arrangement share. `read` is the way in.
 //!
 //! Invariants: a duration equals its type, dots and tuplet exactly; every voice that stands in a bar fills it; every
 //! note of the arrangement is one notehead chain (tied) or one grace note of the same sounding pitch; the same
@@ -26,6 +26,7 @@ mod measure;
 mod metre;
 mod mxl;
 mod note;
+mod pages;
 mod people;
 mod percussion;
 mod read;
@@ -44,11 +45,12 @@ mod written;
 mod xml;
 
 pub use mxl::mxl;
+pub use pages::Pages;
 pub use read::{
     MAX_XML_BYTES, MAX_XML_DEPTH, MAX_XML_ELEMENTS, MAX_XML_NOTES, MAX_XML_STAVES, is_musicxml, read_musicxml,
 };
 
-use crate::arrange::{Arrangement, SeatPart};
+use crate::arrange::Arrangement;
 use crate::run::Error;
 use crate::score::{SeatId, Tick};
 
@@ -63,39 +65,12 @@ pub enum Page {
     Part(SeatId),
 }
 
-/// Writes a page as MusicXML 4.0, with elements only that 3.1 has too.
+/// Writes a page as MusicXML 4.0, with elements only that 3.1 has too. Who writes several takes [`Pages`].
 ///
 /// # Errors
 /// [`Error::Limit`] for more than 20 000 bars, [`Error::Encode`] for a part of a seat that is not there.
 pub fn musicxml(arrangement: &Arrangement, page: Page) -> Result<String, Error> {
-    let bars = bars::Bars::new(&arrangement.frame, end(arrangement))?;
-    let keys = staff::keys(arrangement, &bars);
-    let key_of = |tick: Tick| keys.get(bars.index_at(tick)).copied().unwrap_or(crate::score::Key::C_MAJOR);
-    let window = 4 * u64::from(arrangement.frame.division().per_quarter());
-    let spelling = spelling::Spelling::new(&staff::heard(arrangement), window, key_of);
-    let beats = grid::beats(&bars);
-    let swings = swing::swings(arrangement, &beats, &staff::onsets(arrangement, &bars));
-    let mut directions = directions::of_piece(arrangement, &bars);
-    if swings {
-        directions.push((0, directions::Direction::Words(swing::WORD.to_owned())));
-        directions.sort();
-    }
-    let sections = staff::sections(&bars, &keys, &directions);
-    let piece = staff::Piece { arrangement, page, bars, beats, swings, spelling, keys, directions, sections };
-    let staves: Vec<staff::Staff<'_>> = parts(arrangement, page)?
-        .into_iter()
-        .filter_map(|part| {
-            Some(staff::Staff::new(&piece, arrangement.ensemble.seats.get(usize::from(part.seat.0))?, part))
-        })
-        .collect();
-    Ok(document::write(&piece, &staves))
-}
-
-fn parts(arrangement: &Arrangement, page: Page) -> Result<Vec<&SeatPart>, Error> {
-    let Page::Part(seat) = page else { return Ok(arrangement.seats.iter().collect()) };
-    let part = arrangement.seats.iter().find(|part| part.seat == seat);
-    let missing = || Error::Encode { what: "a part", why: format!("the arrangement has no seat {}", seat.0) };
-    part.map(|part| vec![part]).ok_or_else(missing)
+    Pages::of(arrangement)?.musicxml(page)
 }
 
 /// The first tick after the last note.

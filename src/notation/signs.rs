@@ -1,10 +1,11 @@
 //! What stands at a head: articulations, ornaments, playing signs, holds, syllables.
 
+use super::accidentals::NAMES;
 use super::rhythm::Sign;
 use super::xml::Xml;
 use crate::arrange::{ArrangedNote, Articulation};
 use crate::profile::Technique;
-use crate::score::{self, Accidental, Syllabic, Syllable};
+use crate::score::{self, Syllabic, Syllable};
 
 /// The signs at a head, in the order of the elements they stand in.
 #[derive(Debug, Default)]
@@ -198,17 +199,7 @@ fn write_sign(xml: &mut Xml, sign: &score::Sign) {
         _ => xml.empty(name, &[]),
     }
     if let score::Sign::Trill(Some(by)) | score::Sign::Mordent(Some(by)) | score::Sign::ShortTrill(Some(by)) = sign {
-        xml.text("accidental-mark", &[], accidental(*by));
-    }
-}
-
-const fn accidental(accidental: Accidental) -> &'static str {
-    match accidental {
-        Accidental::DoubleFlat => "flat-flat",
-        Accidental::Flat => "flat",
-        Accidental::Natural => "natural",
-        Accidental::Sharp => "sharp",
-        Accidental::DoubleSharp => "double-sharp",
+        xml.text("accidental-mark", &[], NAMES[*by as usize]);
     }
 }
 

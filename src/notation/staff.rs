@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 const CLEF_CHANGE: i64 = 8;
 
 /// What all parts of a piece share.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Piece<'a> {
     pub(super) arrangement: &'a Arrangement,
     pub(super) page: Page,

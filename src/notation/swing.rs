@@ -39,7 +39,7 @@ pub(super) fn swings(arrangement: &Arrangement, beats: &[Beat], onsets: &[Vec<u6
 
 /// Whether the piece has drums, or names swing or shuffle.
 fn of_a_kind(arrangement: &Arrangement) -> bool {
-    let drums = || arrangement.seats.iter().flat_map(|seat| &seat.notes);
+    let mut notes = arrangement.seats.iter().flat_map(|seat| &seat.notes);
     let word = |mark: &Mark| match mark {
         Mark::Text(text) | Mark::Marker(text) => {
             let text = text.to_lowercase();
@@ -47,7 +47,7 @@ fn of_a_kind(arrangement: &Arrangement) -> bool {
         }
         _ => false,
     };
-    drums().any(|note| matches!(note.sound, Sound::Percussion(_)))
+    notes.any(|note| matches!(note.sound, Sound::Percussion(_)))
         || arrangement.marks.iter().any(|mark| word(&mark.what))
 }
 
@@ -74,20 +74,13 @@ fn is_swung(at: u32) -> bool {
 
 /// Moves starts and ends in swung beats to where they are written; `onsets` holds the sorted starts.
 pub(super) fn straighten(beats: &[Beat], onsets: &[u64]) -> impl Fn(u64) -> u64 {
-    let swung: Vec<u64> =
-        beats.iter().filter(|beat| feel(**beat, onsets) == Feel::Swung).map(|beat| beat.start).collect();
-    let others: Vec<u64> =
-        beats.iter().filter(|beat| feel(**beat, onsets) == Feel::Other).map(|beat| beat.start).collect();
-    let starts: Vec<(u64, u32)> = beats.iter().map(|beat| (beat.start, beat.length)).collect();
+    let feels: Vec<Feel> = beats.iter().map(|beat| feel(*beat, onsets)).collect();
     move |unit: u64| {
-        let index = starts.partition_point(|(start, _)| *start <= unit).saturating_sub(1);
-        let Some((start, length)) = starts.get(index).copied() else { return unit };
-        let at = u32::try_from(unit.saturating_sub(start)).unwrap_or(u32::MAX);
-        if length != QUARTER || at > QUARTER || others.binary_search(&start).is_ok() {
-            return unit;
-        }
-        let written = written(at);
-        if swung.binary_search(&start).is_ok() || is_swung(at) { start + u64::from(written) } else { unit }
+        let index = beats.partition_point(|beat| beat.start <= unit).saturating_sub(1);
+        let (Some(beat), Some(feel)) = (beats.get(index), feels.get(index)) else { return unit };
+        let at = u32::try_from(unit.saturating_sub(beat.start)).unwrap_or(u32::MAX);
+        let moves = *feel == Feel::Swung || (*feel == Feel::Open && is_swung(at));
+        if beat.length == QUARTER && at <= QUARTER && moves { beat.start + u64::from(written(at)) } else { unit }
     }
 }
 

@@ -1,0 +1,59 @@
+//! The pages of an arrangement: what they share is worked out once.
+
+use super::bars::Bars;
+use super::directions::{self, Direction};
+use super::spelling::Spelling;
+use super::staff::{self, Piece, Staff};
+use super::{Page, document, end, grid, swing};
+use crate::arrange::{Arrangement, SeatPart};
+use crate::run::Error;
+use crate::score::{Key, Tick};
+
+/// The pages of an arrangement, ready to be written: bars, keys and the names of the notes are settled.
+#[derive(Debug)]
+pub struct Pages<'a>(Piece<'a>);
+
+impl<'a> Pages<'a> {
+    /// Settles what all pages of an arrangement share.
+    ///
+    /// # Errors
+    /// [`Error::Limit`] for more than 20 000 bars.
+    pub fn of(arrangement: &'a Arrangement) -> Result<Self, Error> {
+        let bars = Bars::new(&arrangement.frame, end(arrangement))?;
+        let keys = staff::keys(arrangement, &bars);
+        let key_of = |tick: Tick| keys.get(bars.index_at(tick)).copied().unwrap_or(Key::C_MAJOR);
+        let window = 4 * u64::from(arrangement.frame.division().per_quarter());
+        let spelling = Spelling::new(&staff::heard(arrangement), window, key_of);
+        let beats = grid::beats(&bars);
+        let swings = swing::swings(arrangement, &beats, &staff::onsets(arrangement, &bars));
+        let mut directions = directions::of_piece(arrangement, &bars);
+        if swings {
+            directions.push((0, Direction::Words(swing::WORD.to_owned())));
+            directions.sort();
+        }
+        let sections = staff::sections(&bars, &keys, &directions);
+        let page = Page::TransposedScore;
+        Ok(Self(Piece { arrangement, page, bars, beats, swings, spelling, keys, directions, sections }))
+    }
+
+    /// Writes one as MusicXML 4.0, with elements only that 3.1 has too.
+    ///
+    /// # Errors
+    /// [`Error::Encode`] for a part of a seat that is not there.
+    pub fn musicxml(&self, page: Page) -> Result<String, Error> {
+        let piece = Piece { page, ..self.0.clone() };
+        let seats = &piece.arrangement.ensemble.seats;
+        let staves: Vec<Staff<'_>> = parts(piece.arrangement, page)?
+            .into_iter()
+            .filter_map(|part| Some(Staff::new(&piece, seats.get(usize::from(part.seat.0))?, part)))
+            .collect();
+        Ok(document::write(&piece, &staves))
+    }
+}
+
+fn parts(arrangement: &Arrangement, page: Page) -> Result<Vec<&SeatPart>, Error> {
+    let Page::Part(seat) = page else { return Ok(arrangement.seats.iter().collect()) };
+    let part = arrangement.seats.iter().find(|part| part.seat == seat);
+    let missing = || Error::Encode { what: "a part", why: format!("the arrangement has no seat {}", seat.0) };
+    part.map(|part| vec![part]).ok_or_else(missing)
+}
