@@ -4,9 +4,11 @@ mod common;
 
 use partwright::analysis::analyze;
 use partwright::arrange::{Arrangement, Casting, adopt, as_written};
+use partwright::perform::perform;
+use partwright::prepare::{Played, prepare};
 use partwright::profile::Library;
 use partwright::run::Run;
-use partwright::score::{NoteId, Part, Score, SeatId, Sound, Tick};
+use partwright::score::{NoteId, Part, Score, SeatId, Sign, Sound, Tick};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -59,4 +61,21 @@ fn two_tracks_of_one_piano_are_its_two_staves() {
             assert_eq!(note.staff.map(usize::from), track.get(&first).copied(), "{name} at {:?}", note.start);
         }
     }
+}
+
+#[test]
+fn an_ornament_that_becomes_a_sign_sounds_as_the_file_plays_it() {
+    let mut signs = 0;
+    for piece in common::scores() {
+        let ready = prepare(piece.score.clone(), Played::Keep, &Run::default()).expect("prepares").value;
+        signs += ready.notes().flat_map(|note| &note.signs).filter(|sign| matches!(sign, Sign::Played(_))).count();
+        let source = heard(piece.score.notes().map(|note| (note.start, note.sound)));
+        let (arrangement, _) = adopted(&ready);
+        let played = perform(&arrangement);
+        let played = heard(played.seats.iter().flat_map(|seat| &seat.notes).map(|note| (note.start, note.sound)));
+        let missing: Vec<_> = source.iter().filter(|note| !played.contains(note)).take(5).collect();
+        let extra: Vec<_> = played.iter().filter(|note| !source.contains(note)).take(5).collect();
+        assert!(source == played, "{}: missing {missing:?}, more {extra:?}", piece.name);
+    }
+    assert!(signs > 20, "the pieces have ornaments: {signs}");
 }

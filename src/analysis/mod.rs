@@ -30,7 +30,7 @@ mod tests;
 
 pub use explode::explode;
 pub use loudness::{Attack, Loudness, PartLoudness, steady};
-pub use ornament::{Ornament, OrnamentKind};
+pub use ornament::{Ornament, OrnamentKind, find as ornaments};
 pub use repeat::Repeat;
 
 use crate::finding::Checked;

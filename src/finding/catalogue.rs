@@ -89,6 +89,7 @@ catalogue! {
     PlayedQuantised = "played-quantised",
     DrumsByName = "drums-by-name",
     MetreFolded = "metre-folded",
+    OrnamentsWritten = "ornaments-written",
 
     // analysis: what the music leaves open
     AnalysisKeyContradicted = "analysis-key-contradicted",

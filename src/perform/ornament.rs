@@ -1,4 +1,5 @@
-//! What a sign at a note asks for, played out: trills, mordents, turns, measured repeats, spread chords.
+//! What a sign at a note asks for, played out: trills, mordents, turns, measured repeats, spread chords. What the file
+//! played out sounds as it did there.
 //!
 //! Speeds are ours, after common practice: six alternations a second where the profile does not say, ornaments of a twelfth of a
 //! second a note, a chord spread at forty notes a second. A tremolo that an instrument has a technique for sounds by that, and
@@ -6,7 +7,7 @@
 
 use crate::arrange::ArrangedNote;
 use crate::profile::{Profile, Technique};
-use crate::score::{Accidental, Frame, Pitch, Sign, Sound, Tick, Ticks};
+use crate::score::{Accidental, Frame, Pitch, Sign, Sound, Stroke, Tick, Ticks};
 use crate::units::Seconds;
 
 /// Alternations of a trill in a second (ours).
@@ -31,6 +32,9 @@ pub(super) struct Strike {
 /// The notes that a note which sounds so long is played out in; `None` where its signs ask for none.
 pub(super) fn strikes(note: &ArrangedNote, sounding: Ticks, profile: &Profile, frame: &Frame) -> Option<Vec<Strike>> {
     let figure = Figure { note, sounding, frame };
+    if let Some(strokes) = as_read(note) {
+        return figure.as_read(strokes);
+    }
     note.signs.iter().find_map(|sign| match sign {
         Sign::Trill(by) => figure.trill(profile, *by),
         Sign::ShortTrill(by) => figure.quick(&[0, figure.neighbour(1, *by)?, 0]),
@@ -44,7 +48,7 @@ pub(super) fn strikes(note: &ArrangedNote, sounding: Ticks, profile: &Profile, f
 
 /// How much later a note of a spread chord begins; `notes` by start.
 pub(super) fn spread(notes: &[ArrangedNote], index: usize, frame: &Frame) -> Ticks {
-    let Some(note) = notes.get(index) else { return Ticks(0) };
+    let Some(note) = notes.get(index).filter(|note| as_read(note).is_none()) else { return Ticks(0) };
     let Some(down) =
         note.signs.iter().find_map(|sign| if let Sign::Arpeggio(down) = sign { Some(*down) } else { None })
     else {
@@ -52,9 +56,15 @@ pub(super) fn spread(notes: &[ArrangedNote], index: usize, frame: &Frame) -> Tic
     };
     let first = notes.partition_point(|other| other.start < note.start);
     let chord = notes.iter().skip(first).take_while(|other| other.start == note.start);
+    let chord = chord.filter(|other| other.signs.contains(&Sign::Arpeggio(down)));
     let before = chord.filter(|other| if down { other.sound > note.sound } else { other.sound < note.sound }).count();
     let later = frame.tempo.tick_at(Seconds(frame.tempo.seconds_at(note.start).0 + before as f64 * SPREAD));
     Ticks(later.since(note.start).0.min(note.length.0 / 2))
+}
+
+/// How the file plays the note.
+fn as_read(note: &ArrangedNote) -> Option<&[Stroke]> {
+    note.signs.iter().find_map(|sign| if let Sign::Played(strokes) = sign { Some(strokes.as_slice()) } else { None })
 }
 
 struct Figure<'a> {
@@ -67,6 +77,30 @@ impl Figure<'_> {
     fn seconds(&self) -> f64 {
         let at = |tick: Tick| self.frame.tempo.seconds_at(tick).0;
         at(self.note.start + self.sounding) - at(self.note.start)
+    }
+
+    /// The strokes of the file, as far as the note goes on.
+    fn as_read(&self, strokes: &[Stroke]) -> Option<Vec<Strike>> {
+        let strike = |step: i8, after: Ticks, end: Ticks, slurred: bool| Strike {
+            sound: self.sound(i32::from(step)),
+            after,
+            length: Ticks(end.0 - after.0),
+            slurred,
+        };
+        if let [one] = strokes {
+            let end = if one.after < self.sounding { self.sounding } else { Ticks(one.after.0 + self.sounding.0) };
+            return Some(vec![strike(one.step, one.after, end, false)]);
+        }
+        let strokes = &strokes[..strokes.partition_point(|stroke| stroke.after < self.note.length)];
+        let last = strokes.last()?.after;
+        let end = if last < self.sounding { self.sounding } else { self.note.length };
+        let ends = strokes.iter().skip(1).map(|next| next.after).chain([end]);
+        let mut before = None;
+        let strikes = strokes.iter().zip(ends).map(|(stroke, end)| {
+            let slurred = before.replace(stroke.step).is_some_and(|before| before != stroke.step);
+            strike(stroke.step, stroke.after, end.max(Ticks(stroke.after.0 + 1)), slurred)
+        });
+        Some(strikes.collect())
     }
 
     /// Alternation from the note to the note, an odd number of them.

@@ -1,10 +1,11 @@
 //! A score made ready to be heard and arranged: what a file leaves for a musician to sort out before the music begins.
 //!
 //! One matter a file: `played` knows a performance recorded without beats, `drums` a kit by its name, `metre` the bars that
-//! were cut at repeats. A score that needs nothing comes back as it was, not a tick moved.
+//! were cut at repeats, `ornaments` the signs that a program played out. A score that needs nothing comes back as it was, not a tick moved.
 
 mod drums;
 mod metre;
+mod ornaments;
 mod played;
 
 pub use played::Played;
@@ -32,5 +33,6 @@ pub fn prepare(score: Score, played: Played, run: &Run) -> Result<Checked<Score>
     let score = played::settle(score, played, run)?.take(&mut findings);
     let score = drums::name(score, &mut findings);
     let score = metre::fold(score, &mut findings);
+    let score = ornaments::write(score, &mut findings);
     Ok(Checked::new(score, findings))
 }

@@ -27,7 +27,7 @@ pub use note::{Channel, Note, NoteId, Velocity};
 pub use other_meta::OtherMeta;
 pub use part::{Bank, Control, Event, Part, Program, Timed};
 pub use pitch::{Interval, PercussionKey, Pitch, PitchRange, Sound};
-pub use sign::{Accidental, Sign, Syllabic, Syllable};
+pub use sign::{Accidental, Sign, Stroke, Syllabic, Syllable};
 pub use tempo::{Tempo, TempoMap};
 pub use time::{Division, Tick, TickSpan, Ticks};
 

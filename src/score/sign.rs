@@ -1,8 +1,10 @@
 //! Signs written at a note: how it is played, what is sung to it, what it belongs to.
 
+use super::time::Ticks;
 use serde::{Deserialize, Serialize};
 
-/// A sign written at a note of a score. A score read from MIDI has none.
+/// A sign written at a note of a score. A score read from MIDI has none until [`crate::prepare`] finds in it what was
+/// played out of one.
 ///
 /// Signs that join notes (a slur, a glissando) stand at each of them with the same number; a number means one thing in
 /// one part.
@@ -84,8 +86,20 @@ pub enum Sign {
     Tongue(u8),
     /// With which finger, as printed.
     Fingering(String),
+    /// How the file plays the signs of the note out; where it is missing, they are played as instruments do.
+    Played(Vec<Stroke>),
     /// Sung to it.
     Syllable(Syllable),
+}
+
+/// One stroke of a note that is played out. It lasts to the next, the last to the end of the note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Stroke {
+    /// After the written start of the note. A single stroke may come when the written note is over: then it is the whole
+    /// note, later.
+    pub after: Ticks,
+    /// Semitones above the note.
+    pub step: i8,
 }
 
 /// An accidental at an ornament.
@@ -159,6 +173,24 @@ impl Sign {
     #[must_use]
     pub const fn is_of_hands(&self) -> bool {
         matches!(self, Self::Fingering(_) | Self::Tongue(_))
+    }
+
+    /// Whether it stands for several strokes, or for a stroke beside the beat.
+    #[must_use]
+    pub const fn is_played_out(&self) -> bool {
+        matches!(
+            self,
+            Self::Grace(_)
+                | Self::Trill(_)
+                | Self::Mordent(_)
+                | Self::ShortTrill(_)
+                | Self::Turn
+                | Self::InvertedTurn
+                | Self::DelayedTurn
+                | Self::Tremolo(_)
+                | Self::Alternation(..)
+                | Self::Arpeggio(_)
+        )
     }
 
     /// The number that it shares with other notes.

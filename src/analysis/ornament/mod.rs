@@ -12,6 +12,7 @@ mod roll;
 mod strikes;
 mod tremolo;
 mod trill;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -77,7 +78,7 @@ pub struct Ornament {
     pub kind: OrnamentKind,
     /// The part, an index into [`Score::parts`].
     pub part: u16,
-    /// Its notes in time order, the main note among them; at least two.
+    /// Its notes in time order, the main note among them: at least two where it is played out, one where a sign stands.
     pub notes: Vec<NoteId>,
     /// The note that a sign would stand at: the lower of a trill, the long one of a mordent, grace or glissando, the
     /// first of a tremolo or roll.
@@ -86,8 +87,9 @@ pub struct Ornament {
     pub span: TickSpan,
 }
 
-/// Every ornament of a score, by (start, part, main note).
-pub(super) fn find(score: &Score) -> Vec<Ornament> {
+/// Every ornament of a score that is played out or stands as a sign, by (start, part, main note).
+#[must_use]
+pub fn find(score: &Score) -> Vec<Ornament> {
     let exact = strikes::is_exact(score);
     let parts: Vec<u16> = (0u16..).take(score.parts.len()).collect();
     let mut ornaments: Vec<Ornament> =
@@ -109,7 +111,8 @@ fn of_part(score: &Score, part: u16, exact: bool) -> Vec<Ornament> {
         grace::find(&mut strikes, &mut found);
         roll::find(&mut strikes, &mut found);
     }
-    found.iter().map(|figure| strikes.ornament(figure)).collect()
+    let played = found.iter().map(|figure| strikes.ornament(figure));
+    played.chain(written::find(score, part)).collect()
 }
 
 /// An ornament in the making: its strikes in time order, the main one as an index into the part's strikes.

@@ -1,6 +1,6 @@
 //! The notes of a part as the ornament passes look at them.
 
-use super::{Figure, Ornament};
+use super::{Figure, Ornament, written};
 use crate::score::{Division, NoteId, Score, Tick, TickSpan};
 
 /// Ticks up to which a note may start and how long it may last, so that no sum of them overflows: no music comes near.
@@ -53,7 +53,7 @@ impl Strikes {
         for (index, strike) in all.iter().enumerate() {
             by_pitch[usize::from(strike.pitch & 127)].push(index);
         }
-        let taken = vec![false; all.len()];
+        let taken = source.notes.iter().map(|note| written::kind(note).is_some()).collect();
         let (quarter, percussion) = (division.quarter().0, source.percussion);
         Self { all, by_pitch, taken, part, division, quarter, percussion, exact }
     }

@@ -120,9 +120,12 @@ fn adopt_seat(
     SeatPart { seat: seat.id, notes, marks }
 }
 
-/// What is written at any of several notes that become one.
+/// What is written at any of several notes that become one. A copy that sounds as it stands is not played out.
 fn signs_of(copies: &[Taken<'_>]) -> Vec<Sign> {
-    let mut signs: Vec<Sign> = copies.iter().flat_map(|taken| &taken.note.signs).cloned().collect();
+    let played = |taken: &Taken<'_>| taken.note.signs.iter().any(|sign| matches!(sign, Sign::Played(_)));
+    let plain = copies.iter().any(played) && !copies.iter().all(played);
+    let told = |sign: &&Sign| !plain || !(sign.is_played_out() || matches!(sign, Sign::Played(_)));
+    let mut signs: Vec<Sign> = copies.iter().flat_map(|taken| &taken.note.signs).filter(told).cloned().collect();
     signs.sort();
     signs.dedup();
     signs

@@ -57,7 +57,9 @@ pub(super) fn fitting(signs: &[Sign], profile: &Profile, words: Words, role: Rol
         },
         sign => !sign.is_of_hands() && is_read_by(sign, profile),
     };
-    signs.iter().filter(|sign| read(sign)).map(|sign| translated(sign, profile)).collect()
+    let whole = signs.iter().all(|sign| !sign.is_played_out() || read(sign));
+    let told = |sign: &&Sign| read(sign) && (whole || !matches!(sign, Sign::Played(_)));
+    signs.iter().filter(told).map(|sign| translated(sign, profile)).collect()
 }
 
 /// Whether an instrument has what a sign asks for.
@@ -104,8 +106,10 @@ pub(super) fn tidy(notes: &mut [ArrangedNote]) {
         let beside = |other: Option<usize>| other.and_then(|other| starts.get(other)) == Some(&note.start);
         let chord = beside(index.checked_sub(1)) || beside(Some(index + 1));
         let pitched = matches!(note.sound, Sound::Pitched(_));
+        let rolled = note.signs.iter().any(|sign| matches!(sign, Sign::Arpeggio(_)));
         note.signs.retain(|sign| match sign {
             Sign::Arpeggio(_) => chord,
+            Sign::Played(_) => chord || !rolled,
             Sign::Slur(_) => pitched,
             sign => sign.number().is_none_or(|number| counts.get(&number).is_some_and(|count| *count > 1)),
         });

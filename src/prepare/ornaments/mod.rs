@@ -1,0 +1,159 @@
+//! Ornaments that a file plays out, written as signs again: trills, mordents, tremolos, grace notes, rolled chords.
+//!
+//! The note that a sign stands at keeps how the file plays it ([`Sign::Played`]), so that it sounds as it did. Only what
+//! is sure is folded: in files whose notes stand on a grid, figures faster than a thirty-second or off that grid. What
+//! might be written out (repeated sixteenths, two notes in turn that are no neighbours, rolls of drums) stays as it is.
+
+mod delayed;
+mod neighbour;
+mod repeated;
+mod trill;
+
+#[cfg(test)]
+mod tests;
+
+use crate::analysis::{Ornament, OrnamentKind, ornaments};
+use crate::finding::{Code, Finding, Place, plural};
+use crate::score::{Note, NoteId, Score, Sign};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Of a hundred notes that are in no ornament, so many at least stand on the grid in a file that was written, not played
+/// (ours).
+const ON_GRID: usize = 85;
+
+/// Writes the ornaments of a score as signs; one read from notation has its signs.
+pub(super) fn write(score: Score, findings: &mut Vec<Finding>) -> Score {
+    if score.notated {
+        return score;
+    }
+    let found = ornaments(&score);
+    if !is_written(&score, &found) {
+        return score;
+    }
+    let mut edit = Edit::new(&score);
+    for ornament in found.iter().filter(|ornament| !score.parts[usize::from(ornament.part)].percussion) {
+        edit.fold(ornament);
+    }
+    findings.extend(told(&edit.counts));
+    edit.done()
+}
+
+/// Whether the notes outside of ornaments stand on a grid.
+fn is_written(score: &Score, found: &[Ornament]) -> bool {
+    let inside: BTreeSet<NoteId> = found.iter().flat_map(|ornament| ornament.notes.iter().copied()).collect();
+    let division = score.frame.division();
+    let on_grid = |note: &Note| [8, 12, 5, 7].iter().any(|parts| division.beside(note.start, *parts) <= *parts);
+    let (all, on) = score
+        .notes()
+        .filter(|note| !inside.contains(&note.id))
+        .fold((0, 0), |(all, on), note| (all + 1, on + usize::from(on_grid(note))));
+    !found.is_empty() && on * 100 >= all * ON_GRID
+}
+
+/// What becomes of the notes of a score: those taken out, and those written anew.
+struct Edit<'a> {
+    score: &'a Score,
+    gone: BTreeSet<NoteId>,
+    /// Written notes, by the note whose part they are in.
+    written: Vec<(u16, Note)>,
+    counts: BTreeMap<OrnamentKind, usize>,
+}
+
+impl<'a> Edit<'a> {
+    const fn new(score: &'a Score) -> Self {
+        Self { score, gone: BTreeSet::new(), written: Vec::new(), counts: BTreeMap::new() }
+    }
+
+    fn fold(&mut self, ornament: &Ornament) {
+        let figure = Figure {
+            score: self.score,
+            ornament,
+            notes: ornament.notes.iter().filter_map(|id| Some(self.score.note(*id)?.1)).collect(),
+        };
+        let Some(folded) = figure.folded() else { return };
+        if folded.gone.iter().any(|id| self.gone.contains(id)) {
+            return;
+        }
+        self.gone.extend(folded.gone);
+        self.written.extend(folded.written.into_iter().map(|note| (ornament.part, note)));
+        *self.counts.entry(ornament.kind).or_default() += 1;
+    }
+
+    fn done(self) -> Score {
+        if self.counts.is_empty() {
+            return self.score.clone();
+        }
+        let Score { title, frame, marks, mut parts, notated } = self.score.clone();
+        let end = frame.end;
+        for part in &mut parts {
+            part.notes.retain(|note| !self.gone.contains(&note.id));
+        }
+        for (part, note) in self.written {
+            parts[usize::from(part)].notes.push(note);
+        }
+        let mut score = Score::new(title, frame, marks, parts);
+        score.frame.end = score.frame.end.max(end);
+        score.notated = notated;
+        score
+    }
+}
+
+/// An ornament with its notes.
+struct Figure<'a> {
+    score: &'a Score,
+    ornament: &'a Ornament,
+    /// In time order.
+    notes: Vec<&'a Note>,
+}
+
+/// The notes that are written for others.
+struct Folded {
+    gone: Vec<NoteId>,
+    written: Vec<Note>,
+}
+
+impl Figure<'_> {
+    /// `None` where it is not sure enough.
+    fn folded(&self) -> Option<Folded> {
+        match self.ornament.kind {
+            OrnamentKind::Trill => self.trill(),
+            OrnamentKind::Mordent => self.mordent(),
+            OrnamentKind::Tremolo => self.tremolo(),
+            OrnamentKind::Grace => self.graces(),
+            OrnamentKind::Roll => self.roll(),
+            _ => None,
+        }
+    }
+
+    /// The whole figure as other notes.
+    fn into(&self, written: Vec<Note>) -> Folded {
+        Folded { gone: self.ornament.notes.clone(), written }
+    }
+
+    /// Whether a note begins on so many equal parts of a quarter, within a tick.
+    fn on(&self, note: &Note, parts: &[u64]) -> bool {
+        parts.iter().any(|parts| self.score.frame.division().beside(note.start, *parts) <= *parts)
+    }
+
+    const fn quarter(&self) -> u64 {
+        self.score.frame.division().quarter().0
+    }
+}
+
+/// A note with more signs.
+fn signed(note: &Note, signs: impl IntoIterator<Item = Sign>) -> Note {
+    let mut note = note.clone();
+    note.signs.extend(signs);
+    note.signs.sort();
+    note
+}
+
+fn told(counts: &BTreeMap<OrnamentKind, usize>) -> Option<Finding> {
+    if counts.is_empty() {
+        return None;
+    }
+    let name = |(kind, count): (&OrnamentKind, &usize)| format!("{count} {}", plural(*count, kind.name()));
+    let names: Vec<String> = counts.iter().map(name).collect();
+    let message = format!("{} that the file plays out: written as signs, they sound as before", names.join(", "));
+    Some(Finding::new(Code::OrnamentsWritten, Place::default(), message))
+}
