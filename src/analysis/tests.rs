@@ -14,15 +14,7 @@ fn note(start: u64, length: u64, pitch: u8) -> Note {
 }
 
 fn loud_note(start: u64, length: u64, pitch: u8, velocity: u8) -> Note {
-    Note {
-        id: NoteId(0),
-        sound: Sound::Pitched(Pitch::new(pitch).unwrap()),
-        start: Tick(start),
-        length: Ticks(length),
-        velocity: Velocity::new(velocity).unwrap(),
-        release: 64,
-        signs: Vec::new(),
-    }
+    Note::new(Sound::Pitched(Pitch::new(pitch).unwrap()), Tick(start), Ticks(length), Velocity::new(velocity).unwrap())
 }
 
 fn hit(start: u64, key: u8) -> Note {

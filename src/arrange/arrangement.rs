@@ -3,7 +3,7 @@
 use super::{Decision, DecisionId, Edit, Ledger};
 use crate::ensemble::Ensemble;
 use crate::profile::Technique;
-use crate::score::{Dynamic, Frame, Mark, Marked, SeatId, Sign, Sound, Tick, TickSpan, Ticks, Timed};
+use crate::score::{Dynamic, Frame, Mark, Marked, Name, SeatId, Sign, Sound, Tick, TickSpan, Ticks, Timed};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -64,6 +64,9 @@ pub struct ArrangedNote {
     /// to the notation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub staff: Option<u8>,
+    /// How its pitch is written, as the source has it in this or another octave; `None` leaves that to the notation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Name>,
     /// What is written at it, as the source has it; where that says nothing, `articulation` and `technique` are written.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signs: Vec<Sign>,
@@ -72,6 +75,12 @@ pub struct ArrangedNote {
 }
 
 impl ArrangedNote {
+    /// Its name where that is one of what sounds: what has moved by other than octaves has lost it.
+    #[must_use]
+    pub fn spelled(&self) -> Option<Name> {
+        self.name.filter(|name| self.sound.pitch().is_some_and(|pitch| name.names(pitch)))
+    }
+
     /// From start to written end.
     #[must_use]
     pub fn span(&self) -> TickSpan {

@@ -176,7 +176,7 @@ pub(crate) fn part(name: &str, program: u8, notes: &str) -> Part {
 
 pub(crate) fn note(sound: Sound, start: u64, length: u64) -> Note {
     let velocity = Velocity::clamped(64);
-    Note { id: NoteId(0), sound, start: Tick(start), length: Ticks(length), velocity, release: 64, signs: Vec::new() }
+    Note::new(sound, Tick(start), Ticks(length), velocity)
 }
 
 pub(crate) fn score(parts: Vec<Part>) -> Score {
@@ -195,6 +195,7 @@ pub(crate) fn note_of(sound: Sound, start: Tick, length: Ticks) -> ArrangedNote 
         articulation: Articulation::Plain,
         technique: Technique::Ordinary,
         instrument: 0,
+        name: None,
         staff: None,
         signs: Vec::new(),
         decision: DecisionId(0),

@@ -11,7 +11,7 @@ use super::signs::Written;
 use crate::analysis::Analysis;
 use crate::line::{Line, LineId, Role};
 use crate::profile::Profile;
-use crate::score::{Dynamic, NoteId, Score, Sign, Sound, Tick, TickSpan};
+use crate::score::{Dynamic, Name, NoteId, Score, Sign, Sound, Tick, TickSpan};
 use std::collections::BTreeMap;
 
 /// What the arranger needs of the score and its analysis.
@@ -63,6 +63,8 @@ pub(super) struct SourceNote {
     pub(super) weight: i64,
     /// A weightier note of the same start and pitch, which may speak for it.
     pub(super) twin: Option<NoteId>,
+    /// How its pitch is written.
+    pub(super) name: Option<Name>,
     /// What is written at it.
     pub(super) signs: Vec<Sign>,
 }
@@ -135,6 +137,11 @@ impl Source {
         signs.next().unwrap_or_default()
     }
 
+    /// The name of the first of some notes that has one.
+    pub(super) fn name(&self, notes: &[NoteId]) -> Option<Name> {
+        notes.iter().find_map(|id| self.note(*id).name)
+    }
+
     /// The section of a phrase; 0 where the analysis gives none.
     pub(super) fn section(&self, phrase: usize) -> u32 {
         self.sections.get(phrase).copied().unwrap_or(0)
@@ -160,6 +167,7 @@ fn bare_notes(score: &Score, analysis: &Analysis) -> Vec<SourceNote> {
             line: LineId(0),
             weight: 0,
             twin: None,
+            name: note.name,
             signs: note.signs.clone(),
         }));
     }

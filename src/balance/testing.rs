@@ -105,6 +105,7 @@ fn note((pitch, start, length): (u8, u64, u64), dynamic: Dynamic, decision: Deci
         articulation: Articulation::Plain,
         technique: Technique::Ordinary,
         instrument: 0,
+        name: None,
         staff: None,
         signs: Vec::new(),
         decision,

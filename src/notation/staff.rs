@@ -14,7 +14,7 @@ use super::written::Written;
 use crate::arrange::{ArrangedNote, Arrangement, SeatPart};
 use crate::ensemble::Seat;
 use crate::profile::{Clef, Profile};
-use crate::score::{Key, Sound, Tick};
+use crate::score::{Key, Name, Sound, Tick};
 use std::collections::BTreeSet;
 
 /// What a change of clef costs, against `clef::bar_cost` (ours; a player accepts a bar of four ledger lines before a change).
@@ -114,7 +114,8 @@ impl<'a> Staff<'a> {
                 let key = piece.keys.get(bar).copied().unwrap_or(Key::C_MAJOR);
                 let turn = transposition.key(key).1;
                 let midi = i32::from(pitch.midi()) + transposition.semitones;
-                Written::new(midi, piece.spelling.fifths(note.start, pitch.midi()) + turn)
+                let ours = || piece.spelling.fifths(note.start, pitch.midi());
+                Written::new(midi, note.spelled().map_or_else(ours, Name::fifths) + turn)
             }
             Sound::Percussion(key) => {
                 let place = percussion::place(self.profile(bar), key);
@@ -199,8 +200,10 @@ pub(super) fn sections(bars: &Bars, keys: &[Key], directions: &[Placed]) -> BTre
 
 /// The pitched notes of each seat, for the spelling.
 pub(super) fn heard(arrangement: &Arrangement) -> Vec<Vec<Heard>> {
-    let heard =
-        |note: &ArrangedNote| Some(Heard { tick: note.start, midi: note.sound.pitch()?.midi(), end: note.span().end });
+    let heard = |note: &ArrangedNote| {
+        let midi = note.sound.pitch()?.midi();
+        Some(Heard { tick: note.start, midi, end: note.span().end, name: note.spelled() })
+    };
     arrangement.seats.iter().map(|seat| seat.notes.iter().filter_map(heard).collect()).collect()
 }
 

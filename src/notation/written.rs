@@ -1,5 +1,7 @@
 //! A pitch as written: a letter with an alteration, in an octave.
 
+use crate::score::Name;
+
 /// A written pitch: letter, alteration and octave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Written {
@@ -11,8 +13,6 @@ pub(super) struct Written {
     pub(super) octave: i32,
 }
 
-/// Letters by place on the line of fifths from F.
-const LETTERS: [u8; 7] = [3, 0, 4, 1, 5, 2, 6];
 /// Semitones above C of each letter.
 const NATURAL: [i32; 7] = [0, 2, 4, 5, 7, 9, 11];
 
@@ -20,14 +20,8 @@ impl Written {
     /// A written pitch from its number (60 is middle C) and its place on the line of fifths. Beyond double accidentals
     /// the enharmonic is taken.
     pub(super) fn new(midi: i32, fifths: i32) -> Self {
-        let fifths = match fifths {
-            ..-15 => (fifths + 15).rem_euclid(12) - 15,
-            20.. => (fifths - 20).rem_euclid(12) + 8,
-            _ => fifths,
-        };
-        let place = fifths + 1;
-        let step = LETTERS[place.rem_euclid(7) as usize];
-        let alter = place.div_euclid(7);
+        let name = Name::simple(fifths);
+        let (step, alter) = (name.step(), name.alter());
         let octave = (midi - alter - NATURAL[usize::from(step)]).div_euclid(12) - 1;
         Self { step, alter, octave }
     }

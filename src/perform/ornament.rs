@@ -186,6 +186,7 @@ mod tests {
             articulation: Articulation::Plain,
             technique: Technique::Ordinary,
             instrument: 0,
+            name: None,
             staff: None,
             signs: vec![sign],
             decision: DecisionId(0),

@@ -19,6 +19,7 @@ fn note(pitch: i32, start: u64, length: u64, articulation: Articulation) -> Arra
         articulation,
         technique: Technique::Ordinary,
         instrument: 0,
+        name: None,
         staff: None,
         signs: Vec::new(),
         decision: DecisionId(0),

@@ -1,6 +1,7 @@
 //! A note as read.
 
 use super::bounded::{OutOfRange, check};
+use super::name::Name;
 use super::pitch::Sound;
 use super::sign::Sign;
 use super::time::{Tick, TickSpan, Ticks};
@@ -99,6 +100,9 @@ pub struct Note {
     pub velocity: Velocity,
     /// Release velocity, 0 to 127; 64 when the file does not say (note-on with velocity 0).
     pub release: u8,
+    /// How its pitch is written; not said in MIDI.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Name>,
     /// What is written at it; none in MIDI.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signs: Vec<Sign>,
@@ -111,7 +115,7 @@ impl Note {
     /// A note without a number yet; [`super::Score::new`] gives it one.
     #[must_use]
     pub const fn new(sound: Sound, start: Tick, length: Ticks, velocity: Velocity) -> Self {
-        Self { id: NoteId(0), sound, start, length, velocity, release: Self::RELEASE, signs: Vec::new() }
+        Self { id: NoteId(0), sound, start, length, velocity, release: Self::RELEASE, name: None, signs: Vec::new() }
     }
 
     /// From start to end.

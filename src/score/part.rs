@@ -1,6 +1,7 @@
 //! A part: one channel of one track, its notes and everything else that happens on it.
 
 use super::mark::Mark;
+use super::name::Name;
 use super::note::{Channel, Note, Velocity};
 use super::pitch::Sound;
 use super::sign::Sign;
@@ -203,8 +204,8 @@ impl Part {
 }
 
 /// What notes are put in order by.
-fn place(note: &Note) -> (Tick, Sound, Ticks, Velocity, u8, &[Sign]) {
-    (note.start, note.sound, note.length, note.velocity, note.release, &note.signs)
+fn place(note: &Note) -> (Tick, Sound, Ticks, Velocity, u8, Option<Name>, &[Sign]) {
+    (note.start, note.sound, note.length, note.velocity, note.release, note.name, &note.signs)
 }
 
 /// In one line: control characters are spaces, and there is no space at its ends.

@@ -105,6 +105,7 @@ fn adopt_seat(
             articulation: if first.accent { Articulation::Accent } else { Articulation::Plain },
             technique: first.technique,
             instrument: first.instrument,
+            name: copies.iter().find_map(|taken| taken.note.name),
             staff: first.staff,
             signs: signs_of(copies),
             decision,

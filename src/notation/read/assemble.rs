@@ -6,15 +6,16 @@ use super::cursor::limit;
 use super::document::Document;
 use super::draft::{Draft, DraftNote, Placed, Sign};
 use super::instruments::{Instrument, PIZZICATO, is_bowed};
+use super::keys::{self, Keys};
 use super::loudness::{Loudness, hairpins};
 use super::notices::{Kind, Notices};
 use super::part::PartReader;
 use super::ties::Span;
-use super::{graces, joins, keys, ties};
+use super::{graces, joins, ties};
 use crate::finding::{Code, Finding, Place};
 use crate::run::Error;
 use crate::score::{
-    self, Channel, Control, Event, Frame, Key, Mark, Note, Part, Score, Tempo, TempoMap, Tick, Ticks, Timed,
+    self, Channel, Control, Event, Frame, Key, KeyMap, Mark, Note, Part, Score, Tempo, TempoMap, Tick, Ticks, Timed,
 };
 use std::collections::BTreeSet;
 
@@ -23,8 +24,7 @@ pub(super) fn score(document: Document, findings: &mut Vec<Finding>) -> Result<S
     let Document { header, parts: readers, mut notices } = document;
     let drafts: Vec<&Draft> = readers.iter().map(|reader| &reader.draft).collect();
     let bars = Bars::new(&drafts, &mut notices);
-    let mut piece =
-        Piece { bars, parts: Vec::new(), tempi: Vec::new(), marks: BTreeSet::new(), keys: Vec::new(), joins: 1 };
+    let mut piece = Piece::new(bars, &drafts);
     for reader in &readers {
         piece.part(reader, &mut notices)?;
     }
@@ -50,30 +50,32 @@ struct Piece {
     tempi: Vec<(Tick, Tempo)>,
     /// Rehearsal marks and headings, each once though every part may have them.
     marks: BTreeSet<(Tick, Mark)>,
-    /// Sounding keys of each pitched part.
-    keys: Vec<Vec<(Tick, Key)>>,
+    keys: KeyMap,
     /// The next number of a slur or the like that is free.
     joins: u32,
 }
 
 impl Piece {
+    fn new(bars: Bars, drafts: &[&Draft]) -> Self {
+        let pitched = drafts.iter().filter(|draft| draft.notes.iter().any(|note| note.sound.pitch().is_some()));
+        let keys: Vec<_> = pitched.map(|draft| sounding_keys(&in_time(&bars, draft))).collect();
+        let keys = keys::of_piece(&keys);
+        Self { bars, parts: Vec::new(), tempi: Vec::new(), marks: BTreeSet::new(), keys, joins: 1 }
+    }
+
     fn part(&mut self, reader: &PartReader, notices: &mut Notices) -> Result<(), Error> {
         let draft = &reader.draft;
         let spans = self.spans(reader, notices);
         let written =
             written(draft, &spans, joins::signs(draft, &spans, &mut self.joins, &reader.listed.name, notices));
-        let mut signs: Vec<(Tick, &Placed)> =
-            draft.signs.iter().map(|placed| (self.bars.tick(self.bars.quarters(placed.at)), placed)).collect();
-        signs.sort_by_key(|(tick, _)| *tick);
+        let signs = in_time(&self.bars, draft);
         self.of_piece(&signs);
-        if draft.notes.iter().any(|note| note.sound.pitch().is_some()) {
-            self.keys.push(sounding_keys(&signs));
-        }
+        let keys = Keys { own: &KeyMap::new(sounding_keys(&signs)), piece: &self.keys.clone() };
         for staff in 1..=draft.staves.max(1) {
             let of_staff: Vec<(Tick, &Placed)> =
                 signs.iter().filter(|(_, sign)| sign.staff == 0 || sign.staff == staff).copied().collect();
-            let staff =
-                Staff { reader, staff, signs: &of_staff, written: &written, quarter: self.bars.division.quarter() };
+            let quarter = self.bars.division.quarter();
+            let staff = Staff { reader, staff, signs: &of_staff, written: &written, keys, quarter };
             for percussion in [false, true] {
                 let channel = self.free_channel();
                 self.parts.extend(staff.part(&spans, percussion, channel));
@@ -124,7 +126,7 @@ impl Piece {
         let frame = Frame {
             tempo: TempoMap::new(self.bars.division, self.tempi),
             meters: self.bars.meters,
-            keys: keys::of_piece(&self.keys),
+            keys: self.keys,
             end,
         };
         Score { notated: true, ..Score::new(title, frame, marks, self.parts) }
@@ -151,6 +153,14 @@ fn outlasts_tie(sign: &score::Sign) -> bool {
     matches!(sign, Breath | Caesura | Doit | Fall | Fermata | Syllable(_) | Trill(_))
 }
 
+/// The signs of a part in time order.
+fn in_time<'a>(bars: &Bars, draft: &'a Draft) -> Vec<(Tick, &'a Placed)> {
+    let mut signs: Vec<(Tick, &Placed)> =
+        draft.signs.iter().map(|placed| (bars.tick(bars.quarters(placed.at)), placed)).collect();
+    signs.sort_by_key(|(tick, _)| *tick);
+    signs
+}
+
 fn sounding_keys(signs: &[(Tick, &Placed)]) -> Vec<(Tick, Key)> {
     let key = |(tick, placed): &(Tick, &Placed)| match placed.sign {
         Sign::Key(key) if placed.staff <= 1 => Some((*tick, key)),
@@ -166,6 +176,7 @@ struct Staff<'a> {
     signs: &'a [(Tick, &'a Placed)],
     /// What is written at each note of the part.
     written: &'a [Vec<score::Sign>],
+    keys: Keys<'a>,
     quarter: Ticks,
 }
 
@@ -212,7 +223,8 @@ impl Staff<'_> {
                 signs.extend(self.forces(span.start));
                 signs.sort();
                 let length = span.end.since(span.start);
-                Note { signs, ..Note::new(note.sound, span.start, length, velocity) }
+                let name = note.name.and_then(|name| name.moved(self.keys.turn(span.start)));
+                Note { name, signs, ..Note::new(note.sound, span.start, length, velocity) }
             })
             .collect()
     }

@@ -14,18 +14,46 @@ use std::collections::BTreeMap;
 pub(super) struct Moved {
     /// Semitones.
     pub(super) semitones: i32,
-    /// Steps on the line of fifths, for key signatures.
+    /// Steps on the line of fifths, for key signatures and names.
     pub(super) fifths: i32,
 }
 
 /// The transposition of each staff; 0 stands for those that have none of their own.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Transposition(BTreeMap<u8, Moved>);
+pub(super) struct Transposition {
+    moved: BTreeMap<u8, Moved>,
+    /// Steps on the line of fifths from the key that an interval leads to, to the enharmonic that was taken for it.
+    turns: BTreeMap<u8, i32>,
+}
 
 impl Transposition {
+    /// The interval by which a staff is moved.
     pub(super) fn of(&self, staff: u8) -> Moved {
-        self.0.get(&staff).or_else(|| self.0.get(&0)).copied().unwrap_or_default()
+        of_staff(&self.moved, staff)
     }
+
+    /// The same for the names of notes, which go with their key to its enharmonic.
+    pub(super) fn of_names(&self, staff: u8) -> i32 {
+        self.of(staff).fifths + of_staff(&self.turns, staff)
+    }
+
+    fn set(&mut self, staff: u8, moved: Moved) {
+        if staff == 0 {
+            *self = Self::default();
+        }
+        self.moved.insert(staff, moved);
+    }
+
+    fn turn(&mut self, staff: u8, fifths: i32) {
+        if staff == 0 {
+            self.turns.clear();
+        }
+        self.turns.insert(staff, fifths);
+    }
+}
+
+fn of_staff<T: Copy + Default>(all: &BTreeMap<u8, T>, staff: u8) -> T {
+    all.get(&staff).or_else(|| all.get(&0)).copied().unwrap_or_default()
 }
 
 /// Reads `<attributes>`.
@@ -67,23 +95,22 @@ fn transposition(part: &mut PartReader, element: &Element, notices: &mut Notices
     let (chromatic, octaves) = (within("chromatic", 127), within("octave-change", 10));
     let steps = element.has("diatonic").then(|| within("diatonic", 127));
     let moved = Moved { semitones: chromatic + 12 * octaves, fifths: fifths(chromatic, steps) };
-    let number = numbered(element);
-    if number == 0 {
-        part.transposition = Transposition::default();
-    }
-    part.transposition.0.insert(number, moved);
+    part.transposition.set(numbered(element), moved);
     if element.has("double") {
         part.notice(notices, Kind::NotKept("doublings an octave off"));
     }
 }
 
 /// Steps on the line of fifths of an interval: each semitone is seven, each step back in the scale twelve. An interval
-/// without its steps is the one nearest to the middle of the line.
+/// without its steps, or with steps that no instrument has, is the one nearest to the middle of the line.
 fn fifths(chromatic: i32, steps: Option<i32>) -> i32 {
-    match steps {
-        Some(steps) => chromatic * 7 - steps * 12,
-        None => (chromatic * 7 + 5).rem_euclid(12) - 5,
-    }
+    let told = steps.map(|steps| chromatic * 7 - steps * 12);
+    told.filter(|fifths| fifths.abs() <= 7).unwrap_or_else(|| nearest(chromatic * 7))
+}
+
+/// The enharmonic of a place on the line of fifths that is nearest to the middle: D flat to F sharp.
+fn nearest(fifths: i32) -> i32 {
+    (fifths + 5).rem_euclid(12) - 5
 }
 
 fn key(part: &mut PartReader, element: &Element, notices: &mut Notices) {
@@ -91,7 +118,7 @@ fn key(part: &mut PartReader, element: &Element, notices: &mut Notices) {
         return part.notice(notices, Kind::NotKept("key signatures of their own making"));
     };
     let staff = numbered(element);
-    let sounding = written.clamp(-99, 99) as i32 + part.moved(staff.max(1)).fifths;
+    let sounding = written.clamp(-99, 99) as i32 + part.transposition.of(staff.max(1)).fifths;
     if !(-7..=7).contains(&written) {
         part.notice(notices, Kind::Odd("a key signature has more than seven sharps or flats; its enharmonic is taken"));
     }
@@ -99,7 +126,8 @@ fn key(part: &mut PartReader, element: &Element, notices: &mut Notices) {
         "minor" | "dorian" | "phrygian" | "aeolian" | "locrian" => Mode::Minor,
         _ => Mode::Major,
     };
-    let within = if (-7..=7).contains(&sounding) { sounding } else { (sounding + 5).rem_euclid(12) - 5 };
+    let within = if (-7..=7).contains(&sounding) { sounding } else { nearest(sounding) };
+    part.transposition.turn(staff, within - sounding);
     if let Ok(key) = Key::new(within as i8, mode) {
         part.sign(part.place, staff, Sign::Key(key));
     }

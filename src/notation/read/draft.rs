@@ -2,7 +2,7 @@
 
 use super::joins::End;
 use super::quarters::Quarters;
-use crate::score::{self, Dynamic, Key, Meter, Sound, Tempo, Velocity};
+use crate::score::{self, Dynamic, Key, Meter, Name, Sound, Tempo, Velocity};
 
 /// A place: a measure, counted from 0, and the time since its beginning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +19,8 @@ pub(super) struct DraftNote {
     pub(super) staff: u8,
     pub(super) voice: u16,
     pub(super) sound: Sound,
+    /// How its sounding pitch is named.
+    pub(super) name: Option<Name>,
     /// Which instrument of its part plays it.
     pub(super) instrument: u16,
     /// 1 for the grace note nearest to its note, 2 for the one before, …; 0 for other notes.

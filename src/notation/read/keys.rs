@@ -27,6 +27,23 @@ pub(super) fn of_piece(parts: &[Vec<(Tick, Key)>]) -> KeyMap {
     KeyMap::new(keys)
 }
 
+/// The keys of a part beside those of the piece.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Keys<'a> {
+    pub(super) own: &'a KeyMap,
+    pub(super) piece: &'a KeyMap,
+}
+
+impl Keys<'_> {
+    /// Steps on the line of fifths from the part's names to those of the piece: a part that is written in the enharmonic
+    /// of the key, as an alto saxophone is in A flat where the others are in B, is named as the others are.
+    pub(super) fn turn(self, at: Tick) -> i32 {
+        let fifths = |keys: &KeyMap| keys.key_at(at).map_or(0, |key| i32::from(key.fifths()));
+        let turn = fifths(self.piece) - fifths(self.own);
+        if turn.abs() == 12 { turn } else { 0 }
+    }
+}
+
 fn elected(votes: &BTreeMap<Key, usize>, first: Option<Key>) -> Option<Key> {
     let most = votes.values().max()?;
     let wins = |key: &Key| votes.get(key) == Some(most);

@@ -119,7 +119,7 @@ fn draft(
     let id = element.child("instrument").and_then(|instrument| instrument.attribute("id"));
     let instruments = &part.listed.instruments;
     let instrument = id.and_then(|id| instruments.iter().position(|instrument| instrument.id == id)).unwrap_or(0);
-    let sound = sounding::sound(part, element, part.moved(staff), instruments.get(instrument), notices)?;
+    let (sound, name) = sounding::sound(part, element, staff, instruments.get(instrument), notices)?;
     let tie = |kind: &str| element.all("tie").any(|tie| tie.is("type", kind)) || tied(element, kind);
     Some(DraftNote {
         at: part.at(start),
@@ -127,6 +127,7 @@ fn draft(
         staff,
         voice: element.number("voice").and_then(|voice| u16::try_from(voice).ok()).unwrap_or(1),
         sound,
+        name,
         instrument: u16::try_from(instrument).unwrap_or(0),
         grace: 0,
         tied_from: tie("stop"),

@@ -1,6 +1,6 @@
 //! A part on its way through its measures.
 
-use super::attributes::{Moved, Transposition};
+use super::attributes::Transposition;
 use super::cursor::Fault;
 use super::draft::{At, Draft, DraftNote, MeasureDraft, Placed, Sign, Time};
 use super::element::Element;
@@ -155,11 +155,6 @@ impl PartReader {
 
     pub(super) fn notice(&self, notices: &mut Notices, kind: Kind) {
         notices.add(kind, &self.listed.name, Some(self.measure_index()));
-    }
-
-    /// The interval from written to sounding on a staff.
-    pub(super) fn moved(&self, staff: u8) -> Moved {
-        self.transposition.of(staff)
     }
 
     pub(super) fn push(&mut self, note: DraftNote) {

@@ -1,35 +1,41 @@
 //! What a note sounds: step, alteration and octave with the transposition, or a percussion key.
 
-use super::attributes::Moved;
 use super::element::Element;
 use super::instruments::{self, Instrument};
 use super::notices::{Kind, Notices};
 use super::part::PartReader;
 use super::quarters::decimal;
-use crate::score::{Pitch, Sound};
+use crate::score::{Name, Pitch, Sound};
 
-/// The sound of a note; `None`, told, where it has none.
+/// The sound of a note and the name of its sounding pitch; `None`, told, where it has no sound.
 pub(super) fn sound(
     part: &PartReader,
     element: &Element,
-    moved: Moved,
+    staff: u8,
     instrument: Option<&Instrument>,
     notices: &mut Notices,
-) -> Option<Sound> {
+) -> Option<(Sound, Option<Name>)> {
     if let Some(stroke) = element.child("unpitched") {
         let place = written(stroke, "display-step", "display-octave");
-        return Some(Sound::from_midi(instruments::key(instrument, place.map(Pitch::clamped)), true));
+        return Some((Sound::from_midi(instruments::key(instrument, place.map(Pitch::clamped)), true), None));
     }
     let pitch = element.child("pitch").and_then(|pitch| Some((pitch, written(pitch, "step", "octave")?)));
     let Some((pitch, written)) = pitch else {
         part.notice(notices, Kind::NotSounded("notes without a pitch"));
         return None;
     };
-    let sounding = written + alter(part, pitch, notices) + moved.semitones;
+    let alter = alter(part, pitch, notices);
+    let sounding = written + alter + part.transposition.of(staff).semitones;
     if !(0..=127).contains(&sounding) {
         part.notice(notices, Kind::Odd("a pitch lies outside C-1 to G9; it is moved by octaves"));
     }
-    Some(Sound::from_midi(within(sounding), false))
+    let name = name(pitch.text_of("step"), alter, part.transposition.of_names(staff));
+    Some((Sound::from_midi(within(sounding), false), name))
+}
+
+/// The name of the pitch that a written one sounds.
+fn name(step: &str, alter: i32, moved: i32) -> Option<Name> {
+    Name::of(step.chars().next()?, alter).ok()?.moved(moved)
 }
 
 /// A step and octave as a MIDI number.

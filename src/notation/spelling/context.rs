@@ -54,6 +54,9 @@ impl<'a> Context<'a> {
         let counts = Counts::new(names);
         let worth = |facts: &Facts| facts.iter().zip(weights).map(|(f, w)| i64::from(*f) * i64::from(*w)).sum::<i64>();
         let best = |i: usize| {
+            if let Some(given) = self.notes[i].name {
+                return given.fifths();
+            }
             let candidates = self.candidates(i);
             if let [only] = candidates.as_slice() {
                 return *only;

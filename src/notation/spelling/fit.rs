@@ -37,7 +37,7 @@ fn pieces(text: &str) -> Vec<Piece> {
 fn piece(name: &str, rows: &[Vec<i64>]) -> Piece {
     let mut parts: BTreeMap<i64, Vec<Heard>> = BTreeMap::new();
     for row in rows {
-        let heard = Heard { tick: Tick(row[1] as u64), midi: row[3] as u8, end: Tick(row[2] as u64) };
+        let heard = Heard { tick: Tick(row[1] as u64), midi: row[3] as u8, end: Tick(row[2] as u64), name: None };
         parts.entry(row[0]).or_default().push(heard);
     }
     let parts: Vec<Vec<Heard>> = parts.into_values().collect();

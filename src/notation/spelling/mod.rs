@@ -1,7 +1,8 @@
 //! Enharmonic spelling on the line of fifths (F -1, C 0, G 1, …).
 //!
 //! `ps13` gives first names; `context` then weighs, for each note, the names it may have against the names around it, by
-//! the numbers of `weights`, three times over. Unisons of several parts get one name.
+//! the numbers of `weights`, three times over. Unisons of several parts get one name. Names that
+//! the source gives stay, and speak for those around them.
 
 mod context;
 #[cfg(test)]
@@ -9,7 +10,7 @@ mod fit;
 mod ps13;
 mod weights;
 
-use crate::score::{Key, Tick};
+use crate::score::{Key, Name, Tick};
 use context::Context;
 
 /// How often the names are weighed anew by the last ones.
@@ -24,6 +25,8 @@ pub(super) struct Heard {
     pub(super) midi: u8,
     /// First tick after.
     pub(super) end: Tick,
+    /// The name it has from its source.
+    pub(super) name: Option<Name>,
 }
 
 /// The spelling of each note: sorted, distinct notes with their place on the line of fifths, at sounding pitch.
@@ -40,7 +43,7 @@ impl Spelling {
         let notes = distinct(parts);
         let keys: Vec<i32> = notes.iter().map(|note| i32::from(key_at(note.tick).fifths())).collect();
         let context = Context::new(&notes, parts, &keys, window);
-        let mut fifths = ps13::names(&notes, &keys);
+        let mut fifths = given(ps13::names(&notes, &keys), &notes);
         for _ in 0..PASSES {
             fifths = context.names(&fifths, weights::weights());
         }
@@ -54,12 +57,21 @@ impl Spelling {
     }
 }
 
-/// The notes of all parts, sorted; of several on one pitch at one time the longest.
+/// The notes of all parts, sorted; several on one pitch at one time are one, with the name of the first that has one.
 fn distinct(parts: &[Vec<Heard>]) -> Vec<Heard> {
     let mut notes: Vec<Heard> = parts.iter().flatten().copied().collect();
-    notes.sort_unstable_by_key(|note| (note.tick, note.midi, std::cmp::Reverse(note.end)));
-    notes.dedup_by_key(|note| (note.tick, note.midi));
+    notes.sort_by_key(|note| (note.tick, note.midi, note.name.is_none(), std::cmp::Reverse(note.end)));
+    notes.dedup_by(|next, kept| {
+        let same = (next.tick, next.midi) == (kept.tick, kept.midi);
+        kept.end = if same { kept.end.max(next.end) } else { kept.end };
+        same
+    });
     notes
+}
+
+/// Names, those of the source in their places.
+fn given(names: Vec<i32>, notes: &[Heard]) -> Vec<i32> {
+    names.into_iter().zip(notes).map(|(name, note)| note.name.map_or(name, Name::fifths)).collect()
 }
 
 /// The name of a class in the window of twelve around `centre`.
@@ -76,7 +88,7 @@ mod tests {
     use crate::score::Mode;
 
     fn spelled(midi: &[u8], key: Key) -> Vec<String> {
-        let heard = |(i, midi): (u64, &u8)| Heard { tick: Tick(i), midi: *midi, end: Tick(i + 1) };
+        let heard = |(i, midi): (u64, &u8)| Heard { tick: Tick(i), midi: *midi, end: Tick(i + 1), name: None };
         let notes: Vec<Heard> = (0..).zip(midi).map(heard).collect();
         let spelling = Spelling::new(std::slice::from_ref(&notes), 4, |_| key);
         let name = |note: &Heard| {

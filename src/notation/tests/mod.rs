@@ -4,6 +4,7 @@ mod golden;
 mod pages;
 mod read;
 mod signs;
+mod spelling;
 mod swing;
 mod techniques;
 
@@ -67,6 +68,7 @@ fn note(sound: Sound, start: u64, length: u64) -> ArrangedNote {
         articulation: Articulation::Plain,
         technique: Technique::Ordinary,
         instrument: 0,
+        name: None,
         staff: None,
         signs: Vec::new(),
         decision: DecisionId(0),

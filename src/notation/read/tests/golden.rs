@@ -79,10 +79,13 @@ fn notes<'a>(part: &'a Part, bar: &'a Bar) -> impl Iterator<Item = &'a Note> {
 fn one(score: &Score, note: &Note, bar: &Bar) -> String {
     let quarters = |ticks: u64| ticks as f64 / f64::from(score.frame.division().per_quarter());
     let sound = note.sound.pitch().map_or_else(|| format!("x{}", note.sound.midi()), |pitch| pitch.to_string());
+    let usual =
+        |name: &crate::score::Name| sound.trim_end_matches(|c: char| "-0123456789".contains(c)) == name.to_string();
+    let name = note.name.filter(|name| !usual(name)).map_or(String::new(), |name| format!("={name}"));
     let beat = short(1.0 + quarters(note.start.since(bar.span.start).0));
     let signs: Vec<String> = note.signs.iter().map(|sign| format!("{sign:?}")).collect();
     let signs = if signs.is_empty() { String::new() } else { format!("[{}]", signs.join(" ")) };
-    format!("{beat}:{sound}/{}@{}{signs}", short(quarters(note.length.0)), note.velocity.value())
+    format!("{beat}:{sound}{name}/{}@{}{signs}", short(quarters(note.length.0)), note.velocity.value())
 }
 
 fn short(value: f64) -> String {
