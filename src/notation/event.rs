@@ -2,11 +2,11 @@
 
 use super::bars::Bars;
 use super::grid::{Beat, Grids, are_written, is_exact};
-use super::hands::{Attack, left_hand};
 use super::value::QUARTER;
 use super::{percussion, swing, voices};
 use crate::arrange::{Articulation, SeatPart};
 use crate::ensemble::Seat;
+use crate::line::hands::{attacks, left_hand};
 use crate::score::Sign;
 
 /// Notes of one voice that start and end together.
@@ -106,21 +106,8 @@ fn by_hand(notes: Vec<Raw>, part: &SeatPart, seat: &Seat) -> Vec<Vec<Raw>> {
         let (lower, upper) = notes.into_iter().partition(|note| staff(note) > Some(0));
         return vec![upper, lower];
     }
-    let mut attacks: Vec<Attack> = Vec::new();
-    let mut last = None;
-    for note in &notes {
-        let new = last.is_none_or(|start: u64| note.start > start + u64::from(QUARTER / 16));
-        if new {
-            attacks.push(Attack::default());
-            last = Some(note.start);
-        }
-        if let Some(attack) = attacks.last_mut() {
-            attack.notes.push((note.key, note.index));
-        }
-    }
-    for attack in &mut attacks {
-        attack.notes.sort_unstable();
-    }
+    let struck = notes.iter().map(|note| (note.start, note.key, note.index));
+    let attacks = attacks(struck, u64::from(QUARTER / 16));
     let mut left = left_hand(&attacks, seat.profile().capability.hand_span);
     left.sort_unstable();
     let (lower, upper) = notes.into_iter().partition(|note| left.binary_search(&note.index).is_ok());

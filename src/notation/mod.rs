@@ -1,9 +1,9 @@
 //! Spelling, written pitch, rests, ties, beams; MusicXML out and in.
 //!
-//! Stages, a file each: `bars` and `metre` (bars and their beats in notated time), `grid` (quantising), `hands` and
-//! `voices`, `tuplets` and `rhythm` (rests, ties, values), `beams`, `spelling`, `transposition` and `clef`, `directions`,
-//! `slurs`, `lyrics`, `signs`, `swing`, `tempi` and `divisi`, then `document`, `people`, `layout`, `measure` and `note`
-//! write, `mxl` packs; `pages` holds what the pages of an arrangement share. `read` is the way in.
+//! Stages, a file each: `bars` and `metre` (bars and their beats in notated time), `grid` (quantising), `voices`, `tuplets`
+//! and `rhythm` (rests, ties, values), `beams`, `spelling`, `transposition` and `clef`, `directions`, `slurs`, `lyrics`,
+//! `signs`, `swing`, `tempi` and `divisi`, then `document`, `people`, `layout`, `measure` and `note` write, `mxl` packs;
+//! `pages` holds what the pages of an arrangement share. `read` is the way in.
 //!
 //! Invariants: a duration equals its type, dots and tuplet exactly; every voice that stands in a bar fills it; every
 //! note of the arrangement is one notehead chain (tied) or one grace note of the same sounding pitch; the same
@@ -19,7 +19,6 @@ mod document;
 mod event;
 mod grid;
 mod groups;
-mod hands;
 mod layout;
 mod lyrics;
 mod measure;

@@ -2,7 +2,8 @@
 
 use crate::analysis::PartLoudness;
 use crate::ensemble::Seat;
-use crate::score::{Note, Part};
+use crate::line::hands::{are_of_both, attacks};
+use crate::score::Part;
 
 /// The staff of each of a seat's parts, counted from 0 at the top: the higher parts above the widest gap between their
 /// middle pitches, the others below. `None` for all where the seat has one staff, where one part is for both hands, or
@@ -30,13 +31,8 @@ fn middle(part: &Part) -> u8 {
     pitches.get(pitches.len() / 2).copied().unwrap_or_default()
 }
 
-/// Whether more than one in ten of a part's chords is too wide for one hand.
+/// Whether a part is for both hands.
 fn is_of_both(part: &Part, span: u8) -> bool {
-    let width = |chord: &[Note]| {
-        let pitches = || chord.iter().map(|note| note.sound.midi());
-        pitches().max().unwrap_or_default() - pitches().min().unwrap_or_default()
-    };
-    let chords = || part.notes.chunk_by(|a, b| a.start == b.start).filter(|chord| chord.len() > 1);
-    let wide = chords().filter(|chord| width(chord) > span).count();
-    wide * 10 > chords().count()
+    let struck = part.notes.iter().enumerate().map(|(index, note)| (note.start.0, note.sound.midi(), index));
+    are_of_both(&attacks(struck, 0), span)
 }

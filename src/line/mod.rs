@@ -1,5 +1,7 @@
 //! The words analysis and arranger share: role, voice, line, phrase.
 
+pub(crate) mod hands;
+
 use crate::score::{Dynamic, NoteId, TickSpan};
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -5,9 +5,35 @@
 
 /// Notes that start together: their MIDI pitches, low to high, and their indices.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Attack {
+pub(crate) struct Attack {
     /// Pitches with the index of the note.
-    pub(super) notes: Vec<(u8, usize)>,
+    notes: Vec<(u8, usize)>,
+}
+
+impl Attack {
+    fn width(&self) -> u8 {
+        let pitches = || self.notes.iter().map(|(pitch, _)| *pitch);
+        pitches().max().unwrap_or_default() - pitches().min().unwrap_or_default()
+    }
+}
+
+/// What is struck together of notes `(start, MIDI pitch, index)` in order of their starts: up to `apart` after the first.
+pub(crate) fn attacks(notes: impl IntoIterator<Item = (u64, u8, usize)>, apart: u64) -> Vec<Attack> {
+    let mut attacks: Vec<(u64, Attack)> = Vec::new();
+    for (start, pitch, index) in notes {
+        match attacks.last_mut().filter(|(first, _)| start <= first + apart) {
+            Some((_, attack)) => attack.notes.push((pitch, index)),
+            None => attacks.push((start, Attack { notes: vec![(pitch, index)] })),
+        }
+    }
+    attacks.iter_mut().for_each(|(_, attack)| attack.notes.sort_unstable());
+    attacks.into_iter().map(|(_, attack)| attack).collect()
+}
+
+/// Whether more than one in ten chords is too wide for one hand: both play this.
+pub(crate) fn are_of_both(attacks: &[Attack], span: u8) -> bool {
+    let chords = || attacks.iter().filter(|attack| attack.notes.len() > 1);
+    chords().filter(|chord| chord.width() > span).count() * 10 > chords().count()
 }
 
 const LOWEST: u8 = 43;
@@ -15,7 +41,7 @@ const HIGHEST: u8 = 79;
 const SPLITS: usize = (HIGHEST - LOWEST) as usize + 1;
 
 /// The indices of the notes for the left hand (lower staff).
-pub(super) fn left_hand(attacks: &[Attack], span: u8) -> Vec<usize> {
+pub(crate) fn left_hand(attacks: &[Attack], span: u8) -> Vec<usize> {
     let splits = best_splits(attacks, span.max(12));
     let lower = |(attack, split): (&Attack, u8)| {
         let notes = attack.notes.iter().filter(move |(pitch, _)| *pitch < split).map(|(_, index)| *index);
@@ -84,14 +110,15 @@ mod tests {
     #[test]
     fn a_wide_chord_is_shared_between_the_hands() {
         let chord = [36u8, 43, 48, 64, 67, 72];
-        let attack = Attack { notes: chord.iter().copied().zip(0..).collect() };
-        assert_eq!(left_hand(&[attack], 14), [0, 1, 2]);
+        let attacks = attacks((0..).zip(chord).map(|(index, pitch)| (0, pitch, index)), 0);
+        assert_eq!(left_hand(&attacks, 14), [0, 1, 2]);
+        assert!(are_of_both(&attacks, 14) && !are_of_both(&attacks, 36));
     }
 
     #[test]
     fn a_low_tune_stays_in_one_hand() {
-        let attacks: Vec<Attack> =
-            [40u8, 43, 47, 52, 55].iter().enumerate().map(|(i, p)| Attack { notes: vec![(*p, i)] }).collect();
+        let tune = [40u8, 43, 47, 52, 55];
+        let attacks = attacks((0..).zip(tune).map(|(index, pitch)| (index as u64, pitch, index)), 0);
         assert_eq!(left_hand(&attacks, 14).len(), 5);
     }
 }
