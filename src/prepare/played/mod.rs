@@ -2,10 +2,11 @@
 //!
 //! `recognise` tells such a file from a written one. Then `event` gathers what was struck together, `track` finds where
 //! each event stands in its beat, `metre` counts the beats into bars, `beats` takes the time of each, and `place` writes
-//! the score on them.
+//! the score on them, notes as long as `length` says.
 
 mod beats;
 mod event;
+mod length;
 mod metre;
 mod place;
 mod recognise;

@@ -1,11 +1,12 @@
-//! The score written on the estimated beats: notes on the grid, lengths as a copyist would write them, and a tempo map
-//! that keeps the player's time.
+//! The score written on the estimated beats: notes on the grid, as long as [`length`] says, and a tempo map that
+//! keeps the player's time.
 
 use super::beats::Beats;
 use super::event::Event;
+use super::length::{self, Held};
 use super::metre::Bars;
 use super::track::{PARTS, Position};
-use crate::score::{Division, Frame, KeyMap, MeterMap, Score, Tempo, TempoMap, Tick, Ticks, Timed};
+use crate::score::{Division, Frame, KeyMap, MeterMap, Note, Score, Tempo, TempoMap, Tick, Ticks, Timed};
 
 /// Ticks of a quarter in what is written.
 const QUARTER: u16 = 480;
@@ -18,10 +19,7 @@ pub(super) fn place(score: &Score, events: &[Event], positions: &[Position], bar
         let tick = position.0 * writer.part();
         event.notes.iter().for_each(|note| starts[note.note] = Tick(tick));
     }
-    let mut onsets: Vec<u64> = starts.iter().map(|start| start.0).collect();
-    onsets.sort_unstable();
-    onsets.dedup();
-    writer.write(&starts, &onsets, bars)
+    writer.write(&starts, bars)
 }
 
 struct Writer<'a> {
@@ -44,15 +42,16 @@ impl Writer<'_> {
         self.score.frame.tempo.seconds_at(tick).micros()
     }
 
-    fn write(&self, starts: &[Tick], onsets: &[u64], bars: Bars) -> Score {
+    fn write(&self, starts: &[Tick], bars: Bars) -> Score {
         let mut score = self.score.clone();
         let mut next = 0usize;
         for part in &mut score.parts {
-            for note in &mut part.notes {
-                let raw = self.tick(note.end());
-                note.start = starts.get(next).copied().unwrap_or(note.start);
-                note.length = self.length(note.start, raw, onsets);
-                next += 1;
+            let starts = &starts[next..next + part.notes.len()];
+            next += part.notes.len();
+            let written = length::ends(&self.held(&part.notes, starts), self.ticks as u64);
+            for ((note, start), end) in part.notes.iter_mut().zip(starts).zip(written) {
+                note.start = *start;
+                note.length = Ticks(end.saturating_sub(start.0).max(self.part() * 3));
             }
             untangle(&mut part.notes, Ticks(self.part()));
             for event in &mut part.events {
@@ -63,30 +62,13 @@ impl Writer<'_> {
         Score::new(score.title, self.frame(bars), marks, score.parts)
     }
 
-    /// The length of a note that starts at `start` and was let go at `raw`: to the next onset when it was held for half
-    /// of the way or a little over it, else to the nearest onset or half beat.
-    fn length(&self, start: Tick, raw: Tick, onsets: &[u64]) -> Ticks {
-        let held = raw.since(start).0;
-        let after = onsets.partition_point(|onset| *onset <= start.0);
-        let half = self.ticks as u64 / 2;
-        let end = match onsets.get(after) {
-            Some(next) if held * 2 >= next - start.0 && raw.0 <= next + half / 4 => *next,
-            _ => self.nearest(start, raw, &onsets[after.min(onsets.len())..]),
+    /// The notes of a part that start at `starts`, each held as long as it was played.
+    fn held(&self, notes: &[Note], starts: &[Tick]) -> Vec<Held> {
+        let held = |(note, start): (&Note, &Tick)| {
+            let end = self.tick(note.end()).0.max(start.0 + 1);
+            Held { start: start.0, end, key: note.sound.midi() }
         };
-        Ticks(end.saturating_sub(start.0).max(self.part() * 3))
-    }
-
-    /// The onset or part of a beat nearest to where a note was let go.
-    fn nearest(&self, start: Tick, raw: Tick, onsets: &[u64]) -> u64 {
-        let step = if raw.since(start).0 * 3 < self.ticks as u64 * 2 { self.part() * 6 } else { self.part() * 12 };
-        let grid = (raw.0 + step / 2) / step * step;
-        let at = onsets.partition_point(|onset| *onset < raw.0);
-        let near = [at.checked_sub(1), Some(at)].into_iter().flatten().filter_map(|index| onsets.get(index).copied());
-        let onset = near.min_by_key(|onset| onset.abs_diff(raw.0));
-        match onset {
-            Some(onset) if onset.abs_diff(raw.0) <= grid.abs_diff(raw.0) + step / 2 => onset,
-            _ => grid,
-        }
+        notes.iter().zip(starts).map(held).collect()
     }
 
     fn frame(&self, bars: Bars) -> Frame {
@@ -112,7 +94,7 @@ impl Writer<'_> {
 }
 
 /// Keeps notes of one key apart: none starts with another or sounds into it.
-fn untangle(notes: &mut [crate::score::Note], step: Ticks) {
+fn untangle(notes: &mut [Note], step: Ticks) {
     let mut order: Vec<usize> = (0..notes.len()).collect();
     order.sort_by_key(|index| (notes[*index].sound, *index));
     for pair in order.windows(2) {

@@ -141,6 +141,23 @@ fn a_played_waltz_is_written_as_one() {
     }
 }
 
+#[test]
+fn a_played_waltz_has_the_lengths_of_one() {
+    let waltz = waltz(40);
+    let notes = |score: &Score| score.notes().map(|note| (note.sound, note.start, note.length)).collect::<Vec<_>>();
+    for seed in 0..4 {
+        // Melody and chords are joined or let go early, as their keys come.
+        let mut state = seed;
+        let mut played = perform(&waltz, seed);
+        for note in played.parts.iter_mut().flat_map(|part| &mut part.notes).filter(|note| note.length < Ticks(1000)) {
+            note.length = Ticks(note.length.0 * (9 + random(&mut state) % 5) / 12);
+        }
+        let written = notes(&ready(&played, Played::Quantise).value);
+        let right = notes(&waltz).iter().filter(|note| written.contains(note)).count();
+        assert!(right * 100 >= waltz.note_count() * 90, "{right} of {} with seed {seed}", waltz.note_count());
+    }
+}
+
 /// Notes at any ticks of a file at 120.
 fn any_notes() -> impl Strategy<Value = Score> {
     let note = (0u64..60_000, 0u64..3_000, 20u8..110, 1i32..128);
