@@ -1,27 +1,36 @@
 //! How well a performance without beats is written: scores are "performed" by a seeded model of a player (tempo curve,
 //! slowing at phrase ends, scatter of 12 ms, chords spread), prepared with `quantise`, and compared with what was written.
 //!
-//!     cargo run --release --example played_figures -- FILE.mid …
+//!     cargo run --release --example played_figures -- [--lengths] FILE.mid …
 //!
 //! steps: share of distances from onset to onset that are right; place: share of onsets at their place in the beat;
 //! whole: share at their place in the piece; F: beats within 70 ms. An octave is another beat level (counted apart, the
 //! shares are then of that level). `file` rounds to the file's own grid, `one` to one tempo for the whole piece.
-//! A file that was performed itself is told apart: how far notes were moved in time.
+//! A file that was performed itself is told apart: how far notes were moved in time. `--lengths` prints instead how long
+//! notes are written, and what stands on the page (see `lengths`).
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "an example prints its result")]
+
+mod lengths;
+mod player;
 
 use partwright::midi;
 use partwright::prepare::{Played, prepare};
 use partwright::run::Run;
-use partwright::score::{Division, Frame, NoteId, Score, Tick, Ticks, Velocity};
+use partwright::score::{Score, Tick};
+use player::{Curve, Random, Touch, Truth, numbered, perform};
 use std::collections::BTreeMap;
 use std::error::Error;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let mut args: Vec<String> = std::env::args().skip(1).collect();
+    if args.first().is_some_and(|arg| arg == "--lengths") {
+        return lengths::print(&args.split_off(1));
+    }
     let mut total = Total::default();
     println!("{:<34} {:>6} {:>23} {:>23} {:>23}", "", "", "ours", "file", "one");
     println!("{:<34} {:>6} {:>5} {:>5} {:>5} {:>5}", "file", "notes", "steps", "place", "whole", "F");
-    for path in std::env::args().skip(1) {
+    for path in args {
         let score = midi::read(&std::fs::read(&path)?)?.value;
         let name: String = path.rsplit('/').next().unwrap_or_default().chars().take(34).collect();
         if prepare(score.clone(), Played::Keep, &Run::default())?.findings.is_empty() {
@@ -32,13 +41,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     total.print();
     Ok(())
-}
-
-/// One onset: in true beats and in seconds as played.
-struct Truth {
-    note: NoteId,
-    beat: f64,
-    seconds: f64,
 }
 
 /// What a way of writing makes of a performance.
@@ -61,7 +63,7 @@ struct Total {
 
 impl Total {
     fn synthetic(&mut self, name: &str, score: &Score) -> Result<(), Box<dyn Error>> {
-        let (played, truth, beats) = perform(score, 7);
+        let (played, truth, beats) = perform(score, 7, Touch::Free);
         let told = prepare(played.clone(), Played::Quantise, &Run::default())?;
         if told.findings.is_empty() {
             println!("{name:<34} not recognised");
@@ -140,104 +142,6 @@ fn real(name: &str, score: &Score) -> Result<(), Box<dyn Error>> {
     );
     told.findings.iter().for_each(|finding| println!("    {finding}"));
     Ok(())
-}
-
-/// Silence before the first beat of a performance, in seconds.
-const LEAD: f64 = 0.8;
-
-/// A player's reading of a written score: the same notes at a fixed tempo of 120, with the truth.
-fn perform(score: &Score, seed: u64) -> (Score, Vec<Truth>, Vec<f64>) {
-    let mut random = Random(seed);
-    let curve = Curve::new(score, &mut random);
-    let division = Division::new(480).unwrap_or(Division::CLOCKS);
-    let mut played = score.clone();
-    let mut beat_of = BTreeMap::new();
-    played.frame = Frame::plain(division, Tick::ZERO);
-    for (index, part) in played.parts.iter_mut().enumerate() {
-        part.events.clear();
-        // Order within a key is kept, so each note is found again by its key and its number.
-        let mut by_key: BTreeMap<u8, Vec<(u64, f64)>> = BTreeMap::new();
-        for note in &mut part.notes {
-            let beat = curve.beat(note.start);
-            let scatter = random.normal() * 0.012 + random.uniform() * 0.012;
-            let start = (curve.seconds(beat) + LEAD + scatter).max(0.0);
-            let length = (curve.seconds(curve.beat(note.end())) + LEAD - start) * (0.75 + 0.3 * random.uniform());
-            note.start = Tick((start * 960.0).round() as u64);
-            note.length = Ticks((length.max(0.03) * 960.0).round() as u64);
-            note.velocity = Velocity::clamped(i32::from(note.velocity.value()) + (random.normal() * 6.0) as i32);
-            by_key.entry(note.sound.midi()).or_default().push((note.start.0, beat));
-        }
-        for (key, mut list) in by_key {
-            list.sort_by_key(|(start, _)| *start);
-            beat_of.extend((0usize..).zip(list).map(|(number, (_, beat))| ((index, key, number), beat)));
-        }
-    }
-    let played = Score::new(played.title, played.frame, Vec::new(), played.parts);
-    let truth = numbered(&played)
-        .into_iter()
-        .map(|(note, place)| {
-            let start = played.note(note).map_or(Tick::ZERO, |(_, note)| note.start);
-            Truth { note, beat: beat_of.get(&place).copied().unwrap_or(0.0), seconds: start.0 as f64 / 960.0 }
-        })
-        .collect();
-    let beats = curve.times.iter().map(|time| time + LEAD).collect();
-    (played, truth, beats)
-}
-
-/// The time of each beat of a score under a player's hands.
-struct Curve {
-    starts: Vec<Tick>,
-    times: Vec<f64>,
-}
-
-impl Curve {
-    fn new(score: &Score, random: &mut Random) -> Self {
-        let frame = &score.frame;
-        let mut starts = Vec::new();
-        for bar in frame.meters.bars(frame.end) {
-            let beat = bar.meter.beat_length(frame.division()).0;
-            starts.extend((bar.span.start.0..bar.span.end.0.min(frame.end.0 + beat)).step_by(beat as usize).map(Tick));
-        }
-        starts.push(frame.end + frame.division().quarter());
-        let (mut drift, mut time) = (0.0f64, 0.0f64);
-        let mut times = vec![0.0];
-        let slowing = 12 + (random.uniform() * 3.0) as usize * 4;
-        for (index, pair) in starts.windows(2).enumerate() {
-            drift = 0.9 * drift + 0.025 * random.normal();
-            let to_end = (slowing - 1 - index % slowing) as f64;
-            let phrase = 0.15 * (-to_end / 1.5).exp() - 0.05 * (std::f64::consts::PI * to_end / slowing as f64).sin();
-            let last = 0.5 * (-((starts.len() - index) as f64) / 3.0).exp();
-            let written = frame.tempo.seconds_at(pair[1]).value() - frame.tempo.seconds_at(pair[0]).value();
-            time += written * (drift + phrase + last).exp();
-            times.push(time);
-        }
-        Self { starts, times }
-    }
-
-    fn beat(&self, tick: Tick) -> f64 {
-        let index = self.starts.partition_point(|start| *start <= tick).saturating_sub(1).min(self.starts.len() - 2);
-        let length = self.starts[index + 1].since(self.starts[index]).0 as f64;
-        index as f64 + tick.since(self.starts[index]).0 as f64 / length
-    }
-
-    fn seconds(&self, beat: f64) -> f64 {
-        let index = (beat as usize).min(self.times.len() - 2);
-        self.times[index] + (beat - index as f64) * (self.times[index + 1] - self.times[index])
-    }
-}
-
-/// Every note with its part, key and number among the notes of that key.
-fn numbered(score: &Score) -> Vec<(NoteId, (usize, u8, usize))> {
-    let mut all = Vec::new();
-    for (index, part) in score.parts.iter().enumerate() {
-        let mut seen: BTreeMap<u8, usize> = BTreeMap::new();
-        for note in &part.notes {
-            let number = seen.entry(note.sound.midi()).or_default();
-            all.push((note.id, (index, note.sound.midi(), *number)));
-            *number += 1;
-        }
-    }
-    all
 }
 
 /// The written beat of each note as played, in the order of their ids.
@@ -384,25 +288,4 @@ fn metre_right(score: &Score, written: &Score, truth: &[Truth], out: &[f64]) -> 
         }
     }
     (same, right * 5 > all * 4)
-}
-
-/// SplitMix64.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn uniform(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    fn normal(&mut self) -> f64 {
-        (0..12).map(|_| self.uniform()).sum::<f64>() - 6.0
-    }
 }
