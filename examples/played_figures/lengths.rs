@@ -18,7 +18,7 @@ use std::error::Error;
 use std::sync::Arc;
 
 /// Prints a line for each file and touch, and the means.
-pub fn print(paths: &[String]) -> Result<(), Box<dyn Error>> {
+pub(crate) fn print(paths: &[String]) -> Result<(), Box<dyn Error>> {
     println!(
         "{:<34} {:<6} {:>5} {:>6} {:>13} {:>13} {:>13}",
         "file", "touch", "notes", "value", "voices", "ties", "rests"

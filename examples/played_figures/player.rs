@@ -4,17 +4,17 @@ use partwright::score::{Division, Frame, Note, NoteId, Score, Tick, Ticks, Veloc
 use std::collections::BTreeMap;
 
 /// One onset: in true beats and in seconds as played.
-pub struct Truth {
-    pub note: NoteId,
-    pub beat: f64,
-    pub seconds: f64,
+pub(crate) struct Truth {
+    pub(crate) note: NoteId,
+    pub(crate) beat: f64,
+    pub(crate) seconds: f64,
     /// How many beats it is written to last.
-    pub length: f64,
+    pub(crate) length: f64,
 }
 
 /// How keys are let go.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Touch {
+pub(crate) enum Touch {
     /// Some early, some a little late.
     Free,
     /// Joined: into the next note by up to a third, or let go early.
@@ -24,9 +24,9 @@ pub enum Touch {
 }
 
 impl Touch {
-    pub const ALL: [Self; 3] = [Self::Free, Self::Legato, Self::Pedal];
+    pub(crate) const ALL: [Self; 3] = [Self::Free, Self::Legato, Self::Pedal];
 
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Free => "free",
             Self::Legato => "legato",
@@ -39,7 +39,7 @@ impl Touch {
 const LEAD: f64 = 0.8;
 
 /// A player's reading of a written score: the same notes at a fixed tempo of 120, with the truth.
-pub fn perform(score: &Score, seed: u64, touch: Touch) -> (Score, Vec<Truth>, Vec<f64>) {
+pub(crate) fn perform(score: &Score, seed: u64, touch: Touch) -> (Score, Vec<Truth>, Vec<f64>) {
     let mut random = Random(seed);
     let curve = Curve::new(score, &mut random);
     let division = Division::new(480).unwrap_or(Division::CLOCKS);
@@ -97,13 +97,13 @@ fn release(notes: &mut [Note]) {
 }
 
 /// The time of each beat of a score under a player's hands.
-pub struct Curve {
+pub(crate) struct Curve {
     starts: Vec<Tick>,
     times: Vec<f64>,
 }
 
 impl Curve {
-    pub fn new(score: &Score, random: &mut Random) -> Self {
+    pub(crate) fn new(score: &Score, random: &mut Random) -> Self {
         let frame = &score.frame;
         let mut starts = Vec::new();
         for bar in frame.meters.bars(frame.end) {
@@ -126,7 +126,7 @@ impl Curve {
         Self { starts, times }
     }
 
-    pub fn beat(&self, tick: Tick) -> f64 {
+    pub(crate) fn beat(&self, tick: Tick) -> f64 {
         let index = self.starts.partition_point(|start| *start <= tick).saturating_sub(1).min(self.starts.len() - 2);
         let length = self.starts[index + 1].since(self.starts[index]).0 as f64;
         index as f64 + tick.since(self.starts[index]).0 as f64 / length
@@ -152,7 +152,7 @@ impl Curve {
 }
 
 /// Every note with its part, key and number among the notes of that key.
-pub fn numbered(score: &Score) -> Vec<(NoteId, (usize, u8, usize))> {
+pub(crate) fn numbered(score: &Score) -> Vec<(NoteId, (usize, u8, usize))> {
     let mut all = Vec::new();
     for (index, part) in score.parts.iter().enumerate() {
         let mut seen: BTreeMap<u8, usize> = BTreeMap::new();
@@ -166,7 +166,7 @@ pub fn numbered(score: &Score) -> Vec<(NoteId, (usize, u8, usize))> {
 }
 
 /// SplitMix64.
-pub struct Random(pub u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
