@@ -196,10 +196,10 @@ fn beside(
     book: &Book<'_>,
     notes: &mut [ArrangedNote],
 ) -> Vec<Marked> {
+    signs::tidy(notes);
     if !source.notated {
         return marks(seat, clock.0, notes, &taste.hairpins(drafts));
     }
-    signs::tidy(notes);
     signs::cut(seat, clock.0, notes);
     signs::articulations(notes);
     for note in notes.iter_mut().filter(|note| seat.profile().plucks(note.technique)) {

@@ -5,7 +5,7 @@ use super::*;
 use crate::analysis::analyze;
 use crate::ensemble::Ensemble;
 use crate::run::Run;
-use crate::score::{Interval, NoteId, Part, PercussionKey, Score, SeatId, Sound};
+use crate::score::{Interval, NoteId, Part, PercussionKey, Score, SeatId, Sign, Sound};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -301,4 +301,20 @@ fn the_thinned_half_of_a_repeat_is_spoken_for() {
     assert_balanced(&score, &arrangement);
     assert!(arrangement.ledger.lost.is_empty());
     assert!(arrangement.seats[0].notes.len() < 40);
+}
+
+#[test]
+fn a_grace_note_is_left_out_where_its_note_is_not_played() {
+    let with_main_at = |main: u64| {
+        let mut flute = part("a", 73, "");
+        flute.notes =
+            [(450, 30), (main, 480)].map(|(start, length)| note(Sound::Pitched(pitch("G5")), start, length)).into();
+        flute.notes[0].signs.push(Sign::Grace(true));
+        let score = score(vec![flute]);
+        let arrangement = arranged(&score, &["Flute"]);
+        assert_balanced(&score, &arrangement);
+        arrangement.ledger.lost.iter().map(|lost| (lost.note, lost.reason)).collect::<Vec<_>>()
+    };
+    assert_eq!(with_main_at(480), []);
+    assert_eq!(with_main_at(1920), [(NoteId(0), LostReason::Thinned)]);
 }

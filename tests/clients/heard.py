@@ -2,7 +2,8 @@
 
 Each reader returns a list of parts in score order, each a list of `Note`: onset and length in quarters (`None` where the
 client does not tell), sounding pitch (for a stroke of percussion its MIDI key, `None` where the client does not tell),
-whether it is a grace note, which has no time of its own, and whether a stroke.
+whether it is a grace note, which has no time of its own, whether a stroke, and, in what the file says, how far from
+its pitch an ornament reaches that is played in its place.
 
 music21 and verovio are imported only when asked for. `MUSESCORE` names the program of MuseScore 3 (default musescore3).
 """
@@ -17,7 +18,10 @@ from fractions import Fraction as F
 from pathlib import Path
 
 STEPS = dict(C=0, D=2, E=4, F=5, G=7, A=9, B=11)
-Note = collections.namedtuple("Note", "at pitch length grace stroke", defaults=(None, False, False))
+# Ornaments in place of one note: by how many semitones what is played may lie from it.
+REACH = dict({name: 3 for name in ("trill-mark", "mordent", "inverted-mordent", "turn", "inverted-turn", "delayed-turn")},
+             tremolo=0)
+Note = collections.namedtuple("Note", "at pitch length grace stroke reach", defaults=(None, False, False, None))
 
 
 def midi(data):
@@ -86,7 +90,10 @@ def written_part(part, head, keys):
                     before = tied.pop((key, bar + start), None) if "stop" in ties else None
                     if before is None:
                         before = len(notes)
-                        notes.append(Note(bar + start, key, F(0), grace))
+                        # What stands at the first head of a chord is meant for all of it.
+                        signs = [] if not chord or notes[-1].reach is None else [notes[-1].reach]
+                        signs += [REACH[sign.tag] for sign in child.findall("notations/ornaments/*") if sign.tag in REACH]
+                        notes.append(Note(bar + start, key, F(0), grace, reach=max(signs, default=None)))
                     notes[before] = notes[before]._replace(length=notes[before].length + length)
                     if "start" in ties:
                         tied[key, bar + start + length] = before

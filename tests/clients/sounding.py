@@ -16,12 +16,13 @@ only music21's, since the others play articulations too. Exits 1 when a note is 
 What a client does by itself, and is allowed here:
 - Grace notes have no time in MusicXML. arrangement.mid has them before the beat; file and music21 on it; MuseScore and
   verovio play them somewhere near, and push the note they lean on. All may be a quarter away.
-- A trill, turn, mordent, tremolo or glissando is played out by MuseScore, verovio and arrangement.mid, each in its own way:
-  under such a sign notes within three semitones of it (of a tremolo: of its pitch) are not counted, but its first note is.
+- A trill, turn, mordent or tremolo is played out by MuseScore, verovio and arrangement.mid, each in its own way: while such a
+  note lasts, what lies within three semitones of it (of a tremolo: on its pitch) is not counted, but something begins with it.
 - music21 gives a stroke of percussion no key, verovio one of its own; there strokes are compared by onset alone.
 - Of two equal pitches at one time on one staff MuseScore plays one, also when their lengths differ; such doubles count once.
 Needs mido, music21, verovio and MuseScore 3 (MUSESCORE names it).
 """
+import bisect
 import collections
 import multiprocessing
 import sys
@@ -38,6 +39,26 @@ def key(note, strokes):
     return ("stroke", note.pitch if strokes else None) if note.stroke else ("pitch", note.pitch)
 
 
+def without_ornaments(notes, written):
+    """The notes, with one of its pitch for all that an ornament is played out in."""
+    notes = sorted(notes, key=lambda note: note.at)
+    starts = [note.at for note in notes]
+    gone, more = set(), []
+    for sign in written:
+        if sign.reach is None:
+            continue
+        first, end = (bisect.bisect_left(starts, at) for at in (sign.at - EXACT, sign.at + sign.length - EXACT))
+        under = [i for i in range(first, end) if i not in gone and is_near(notes[i], sign)]
+        gone.update(under)
+        if under and notes[under[0]].at <= sign.at + NEAR:
+            more.append(sign)
+    return [note for i, note in enumerate(notes) if i not in gone] + more
+
+
+def is_near(note, sign):
+    return note.pitch is not None and abs(note.pitch - sign.pitch) <= sign.reach
+
+
 def by_pitch(notes, strokes):
     groups = collections.defaultdict(list)
     for note in sorted(notes, key=lambda note: note.at):
@@ -45,8 +66,9 @@ def by_pitch(notes, strokes):
     return groups
 
 
-def compare(wanted, got):
-    """(missing, extra, moved): notes of one seat; the moved with how far."""
+def compare(wanted, got, written):
+    """(missing, extra, moved): notes of one seat; the moved with how far. `written` is what the page says."""
+    wanted, got = (without_ornaments(notes, written) for notes in (wanted, got))
     strokes = not any(note.stroke and note.pitch is None for note in got)
     wanted, got = by_pitch(wanted, strokes), by_pitch(got, strokes)
     missing, extra, moved = [], [], []
@@ -100,8 +122,9 @@ def check(job):
     folder, clients = job
     arranged, rows, told = heard.arrangement(folder), collections.defaultdict(collections.Counter), []
     paths = pages(folder)
+    signed = [heard.written(path) for path, _ in paths]
     for client in clients:
-        for (path, seat), parts in zip(paths, read(client, [path for path, _ in paths])):
+        for (path, seat), parts, written in zip(paths, read(client, [path for path, _ in paths]), signed):
             wanted = arranged if seat is None else [arranged[seat]]
             row, place = rows[client], f"{folder.name}/{path.name} {client}"
             row["pages"] += 1
@@ -109,8 +132,8 @@ def check(job):
                 row["unread"] += 1
                 told.append(f"{place}: {parts if isinstance(parts, str) else 'not the parts of the arrangement'}")
                 continue
-            for number, (ours, theirs) in enumerate(zip(wanted, parts), 1):
-                missing, extra, moved = compare(ours, theirs)
+            for number, (ours, theirs, signs) in enumerate(zip(wanted, parts, written), 1):
+                missing, extra, moved = compare(ours, theirs, signs)
                 row.update(notes=len(ours), missing=len(missing), extra=len(extra), moved=len(moved))
                 if missing or extra:
                     told.append(f"{place} part {number}: missing {some(missing)}, extra {some(extra)}")

@@ -71,7 +71,8 @@ impl fmt::Display for OrnamentKind {
     }
 }
 
-/// An ornament. Its notes are of one part, and each note is in at most one ornament.
+/// An ornament. Its notes are of one part, and each note is in at most one ornament; but a note with a sign may have grace
+/// notes too.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ornament {
     /// What it is.

@@ -102,6 +102,18 @@ fn a_glissando_is_too_even_to_be_counted() {
 }
 
 #[test]
+fn written_graces_are_one_ornament_with_their_note() {
+    let mut score =
+        score(120, &[(72, 0, 420), (74, 420, 30), (76, 450, 30), (60, 480, 480), (77, 480, 480), (79, 960, 480)]);
+    for index in [1, 2] {
+        score.parts[0].notes[index].signs.push(crate::score::Sign::Grace(false));
+    }
+    let found = find(&score);
+    let told: Vec<_> = found.iter().map(|ornament| (ornament.kind, ornament.notes.clone(), ornament.main)).collect();
+    assert_eq!(told, [(OrnamentKind::Grace, vec![NoteId(1), NoteId(2), NoteId(4)], NoteId(4))]);
+}
+
+#[test]
 fn a_performance_has_trills_and_rolls_but_no_graces() {
     let at = |index: u64| 13 + index * 97;
     let trill: Vec<_> = (0..10u64).map(|i| (72 + 2 * (i % 2) as u8, at(i) + i % 3, 88)).collect();

@@ -4,6 +4,7 @@ mod breath;
 mod fill;
 mod fit;
 mod fold;
+mod grace;
 mod hold;
 mod leap;
 mod settle;
@@ -43,11 +44,18 @@ pub(super) fn lay(source: &Source, seats: &[SeatFacts], clock: Clock<'_>, choice
     drafts
 }
 
-/// Makes every seat's part playable: overlaps, repeated notes, speed, leaps, the pedal's lengths, breath.
+/// Makes every seat's part playable: overlaps, repeated notes, speed, leaps, the pedal's lengths, breath, grace notes.
 pub(super) fn make_playable(source: &Source, seats: &[SeatFacts], clock: Clock<'_>, drafts: &mut Drafts) {
-    for pass in
-        [settle::settle, speed::thin_repeats, speed::slow_down, leap::ease_leaps, hold::hold, breath::take_breath]
-    {
+    let passes: [Pass; 7] = [
+        settle::settle,
+        speed::thin_repeats,
+        speed::slow_down,
+        leap::ease_leaps,
+        hold::hold,
+        breath::take_breath,
+        grace::lead_on,
+    ];
+    for pass in passes {
         each_seat(source, seats, clock, drafts, pass);
     }
 }

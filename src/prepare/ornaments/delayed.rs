@@ -31,10 +31,9 @@ impl Figure<'_> {
         Some(self.into(self.notes.iter().map(|note| delayed(note, first.start, [Sign::Arpeggio(down)])).collect()))
     }
 
-    /// Grace notes that much earlier than they sound; one alone is struck short.
+    /// Grace notes that much earlier than they sound, struck short.
     fn before(&self, graces: &[&Note], early: Ticks) -> Vec<Note> {
-        let sign = || Sign::Grace(graces.len() == 1);
-        let earlier = |note: &&Note| delayed(note, Tick(note.start.0.saturating_sub(early.0)), [sign()]);
+        let earlier = |note: &&Note| delayed(note, Tick(note.start.0.saturating_sub(early.0)), [Sign::Grace(true)]);
         graces
             .iter()
             .map(earlier)
