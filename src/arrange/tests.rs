@@ -307,8 +307,8 @@ fn the_thinned_half_of_a_repeat_is_spoken_for() {
 fn a_grace_note_is_left_out_where_its_note_is_not_played() {
     let with_main_at = |main: u64| {
         let mut flute = part("a", 73, "");
-        flute.notes =
-            [(450, 30), (main, 480)].map(|(start, length)| note(Sound::Pitched(pitch("G5")), start, length)).into();
+        let notes = [("A5", 450, 30), ("G5", main, 480)];
+        flute.notes = notes.map(|(name, start, length)| note(Sound::Pitched(pitch(name)), start, length)).into();
         flute.notes[0].signs.push(Sign::Grace(true));
         let score = score(vec![flute]);
         let arrangement = arranged(&score, &["Flute"]);

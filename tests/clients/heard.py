@@ -3,7 +3,7 @@
 Each reader returns a list of parts in score order, each a list of `Note`: onset and length in quarters (`None` where the
 client does not tell), sounding pitch (for a stroke of percussion its MIDI key, `None` where the client does not tell),
 whether it is a grace note, which has no time of its own, whether a stroke, and, in what the file says, how far from
-its pitch an ornament reaches that is played in its place.
+its pitch an ornament reaches that is played in its place, and whether it is in a rolled chord.
 
 music21 and verovio are imported only when asked for. `MUSESCORE` names the program of MuseScore 3 (default musescore3).
 """
@@ -21,7 +21,7 @@ STEPS = dict(C=0, D=2, E=4, F=5, G=7, A=9, B=11)
 # Ornaments in place of one note: by how many semitones what is played may lie from it.
 REACH = dict({name: 3 for name in ("trill-mark", "mordent", "inverted-mordent", "turn", "inverted-turn", "delayed-turn")},
              tremolo=0)
-Note = collections.namedtuple("Note", "at pitch length grace stroke reach", defaults=(None, False, False, None))
+Note = collections.namedtuple("Note", "at pitch length grace stroke reach rolled", defaults=(None, False, False, None, False))
 
 
 def midi(data):
@@ -93,7 +93,8 @@ def written_part(part, head, keys):
                         # What stands at the first head of a chord is meant for all of it.
                         signs = [] if not chord or notes[-1].reach is None else [notes[-1].reach]
                         signs += [REACH[sign.tag] for sign in child.findall("notations/ornaments/*") if sign.tag in REACH]
-                        notes.append(Note(bar + start, key, F(0), grace, reach=max(signs, default=None)))
+                        rolled = child.find("notations/arpeggiate") is not None
+                        notes.append(Note(bar + start, key, F(0), grace, False, max(signs, default=None), rolled))
                     notes[before] = notes[before]._replace(length=notes[before].length + length)
                     if "start" in ties:
                         tied[key, bar + start + length] = before

@@ -18,6 +18,7 @@ What a client does by itself, and is allowed here:
   verovio play them somewhere near, and push the note they lean on. All may be a quarter away.
 - A trill, turn, mordent or tremolo is played out by MuseScore, verovio and arrangement.mid, each in its own way: while such a
   note lasts, what lies within three semitones of it (of a tremolo: on its pitch) is not counted, but something begins with it.
+- A rolled chord is struck at once by all but arrangement.mid: there a note may be a quarter late.
 - music21 gives a stroke of percussion no key, verovio one of its own; there strokes are compared by onset alone.
 - Of two equal pitches at one time on one staff MuseScore plays one, also when their lengths differ; such doubles count once.
 Needs mido, music21, verovio and MuseScore 3 (MUSESCORE names it).
@@ -69,6 +70,8 @@ def by_pitch(notes, strokes):
 def compare(wanted, got, written):
     """(missing, extra, moved): notes of one seat; the moved with how far. `written` is what the page says."""
     wanted, got = (without_ornaments(notes, written) for notes in (wanted, got))
+    rolled = {(note.pitch, note.at) for note in written if note.rolled}
+    wanted = [note._replace(rolled=is_in(rolled, note)) for note in wanted]
     strokes = not any(note.stroke and note.pitch is None for note in got)
     wanted, got = by_pitch(wanted, strokes), by_pitch(got, strokes)
     missing, extra, moved = [], [], []
@@ -83,8 +86,12 @@ def compare(wanted, got, written):
     return missing, extra, moved
 
 
+def is_in(rolled, note):
+    return any(pitch == note.pitch and at <= note.at <= at + GRACE for pitch, at in rolled)
+
+
 def paired(left, right, within):
-    """Takes out pairs in order that lie close enough; a whole quarter apart only grace notes do."""
+    """Takes out pairs in order that lie close enough; a whole quarter apart only grace notes and rolled chords do."""
     pairs, rest, at = [], [], 0
     unmatched = []
     for note in left:
@@ -92,7 +99,7 @@ def paired(left, right, within):
             rest.append(right[at])
             at += 1
         close = at < len(right) and right[at].at <= note.at + within
-        if close and (within != GRACE or note.grace or right[at].grace):
+        if close and (within != GRACE or note.grace or right[at].grace or note.rolled):
             pairs.append((note, right[at]))
             at += 1
         else:
