@@ -113,6 +113,7 @@ fn sound(key: u8, name: &str) -> PercussionSound {
     PercussionSound {
         key: PercussionKey::new(key).unwrap(),
         name: name.to_owned(),
+        sound_id: String::new(),
         power: power(),
         modes: Modes {
             frequencies: vec![],

@@ -25,6 +25,8 @@ pub struct DrumEntry {
     pub name: &'static str,
     /// Ids of the profiles that can stand for it, best first.
     pub profiles: Vec<&'static str>,
+    /// Its sound in MusicXML's list: `drum.snare-drum`.
+    pub sound: &'static str,
 }
 
 pub(super) struct Table {
@@ -36,12 +38,15 @@ pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table { programs: Vec::with_capacity(128), drums: Vec::new() };
     for line in include_str!("../../assets/gm.tsv").lines() {
         let columns: Vec<&'static str> = line.split('\t').collect();
-        let [kind, number, name, profiles, family] = columns[..] else { continue };
+        let [kind, number, name, profiles, family, ref more @ ..] = columns[..] else { continue };
         let Ok(number) = number.parse::<u8>() else { continue };
         let profiles: Vec<&str> = profiles.split('|').filter(|id| !id.is_empty()).collect();
         match (kind, PercussionKey::new(number)) {
             ("program", _) => table.programs.push(ProgramEntry { program: Program(number), name, family, profiles }),
-            ("drum", Ok(key)) => table.drums.push(DrumEntry { key, name, profiles }),
+            ("drum", Ok(key)) => {
+                let sound = more.first().copied().unwrap_or_default();
+                table.drums.push(DrumEntry { key, name, profiles, sound });
+            }
             _ => {}
         }
     }

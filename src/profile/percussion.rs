@@ -12,6 +12,9 @@ pub struct PercussionSound {
     pub key: PercussionKey,
     /// Its name.
     pub name: String,
+    /// Its sound in MusicXML's list; empty where the profile's own, or of a set of instruments the key's, is right.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sound_id: String,
     /// Sound power of one stroke.
     pub power: Power,
     /// How its sound is made: modes and noise.

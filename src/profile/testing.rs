@@ -163,6 +163,7 @@ fn stroke(key: u8, modes: &[f64], decay: f64, noise: f64, band: (f64, f64), mf: 
     PercussionSound {
         key: PercussionKey::new(key).unwrap(),
         name: key.to_string(),
+        sound_id: String::new(),
         power: power(mf, 30.0),
         modes: Modes {
             frequencies: modes.iter().map(|f| Hertz(*f)).collect(),

@@ -226,6 +226,9 @@ pub(super) struct RawPercussion {
     pub(super) key: u8,
     /// Its name.
     pub(super) name: String,
+    /// Its MusicXML sound, where it is neither that of the profile nor, in a set of instruments, that of the key.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) sound_id: String,
     /// Sound power of one stroke, dB re 1 pW.
     pub(super) power_db: RawPower,
     /// Line or space on the staff as a treble-clef pitch name.

@@ -288,7 +288,8 @@ impl Check<'_> {
             noise: Decibels(raw.modes.noise_db),
             noise_band: (Hertz(low), Hertz(high)),
         };
-        Some(PercussionSound { key: key?, name: raw.name.clone(), power, modes, staff: staff? })
+        let (name, sound_id) = (raw.name.clone(), raw.sound_id.clone());
+        Some(PercussionSound { key: key?, name, sound_id, power, modes, staff: staff? })
     }
 
     /// A problem, in the text of the chain where the key stands; else in the profile's own.

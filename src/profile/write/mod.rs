@@ -92,6 +92,7 @@ fn percussion(s: &PercussionSound) -> RawPercussion {
     RawPercussion {
         key: s.key.midi(),
         name: s.name.clone(),
+        sound_id: s.sound_id.clone(),
         power_db: power(s.power),
         staff: s.staff.into(),
         modes: RawModes {
