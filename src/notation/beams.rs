@@ -82,7 +82,8 @@ fn even_pairs(line: &Line, tree: &Node) -> Vec<Node> {
 
 fn even(line: &Line, half: &Node) -> bool {
     let inside = |sign: &&Sign| half.start <= sign.start && sign.start < half.start + half.length;
-    let eighth = |sign: &Sign| sign.event.is_some() && sign.length == QUARTER / 2 && sign.tuplet.is_none();
+    let eighth =
+        |sign: &Sign| sign.event.is_some() && sign.length == QUARTER / 2 && levels(sign) == 1 && sign.tuplet.is_none();
     line.signs.iter().filter(inside).all(eighth) && line.signs.iter().filter(inside).count() == 4
 }
 

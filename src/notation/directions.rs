@@ -1,4 +1,4 @@
-//! Words and signs beside the notes: tempo, dynamics, hairpins, techniques, rehearsal marks.
+//! Words and signs beside the notes: dynamics, hairpins, techniques; and how each is written.
 
 use super::bars::Bars;
 use super::event::Event;
@@ -17,10 +17,8 @@ pub(super) enum Direction {
     WedgeStop(u8),
     /// A rehearsal mark.
     Rehearsal(String),
-    /// A metronome mark: beat unit, dotted, beats a minute; and quarters a minute in thousandths.
-    Tempo(&'static str, bool, u32, u32),
-    /// A change of tempo without a sign: quarters a minute in thousandths.
-    Sound(u32),
+    /// A tempo.
+    Tempo(Tempo),
     /// Words above the staff.
     Words(String),
     /// A dynamic.
@@ -29,6 +27,35 @@ pub(super) enum Direction {
     Force(String),
     /// Start of a hairpin, louder or softer, by number.
     WedgeStart(bool, u8),
+}
+
+/// A tempo: in words, as a metronome mark, or as it only sounds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Tempo {
+    /// `Allegro`; empty without words.
+    pub(super) words: String,
+    /// The metronome mark.
+    pub(super) mark: Option<Metronome>,
+    /// How fast it sounds from here on, quarters a minute in thousandths; as before where it does not say.
+    pub(super) quarters: Option<u32>,
+}
+
+/// A metronome mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Metronome {
+    /// The beat, a note value of MusicXML.
+    pub(super) unit: &'static str,
+    /// Whether that has a dot.
+    pub(super) dotted: bool,
+    /// Beats a minute.
+    pub(super) beats: u32,
+}
+
+impl Tempo {
+    /// Whether nothing of it is printed.
+    fn is_silent(&self) -> bool {
+        self.words.is_empty() && self.mark.is_none()
+    }
 }
 
 /// A direction at its unit from the start of the piece.
@@ -49,7 +76,7 @@ pub(super) fn of_seat(
     out.extend(words(part, bars));
     out.extend(techniques(part, seat, order, events, &out));
     out.extend(instruments(part, seat, events));
-    out.extend(super::divisi::words(seat, events));
+    out.extend(super::divisi::words(part, seat, events, bars));
     out.extend(strokes(part, seat, events));
     out.sort();
     out.dedup();
@@ -219,47 +246,46 @@ fn strokes(part: &SeatPart, seat: &Seat, events: &[Event]) -> Vec<Placed> {
     out.into_iter().map(|(at, names)| (at, Direction::Words(names))).collect()
 }
 
-/// Tempo and rehearsal marks, which hold for all.
-pub(super) fn of_piece(arrangement: &Arrangement, bars: &Bars) -> Vec<Placed> {
-    let mut out = super::tempi::tempi(&arrangement.frame, bars);
-    for mark in &arrangement.marks {
-        let at = bars.units_at(mark.tick);
-        let bar = bars.0.get(bars.index_of(at)).map_or(0, |bar| bar.start);
-        match &mark.what {
-            Mark::Marker(text) if !text.trim().is_empty() => {
-                out.push((bar, Direction::Rehearsal(text.trim().to_owned())))
-            }
-            _ => {}
-        }
-    }
-    out.sort();
-    out.dedup();
-    out
-}
-
 impl Direction {
+    /// Whether it only sounds.
+    pub(super) fn is_silent(&self) -> bool {
+        matches!(self, Self::Tempo(tempo) if tempo.is_silent())
+    }
+
     /// Writes the element; `offset` in divisions after the place in the file.
     pub(super) fn write(&self, xml: &mut Xml, offset: u32, staves: u8) {
-        let placement = if matches!(self, Self::Dynamic(_) | Self::Force(_) | Self::WedgeStart(..) | Self::WedgeStop(_))
-        {
-            "below"
-        } else {
-            "above"
-        };
-        xml.open("direction", &[("placement", placement)]);
-        xml.open("direction-type", &[]);
-        self.write_type(xml);
-        xml.close();
+        let below = matches!(self, Self::Dynamic(_) | Self::Force(_) | Self::WedgeStart(..) | Self::WedgeStop(_));
+        let heads = matches!(self, Self::Tempo(tempo) if !tempo.words.is_empty());
+        let placement = ("placement", if below { "below" } else { "above" });
+        let attributes = [placement, ("directive", "yes")];
+        xml.open("direction", if heads { &attributes } else { &attributes[..1] });
+        self.write_types(xml);
         if offset > 0 {
             xml.number("offset", offset);
         }
         if staves > 1 {
             xml.number("staff", 1);
         }
-        if let Self::Tempo(_, _, _, quarters) | Self::Sound(quarters) = self {
+        if let Self::Tempo(Tempo { quarters: Some(quarters), .. }) = self {
             xml.empty("sound", &[("tempo", &thousandths(*quarters))]);
         }
         xml.close();
+    }
+
+    fn write_types(&self, xml: &mut Xml) {
+        let Self::Tempo(tempo) = self else { return typed(xml, |xml| self.write_type(xml)) };
+        if !tempo.words.is_empty() {
+            // Some programs put the metronome mark behind the words on one line as they stand.
+            let words = if tempo.mark.is_some() { format!("{} ", tempo.words) } else { tempo.words.clone() };
+            typed(xml, |xml| xml.text("words", &[("font-weight", "bold")], &words));
+        }
+        if let Some(mark) = &tempo.mark {
+            typed(xml, |xml| mark.write(xml));
+        }
+        if tempo.is_silent() {
+            // A tempo without any words is drawn as a metronome mark by some programs, so a blank stands for it.
+            typed(xml, |xml| xml.text("words", &[], "\u{a0}"));
+        }
     }
 
     fn write_type(&self, xml: &mut Xml) {
@@ -273,19 +299,27 @@ impl Direction {
             Self::Words(text) => xml.text("words", &[], text),
             Self::Dynamic(dynamic) => write_letters(xml, dynamic.mark()),
             Self::Force(letters) => write_letters(xml, letters),
-            Self::Tempo(unit, dotted, beats, _) => {
-                xml.open("metronome", &[]);
-                xml.text("beat-unit", &[], unit);
-                if *dotted {
-                    xml.empty("beat-unit-dot", &[]);
-                }
-                xml.number("per-minute", beats);
-                xml.close();
-            }
-            // A tempo without any words is drawn as a metronome mark by some programs, so a blank stands for it.
-            Self::Sound(_) => xml.text("words", &[], "\u{a0}"),
+            Self::Tempo(_) => {}
         }
     }
+}
+
+impl Metronome {
+    fn write(&self, xml: &mut Xml) {
+        xml.open("metronome", &[]);
+        xml.text("beat-unit", &[], self.unit);
+        if self.dotted {
+            xml.empty("beat-unit-dot", &[]);
+        }
+        xml.number("per-minute", self.beats);
+        xml.close();
+    }
+}
+
+fn typed(xml: &mut Xml, write: impl FnOnce(&mut Xml)) {
+    xml.open("direction-type", &[]);
+    write(xml);
+    xml.close();
 }
 
 fn write_letters(xml: &mut Xml, letters: &str) {

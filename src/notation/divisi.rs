@@ -1,14 +1,22 @@
-//! "div." and "unis." where the players of one part divide and come together again.
+//! Who plays: "div." and "unis." where the players of one part divide and come together again, "a2" where wind players
+//! who share a staff play one line.
 
-use super::directions::{Direction, Placed};
+use super::bars::Bars;
+use super::directions::{Direction, Placed, snapped};
 use super::event::Event;
 use super::value::QUARTER;
+use crate::arrange::SeatPart;
 use crate::ensemble::Seat;
 use crate::profile::Excitation;
+use crate::score::Marked;
 use std::collections::BTreeMap;
 
 /// Players that read single notes for less than this stay divided (ours: two bars of four quarters).
 const TOGETHER: u64 = 8 * QUARTER as u64;
+
+/// Most wind players told by their number, "a2", "a3"; more are a section, and are told as strings are (ours, after the
+/// habit of orchestral scores and of band parts).
+const COUNTED: u16 = 3;
 
 /// A time in which a part has several notes at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,22 +26,70 @@ struct Divided {
     parts: usize,
 }
 
-/// The words of a part whose players divide; none where one player can play all of it.
-pub(super) fn words(seat: &Seat, events: &[Event]) -> Vec<Placed> {
+/// The words of a part whose players divide; none where one player can play all of it, nor where the part's own marks
+/// say who plays.
+pub(super) fn words(part: &SeatPart, seat: &Seat, events: &[Event], bars: &Bars) -> Vec<Placed> {
     let alone = seat.profile().capability.notes_at_once > 1 && seat.profile().excitation != Excitation::Bowed;
     if seat.divisi() < 2 || alone || seat.profile().is_unpitched() {
         return Vec::new();
     }
-    let mut out = Vec::new();
-    let divided = divided(events, usize::from(seat.divisi()));
-    for (index, now) in divided.iter().enumerate() {
-        let words = if now.parts > 2 { format!("div. a {}", now.parts) } else { "div.".to_owned() };
-        out.push((now.from, Direction::Words(words)));
-        let next = events.iter().map(|event| event.onset).filter(|onset| *onset >= now.to).min();
-        let divides_there = |at: u64| divided.get(index + 1).is_some_and(|next| next.from == at);
-        out.extend(next.filter(|at| !divides_there(*at)).map(|at| (at, Direction::Words("unis.".to_owned()))));
+    let marks = told(part, bars);
+    let is_told = |at: u64| marks.iter().rfind(|(from, _)| *from <= at).is_some_and(|(from, one)| *one || *from == at);
+    let mut words = Words::of(seat).along(events, usize::from(seat.divisi()));
+    words.retain(|(at, _)| !is_told(*at));
+    words.into_iter().map(|(at, word)| (at, Direction::Words(word))).collect()
+}
+
+/// Where the part's marks say who plays: true for one.
+fn told(part: &SeatPart, bars: &Bars) -> Vec<(u64, bool)> {
+    let of = |mark: &Marked| match mark {
+        Marked::At(tick, mark) => mark.asks_for_one().map(|one| (snapped(bars, *tick), one)),
+        _ => None,
+    };
+    part.marks.iter().filter_map(of).collect()
+}
+
+/// What the players of a seat are told.
+struct Words {
+    /// Two notes need no word: a player each.
+    pair: bool,
+    /// One note for all.
+    together: String,
+    /// That is said at the beginning too.
+    at_first: bool,
+}
+
+impl Words {
+    fn of(seat: &Seat) -> Self {
+        let counted = seat.profile().excitation == Excitation::Blown && seat.players <= COUNTED;
+        let pair = counted && seat.players == 2;
+        let together = if counted { format!("a{}", seat.players) } else { "unis.".to_owned() };
+        Self { pair, together, at_first: pair }
     }
-    out
+
+    /// What divided players are told.
+    fn apart(&self, parts: usize) -> Option<String> {
+        match parts {
+            2 => (!self.pair).then(|| "div.".to_owned()),
+            more => Some(format!("div. a {more}")),
+        }
+    }
+
+    fn along(&self, events: &[Event], most: usize) -> Vec<(u64, String)> {
+        let divided = divided(events, most);
+        let mut out = Vec::new();
+        let first = events.iter().map(|event| event.onset).min();
+        let alone =
+            first.filter(|at| self.at_first && divided.first().is_none_or(|divided| at + TOGETHER <= divided.from));
+        out.extend(alone.map(|at| (at, self.together.clone())));
+        for (index, now) in divided.iter().enumerate() {
+            out.extend(self.apart(now.parts).map(|word| (now.from, word)));
+            let next = events.iter().map(|event| event.onset).filter(|onset| *onset >= now.to).min();
+            let divides_there = |at: u64| divided.get(index + 1).is_some_and(|next| next.from == at);
+            out.extend(next.filter(|at| !divides_there(*at)).map(|at| (at, self.together.clone())));
+        }
+        out
+    }
 }
 
 /// The times with two notes or more, no more than the players can divide into (more are stops of one bow), those that
@@ -72,9 +128,22 @@ mod tests {
     use crate::ensemble::testing::ensemble;
     use crate::profile::Profile;
     use crate::profile::testing::{clarinet, piano, violin};
+    use crate::score::{Division, Frame, Mark, Tick};
 
     /// Words by quarter of a part with so many notes from quarter to quarter.
     fn told(profile: Profile, players: u16, events: &[(u64, u64, usize)]) -> Vec<(u64, String)> {
+        told_beside(profile, players, events, &[])
+    }
+
+    /// The same beside words that stand in the part, by quarter.
+    fn told_beside(
+        profile: Profile,
+        players: u16,
+        events: &[(u64, u64, usize)],
+        marks: &[(u64, &str)],
+    ) -> Vec<(u64, String)> {
+        let mark = |(at, word): &(u64, &str)| Marked::At(Tick(at * 480), Mark::Technique((*word).to_owned()));
+        let marks = marks.iter().map(mark).collect();
         let quarter = u64::from(QUARTER);
         let event = |(from, to, notes): &(u64, u64, usize)| {
             let notes = (0..*notes).collect();
@@ -85,7 +154,11 @@ mod tests {
             Direction::Words(words) => (at / quarter, words),
             other => panic!("{other:?}"),
         };
-        words(&ensemble([(profile, players)]).seats[0], &events).into_iter().map(word).collect()
+        let seat = &ensemble([(profile, players)]).seats[0];
+        let part = SeatPart { seat: seat.id, notes: Vec::new(), marks };
+        let frame = Frame::plain(Division::new(480).unwrap(), Tick(480 * 64));
+        let bars = Bars::new(&frame, frame.end).unwrap();
+        words(&part, seat, &events, &bars).into_iter().map(word).collect()
     }
 
     fn owned(words: &[(u64, &str)]) -> Vec<(u64, String)> {
@@ -98,7 +171,25 @@ mod tests {
         let wanted = owned(&[(4, "div."), (24, "unis."), (40, "div. a 3")]);
         assert_eq!(told(violin(), 12, &part), wanted, "a few single notes between are read by all");
         let voices = [(0, 8, 1), (4, 8, 1), (8, 12, 1)];
-        assert_eq!(told(clarinet(), 3, &voices), owned(&[(4, "div."), (8, "unis.")]));
+        assert_eq!(told(clarinet(), 5, &voices), owned(&[(4, "div."), (8, "unis.")]));
+    }
+
+    #[test]
+    fn winds_who_share_a_staff_are_counted() {
+        let part = [(0, 16, 1), (16, 20, 2), (20, 40, 1)];
+        assert_eq!(told(clarinet(), 2, &part), owned(&[(0, "a2"), (20, "a2")]), "two heads are a player each");
+        assert_eq!(told(clarinet(), 2, &part[1..]), owned(&[(20, "a2")]));
+        assert_eq!(told(clarinet(), 3, &part), owned(&[(16, "div."), (20, "a3")]));
+        assert!(told(clarinet(), 1, &part).is_empty());
+    }
+
+    #[test]
+    fn who_plays_alone_by_a_mark_is_not_told_otherwise() {
+        let part = [(0, 16, 1), (16, 20, 2), (20, 40, 1)];
+        let marked = told_beside(clarinet(), 2, &part, &[(0, "1. solo"), (20, "a2")]);
+        assert!(marked.is_empty(), "{marked:?}");
+        let marked = told_beside(clarinet(), 2, &part, &[(0, "1."), (16, "a2")]);
+        assert_eq!(marked, owned(&[(20, "a2")]));
     }
 
     #[test]

@@ -46,7 +46,7 @@ fn directions(piece: &Piece<'_>, staff: &Staff<'_>, top: bool) -> Vec<Placed> {
         // In a part a tempo that only sounds would cut rests of several bars to pieces.
         let shown = |(at, what): &&Placed| {
             let rests = || staff.by_bar.get(piece.bars.index_of(*at)).is_none_or(Vec::is_empty);
-            !(part && matches!(what, Direction::Sound(_)) && rests())
+            !(part && what.is_silent() && rests())
         };
         all.extend(piece.directions.iter().filter(shown).cloned());
     }
@@ -109,6 +109,13 @@ impl Instrument<'_> {
     }
 }
 
+impl<'a> Instrument<'a> {
+    /// MusicXML's sound of it; empty where it has none.
+    fn sound_id(&self) -> &'a str {
+        self.key.map_or(&self.profile.notation.sound_id, |key| percussion::sound_id(self.profile, key))
+    }
+}
+
 /// The instruments of a part: each pitched profile that plays (at least the usual one), each percussion key that sounds.
 pub(super) fn instruments<'a>(staff: &'a Staff<'_>) -> Vec<Instrument<'a>> {
     let mut out = Vec::new();
@@ -151,8 +158,9 @@ fn score_part(xml: &mut Xml, staff: &Staff<'_>) {
             .key
             .map_or_else(|| instrument.profile.name.clone(), |key| percussion::name(instrument.profile, key));
         xml.text("instrument-name", &[], &name);
-        if !instrument.profile.notation.sound_id.is_empty() {
-            xml.text("instrument-sound", &[], &instrument.profile.notation.sound_id);
+        let sound = instrument.sound_id();
+        if !sound.is_empty() {
+            xml.text("instrument-sound", &[], sound);
         }
         xml.close();
     }

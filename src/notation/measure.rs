@@ -3,8 +3,7 @@
 use super::Page;
 use super::accidentals::BarState;
 use super::beams::{Beam, beams};
-use super::clef;
-use super::directions::{Direction, Placed};
+use super::directions::Placed;
 use super::event::Event;
 use super::note::NoteSign;
 use super::percussion;
@@ -13,6 +12,7 @@ use super::staff::{Piece, Staff};
 use super::value::QUARTER;
 use super::voices::MOST_VOICES;
 use super::xml::Xml;
+use super::{alternations, clef};
 use std::collections::BTreeMap;
 
 /// The lines of a bar: by staff and voice. An empty first voice is a bar of rest.
@@ -35,7 +35,9 @@ fn lines(piece: &Piece<'_>, staff: &Staff<'_>, bar: usize) -> Lines {
         for voice in 0..MOST_VOICES as u8 {
             let events = staff.sounding_in(number, voice, bar);
             if !events.is_empty() {
-                out.push((number, voice, Line::new(notated, &events)));
+                let mut line = Line::new(notated, &events);
+                alternations::pair(&mut line, staff.part, &staff.events);
+                out.push((number, voice, line));
             } else if voice == 0 {
                 out.push((number, voice, Line::rest(notated)));
             }
@@ -91,7 +93,7 @@ fn breaks_rest(piece: &Piece<'_>, staff: &Staff<'_>, bar: usize, directions: &[P
         || piece.sections.contains(&bar)
         || staff.key(piece, bar) != staff.key(piece, bar - 1)
         || staff.transposition(piece, bar) != staff.transposition(piece, bar - 1)
-        || between.any(|(_, what)| !matches!(what, Direction::Sound(_)))
+        || between.any(|(_, what)| !what.is_silent())
 }
 
 impl<'a> Staff<'a> {
@@ -130,8 +132,8 @@ impl Measure<'_> {
                 xml.number("duration", bar.length / self.divisor);
                 xml.close();
             }
-            let here = if index == 0 { here } else { &[] };
-            self.line(xml, line, (*number, *voice), here, &accidentals);
+            let here: Vec<&Placed> = here.iter().filter(|(at, _)| self.line_at(*at) == index).collect();
+            self.line(xml, line, (*number, *voice), &here, &accidentals);
         }
         if last || self.piece.sections.contains(&(self.bar + 1)) {
             xml.open("barline", &[("location", "right")]);
@@ -139,6 +141,14 @@ impl Measure<'_> {
             xml.close();
         }
         xml.close();
+    }
+
+    /// The line that says what stands at a unit: the first that has a sign there, since programs read a direction behind
+    /// its place in the file only now and then.
+    fn line_at(&self, at: u64) -> usize {
+        let bar = self.piece.bars.0.get(self.bar).map_or(0, |bar| bar.start);
+        let begins = |line: &Line| line.signs.iter().any(|sign| bar + u64::from(sign.start) == at);
+        self.lines.iter().position(|(.., line)| begins(line)).unwrap_or(0)
     }
 
     fn attributes(&self, xml: &mut Xml, rests: u32) {
@@ -211,7 +221,7 @@ impl Measure<'_> {
         xml.close();
     }
 
-    fn line(&self, xml: &mut Xml, line: &Line, place: (u8, u8), here: &[Placed], accidentals: &Accidentals) {
+    fn line(&self, xml: &mut Xml, line: &Line, place: (u8, u8), here: &[&Placed], accidentals: &Accidentals) {
         let bar = &self.piece.bars.0[self.bar];
         let beams = beams(line, &bar.tree);
         let mut written = 0;
@@ -225,7 +235,7 @@ impl Measure<'_> {
         self.directions(xml, &here[written..], bar.end());
     }
 
-    fn directions(&self, xml: &mut Xml, directions: &[Placed], at: u64) {
+    fn directions(&self, xml: &mut Xml, directions: &[&Placed], at: u64) {
         for (place, direction) in directions {
             let offset = (place.saturating_sub(at) / u64::from(self.divisor)) as u32;
             direction.write(xml, offset, self.staff.staves);

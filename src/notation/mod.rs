@@ -1,15 +1,16 @@
 //! Spelling, written pitch, rests, ties, beams; MusicXML out and in.
 //!
 //! Stages, a file each: `bars` and `metre` (bars and their beats in notated time), `grid` (quantising), `voices`, `tuplets`
-//! and `rhythm` (rests, ties, values), `beams`, `spelling`, `transposition` and `clef`, `directions`, `slurs`, `lyrics`,
-//! `signs`, `swing`, `tempi` and `divisi`, then `document`, `people`, `layout`, `measure` and `note` write, `mxl` packs;
-//! `pages` holds what the pages of an arrangement share. `read` is the way in.
+//! and `rhythm` (rests, ties, values), `alternations`, `beams`, `spelling`, `transposition` and `clef`, `directions`,
+//! `headings`, `tempi`, `divisi`, `slurs`, `lyrics`, `signs` and `swing`, then `document`, `people`, `layout`, `measure` and
+//! `note` write, `mxl` packs; `pages` holds what the pages of an arrangement share. `read` is the way in.
 //!
 //! Invariants: a duration equals its type, dots and tuplet exactly; every voice that stands in a bar fills it; every
 //! note of the arrangement is one notehead chain (tied) or one grace note of the same sounding pitch; the same
 //! arrangement gives the same bytes.
 
 mod accidentals;
+mod alternations;
 mod bars;
 mod beams;
 mod clef;
@@ -19,6 +20,7 @@ mod document;
 mod event;
 mod grid;
 mod groups;
+mod headings;
 mod layout;
 mod lyrics;
 mod measure;

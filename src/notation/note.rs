@@ -189,7 +189,8 @@ impl NoteSign<'_> {
     }
 
     fn time_modification(&self, xml: &mut Xml) {
-        let Some((_, ratio)) = self.tuplet() else { return };
+        let halves = self.sign().alternates.map(|_| Ratio { actual: 2, normal: 1, unit: None });
+        let Some(ratio) = halves.or_else(|| self.tuplet().map(|(_, ratio)| ratio)) else { return };
         xml.open("time-modification", &[]);
         xml.number("actual-notes", ratio.actual);
         xml.number("normal-notes", ratio.normal);

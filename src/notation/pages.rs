@@ -1,10 +1,10 @@
 //! The pages of an arrangement: what they share is worked out once.
 
 use super::bars::Bars;
-use super::directions::{self, Direction};
+use super::directions::Direction;
 use super::spelling::Spelling;
 use super::staff::{self, Piece, Staff};
-use super::{Page, document, end, grid, swing};
+use super::{Page, document, end, grid, headings, swing};
 use crate::arrange::{Arrangement, SeatPart};
 use crate::run::Error;
 use crate::score::{Key, Tick};
@@ -26,7 +26,7 @@ impl<'a> Pages<'a> {
         let spelling = Spelling::new(&staff::heard(arrangement), window, key_of);
         let beats = grid::beats(&bars);
         let swings = swing::swings(arrangement, &beats, &staff::onsets(arrangement, &bars));
-        let mut directions = directions::of_piece(arrangement, &bars);
+        let mut directions = headings::of_piece(arrangement, &bars);
         if swings {
             directions.push((0, Direction::Words(swing::WORD.to_owned())));
             directions.sort();

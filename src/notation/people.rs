@@ -66,6 +66,11 @@ impl People {
     }
 }
 
+/// Whether a text says who made the piece.
+pub(super) fn is_credit(text: &str) -> bool {
+    told(text).is_some()
+}
+
 /// What a text says somebody did, and who: `composer: Erik Satie`.
 fn told(text: &str) -> Option<(Deed, &str)> {
     let (deed, name) = text.split_once(':').filter(|_| text.len() <= LONGEST)?;

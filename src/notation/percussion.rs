@@ -3,6 +3,7 @@
 use super::event::Event;
 use super::grid::Beat;
 use crate::arrange::SeatPart;
+use crate::gm;
 use crate::profile::Profile;
 use crate::score::{PercussionKey, Pitch};
 
@@ -73,13 +74,25 @@ pub(super) fn has_one_line(profile: &Profile) -> bool {
 /// Whether it stands for many instruments, of which a player must be told which to take (a kit always is the same).
 /// MusicXML's sound ids tell sections from kits.
 pub(super) fn is_section(profile: &Profile) -> bool {
-    profile.notation.sound_id == "drum.group"
+    profile.notation.sound_id == SET
 }
+
+/// MusicXML's sound of several instruments together; a drum kit's begins with it.
+const SET: &str = "drum.group";
 
 /// The name of a key in a profile.
 pub(super) fn name(profile: &Profile, key: PercussionKey) -> String {
     let sound = profile.percussion.iter().find(|sound| sound.key == key);
     sound.map_or_else(|| profile.name.clone(), |sound| sound.name.clone())
+}
+
+/// MusicXML's sound of a key: what the profile says of it, else of a set of instruments the key's own, else the
+/// profile's.
+pub(super) fn sound_id(profile: &Profile, key: PercussionKey) -> &str {
+    let said = profile.percussion.iter().find(|sound| sound.key == key).map(|sound| sound.sound_id.as_str());
+    let of_set =
+        || profile.notation.sound_id.starts_with(SET).then(|| gm::drum(key).map(|entry| entry.sound)).flatten();
+    said.filter(|said| !said.is_empty()).or_else(of_set).unwrap_or(&profile.notation.sound_id)
 }
 
 /// The notehead of a key; `None` for the ordinary one.
@@ -88,5 +101,25 @@ pub(super) fn notehead(key: PercussionKey) -> Option<&'static str> {
         key if CROSSES.contains(&key) => Some("x"),
         80 | 81 => Some("triangle"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::Library;
+
+    #[test]
+    fn every_key_has_its_own_sound() {
+        let sound = |id: &str, key: u8| {
+            let profile = Library::builtin().get(id).unwrap();
+            sound_id(&profile, PercussionKey::new(key).unwrap()).to_owned()
+        };
+        assert_eq!(sound("percussion-section", 38), "drum.snare-drum");
+        assert_eq!(sound("percussion-section", 49), "metal.cymbal.crash");
+        assert_eq!(sound("percussion-section", 52), "metal.tamtam", "as the section names it");
+        assert_eq!(sound("drum-kit", 42), "metal.hi-hat");
+        assert_eq!(sound("anvil", 56), "metal.anvil", "a single instrument's is its own");
+        assert!(gm::drums().iter().all(|entry| !entry.sound.is_empty()));
     }
 }

@@ -22,6 +22,17 @@ pub(super) struct Sign {
     pub(super) tied_on: bool,
     /// The tuplet it is in, an index into [`Line::tuplets`].
     pub(super) tuplet: Option<usize>,
+    /// Its half of a tremolo between two notes, if it is one.
+    pub(super) alternates: Option<Alternates>,
+}
+
+/// Half of a tremolo between two notes, each of which is written as long as both are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Alternates {
+    /// Whether it is the first half.
+    pub(super) begins: bool,
+    /// Beams between the two.
+    pub(super) strokes: u8,
 }
 
 /// The signs of one voice in one bar; they fill the bar.
@@ -47,6 +58,7 @@ impl Line {
             tied_back: false,
             tied_on: false,
             tuplet: None,
+            alternates: None,
         };
         Self { signs: vec![sign], tuplets: Vec::new() }
     }
@@ -109,6 +121,7 @@ impl Piece {
             tied_back: self.event.is_some() && (i > 0 || self.from_before),
             tied_on: self.event.is_some() && (i + 1 < count || self.into_next),
             tuplet,
+            alternates: None,
         };
         spans.into_iter().enumerate().map(sign).collect()
     }

@@ -1,7 +1,7 @@
 //! What stands at a head: articulations, ornaments, playing signs, holds, syllables.
 
 use super::accidentals::NAMES;
-use super::rhythm::Sign;
+use super::rhythm::{Alternates, Sign};
 use super::xml::Xml;
 use crate::arrange::{ArrangedNote, Articulation};
 use crate::profile::Technique;
@@ -13,6 +13,8 @@ pub(super) struct Marks {
     signs: Vec<score::Sign>,
     /// A trill over tied notes has a line that begins or ends here.
     wave: Vec<&'static str>,
+    /// Half of a tremolo between two notes.
+    alternates: Option<Alternates>,
     /// The voice is a lower one of its staff: its holds hang upside down.
     lower: bool,
 }
@@ -27,7 +29,7 @@ impl Marks {
         let wave = [(sign.tied_on && !sign.tied_back, "start"), (sign.tied_back && !sign.tied_on, "stop")];
         let wave = wave.into_iter().filter(|(here, _)| trilled && *here).map(|(_, kind)| kind).collect();
         all.retain(|written| stands(written, sign) && !is_of_each_head(written));
-        Self { signs: all, wave, lower }
+        Self { signs: all, wave, alternates: sign.alternates, lower }
     }
 
     /// The signs of one head of a chord: what every head has of its own.
@@ -56,7 +58,7 @@ impl Marks {
     }
 
     pub(super) fn any(&self) -> bool {
-        !self.wave.is_empty() || self.signs.iter().any(|sign| element(sign).is_some())
+        !self.wave.is_empty() || self.alternates.is_some() || self.signs.iter().any(|sign| element(sign).is_some())
     }
 
     /// Writes the elements inside `<notations>`.
@@ -64,13 +66,18 @@ impl Marks {
         for group in [Group::Ornaments, Group::Technical, Group::Articulations] {
             let mine: Vec<&score::Sign> =
                 self.signs.iter().filter(|sign| element(sign).is_some_and(|(own, _)| own == group)).collect();
-            let wave = if group == Group::Ornaments { self.wave.as_slice() } else { &[] };
-            if mine.is_empty() && wave.is_empty() {
+            let ornaments = group == Group::Ornaments;
+            let wave = if ornaments { self.wave.as_slice() } else { &[] };
+            let alternates = self.alternates.filter(|_| ornaments);
+            if mine.is_empty() && wave.is_empty() && alternates.is_none() {
                 continue;
             }
             xml.open(group.name(), &[]);
             for sign in mine {
                 write_sign(xml, sign);
+            }
+            if let Some(Alternates { begins, strokes }) = alternates {
+                xml.text("tremolo", &[("type", if begins { "start" } else { "stop" })], &strokes.to_string());
             }
             for kind in wave {
                 xml.empty("wavy-line", &[("type", kind), ("number", "1")]);
@@ -101,7 +108,9 @@ fn written(note: &ArrangedNote) -> Vec<score::Sign> {
             Articulation::Accent | Articulation::Plain | Articulation::Legato => None,
         });
     }
+    let alternates = signs.iter().any(|sign| matches!(sign, score::Sign::Alternation(..)));
     let technique = match note.technique {
+        Technique::Tremolo if alternates => None,
         Technique::Tremolo | Technique::Roll | Technique::Flutter => Some(score::Sign::Tremolo(3)),
         Technique::Stopped => Some(score::Sign::Stopped),
         Technique::Harmonics => Some(score::Sign::Harmonic),

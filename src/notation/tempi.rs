@@ -1,7 +1,7 @@
 //! Which tempi are printed, and which only sound.
 
 use super::bars::{Bars, NotatedBar};
-use super::directions::{Direction, Placed, snapped};
+use super::directions::{Direction, Metronome, Placed, Tempo as Written, snapped};
 use crate::score::{Frame, Meter, Tempo, Tick};
 
 /// From this share on, fastest to slowest, the tempi of a bar sound as they are, so that a held note is heard; below it
@@ -41,11 +41,11 @@ pub(super) fn tempi(frame: &Frame, bars: &Bars) -> Vec<Placed> {
             }
             if (index == 0 && nth == 0) || (segment.new && differs(written, now, READ)) {
                 let shown = if segment.new { now } else { opening(&changes, bars).unwrap_or(now) };
-                let (unit, dotted, beats) = metronome(bar.meter, shown);
-                out.push((at, Direction::Tempo(unit, dotted, beats, now)));
+                let mark = Some(metronome(bar.meter, shown));
+                out.push((at, Direction::Tempo(Written { mark, quarters: Some(now), ..Written::default() })));
                 (written, sounded) = (Some(shown), Some(now));
             } else if differs(sounded, now, HEARD) {
-                out.push((at, Direction::Sound(now)));
+                out.push((at, Direction::Tempo(Written { quarters: Some(now), ..Written::default() })));
                 sounded = Some(now);
             }
         }
@@ -122,15 +122,27 @@ fn last_of_each_place(tempi: Vec<Placed>) -> Vec<Placed> {
     kept
 }
 
-/// Beat unit, whether dotted, and beats a minute.
-fn metronome(meter: Meter, quarters: u32) -> (&'static str, bool, u32) {
-    let compound = meter.unit() >= 8 && meter.beats().is_multiple_of(3);
-    let (unit, dotted, per_quarter) = match (compound, meter.unit()) {
-        (true, 8) => ("quarter", true, (2, 3)),
-        (_, 2) => ("half", false, (1, 2)),
-        _ => ("quarter", false, (1, 1)),
+/// Below this a metronome counts the next smaller value (ours: most begin at 40).
+const SLOWEST: u32 = 40;
+
+/// The metronome mark for a tempo, by the beat of the metre.
+fn metronome(meter: Meter, quarters: u32) -> Metronome {
+    let compound = meter.beats().is_multiple_of(3);
+    // A unit, whether dotted, and how many of it are so many quarters.
+    let units: &[(&str, bool, (u32, u32))] = match meter.unit() {
+        8 if compound => &[("quarter", true, (2, 3)), ("eighth", false, (2, 1))],
+        16 if compound => &[("eighth", true, (4, 3)), ("16th", false, (4, 1))],
+        1 | 2 => &[("half", false, (1, 2)), ("quarter", false, (1, 1))],
+        _ => &[("quarter", false, (1, 1)), ("eighth", false, (2, 1))],
     };
-    (unit, dotted, ((quarters * per_quarter.0 / per_quarter.1 + 500) / 1_000).max(1))
+    let of = |(unit, dotted, (more, less)): &(&'static str, bool, (u32, u32))| Metronome {
+        unit,
+        dotted: *dotted,
+        beats: ((quarters * more / less + 500) / 1_000).max(1),
+    };
+    let mut marks = units.iter().map(of);
+    let first = marks.next().unwrap_or(Metronome { unit: "quarter", dotted: false, beats: 60 });
+    if first.beats < SLOWEST { marks.next().unwrap_or(first) } else { first }
 }
 
 #[cfg(test)]
@@ -146,8 +158,9 @@ mod tests {
         let frame = Frame { tempo: TempoMap::new(division, changes), ..Frame::plain(division, Tick(480 * 64)) };
         let bars = Bars::new(&frame, frame.end).unwrap();
         let told = |(at, direction): Placed| match direction {
-            Direction::Tempo(_, _, beats, sounding) => (at, Some(beats), (sounding + 500) / 1000),
-            Direction::Sound(sounding) => (at, None, (sounding + 500) / 1000),
+            Direction::Tempo(Written { mark, quarters: Some(sounding), .. }) => {
+                (at, mark.map(|mark| mark.beats), (sounding + 500) / 1000)
+            }
             other => panic!("{other:?}"),
         };
         let quarter = u64::from(super::super::value::QUARTER);
@@ -172,5 +185,19 @@ mod tests {
     fn a_held_note_is_heard_and_the_tempo_comes_back() {
         let told = of(&[(0, 120), (19, 40), (20, 120)]);
         assert_eq!(told, [(0, Some(120), 120), (19, None, 40), (20, None, 120)]);
+    }
+
+    #[test]
+    fn the_metre_and_the_speed_tell_the_unit() {
+        let mark = |beats: u8, unit: u8, quarters: u32| {
+            let Metronome { unit, dotted, beats } = metronome(Meter::new(beats, unit).unwrap(), quarters * 1000);
+            (unit, dotted, beats)
+        };
+        assert_eq!(mark(4, 4, 120), ("quarter", false, 120));
+        assert_eq!(mark(2, 2, 200), ("half", false, 100));
+        assert_eq!(mark(2, 2, 60), ("quarter", false, 60), "no metronome counts 30");
+        assert_eq!(mark(6, 8, 90), ("quarter", true, 60));
+        assert_eq!(mark(6, 8, 45), ("eighth", false, 90));
+        assert_eq!(mark(9, 16, 60), ("eighth", true, 80));
     }
 }

@@ -3,6 +3,7 @@
 //! Invariants: one performed note for each arranged note, in its order; lengths are never zero; levels come from the
 //! profiles, never from a file's velocities.
 
+mod alternation;
 mod dynamics;
 mod length;
 mod note;

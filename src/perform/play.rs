@@ -5,7 +5,7 @@ use super::length::{self, Joins};
 use super::ornament::{Strike, spread, strikes};
 use super::players::players;
 use super::strength::strength;
-use super::{Performance, PerformedNote, SeatPerformance, Strength};
+use super::{Performance, PerformedNote, SeatPerformance, Strength, alternation};
 use crate::arrange::{ArrangedNote, Arrangement, Breaths, SeatPart};
 use crate::ensemble::Seat;
 use crate::profile::Profile;
@@ -33,8 +33,7 @@ fn play_seat(part: &SeatPart, arrangement: &Arrangement) -> SeatPerformance {
         let play = |(index, note): (usize, &ArrangedNote)| {
             let lengths = (&joins, &breaths, frame.division());
             let played = play_note(note, index, seat, players.get(index).copied().unwrap_or(1), &dynamics, lengths);
-            let later = spread(&part.notes, index, frame);
-            played.map_or_else(Vec::new, |played| play_out(played, note, later, seat, frame))
+            played.map_or_else(Vec::new, |played| play_out(played, &part.notes, index, seat, frame))
         };
         let mut notes: Vec<PerformedNote> = part.notes.iter().enumerate().flat_map(play).collect();
         notes.sort_by_key(|note| (note.start, note.sound));
@@ -46,13 +45,16 @@ fn play_seat(part: &SeatPart, arrangement: &Arrangement) -> SeatPerformance {
 /// A note as its signs ask to play it: begun later in a spread chord, or in the notes of an ornament.
 fn play_out(
     played: PerformedNote,
-    note: &ArrangedNote,
-    later: Ticks,
+    notes: &[ArrangedNote],
+    index: usize,
     seat: &Seat,
     frame: &Frame,
 ) -> Vec<PerformedNote> {
+    let Some(note) = notes.get(index) else { return vec![played] };
     let profile = instrument(seat, note.instrument);
-    let Some(figure) = profile.and_then(|profile| strikes(note, played.length, profile, frame)) else {
+    let ornament = || profile.and_then(|profile| strikes(note, played.length, profile, frame));
+    let Some(figure) = alternation::strikes(notes, index, frame.division()).or_else(ornament) else {
+        let later = spread(notes, index, frame);
         let length = Ticks(played.length.0.saturating_sub(later.0).max(1));
         return vec![PerformedNote { start: played.start + later, length, ..played }];
     };

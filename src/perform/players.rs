@@ -1,7 +1,7 @@
 //! How many players of a seat play each of its notes.
 
 use crate::arrange::SeatPart;
-use crate::score::{Mark, Marked, Tick};
+use crate::score::{Marked, Tick};
 
 /// Players of each note: all of the seat, one under a solo mark, and a fair share (at least one) where a section
 /// divides among notes that sound together.
@@ -34,19 +34,12 @@ fn together(part: &SeatPart) -> Vec<u16> {
 /// Instants at which the part says who plays: true for one player, false for all.
 fn solos(part: &SeatPart) -> Vec<(Tick, bool)> {
     let said = |mark: &Marked| match mark {
-        Marked::At(tick, Mark::Technique(words)) => one_player(&words.to_lowercase()).map(|one| (*tick, one)),
+        Marked::At(tick, mark) => mark.asks_for_one().map(|one| (*tick, one)),
         _ => None,
     };
     let mut solos: Vec<(Tick, bool)> = part.marks.iter().filter_map(said).collect();
     solos.sort_by_key(|(tick, _)| *tick);
     solos
-}
-
-/// `1. solo`, `solo`, `1.`, `2.` ask for one player; `tutti`, `a2`, `unis.`, `div.` for all; other words say nothing.
-fn one_player(words: &str) -> Option<bool> {
-    let all = ["tutti", "a2", "a 2", "a3", "unis", "div"].iter().any(|word| words.starts_with(word));
-    let one = words.contains("solo") || words.starts_with("1.") || words.starts_with("2.");
-    if all { Some(false) } else { one.then_some(true) }
 }
 
 fn is_solo(solos: &[(Tick, bool)], tick: Tick) -> bool {

@@ -39,6 +39,27 @@ pub enum Mark {
     Meta(OtherMeta),
 }
 
+impl Mark {
+    /// Whether it tells one player of a part to play (`1. solo`, `solo`, `1.`, `2.`) or all of them again (`tutti`, `a2`,
+    /// `unis.`, `div.`); `None` where it says nothing of that.
+    ///
+    /// ```
+    /// use partwright::score::Mark;
+    ///
+    /// assert_eq!(Mark::Technique("1. Solo".into()).asks_for_one(), Some(true));
+    /// assert_eq!(Mark::Technique("a2".into()).asks_for_one(), Some(false));
+    /// assert_eq!(Mark::Technique("pizz.".into()).asks_for_one(), None);
+    /// ```
+    #[must_use]
+    pub fn asks_for_one(&self) -> Option<bool> {
+        let Self::Technique(words) = self else { return None };
+        let words = words.to_lowercase();
+        let all = ["tutti", "a2", "a 2", "a3", "a 3", "unis", "div"].iter().any(|word| words.starts_with(word));
+        let one = words.contains("solo") || words.starts_with("1.") || words.starts_with("2.");
+        if all { Some(false) } else { one.then_some(true) }
+    }
+}
+
 /// A mark that lasts over a span of a seat's part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

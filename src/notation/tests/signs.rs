@@ -41,6 +41,8 @@ fn every_sign_is_written_as_often_as_it_was_read() {
         "mordent/",
         "inverted-turn/",
         "tremolo type=\"single\"",
+        "tremolo type=\"start\"",
+        "tremolo type=\"stop\"",
         "up-bow/",
         "fingering>",
         "harmonic/",
