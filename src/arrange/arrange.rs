@@ -169,7 +169,7 @@ fn write(
         marks.sort_by_key(time);
         parts.push(SeatPart { seat: SeatId(seat), notes, marks });
     }
-    signs::spread(&mut parts);
+    signs::spread(&mut parts, &source.written.rests_held);
     parts
 }
 

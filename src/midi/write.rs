@@ -213,6 +213,8 @@ impl<'a> Writer<'a> {
             Mark::Dynamic(_) | Mark::Technique(_) | Mark::Breath => {
                 self.meta(item, 0x7F, &Own::Mark(mark.clone()).encode());
             }
+            // They tell how to play and sound nothing.
+            Mark::Chord(_) | Mark::Fermata | Mark::BarlineFermata => {}
             Mark::SysEx(data) => {
                 self.prefix(item);
                 self.events.exclusive(item.tick, data);

@@ -8,7 +8,7 @@ use super::xml::Xml;
 use crate::arrange::{ArrangedNote, Arrangement, SeatPart};
 use crate::ensemble::{Order, Seat};
 use crate::profile::Manner;
-use crate::score::{Dynamic, Mark, Marked, PercussionKey, Sign, Sound, Tick};
+use crate::score::{ChordSymbol, Dynamic, Mark, Marked, PercussionKey, Sign, Sound, Tick};
 
 /// Something written beside the notes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +27,8 @@ pub(super) enum Direction {
     Force(String),
     /// Start of a hairpin, louder or softer, by number.
     WedgeStart(bool, u8),
+    /// A chord symbol.
+    Chord(ChordSymbol),
 }
 
 /// A tempo: in words, as a metronome mark, or as it only sounds.
@@ -254,6 +256,9 @@ impl Direction {
 
     /// Writes the element; `offset` in divisions after the place in the file.
     pub(super) fn write(&self, xml: &mut Xml, offset: u32, staves: u8) {
+        if let Self::Chord(symbol) = self {
+            return super::chords::write(xml, symbol, offset, staves);
+        }
         let below = matches!(self, Self::Dynamic(_) | Self::Force(_) | Self::WedgeStart(..) | Self::WedgeStop(_));
         let heads = matches!(self, Self::Tempo(tempo) if !tempo.words.is_empty());
         let placement = ("placement", if below { "below" } else { "above" });
@@ -299,7 +304,7 @@ impl Direction {
             Self::Words(text) => xml.text("words", &[], text),
             Self::Dynamic(dynamic) => write_letters(xml, dynamic.mark()),
             Self::Force(letters) => write_letters(xml, letters),
-            Self::Tempo(_) => {}
+            Self::Tempo(_) | Self::Chord(_) => {}
         }
     }
 }

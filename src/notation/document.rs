@@ -50,6 +50,7 @@ fn directions(piece: &Piece<'_>, staff: &Staff<'_>, top: bool) -> Vec<Placed> {
         };
         all.extend(piece.directions.iter().filter(shown).cloned());
     }
+    all.extend(super::chords::over(piece, staff, top));
     if matches!(piece.page, Page::Part(_)) && staff.events.is_empty() {
         all.push((0, Direction::Words("tacet".to_owned())));
     }

@@ -30,16 +30,17 @@ pub(super) fn write(xml: &mut Xml, piece: &Piece<'_>, staff: &Staff<'_>, directi
 
 fn lines(piece: &Piece<'_>, staff: &Staff<'_>, bar: usize) -> Lines {
     let notated = &piece.bars.0[bar];
+    let holds = piece.holds.in_bar(notated);
     let mut out = Vec::new();
     for number in 0..staff.staves {
         for voice in 0..MOST_VOICES as u8 {
             let events = staff.sounding_in(number, voice, bar);
             if !events.is_empty() {
-                let mut line = Line::new(notated, &events);
+                let mut line = Line::new(notated, &events, if voice == 0 { &holds } else { &[] });
                 alternations::pair(&mut line, staff.part, &staff.events);
                 out.push((number, voice, line));
             } else if voice == 0 {
-                out.push((number, voice, Line::rest(notated)));
+                out.push((number, voice, Line::rest(notated, &holds)));
             }
         }
     }
@@ -70,6 +71,7 @@ fn rest_runs(piece: &Piece<'_>, staff: &Staff<'_>, bars: &[Lines], directions: &
     let silent = |bar: usize| {
         bars[bar].iter().all(|(_, _, line)| line.signs.iter().all(|sign| sign.event.is_none()))
             && !piece.bars.0[bar].cut
+            && !piece.holds.touch(&piece.bars.0[bar])
     };
     let mut from = 0;
     while from < bars.len() {
@@ -135,10 +137,22 @@ impl Measure<'_> {
             let here: Vec<&Placed> = here.iter().filter(|(at, _)| self.line_at(*at) == index).collect();
             self.line(xml, line, (*number, *voice), &here, &accidentals);
         }
-        if last || self.piece.sections.contains(&(self.bar + 1)) {
-            xml.open("barline", &[("location", "right")]);
+        self.barline(xml, last);
+        xml.close();
+    }
+
+    fn barline(&self, xml: &mut Xml, last: bool) {
+        let section = self.piece.sections.contains(&(self.bar + 1));
+        let held = self.piece.holds.over_line(&self.piece.bars.0[self.bar]);
+        if !(last || section || held) {
+            return;
+        }
+        xml.open("barline", &[("location", "right")]);
+        if last || section {
             xml.text("bar-style", &[], if last { "light-heavy" } else { "light-light" });
-            xml.close();
+        }
+        if held {
+            xml.empty("fermata", &[("type", "upright")]);
         }
         xml.close();
     }

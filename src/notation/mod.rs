@@ -2,8 +2,9 @@
 //!
 //! Stages, a file each: `bars` and `metre` (bars and their beats in notated time), `grid` (quantising), `voices`, `tuplets`
 //! and `rhythm` (rests, ties, values), `alternations`, `beams`, `spelling`, `transposition` and `clef`, `directions`,
-//! `headings`, `tempi`, `divisi`, `slurs`, `lyrics`, `signs` and `swing`, then `document`, `people`, `layout`, `measure` and
-//! `note` write, `mxl` packs; `pages` holds what the pages of an arrangement share. `read` is the way in.
+//! `chords`, `headings`, `tempi`, `divisi`, `holds`, `slurs`, `lyrics`, `signs` and `swing`, then `document`, `people`,
+//! `layout`, `measure` and `note` write, `mxl` packs; `pages` holds what the pages of an arrangement share. `read` is the
+//! way in.
 //!
 //! Invariants: a duration equals its type, dots and tuplet exactly; every voice that stands in a bar fills it; every
 //! note of the arrangement is one notehead chain (tied) or one grace note of the same sounding pitch; the same
@@ -13,6 +14,7 @@ mod accidentals;
 mod alternations;
 mod bars;
 mod beams;
+mod chords;
 mod clef;
 mod directions;
 mod divisi;
@@ -21,6 +23,7 @@ mod event;
 mod grid;
 mod groups;
 mod headings;
+mod holds;
 mod layout;
 mod lyrics;
 mod measure;

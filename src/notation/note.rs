@@ -44,12 +44,23 @@ impl NoteSign<'_> {
         self.time_modification(xml);
         self.staff_number(xml);
         let tuplet = self.tuplet_ends();
-        if !tuplet.is_empty() {
+        let held = !hidden && self.place.1 == 0 && self.is_held();
+        if held || !tuplet.is_empty() {
             xml.open("notations", &[]);
             self.tuplets(xml, &tuplet);
+            if held {
+                xml.empty("fermata", &[("type", "upright")]);
+            }
             xml.close();
         }
         xml.close();
+    }
+
+    /// Whether everyone waits where the sign ends.
+    fn is_held(&self) -> bool {
+        let sign = self.sign();
+        let bar = self.piece.bars.0.get(self.bar).map_or(0, |bar| bar.start);
+        self.piece.holds.ends_at(bar + u64::from(sign.start + sign.length))
     }
 
     /// A head of a note or chord; `i` is 0 for the first head.

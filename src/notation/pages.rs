@@ -2,6 +2,7 @@
 
 use super::bars::Bars;
 use super::directions::Direction;
+use super::holds::Holds;
 use super::spelling::Spelling;
 use super::staff::{self, Piece, Staff};
 use super::{Page, document, end, grid, headings, swing};
@@ -31,9 +32,10 @@ impl<'a> Pages<'a> {
             directions.push((0, Direction::Words(swing::WORD.to_owned())));
             directions.sort();
         }
+        let holds = Holds::of(arrangement, &bars);
         let sections = staff::sections(&bars, &keys, &directions);
         let page = Page::TransposedScore;
-        Ok(Self(Piece { arrangement, page, bars, beats, swings, spelling, keys, directions, sections }))
+        Ok(Self(Piece { arrangement, page, bars, beats, swings, spelling, keys, directions, sections, holds }))
     }
 
     /// Writes one as MusicXML 4.0, with elements only that 3.1 has too.

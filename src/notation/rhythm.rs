@@ -45,10 +45,10 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// A bar of rest; an incomplete one shows how long it is.
-    pub(super) fn rest(bar: &NotatedBar) -> Self {
-        if bar.cut {
-            return Self::new(bar, &[]);
+    /// A bar of rest; an incomplete one shows how long it is, and one with `holds` within what is held.
+    pub(super) fn rest(bar: &NotatedBar, holds: &[(u32, u32)]) -> Self {
+        if bar.cut || holds.iter().any(|(from, to)| 0 < *from && *from < bar.length || *to < bar.length) {
+            return Self::new(bar, &[], holds);
         }
         let sign = Sign {
             start: 0,
@@ -63,9 +63,10 @@ impl Line {
         Self { signs: vec![sign], tuplets: Vec::new() }
     }
 
-    /// Writes the events of one voice (by index, in time order) that sound in the bar; rests fill what is left.
-    pub(super) fn new(bar: &NotatedBar, events: &[(usize, &Event)]) -> Self {
-        let pieces = pieces(bar, events);
+    /// Writes the events of one voice (by index, in time order) that sound in the bar; rests fill what is left, divided at
+    /// the ends of `holds`.
+    pub(super) fn new(bar: &NotatedBar, events: &[(usize, &Event)], holds: &[(u32, u32)]) -> Self {
+        let pieces = pieces(bar, events, holds);
         let mut points: Vec<u32> = pieces.iter().flat_map(|piece| [piece.from, piece.to]).collect();
         points.dedup();
         let tuplets = plan(&bar.tree.leaves(), &points);
@@ -84,7 +85,7 @@ struct Piece {
     into_next: bool,
 }
 
-fn pieces(bar: &NotatedBar, events: &[(usize, &Event)]) -> Vec<Piece> {
+fn pieces(bar: &NotatedBar, events: &[(usize, &Event)], holds: &[(u32, u32)]) -> Vec<Piece> {
     let mut out = Vec::new();
     let mut at = 0;
     for (index, event) in events {
@@ -94,19 +95,24 @@ fn pieces(bar: &NotatedBar, events: &[(usize, &Event)]) -> Vec<Piece> {
             continue;
         }
         let from = from.max(at);
-        push_rest(&mut out, at, from);
+        push_rest(&mut out, at, from, holds);
         let (from_before, into_next) = (event.onset < bar.start, event.end > bar.end());
         out.push(Piece { from, to, event: Some(*index), from_before, into_next });
         at = to;
     }
-    push_rest(&mut out, at, bar.length);
+    push_rest(&mut out, at, bar.length, holds);
     out
 }
 
-fn push_rest(out: &mut Vec<Piece>, from: u32, to: u32) {
-    if from < to {
-        out.push(Piece { from, to, event: None, from_before: false, into_next: false });
-    }
+/// A rest, in pieces where a hold ends in it.
+fn push_rest(out: &mut Vec<Piece>, from: u32, to: u32, holds: &[(u32, u32)]) {
+    let held = holds.iter().filter(|(_, end)| from < *end && *end <= to);
+    let mut points: Vec<u32> = held.flat_map(|(start, end)| [*start, *end]).chain([from, to]).collect();
+    points.retain(|point| (from..=to).contains(point));
+    points.sort_unstable();
+    points.dedup();
+    let piece = |pair: &[u32]| Piece { from: pair[0], to: pair[1], event: None, from_before: false, into_next: false };
+    out.extend(points.windows(2).map(piece));
 }
 
 impl Piece {

@@ -6,6 +6,7 @@ use super::clef::choose;
 use super::directions::{self, Direction, Placed};
 use super::event::{self, Event};
 use super::grid::Beat;
+use super::holds::Holds;
 use super::percussion;
 use super::slurs::{self, LineEnd};
 use super::spelling::{Heard, Spelling};
@@ -36,6 +37,8 @@ pub(super) struct Piece<'a> {
     pub(super) directions: Vec<Placed>,
     /// Bars with a double bar before them, by index.
     pub(super) sections: BTreeSet<usize>,
+    /// Holds over rests and bar lines.
+    pub(super) holds: Holds,
 }
 
 /// One seat's part.

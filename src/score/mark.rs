@@ -1,5 +1,6 @@
 //! Marks: words and signs attached to an instant.
 
+use super::chord::ChordSymbol;
 use super::dynamic::Dynamic;
 use super::key::Key;
 use super::other_meta::OtherMeta;
@@ -28,6 +29,12 @@ pub enum Mark {
     Technique(String),
     /// A breath mark.
     Breath,
+    /// A chord symbol of the piece; none in MIDI.
+    Chord(ChordSymbol),
+    /// A hold over what ends here, rest or note, for everyone; none in MIDI.
+    Fermata,
+    /// A hold over the bar line here; none in MIDI.
+    BarlineFermata,
     /// The key signature of one part, as its file has it (a transposing part may be written in its own key). Those of
     /// the whole piece stand in [`super::Frame::keys`].
     Key(Key),

@@ -3,6 +3,7 @@
 //! Invariant: ticks are the only stored time; seconds are derived through [`TempoMap`]. A pitch is a sounding pitch.
 
 mod bounded;
+mod chord;
 mod dynamic;
 mod frame;
 mod key;
@@ -19,6 +20,7 @@ mod tempo;
 mod time;
 
 pub use bounded::OutOfRange;
+pub use chord::{ChordSymbol, Degree, DegreeChange};
 pub use dynamic::Dynamic;
 pub use frame::{Frame, MAX_BARS, MAX_HOURS};
 pub use key::{Key, KeyMap, Mode};

@@ -9,11 +9,10 @@ use std::fmt;
 ///
 /// ```
 /// use partwright::score::{Name, Pitch};
-/// let e_sharp = Name::of('E', 1)?;
+/// let e_sharp = Name::of('E', 1).expect("a letter");
 /// assert_eq!((e_sharp.fifths(), e_sharp.class()), (11, 5));
 /// assert!(e_sharp.names(Pitch::clamped(65)));
 /// assert_eq!(e_sharp.moved(2).map(|name| name.to_string()), Some("F##".to_owned()));
-/// # Ok::<(), partwright::score::OutOfRange>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "i8", into = "i8")]
@@ -31,11 +30,11 @@ impl Name {
         check("place on the line of fifths", -36, 40, i64::from(fifths)).map(|()| Self(fifths as i8))
     }
 
-    /// A name from its letter, C to B, and the semitones its accidentals move it, -5 to 5. Any other letter counts as C.
-    pub fn of(letter: char, alter: i32) -> Result<Self, OutOfRange> {
-        check("alteration in semitones", -5, 5, i64::from(alter))?;
-        let place = (-1..).zip(LETTERS).find(|(_, (known, _))| *known == letter);
-        Self::new(place.map_or(0, |(place, _)| place) + alter * 7)
+    /// A name from its letter, A to G, and the semitones its accidentals move it, -5 to 5; `None` for others.
+    #[must_use]
+    pub fn of(letter: char, alter: i32) -> Option<Self> {
+        let (place, _) = (-1..).zip(LETTERS).find(|(_, (known, _))| *known == letter)?;
+        (-5..=5).contains(&alter).then_some(Self((place + alter * 7) as i8))
     }
 
     /// The place on the line of fifths.
@@ -132,7 +131,7 @@ mod tests {
                 (text, class, letter, alter)
             );
         }
-        assert!(Name::of('C', 6).is_err() && Name::new(41).is_err());
+        assert!(Name::of('C', 6).is_none() && Name::of('H', 0).is_none() && Name::new(41).is_err());
         assert_eq!(Name::of('B', 5).unwrap().moved(1), None);
     }
 

@@ -3,8 +3,9 @@
 use crate::arrange::SeatPart;
 use crate::score::{Sign, Tick, TickSpan};
 
-/// Gives a hold that one seat has to what the others sound at its end.
-pub(in crate::arrange) fn spread(seats: &mut [SeatPart]) {
+/// Gives a hold that one seat has, or that the source has over a rest which ends at one of `rests`, to what the others
+/// sound at its end.
+pub(in crate::arrange) fn spread(seats: &mut [SeatPart], rests: &[Tick]) {
     let held: Vec<TickSpan> = seats
         .iter()
         .flat_map(|part| &part.notes)
@@ -12,6 +13,7 @@ pub(in crate::arrange) fn spread(seats: &mut [SeatPart]) {
         .map(|note| note.span())
         .collect();
     let mut ends: Vec<(Tick, Tick)> = held.into_iter().map(|span| (span.end, span.start)).collect();
+    ends.extend(rests.iter().map(|end| (*end, Tick(end.0.saturating_sub(1)))));
     ends.sort_unstable();
     ends.dedup_by_key(|(end, _)| *end);
     for part in seats {

@@ -10,6 +10,8 @@ pub(in crate::arrange) struct Written {
     parts: Vec<Beside>,
     /// Whether players of their own have dynamics of their own, so that the balance is the composer's.
     pub(in crate::arrange) is_balanced: bool,
+    /// Where rests under a hold end.
+    pub(in crate::arrange) rests_held: Vec<Tick>,
 }
 
 /// What is written beside the notes of one part.
@@ -32,7 +34,9 @@ impl Written {
             .map(|(part, _)| part.name.as_str())
             .collect();
         names.dedup();
-        Self { is_balanced: names.len() > 1, parts }
+        let holds = score.marks.iter().filter(|mark| mark.what == Mark::Fermata);
+        let rests_held = holds.map(|mark| mark.tick).collect();
+        Self { is_balanced: names.len() > 1, parts, rests_held }
     }
 
     /// The dynamic that holds in a part at a tick; `None` before the first.

@@ -15,9 +15,10 @@ use super::{graces, joins, ties};
 use crate::finding::{Code, Finding, Place};
 use crate::run::Error;
 use crate::score::{
-    self, Channel, Control, Event, Frame, Key, KeyMap, Mark, Note, Part, Score, Tempo, TempoMap, Tick, Ticks, Timed,
+    self, Channel, ChordSymbol, Control, Event, Frame, Key, KeyMap, Mark, Note, Part, Score, Tempo, TempoMap, Tick,
+    Ticks, Timed,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The score of a document.
 pub(super) fn score(document: Document, findings: &mut Vec<Finding>) -> Result<Score, Error> {
@@ -48,8 +49,9 @@ struct Piece {
     bars: Bars,
     parts: Vec<Part>,
     tempi: Vec<(Tick, Tempo)>,
-    /// Rehearsal marks and headings, each once though every part may have them.
+    /// Rehearsal marks, headings and holds, each once though every part may have them.
     marks: BTreeSet<(Tick, Mark)>,
+    chords: BTreeMap<Tick, ChordSymbol>,
     keys: KeyMap,
     /// The next number of a slur or the like that is free.
     joins: u32,
@@ -60,7 +62,8 @@ impl Piece {
         let pitched = drafts.iter().filter(|draft| draft.notes.iter().any(|note| note.sound.pitch().is_some()));
         let keys: Vec<_> = pitched.map(|draft| sounding_keys(&in_time(&bars, draft))).collect();
         let keys = keys::of_piece(&keys);
-        Self { bars, parts: Vec::new(), tempi: Vec::new(), marks: BTreeSet::new(), keys, joins: 1 }
+        let (marks, chords) = (BTreeSet::new(), BTreeMap::new());
+        Self { bars, parts: Vec::new(), tempi: Vec::new(), marks, chords, keys, joins: 1 }
     }
 
     fn part(&mut self, reader: &PartReader, notices: &mut Notices) -> Result<(), Error> {
@@ -69,8 +72,8 @@ impl Piece {
         let written =
             written(draft, &spans, joins::signs(draft, &spans, &mut self.joins, &reader.listed.name, notices));
         let signs = in_time(&self.bars, draft);
-        self.of_piece(&signs);
         let keys = Keys { own: &KeyMap::new(sounding_keys(&signs)), piece: &self.keys.clone() };
+        self.of_piece(&signs, keys);
         for staff in 1..=draft.staves.max(1) {
             let of_staff: Vec<(Tick, &Placed)> =
                 signs.iter().filter(|(_, sign)| sign.staff == 0 || sign.staff == staff).copied().collect();
@@ -109,12 +112,18 @@ impl Piece {
     }
 
     /// Takes the signs that hold for the whole piece.
-    fn of_piece(&mut self, signs: &[(Tick, &Placed)]) {
+    fn of_piece(&mut self, signs: &[(Tick, &Placed)], keys: Keys<'_>) {
         for (tick, placed) in signs {
             match &placed.sign {
                 Sign::Tempo(tempo) => self.tempi.push((*tick, *tempo)),
                 Sign::Rehearsal(text) => drop(self.marks.insert((*tick, Mark::Marker(text.clone())))),
                 Sign::Heading(text) => drop(self.marks.insert((*tick, Mark::Text(text.clone())))),
+                Sign::Fermata => drop(self.marks.insert((*tick, Mark::Fermata))),
+                Sign::BarlineFermata => drop(self.marks.insert((*tick, Mark::BarlineFermata))),
+                // Every part may have the chords; of two at one place the upper part's holds.
+                Sign::Chord(symbol) => {
+                    self.chords.entry(*tick).or_insert_with(|| symbol.moved(keys.turn(*tick)));
+                }
                 _ => {}
             }
         }
@@ -122,6 +131,7 @@ impl Piece {
 
     fn finish(self, title: String, mut marks: Vec<Timed<Mark>>) -> Score {
         let end = self.bars.end();
+        marks.extend(self.chords.into_iter().map(|(tick, symbol)| Timed::new(tick, Mark::Chord(symbol))));
         marks.extend(self.marks.into_iter().map(|(tick, mark)| Timed::new(tick, mark)));
         let frame = Frame {
             tempo: TempoMap::new(self.bars.division, self.tempi),

@@ -63,7 +63,7 @@ pub(super) fn read(part: &mut PartReader, element: &Element, notices: &mut Notic
 }
 
 /// How far behind its place a direction is meant, in quarters; before it when negative.
-fn offset(part: &PartReader, element: &Element) -> Quarters {
+pub(super) fn offset(part: &PartReader, element: &Element) -> Quarters {
     let offset = element.child("offset").and_then(|offset| decimal(&offset.text));
     offset.map_or(Quarters::ZERO, |offset| quarters(offset, part.divisions.unwrap_or((1, 1))))
 }

@@ -2,7 +2,7 @@
 
 use super::joins::End;
 use super::quarters::Quarters;
-use crate::score::{self, Dynamic, Key, Meter, Name, Sound, Tempo, Velocity};
+use crate::score::{self, ChordSymbol, Dynamic, Key, Meter, Name, Sound, Tempo, Velocity};
 
 /// A place: a measure, counted from 0, and the time since its beginning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,6 +59,10 @@ pub(super) enum Sign {
     Tempo(Tempo),
     Rehearsal(String),
     Heading(String),
+    Chord(ChordSymbol),
+    /// A hold over a rest that ends here.
+    Fermata,
+    BarlineFermata,
 }
 
 /// A sign at its place, on a staff or (0) all staves of its part.

@@ -20,6 +20,7 @@ mod draft;
 mod element;
 mod encoding;
 mod graces;
+mod harmony;
 mod header;
 mod instruments;
 mod joins;

@@ -1,7 +1,7 @@
 //! A note: when it begins, how long it is, what it sounds, and the signs it has.
 
 use super::cursor::Fault;
-use super::draft::{DraftNote, Time};
+use super::draft::{DraftNote, Sign, Time};
 use super::element::Element;
 use super::notices::{Kind, Notices};
 use super::part::{PartReader, staff};
@@ -24,7 +24,7 @@ pub(super) fn read(part: &mut PartReader, element: &Element, notices: &mut Notic
     let start = if grace { part.place } else { part.last };
     if element.has("rest") {
         if element.all("notations").any(|notations| notations.has("fermata")) {
-            part.notice(notices, Kind::NotKept("fermatas over rests"));
+            part.sign(part.place, 0, Sign::Fermata);
         }
         return Ok(());
     }

@@ -7,7 +7,7 @@ use super::element::Element;
 use super::header::ListedPart;
 use super::notices::{Kind, Notices};
 use super::quarters::{Quarters, decimal};
-use super::{attributes, direction, note};
+use super::{attributes, direction, harmony, note};
 
 /// Longest duration read, in quarter notes: an hour at 240 (ours; nothing written is as long).
 const LONGEST: i64 = 14_400;
@@ -28,6 +28,8 @@ pub(super) struct PartReader {
     pub(super) place: Quarters,
     /// Where the last note began: those of its chord begin there too.
     pub(super) last: Quarters,
+    /// The chord symbols, by index of their signs, that stand before the next note without a time of their own.
+    pub(super) chords: Vec<usize>,
     /// The grace notes (chords of them) that wait for their note.
     pub(super) graces: Vec<Vec<usize>>,
 }
@@ -55,6 +57,7 @@ impl PartReader {
         let (implicit, time) = (measure.is("implicit", "yes"), self.next_time.take());
         self.draft.measures.push(MeasureDraft { number, implicit, time, content: Quarters::ZERO });
         (self.place, self.last) = (Quarters::ZERO, Quarters::ZERO);
+        self.chords.clear();
         for element in content {
             self.element(element, notices)?;
         }
@@ -73,7 +76,7 @@ impl PartReader {
             "attributes" => attributes::read(self, element, notices)?,
             "direction" | "sound" => direction::read(self, element, notices),
             "barline" => self.barline(element, notices),
-            "harmony" => self.notice(notices, Kind::NotKept("chord symbols")),
+            "harmony" => harmony::read(self, element, notices),
             "figured-bass" => self.notice(notices, Kind::NotKept("figures of a figured bass")),
             "print" | "listening" | "grouping" | "link" | "bookmark" => {}
             _ => self.notice(notices, Kind::NotKept("elements that MusicXML does not have")),
@@ -84,6 +87,7 @@ impl PartReader {
     fn backup(&mut self, element: &Element, notices: &mut Notices) -> Result<(), Fault> {
         let length = self.duration(element, notices)?;
         note::end_graces(self);
+        self.chords.clear();
         self.place = self.place.minus(length);
         if self.place.is_negative() {
             self.place = Quarters::ZERO;
@@ -98,14 +102,25 @@ impl PartReader {
             match child.name.as_str() {
                 "repeat" => self.notice(notices, Kind::Repeats),
                 "ending" if child.is("type", "start") => self.notice(notices, Kind::Repeats),
-                "fermata" => self.notice(notices, Kind::NotKept("fermatas over bar lines")),
+                "fermata" => self.hold(element.attribute("location")),
                 _ => {}
             }
         }
     }
 
+    /// A hold over a bar line, or over what ends at a line within the bar.
+    fn hold(&mut self, location: Option<&str>) {
+        let content = self.draft.measures.last().map_or(self.place, |measure| measure.content);
+        match location {
+            Some("left") => self.sign(Quarters::ZERO, 0, Sign::BarlineFermata),
+            Some("middle") => self.sign(self.place, 0, Sign::Fermata),
+            _ => self.sign(content, 0, Sign::BarlineFermata),
+        }
+    }
+
     /// Moves on.
     pub(super) fn advance(&mut self, length: Quarters) {
+        harmony::share(self, length);
         self.last = self.place;
         self.place = self.place.plus(length);
         if let Some(measure) = self.draft.measures.last_mut() {

@@ -35,7 +35,7 @@ pub(super) fn sound(
 
 /// The name of the pitch that a written one sounds.
 fn name(step: &str, alter: i32, moved: i32) -> Option<Name> {
-    Name::of(step.chars().next()?, alter).ok()?.moved(moved)
+    Name::of(step.chars().next()?, alter)?.moved(moved)
 }
 
 /// A step and octave as a MIDI number.

@@ -1,5 +1,6 @@
 //! Pages written and read back.
 
+mod chords;
 mod golden;
 mod pages;
 mod read;
