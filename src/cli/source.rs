@@ -75,21 +75,25 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Checked<Score>, Error> {
     if is_musicxml(bytes) { read_musicxml(bytes) } else { midi::read(bytes) }
 }
 
-/// A piece without a title goes by the name of its file.
+/// A piece without a title goes by the name of its file; a title with `_` for blanks is such a name too.
 fn titled(mut score: Score, name: &str) -> Score {
-    if score.title.trim().is_empty() && name != "-" {
-        score.title = title(&files::slug(&files::stem(name)));
+    let own = score.title.trim();
+    if own.is_empty() && name != "-" {
+        score.title = title(&files::stem(name));
+    } else if own.contains('_') && !own.contains(char::is_whitespace) {
+        score.title = title(own);
     }
     score
 }
 
-/// A file's name as a title: `italian-serenade` is "Italian Serenade".
-fn title(slug: &str) -> String {
+/// A file's name as a title: `italian-serenade` is "Italian Serenade", `Bach_BWV_1048` "Bach BWV 1048".
+fn title(name: &str) -> String {
     let capital = |word: &str| {
         let mut letters = word.chars();
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     };
-    slug.split('-').map(capital).collect::<Vec<_>>().join(" ")
+    let words = name.split(|c: char| c == '-' || c == '_' || c.is_whitespace()).filter(|word| !word.is_empty());
+    words.map(capital).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -99,5 +103,7 @@ mod tests {
     #[test]
     fn a_file_name_makes_a_title() {
         assert_eq!(title("the-liberty-bell"), "The Liberty Bell");
+        assert_eq!(title("beethoven-symphony5_mvt1"), "Beethoven Symphony5 Mvt1");
+        assert_eq!(title("Bach_BWV_1048"), "Bach BWV 1048");
     }
 }
