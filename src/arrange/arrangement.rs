@@ -86,6 +86,12 @@ impl ArrangedNote {
     pub fn span(&self) -> TickSpan {
         TickSpan::of(self.start, self.length)
     }
+
+    /// Whether it is a grace note.
+    #[must_use]
+    pub fn is_grace(&self) -> bool {
+        self.signs.iter().any(|sign| matches!(sign, Sign::Grace(_)))
+    }
 }
 
 /// How a note is articulated.

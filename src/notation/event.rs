@@ -7,7 +7,6 @@ use super::{percussion, swing, voices};
 use crate::arrange::{Articulation, SeatPart};
 use crate::ensemble::Seat;
 use crate::line::hands::{attacks, left_hand};
-use crate::score::Sign;
 
 /// Notes of one voice that start and end together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +56,7 @@ pub(super) fn events(part: &SeatPart, seat: &Seat, time: &Time<'_>) -> Vec<Event
     let Time { bars, beats, tick, swings } = *time;
     let raw = |(index, note): (usize, &crate::arrange::ArrangedNote)| {
         let (start, stop) = (bars.units_at(note.start), bars.units_at(note.span().end));
-        let grace = note.signs.iter().any(|sign| matches!(sign, Sign::Grace(_)));
+        let grace = note.is_grace();
         Raw { index, key: note.sound.midi(), start, stop, onset: start, end: stop, grace }
     };
     let mut all: Vec<Raw> = part.notes.iter().enumerate().map(raw).collect();

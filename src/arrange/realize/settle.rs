@@ -21,7 +21,10 @@ pub(super) fn settle(desk: &Desk<'_>, drafts: Vec<Draft>) -> (Vec<Draft>, Vec<(D
     let mut rest = drafts.as_slice();
     while let Some(first) = rest.first() {
         let end = desk.clock.ms(first.start) + TOGETHER_MS;
-        let chord = 1 + rest[1..].iter().take_while(|draft| desk.clock.ms(draft.start) <= end).count();
+        // A grace note leads to the next, however near.
+        let with_first = |draft: &Draft| draft.start == first.start || !desk.is_grace(first);
+        let chord = rest[1..].iter().take_while(|draft| desk.clock.ms(draft.start) <= end && with_first(draft));
+        let chord = 1 + chord.count();
         settled.strike(&rest[..chord]);
         rest = &rest[chord..];
     }

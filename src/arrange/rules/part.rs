@@ -117,7 +117,10 @@ fn onsets(notes: &[ArrangedNote], times: &[(f64, f64)]) -> Vec<Onset> {
     let mut sounding: Vec<usize> = Vec::new();
     let mut index = 0;
     while let (Some(first), Some(&(time, _))) = (notes.get(index), times.get(index)) {
-        let count = times.iter().skip(index).take_while(|(start, _)| *start - time <= TOGETHER).count().max(1);
+        // A grace note leads to the next, however near.
+        let with_first = |note: &ArrangedNote| note.start == first.start || !first.is_grace();
+        let near = notes.iter().zip(times).skip(index);
+        let count = near.take_while(|(note, (start, _))| *start - time <= TOGETHER && with_first(note)).count().max(1);
         let attacked = sounds(notes.iter().skip(index).take(count));
         sounding.retain(|held| times.get(*held).is_some_and(|(_, end)| *end - time > LEGATO));
         let mut held = sounds(sounding.iter().filter_map(|held| notes.get(*held)));

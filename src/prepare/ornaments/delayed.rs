@@ -5,6 +5,8 @@ use crate::score::{Note, Sign, Stroke, Tick, Ticks};
 
 /// Fewest notes of a chord that is rolled for sure: two may be a grace note held on.
 const CHORD: usize = 3;
+/// Notes looked through for the one before a grace note: no hand strikes more at once.
+const NEAR: usize = 32;
 
 impl Figure<'_> {
     /// Grace notes before the beat get their sign; those that took the time of their note move before it, and the note to
@@ -21,7 +23,8 @@ impl Figure<'_> {
         let early = (late.0 <= beat.0).then(|| self.before(graces, late))?;
         let written = chord.iter().map(|note| delayed(note, beat, []));
         let gone = graces.iter().chain(&chord).map(|note| note.id).collect();
-        Some(Folded { gone, written: written.chain(early).collect() })
+        let cut = early.first().and_then(|grace| self.ends_over(grace, beat)).map(|before| (before.id, early[0].start));
+        Some(Folded { gone, written: written.chain(early).collect(), cut })
     }
 
     /// A chord struck from its lowest note up, or from its highest down.
@@ -39,6 +42,14 @@ impl Figure<'_> {
             .map(earlier)
             .map(|note| Note { length: Ticks(note.length.0 - early.0.min(note.length.0)), ..note })
             .collect()
+    }
+
+    /// The note that would sound into a grace note that moved before the beat: of those that end there the nearest.
+    fn ends_over(&self, grace: &Note, beat: Tick) -> Option<&Note> {
+        let notes = &self.score.parts[usize::from(self.ornament.part)].notes;
+        let before = &notes[..notes.partition_point(|note| note.start < grace.start)];
+        let over = before.iter().rev().take(NEAR).filter(|note| note.end() > grace.start && note.end() <= beat);
+        over.min_by_key(|note| note.sound.midi().abs_diff(grace.sound.midi()))
     }
 
     /// The notes of the part that begin with one.

@@ -14,7 +14,7 @@ mod tests;
 
 use crate::analysis::{Ornament, OrnamentKind, ornaments};
 use crate::finding::{Code, Finding, Place, plural};
-use crate::score::{Note, NoteId, Score, Sign};
+use crate::score::{Note, NoteId, Score, Sign, Tick};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Of a hundred notes that are in no ornament, so many at least stand on the grid in a file that was written, not played
@@ -56,12 +56,14 @@ struct Edit<'a> {
     gone: BTreeSet<NoteId>,
     /// Written notes, by the note whose part they are in.
     written: Vec<(u16, Note)>,
+    /// Notes that end where grace notes begin.
+    cut: BTreeMap<NoteId, Tick>,
     counts: BTreeMap<OrnamentKind, usize>,
 }
 
 impl<'a> Edit<'a> {
     const fn new(score: &'a Score) -> Self {
-        Self { score, gone: BTreeSet::new(), written: Vec::new(), counts: BTreeMap::new() }
+        Self { score, gone: BTreeSet::new(), written: Vec::new(), cut: BTreeMap::new(), counts: BTreeMap::new() }
     }
 
     fn fold(&mut self, ornament: &Ornament) {
@@ -75,6 +77,7 @@ impl<'a> Edit<'a> {
             return;
         }
         self.gone.extend(folded.gone);
+        self.cut.extend(folded.cut);
         self.written.extend(folded.written.into_iter().map(|note| (ornament.part, note)));
         *self.counts.entry(ornament.kind).or_default() += 1;
     }
@@ -90,6 +93,10 @@ impl<'a> Edit<'a> {
         }
         for (part, note) in self.written {
             parts[usize::from(part)].notes.push(note);
+        }
+        for note in parts.iter_mut().flat_map(|part| &mut part.notes) {
+            let end = self.cut.get(&note.id).copied().filter(|end| *end > note.start).unwrap_or_else(|| note.end());
+            note.length = note.length.min(end.since(note.start));
         }
         let mut score = Score::new(title, frame, marks, parts);
         score.frame.end = score.frame.end.max(end);
@@ -110,6 +117,8 @@ struct Figure<'a> {
 struct Folded {
     gone: Vec<NoteId>,
     written: Vec<Note>,
+    /// A note that ends earlier, to leave room.
+    cut: Option<(NoteId, Tick)>,
 }
 
 impl Figure<'_> {
@@ -127,7 +136,7 @@ impl Figure<'_> {
 
     /// The whole figure as other notes.
     fn into(&self, written: Vec<Note>) -> Folded {
-        Folded { gone: self.ornament.notes.clone(), written }
+        Folded { gone: self.ornament.notes.clone(), written, cut: None }
     }
 
     /// Whether a note begins on so many equal parts of a quarter, within a tick.

@@ -79,6 +79,8 @@ fn a_grace_note_stands_before_its_beat_and_its_note_on_it() {
     assert_eq!(signs(&written(0, &on_the_beat)), wanted);
     let before = [(64, 0, 446), (69, 446, 34), (67, 480, 480)];
     assert_eq!(signs(&written(0, &before))[1], (69, 446, 34, vec![Sign::Grace(true)]));
+    let after_another = [(64, 0, 480), (69, 480, 32), (67, 512, 448)];
+    assert_eq!(signs(&written(0, &after_another))[0], (64, 0, 448, vec![]), "the note before makes room");
     assert_eq!(signs(&written(0, &[(69, 0, 32), (67, 32, 448)])).len(), 2, "nothing is before the piece");
 }
 
