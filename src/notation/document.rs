@@ -136,7 +136,8 @@ pub(super) fn instruments<'a>(staff: &'a Staff<'_>) -> Vec<Instrument<'a>> {
             Sound::Pitched(_) => None,
         })
         .collect();
-    keys.sort_unstable();
+    // Programs know the first of a part best: the keys of General MIDI 1 stand before later ones.
+    keys.sort_unstable_by_key(|(key, number)| (!percussion::GM1.contains(&key.midi()), *key, *number));
     keys.dedup_by_key(|(key, _)| *key);
     for (key, number) in keys {
         let profile = staff.seat.profiles.get(usize::from(number)).map_or_else(|| staff.seat.profile(), AsRef::as_ref);

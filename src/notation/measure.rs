@@ -24,7 +24,7 @@ pub(super) fn write(xml: &mut Xml, piece: &Piece<'_>, staff: &Staff<'_>, directi
     let divisor = divisor(&bars, piece, directions);
     let rests = rest_runs(piece, staff, &bars, directions);
     for bar in 0..bars.len() {
-        Measure { piece, staff, bar, lines: &bars[bar], divisor }.write(xml, directions, rests[bar]);
+        Measure { piece, staff, bar, lines: &bars[bar], divisor, rests: rests[bar] }.write(xml, directions);
     }
 }
 
@@ -113,10 +113,12 @@ struct Measure<'a> {
     bar: usize,
     lines: &'a Lines,
     divisor: u32,
+    /// The bars of rest that begin here, where they are shown as one.
+    rests: u32,
 }
 
 impl Measure<'_> {
-    fn write(&self, xml: &mut Xml, directions: &[Placed], rests: u32) {
+    fn write(&self, xml: &mut Xml, directions: &[Placed]) {
         let bar = &self.piece.bars.0[self.bar];
         let number = bar.number.to_string();
         if bar.cut {
@@ -124,7 +126,7 @@ impl Measure<'_> {
         } else {
             xml.open("measure", &[("number", &number)]);
         }
-        self.attributes(xml, rests);
+        self.attributes(xml);
         let last = self.bar + 1 == self.piece.bars.0.len();
         let here = in_bar(directions, bar.start, if last { u64::MAX } else { bar.end() });
         let accidentals = self.accidentals();
@@ -165,7 +167,7 @@ impl Measure<'_> {
         self.lines.iter().position(|(.., line)| begins(line)).unwrap_or(0)
     }
 
-    fn attributes(&self, xml: &mut Xml, rests: u32) {
+    fn attributes(&self, xml: &mut Xml) {
         let (piece, staff, bar) = (self.piece, self.staff, self.bar);
         let before = bar.checked_sub(1);
         let key = staff.key(piece, bar);
@@ -176,7 +178,7 @@ impl Measure<'_> {
         let new_clefs: Vec<usize> = (0..staff.clefs.len())
             .filter(|i| before.is_none_or(|b| staff.clefs[*i][b] != staff.clefs[*i][bar]))
             .collect();
-        if !(new_key || new_meter || new_transposition || !new_clefs.is_empty() || rests > 0) {
+        if !(new_key || new_meter || new_transposition || !new_clefs.is_empty()) {
             return;
         }
         xml.open("attributes", &[]);
@@ -212,12 +214,18 @@ impl Measure<'_> {
         if new_transposition {
             write_transpose(xml, transposition, before.is_some());
         }
-        if rests > 0 {
+        xml.close();
+    }
+
+    /// Several bars of rest as one, directly before the first of them: Verovio loses what stands between.
+    fn multiple_rest(&self, xml: &mut Xml) {
+        if self.rests > 0 {
+            xml.open("attributes", &[]);
             xml.open("measure-style", &[]);
-            xml.number("multiple-rest", rests);
+            xml.number("multiple-rest", self.rests);
+            xml.close();
             xml.close();
         }
-        xml.close();
     }
 
     fn clef(&self, xml: &mut Xml, index: usize) {
@@ -244,6 +252,9 @@ impl Measure<'_> {
             let to = written + here[written..].iter().take_while(|(at, _)| *at < end).count();
             self.directions(xml, &here[written..to], bar.start + u64::from(sign.start));
             written = to;
+            if index == 0 && place == (0, 0) {
+                self.multiple_rest(xml);
+            }
             self.sign(xml, line, index, place, &beams[index], accidentals);
         }
         self.directions(xml, &here[written..], bar.end());

@@ -7,6 +7,9 @@ use crate::gm;
 use crate::profile::Profile;
 use crate::score::{PercussionKey, Pitch};
 
+/// The percussion keys of General MIDI 1; those around them came with its second level.
+pub(super) const GM1: std::ops::RangeInclusive<u8> = 35..=81;
+
 /// General MIDI keys played by the feet on a drum set: bass drums and the hi-hat pedal.
 const FEET: [u8; 3] = [35, 36, 44];
 

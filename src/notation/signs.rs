@@ -204,7 +204,6 @@ fn write_sign(xml: &mut Xml, sign: &score::Sign) {
     match sign {
         score::Sign::Tremolo(strokes) => xml.text(name, &[("type", "single")], &strokes.to_string()),
         score::Sign::Fingering(text) => xml.text(name, &[], text),
-        score::Sign::Marcato => xml.empty(name, &[("type", "up")]),
         _ => xml.empty(name, &[]),
     }
     if let score::Sign::Trill(Some(by)) | score::Sign::Mordent(Some(by)) | score::Sign::ShortTrill(Some(by)) = sign {
