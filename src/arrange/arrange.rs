@@ -2,6 +2,7 @@
 
 use super::arrangement::{ArrangedNote, Arrangement, Articulation, SeatPart};
 use super::book::Book;
+use super::decision::Transformation;
 use super::double::{Scene, double};
 use super::draft::{Clock, Draft, Drafts};
 use super::expression::{Taste, articulate, breaths, dynamics, marks, time, written_length};
@@ -24,7 +25,7 @@ use crate::finding::Checked;
 use crate::line::Role;
 use crate::profile::Technique;
 use crate::run::{Error, Run, Stage};
-use crate::score::{Frame, KeyMap, Marked, MeterMap, PercussionKey, Pitch, Score, SeatId, Sound, Tick, Ticks};
+use crate::score::{Frame, KeyMap, Marked, MeterMap, PercussionKey, Pitch, Score, SeatId, Sign, Sound, Tick, Ticks};
 use std::sync::Arc;
 
 /// Arranges a score for an ensemble.
@@ -144,9 +145,11 @@ fn write(
         let mut notes: Vec<ArrangedNote> = Vec::with_capacity(part.len());
         let how = dynamics.into_iter().zip(articulations).zip(techniques);
         for (place, (draft, ((dynamic, articulation), technique))) in part.iter().zip(how).enumerate() {
-            let signs = profile.map_or_else(Vec::new, |profile| {
-                signs::fitting(source.signs(&draft.sources), profile, words, draft.role, draft.doubling)
-            });
+            let written = source.signs(&draft.sources);
+            let signs = profile
+                .map_or_else(Vec::new, |profile| signs::fitting(&written, profile, words, draft.role, draft.doubling));
+            let strokes = |signs: &[Sign]| signs.iter().any(|sign| sign.strokes().is_some());
+            let held = strokes(&written) && !strokes(&signs);
             let technique = profile.map_or(technique, |profile| signs::technique(&signs, profile, technique));
             notes.push(ArrangedNote {
                 sound: Sound::Pitched(Pitch::clamped(i32::from(draft.pitch))),
@@ -159,7 +162,7 @@ fn write(
                 name: source.name(&draft.sources),
                 staff: None,
                 signs,
-                decision: book.note(seat, draft),
+                decision: book.note(seat, draft, held.then_some(Transformation::HeldTremolo)),
             });
         }
         notes.extend(beats(source, taste, book, ensemble, strokes, seat));

@@ -75,8 +75,8 @@ impl<'a> Book<'a> {
     }
 
     /// Enters a draft; gives the number of its decision.
-    pub(super) fn note(&mut self, seat: u16, draft: &Draft) -> DecisionId {
-        let deeds = deeds(draft);
+    pub(super) fn note(&mut self, seat: u16, draft: &Draft, transformed: Option<Transformation>) -> DecisionId {
+        let deeds = deeds(draft, transformed);
         for (place, id) in draft.sources.iter().enumerate() {
             let fate = if place == 0 { Fate::of(&deeds) } else { Fate::Merged };
             self.sounds(*id, fate);
@@ -153,7 +153,7 @@ impl<'a> Book<'a> {
     }
 }
 
-fn deeds(draft: &Draft) -> Vec<Deed> {
+fn deeds(draft: &Draft, transformed: Option<Transformation>) -> Vec<Deed> {
     let mut deeds = Vec::new();
     if draft.shift != 0 {
         deeds.push(Deed::Octave(Interval(draft.shift)));
@@ -176,6 +176,7 @@ fn deeds(draft: &Draft) -> Vec<Deed> {
     if draft.thinned {
         deeds.push(Deed::Transformed(Transformation::ThinnedRepeat));
     }
+    deeds.extend(transformed.map(Deed::Transformed));
     if deeds.is_empty() {
         deeds.push(Deed::Kept);
     }

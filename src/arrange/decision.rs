@@ -59,4 +59,6 @@ pub enum Transformation {
     SubstitutedPercussion,
     /// A repeated note played at half its rate, for a slow tongue.
     ThinnedRepeat,
+    /// A tremolo held, on an instrument that has none.
+    HeldTremolo,
 }

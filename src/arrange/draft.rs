@@ -4,7 +4,7 @@ use super::facts::SeatFacts;
 use super::ledger::LostReason;
 use super::source::Source;
 use crate::line::{LineId, Role};
-use crate::score::{Frame, NoteId, Sign, Tick};
+use crate::score::{Frame, NoteId, Tick};
 use crate::units::Seconds;
 
 /// A note that a seat is to play, with all that its decision will say.
@@ -123,6 +123,6 @@ pub(super) struct Desk<'a> {
 impl Desk<'_> {
     /// Whether a draft is a grace note.
     pub(super) fn is_grace(&self, draft: &Draft) -> bool {
-        self.source.signs(&draft.sources).iter().any(|sign| matches!(sign, Sign::Grace(_)))
+        self.source.is_grace(&draft.sources)
     }
 }

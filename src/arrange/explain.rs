@@ -133,6 +133,7 @@ fn in_words(deed: Deed) -> String {
         Deed::Doubled => "a copy of what another seat plays".to_owned(),
         Deed::Transformed(Transformation::SubstitutedPercussion) => "on the nearest instrument at hand".to_owned(),
         Deed::Transformed(Transformation::ThinnedRepeat) => "repeated at half the rate".to_owned(),
+        Deed::Transformed(Transformation::HeldTremolo) => "held, where the source has a tremolo".to_owned(),
         Deed::Invented => "added to fill the chord".to_owned(),
     }
 }

@@ -65,7 +65,7 @@ pub enum LostReason {
     NoPercussion,
     /// Left out so that the part can be played (speed, stops, breath).
     Unplayable,
-    /// Thinned by a named transformation.
+    /// Thinned by a named transformation, or a grace note whose note is not played there.
     Thinned,
     /// The pin or style asks for silence there.
     Pinned,

@@ -7,7 +7,7 @@
 use super::asked::{Asked, Techniques};
 use super::costs::{CostKind, Weights};
 use super::figure::keep_together;
-use super::signs::Written;
+use super::signs::{Written, has_plain_copy};
 use crate::analysis::Analysis;
 use crate::line::{Line, LineId, Role};
 use crate::profile::Profile;
@@ -131,10 +131,20 @@ impl Source {
         &self.notes[id.0 as usize]
     }
 
-    /// What is written at the first of some notes that has anything.
-    pub(super) fn signs(&self, notes: &[NoteId]) -> &[Sign] {
-        let mut signs = notes.iter().map(|id| self.note(*id).signs.as_slice()).filter(|signs| !signs.is_empty());
-        signs.next().unwrap_or_default()
+    /// What is written at the first of some notes that has anything; no ornament where one of those struck together with
+    /// the first has none.
+    pub(super) fn signs(&self, notes: &[NoteId]) -> Vec<Sign> {
+        let of = |id: &NoteId| self.note(*id).signs.as_slice();
+        let first = notes.first().map(|id| self.note(*id).start);
+        let together = notes.iter().filter(|id| Some(self.note(**id).start) == first);
+        let plain = has_plain_copy(together.map(of));
+        let signs = notes.iter().map(of).find(|signs| !signs.is_empty()).unwrap_or_default();
+        signs.iter().filter(|sign| !plain || !sign.is_played_out()).cloned().collect()
+    }
+
+    /// Whether a note that several of the source become is a grace note.
+    pub(super) fn is_grace(&self, notes: &[NoteId]) -> bool {
+        notes.iter().all(|id| self.note(*id).signs.iter().any(|sign| matches!(sign, Sign::Grace(_))))
     }
 
     /// The name of the first of some notes that has one.

@@ -5,7 +5,7 @@ use super::*;
 use crate::analysis::analyze;
 use crate::ensemble::Ensemble;
 use crate::run::Run;
-use crate::score::{Interval, Note, NoteId, Part, PercussionKey, Score, SeatId, Sign, Sound, Ticks};
+use crate::score::{Interval, Note, NoteId, Part, PercussionKey, Score, SeatId, Sign, Sound, Stroke, Ticks};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -301,6 +301,26 @@ fn the_thinned_half_of_a_repeat_is_spoken_for() {
     assert_balanced(&score, &arrangement);
     assert!(arrangement.ledger.lost.is_empty());
     assert!(arrangement.seats[0].notes.len() < 40);
+}
+
+#[test]
+fn a_tremolo_that_an_instrument_has_not_is_held_and_told() {
+    let mut strings = part("a", 48, "");
+    let stroke = |after: u64| Stroke { after: Ticks(after), step: 0 };
+    strings.notes = vec![note(Sound::Pitched(pitch("G4")), 0, 960)];
+    strings.notes[0].signs = vec![Sign::Tremolo(3), Sign::Played((0..16).map(|i| stroke(i * 60)).collect())];
+    let score = score(vec![strings]);
+    let deeds = |id: &str| {
+        let mut one = ensemble(&["Violin"]);
+        one.seats[0].profiles = vec![crate::profile::Library::builtin().get(id).unwrap()];
+        let analysis = analyze(&score, &Run::default()).unwrap().value;
+        let (style, plan, run) = (Style::default(), Plan::default(), Run::default());
+        let arrangement = arrange(&score, &analysis, &Arc::new(one), &style, &plan, &run).unwrap().value;
+        assert_balanced(&score, &arrangement);
+        (arrangement.seats[0].notes[0].signs.len(), arrangement.decisions[0].deeds.clone())
+    };
+    assert_eq!(deeds("violin"), (2, vec![Deed::Kept]));
+    assert_eq!(deeds("bassoon"), (0, vec![Deed::Transformed(Transformation::HeldTremolo)]));
 }
 
 #[test]

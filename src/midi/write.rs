@@ -12,7 +12,8 @@ use midly::{Arena, MidiMessage, PitchBend, TrackEvent};
 ///
 /// That holds for every score of [`Score::new`] within the limits of [`super::read()`] whose equal keys on one channel
 /// end in the order of their starts: of two nested notes of one key MIDI cannot say which ends first, and they come
-/// back with their ends exchanged.
+/// back with their ends exchanged. Signs are not written: what [`crate::prepare`] made of ornaments is played out by
+/// [`crate::perform`].
 ///
 /// ```
 /// use partwright::score::*;

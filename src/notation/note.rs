@@ -276,7 +276,7 @@ impl NoteSign<'_> {
             .flat_map(|event| &event.notes)
             .filter_map(|note| self.staff.part.notes.get(*note))
             .collect();
-        let marks = Marks::of_chord(&chord, sign, self.place.1 % 2 == 1).and(own);
+        let marks = Marks::of_chord(&chord, sign, self.place).and(own);
         if self.breath() { marks.with_breath() } else { marks }
     }
 

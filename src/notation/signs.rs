@@ -2,6 +2,7 @@
 
 use super::accidentals::NAMES;
 use super::rhythm::{Alternates, Sign};
+use super::voices::MOST_VOICES;
 use super::xml::Xml;
 use crate::arrange::{ArrangedNote, Articulation};
 use crate::profile::Technique;
@@ -15,13 +16,13 @@ pub(super) struct Marks {
     wave: Vec<&'static str>,
     /// Half of a tremolo between two notes.
     alternates: Option<Alternates>,
-    /// The voice is a lower one of its staff: its holds hang upside down.
-    lower: bool,
+    /// Staff and voice. The holds of a lower voice hang upside down.
+    place: (u8, u8),
 }
 
 impl Marks {
     /// The signs of a chord's notes, as they stand at its first head.
-    pub(super) fn of_chord(notes: &[&ArrangedNote], sign: &Sign, lower: bool) -> Self {
+    pub(super) fn of_chord(notes: &[&ArrangedNote], sign: &Sign, place: (u8, u8)) -> Self {
         let mut all: Vec<score::Sign> = notes.iter().flat_map(|note| written(note)).collect();
         all.sort();
         all.dedup();
@@ -29,7 +30,7 @@ impl Marks {
         let wave = [(sign.tied_on && !sign.tied_back, "start"), (sign.tied_back && !sign.tied_on, "stop")];
         let wave = wave.into_iter().filter(|(here, _)| trilled && *here).map(|(_, kind)| kind).collect();
         all.retain(|written| stands(written, sign) && !is_of_each_head(written));
-        Self { signs: all, wave, alternates: sign.alternates, lower }
+        Self { signs: all, wave, alternates: sign.alternates, place }
     }
 
     /// The signs of one head of a chord: what every head has of its own.
@@ -61,6 +62,11 @@ impl Marks {
         !self.wave.is_empty() || self.alternates.is_some() || self.signs.iter().any(|sign| element(sign).is_some())
     }
 
+    /// The number of a line over the notes of this voice.
+    fn line_number(&self) -> String {
+        (usize::from(self.place.0) * MOST_VOICES + usize::from(self.place.1) + 1).to_string()
+    }
+
     /// Writes the elements inside `<notations>`.
     pub(super) fn write(&self, xml: &mut Xml) {
         for group in [Group::Ornaments, Group::Technical, Group::Articulations] {
@@ -80,14 +86,14 @@ impl Marks {
                 xml.text("tremolo", &[("type", if begins { "start" } else { "stop" })], &strokes.to_string());
             }
             for kind in wave {
-                xml.empty("wavy-line", &[("type", kind), ("number", "1")]);
+                xml.empty("wavy-line", &[("type", kind), ("number", &self.line_number())]);
             }
             xml.close();
         }
         for sign in &self.signs {
             match sign {
                 score::Sign::Fermata => {
-                    xml.empty("fermata", &[("type", if self.lower { "inverted" } else { "upright" })]);
+                    xml.empty("fermata", &[("type", if self.place.1 % 2 == 1 { "inverted" } else { "upright" })]);
                 }
                 score::Sign::Arpeggio(false) => xml.empty("arpeggiate", &[]),
                 score::Sign::Arpeggio(true) => xml.empty("arpeggiate", &[("direction", "down")]),

@@ -64,7 +64,7 @@ pub(super) fn spread(notes: &[ArrangedNote], index: usize, frame: &Frame) -> Tic
 
 /// How the file plays the note.
 fn as_read(note: &ArrangedNote) -> Option<&[Stroke]> {
-    note.signs.iter().find_map(|sign| if let Sign::Played(strokes) = sign { Some(strokes.as_slice()) } else { None })
+    note.signs.iter().find_map(Sign::strokes)
 }
 
 struct Figure<'a> {
@@ -88,7 +88,7 @@ impl Figure<'_> {
             slurred,
         };
         if let [one] = strokes {
-            let end = if one.after < self.sounding { self.sounding } else { Ticks(one.after.0 + self.sounding.0) };
+            let end = if one.after < self.sounding { self.sounding } else { one.after + self.sounding };
             return Some(vec![strike(one.step, one.after, end, false)]);
         }
         let strokes = &strokes[..strokes.partition_point(|stroke| stroke.after < self.note.length)];

@@ -86,7 +86,8 @@ pub enum Sign {
     Tongue(u8),
     /// With which finger, as printed.
     Fingering(String),
-    /// How the file plays the signs of the note out; where it is missing, they are played as instruments do.
+    /// How the file plays the note: its signs played out, or later than written. Where it is missing, signs are played
+    /// as instruments do.
     Played(Vec<Stroke>),
     /// Sung to it.
     Syllable(Syllable),
@@ -175,7 +176,7 @@ impl Sign {
         matches!(self, Self::Fingering(_) | Self::Tongue(_))
     }
 
-    /// Whether it stands for several strokes, or for a stroke beside the beat.
+    /// Whether it stands for several strokes, or for a stroke beside the beat, or tells of them.
     #[must_use]
     pub const fn is_played_out(&self) -> bool {
         matches!(
@@ -190,7 +191,14 @@ impl Sign {
                 | Self::Tremolo(_)
                 | Self::Alternation(..)
                 | Self::Arpeggio(_)
+                | Self::Played(_)
         )
+    }
+
+    /// How the file plays it out.
+    #[must_use]
+    pub fn strokes(&self) -> Option<&[Stroke]> {
+        if let Self::Played(strokes) = self { Some(strokes) } else { None }
     }
 
     /// The number that it shares with other notes.

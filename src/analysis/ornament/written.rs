@@ -3,6 +3,9 @@
 use super::{Ornament, OrnamentKind};
 use crate::score::{Note, Score, Sign, TickSpan};
 
+/// Notes looked through for the one that a grace note leads to.
+const NEAR: usize = 64;
+
 /// Those of a part, by start. Grace notes are one ornament with the note they lead to.
 pub(super) fn find(score: &Score, part: u16) -> Vec<Ornament> {
     let notes = score.parts.get(usize::from(part)).map_or(&[][..], |part| &part.notes);
@@ -25,7 +28,7 @@ pub(super) fn find(score: &Score, part: u16) -> Vec<Ornament> {
 /// Whether a note belongs to the last ornament of its kind: a note of one chord, or another grace note before one note.
 fn joins(kind: OrnamentKind, last: &Ornament, note: &Note) -> bool {
     match kind {
-        OrnamentKind::Roll => last.span.start == note.start,
+        OrnamentKind::Roll | OrnamentKind::Tremolo => last.span.start == note.start,
         OrnamentKind::Grace => last.notes.len() > 1 && note.id < last.main,
         _ => false,
     }
@@ -34,7 +37,8 @@ fn joins(kind: OrnamentKind, last: &Ornament, note: &Note) -> bool {
 /// The note that a grace note, the first of these, leads to: of those next struck the nearest.
 fn led_to(notes: &[Note]) -> Option<&Note> {
     let (grace, later) = notes.split_first()?;
-    let mut later = later.iter().filter(|note| note.start > grace.start && kind(note) != Some(OrnamentKind::Grace));
+    let mut later =
+        later.iter().take(NEAR).filter(|note| note.start > grace.start && kind(note) != Some(OrnamentKind::Grace));
     let next = later.clone().next()?.start;
     let near = |note: &&Note| note.sound.midi().abs_diff(grace.sound.midi());
     later.by_ref().take_while(|note| note.start == next).min_by_key(near)

@@ -123,9 +123,8 @@ fn adopt_seat(
 
 /// What is written at any of several notes that become one. A copy that sounds as it stands is not played out.
 fn signs_of(copies: &[Taken<'_>]) -> Vec<Sign> {
-    let played = |taken: &Taken<'_>| taken.note.signs.iter().any(|sign| matches!(sign, Sign::Played(_)));
-    let plain = copies.iter().any(played) && !copies.iter().all(played);
-    let told = |sign: &&Sign| !plain || !(sign.is_played_out() || matches!(sign, Sign::Played(_)));
+    let plain = signs::has_plain_copy(copies.iter().map(|taken| taken.note.signs.as_slice()));
+    let told = |sign: &&Sign| !plain || !sign.is_played_out();
     let mut signs: Vec<Sign> = copies.iter().flat_map(|taken| &taken.note.signs).filter(told).cloned().collect();
     signs.sort();
     signs.dedup();

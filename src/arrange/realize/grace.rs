@@ -7,7 +7,7 @@ use crate::arrange::ledger::LostReason;
 pub(super) fn lead_on(desk: &Desk<'_>, drafts: Vec<Draft>) -> (Vec<Draft>, Vec<(Draft, LostReason)>) {
     let (mut kept, mut out): (Vec<Draft>, Vec<(Draft, LostReason)>) = (Vec::with_capacity(drafts.len()), Vec::new());
     for draft in drafts.into_iter().rev() {
-        let reach = draft.end + (draft.end - draft.start);
+        let reach = draft.end.saturating_add(draft.end - draft.start);
         let next = kept.iter().rev().map(|next| next.start).find(|start| *start > draft.start);
         let leads = next.is_some_and(|next| next <= reach);
         if leads || !desk.is_grace(&draft) { kept.push(draft) } else { out.push((draft, LostReason::Thinned)) }

@@ -22,7 +22,9 @@ pub(super) fn settle(desk: &Desk<'_>, drafts: Vec<Draft>) -> (Vec<Draft>, Vec<(D
     while let Some(first) = rest.first() {
         let end = desk.clock.ms(first.start) + TOGETHER_MS;
         // A grace note leads to the next, however near.
-        let with_first = |draft: &Draft| draft.start == first.start || !desk.is_grace(first);
+        let at_once = rest.iter().take_while(|draft| draft.start == first.start);
+        let graces = at_once.clone().any(|draft| desk.is_grace(draft));
+        let with_first = |draft: &Draft| draft.start == first.start || !graces;
         let chord = rest[1..].iter().take_while(|draft| desk.clock.ms(draft.start) <= end && with_first(draft));
         let chord = 1 + chord.count();
         settled.strike(&rest[..chord]);

@@ -118,8 +118,9 @@ fn onsets(notes: &[ArrangedNote], times: &[(f64, f64)]) -> Vec<Onset> {
     let mut index = 0;
     while let (Some(first), Some(&(time, _))) = (notes.get(index), times.get(index)) {
         // A grace note leads to the next, however near.
-        let with_first = |note: &ArrangedNote| note.start == first.start || !first.is_grace();
         let near = notes.iter().zip(times).skip(index);
+        let graces = near.clone().take_while(|(note, _)| note.start == first.start).any(|(note, _)| note.is_grace());
+        let with_first = |note: &ArrangedNote| note.start == first.start || !graces;
         let count = near.take_while(|(note, (start, _))| *start - time <= TOGETHER && with_first(note)).count().max(1);
         let attacked = sounds(notes.iter().skip(index).take(count));
         sounding.retain(|held| times.get(*held).is_some_and(|(_, end)| *end - time > LEGATO));

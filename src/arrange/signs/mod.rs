@@ -58,8 +58,14 @@ pub(super) fn fitting(signs: &[Sign], profile: &Profile, words: Words, role: Rol
         sign => !sign.is_of_hands() && is_read_by(sign, profile),
     };
     let whole = signs.iter().all(|sign| !sign.is_played_out() || read(sign));
-    let told = |sign: &&Sign| read(sign) && (whole || !matches!(sign, Sign::Played(_)));
+    let told = |sign: &&Sign| read(sign) && (whole || sign.strokes().is_none());
     signs.iter().filter(told).map(|sign| translated(sign, profile)).collect()
+}
+
+/// Whether a note that has copies sounds as it stands in one of them, and is played out in another.
+pub(super) fn has_plain_copy<'a>(copies: impl Iterator<Item = &'a [Sign]> + Clone) -> bool {
+    let ornate = |signs: &[Sign]| signs.iter().any(Sign::is_played_out);
+    copies.clone().any(ornate) && !copies.clone().all(ornate)
 }
 
 /// Whether an instrument has what a sign asks for.

@@ -38,7 +38,7 @@ pub(in crate::arrange) fn breaths(notes: &mut [ArrangedNote]) -> Vec<Marked> {
 /// The technique that signs ask of an instrument which is `asked` to play in another way, or in the ordinary one.
 pub(in crate::arrange) fn technique(signs: &[Sign], profile: &Profile, asked: Technique) -> Technique {
     let able = |technique: Technique| profile.manner(technique).is_some().then_some(technique);
-    let played = signs.iter().any(|sign| matches!(sign, Sign::Played(_)));
+    let played = signs.iter().any(|sign| sign.strokes().is_some());
     let by_sign = |sign: &Sign| match sign {
         Sign::Harmonic => able(Technique::Harmonics),
         Sign::Stopped => able(Technique::Stopped),

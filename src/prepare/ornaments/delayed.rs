@@ -41,6 +41,7 @@ impl Figure<'_> {
             .iter()
             .map(earlier)
             .map(|note| Note { length: Ticks(note.length.0 - early.0.min(note.length.0)), ..note })
+            .map(|note| if early.0 > 0 { Note { length: note.length.min(early), ..note } } else { note })
             .collect()
     }
 

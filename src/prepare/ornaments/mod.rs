@@ -1,7 +1,7 @@
 //! Ornaments that a file plays out, written as signs again: trills, mordents, tremolos, grace notes, rolled chords.
 //!
 //! The note that a sign stands at keeps how the file plays it ([`Sign::Played`]), so that it sounds as it did. Only what
-//! is sure is folded: in files whose notes stand on a grid, figures faster than a thirty-second or off that grid. What
+//! is sure is folded: in files whose notes stand on a grid, figures as fast as thirty-seconds or off that grid. What
 //! might be written out (repeated sixteenths, two notes in turn that are no neighbours, rolls of drums) stays as it is.
 
 mod delayed;
@@ -54,7 +54,7 @@ fn is_written(score: &Score, found: &[Ornament]) -> bool {
 struct Edit<'a> {
     score: &'a Score,
     gone: BTreeSet<NoteId>,
-    /// Written notes, by the note whose part they are in.
+    /// Written notes, with their parts.
     written: Vec<(u16, Note)>,
     /// Notes that end where grace notes begin.
     cut: BTreeMap<NoteId, Tick>,
@@ -72,21 +72,28 @@ impl<'a> Edit<'a> {
             ornament,
             notes: ornament.notes.iter().filter_map(|id| Some(self.score.note(*id)?.1)).collect(),
         };
-        let Some(folded) = figure.folded() else { return };
-        if folded.gone.iter().any(|id| self.gone.contains(id)) {
-            return;
-        }
+        let Some(folded) = figure.folded().and_then(|folded| self.still_there(ornament, folded)) else { return };
         self.gone.extend(folded.gone);
         self.cut.extend(folded.cut);
         self.written.extend(folded.written.into_iter().map(|note| (ornament.part, note)));
         *self.counts.entry(ornament.kind).or_default() += 1;
     }
 
+    /// What is left to write, when another figure has some of the notes: of two grace notes before one chord the second
+    /// finds the chord written already.
+    fn still_there(&self, ornament: &Ornament, folded: Folded) -> Option<Folded> {
+        let free = |id: &NoteId| !self.gone.contains(id);
+        let graces = ornament.notes.iter().filter(|id| **id != ornament.main).all(free);
+        let shared = ornament.kind == OrnamentKind::Grace && graces;
+        (shared || folded.gone.iter().all(free))
+            .then(|| Folded { written: folded.written.into_iter().filter(|note| free(&note.id)).collect(), ..folded })
+    }
+
     fn done(self) -> Score {
         if self.counts.is_empty() {
             return self.score.clone();
         }
-        let Score { title, frame, marks, mut parts, notated } = self.score.clone();
+        let Score { title, frame, marks, mut parts, .. } = self.score.clone();
         let end = frame.end;
         for part in &mut parts {
             part.notes.retain(|note| !self.gone.contains(&note.id));
@@ -100,7 +107,6 @@ impl<'a> Edit<'a> {
         }
         let mut score = Score::new(title, frame, marks, parts);
         score.frame.end = score.frame.end.max(end);
-        score.notated = notated;
         score
     }
 }
@@ -124,6 +130,9 @@ struct Folded {
 impl Figure<'_> {
     /// `None` where it is not sure enough.
     fn folded(&self) -> Option<Folded> {
+        if self.notes.iter().any(|note| note.signs.iter().any(Sign::is_played_out)) {
+            return None;
+        }
         match self.ornament.kind {
             OrnamentKind::Trill => self.trill(),
             OrnamentKind::Mordent => self.mordent(),
@@ -163,6 +172,9 @@ fn told(counts: &BTreeMap<OrnamentKind, usize>) -> Option<Finding> {
     }
     let name = |(kind, count): (&OrnamentKind, &usize)| format!("{count} {}", plural(*count, kind.name()));
     let names: Vec<String> = counts.iter().map(name).collect();
-    let message = format!("{} that the file plays out: written as signs, they sound as before", names.join(", "));
+    let message = format!(
+        "{} that the file plays out: written as signs, each stroke sounds where the file has it",
+        names.join(", ")
+    );
     Some(Finding::new(Code::OrnamentsWritten, Place::default(), message))
 }

@@ -85,6 +85,19 @@ fn a_grace_note_stands_before_its_beat_and_its_note_on_it() {
 }
 
 #[test]
+fn two_grace_notes_before_one_chord_are_both_written() {
+    let double = [(69, 480, 32), (77, 480, 32), (67, 512, 448), (76, 512, 448)];
+    let grace = || vec![Sign::Grace(true)];
+    let wanted = [(69, 448, 32, grace()), (77, 448, 32, grace()), (67, 480, 480, vec![]), (76, 480, 480, vec![])];
+    assert_eq!(signs(&written(0, &double)), wanted);
+}
+
+#[test]
+fn neighbours_in_sextuplets_are_written_out() {
+    assert_eq!(written(0, &run(&[76, 77].repeat(3), 480, 80)).len(), 6);
+}
+
+#[test]
 fn a_rolled_chord_is_one_chord() {
     let chord = [(48, 480, 470), (55, 500, 450), (64, 520, 430)];
     let wanted = [(48, 480, 470), (55, 480, 470), (64, 480, 470)];
@@ -94,10 +107,11 @@ fn a_rolled_chord_is_one_chord() {
 
 #[test]
 fn what_is_written_sounds_as_it_was_played() {
-    let figures: [Notes; 4] = [
+    let figures: [Notes; 5] = [
         run(&[76, 77].repeat(4), 480, 60),
         [run(&[62; 16], 480, 60), vec![(62, 1440, 240)]].concat(),
         vec![(69, 480, 32), (67, 512, 448)],
+        vec![(69, 480, 42), (67, 512, 448)],
         vec![(64, 480, 470), (55, 500, 450), (48, 520, 430)],
     ];
     for figure in figures {
@@ -110,8 +124,16 @@ fn what_is_written_sounds_as_it_was_played() {
 
 #[test]
 fn a_second_time_changes_nothing_and_so_do_signs_that_are_there() {
-    let once = write(score(0, &run(&[76, 77].repeat(4), 480, 60)), &mut Vec::new());
-    let mut findings = Vec::new();
-    assert_eq!(write(once.clone(), &mut findings), once);
-    assert!(findings.is_empty());
+    let figures: [Notes; 4] = [
+        run(&[76, 77].repeat(4), 480, 60),
+        vec![(60, 480, 480), (69, 960, 32), (67, 992, 448)],
+        vec![(64, 0, 446), (69, 446, 34), (67, 480, 480)],
+        vec![(64, 480, 470), (55, 500, 450), (48, 520, 430)],
+    ];
+    for figure in figures {
+        let once = write(score(0, &figure), &mut Vec::new());
+        let mut findings = Vec::new();
+        assert_eq!(write(once.clone(), &mut findings), once);
+        assert!(findings.is_empty(), "{findings:?}");
+    }
 }

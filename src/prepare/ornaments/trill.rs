@@ -13,8 +13,10 @@ impl Figure<'_> {
         let main = self.main()?;
         let (first, last) = (self.notes.first()?, self.notes.last()?);
         let step = self.notes.iter().take(2).map(|note| step(main, note)).max().filter(|step| *step > 0)?;
-        let long = (last.end().since(first.start)).0 * 2 >= self.quarter();
-        let sure = self.notes.len() >= FEWEST && long && self.on(first, &[8, 12]);
+        let long = self.ornament.span.length().0 * 2 >= self.quarter();
+        let each = last.start.since(first.start).0 / (self.notes.len() as u64 - 1).max(1);
+        let fast = each * 8 <= self.quarter() * 9 / 8 || self.notes.iter().any(|note| !self.on(note, &[8, 12]));
+        let sure = self.notes.len() >= FEWEST && long && fast && self.on(first, &[8, 12]);
         sure.then(|| self.into(vec![self.played_out(main, Sign::Trill(self.accidental(main, step)))]))
     }
 
