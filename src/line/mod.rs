@@ -1,4 +1,4 @@
-//! The words analysis and arranger share: role, voice, line, phrase.
+//! The words analysis and arranger share: role, voice, line, phrase; and which notes each hand takes.
 
 pub(crate) mod hands;
 

@@ -9,7 +9,7 @@ use super::staff::{Piece, Staff};
 use super::xml::Xml;
 use crate::ensemble::Seat;
 use crate::profile::{Excitation, Family};
-use crate::score::{ChordSymbol, DegreeChange, Key, Mark, Name};
+use crate::score::{ChordSymbol, Degree, DegreeChange, Key, Mark, Name};
 
 /// The chord symbols over a staff, on the names that its transposition gives them.
 pub(super) fn over(piece: &Piece<'_>, staff: &Staff<'_>, top: bool) -> Vec<Placed> {
@@ -49,6 +49,21 @@ pub(super) fn write(xml: &mut Xml, symbol: &ChordSymbol, offset: u32, staves: u8
     xml.open("harmony", &[("placement", "above")]);
     // No chord has no root, but the element must have one.
     name(xml, ["root", "root-step", "root-alter"], symbol.root.unwrap_or(Name::C));
+    kind(xml, symbol);
+    if let Some(bass) = symbol.bass {
+        name(xml, ["bass", "bass-step", "bass-alter"], bass);
+    }
+    symbol.degrees.iter().for_each(|one| degree(xml, *one));
+    if offset > 0 {
+        xml.number("offset", offset);
+    }
+    if staves > 1 {
+        xml.number("staff", 1);
+    }
+    xml.close();
+}
+
+fn kind(xml: &mut Xml, symbol: &ChordSymbol) {
     let kind = match symbol.root {
         None => "none",
         Some(_) => ChordSymbol::KINDS.into_iter().find(|known| *known == symbol.kind).unwrap_or("other"),
@@ -57,27 +72,18 @@ pub(super) fn write(xml: &mut Xml, symbol: &ChordSymbol, offset: u32, staves: u8
         Some(printed) => xml.text("kind", &[("text", printed)], kind),
         None => xml.text("kind", &[], kind),
     }
-    if let Some(bass) = symbol.bass {
-        name(xml, ["bass", "bass-step", "bass-alter"], bass);
-    }
-    for degree in &symbol.degrees {
-        xml.open("degree", if degree.hidden { &[("print-object", "no")] } else { &[] });
-        xml.number("degree-value", degree.value);
-        xml.number("degree-alter", degree.alter);
-        let change = match degree.change {
-            DegreeChange::Add => "add",
-            DegreeChange::Alter => "alter",
-            DegreeChange::Subtract => "subtract",
-        };
-        xml.text("degree-type", &[], change);
-        xml.close();
-    }
-    if offset > 0 {
-        xml.number("offset", offset);
-    }
-    if staves > 1 {
-        xml.number("staff", 1);
-    }
+}
+
+fn degree(xml: &mut Xml, degree: Degree) {
+    xml.open("degree", if degree.hidden { &[("print-object", "no")] } else { &[] });
+    xml.number("degree-value", degree.value);
+    xml.number("degree-alter", degree.alter);
+    let change = match degree.change {
+        DegreeChange::Add => "add",
+        DegreeChange::Alter => "alter",
+        DegreeChange::Subtract => "subtract",
+    };
+    xml.text("degree-type", &[], change);
     xml.close();
 }
 

@@ -254,12 +254,17 @@ impl Direction {
         matches!(self, Self::Tempo(tempo) if tempo.is_silent())
     }
 
+    /// Whether a hairpin begins or ends.
+    pub(super) fn is_hairpin(&self) -> bool {
+        matches!(self, Self::WedgeStart(..) | Self::WedgeStop(_))
+    }
+
     /// Writes the element; `offset` in divisions after the place in the file.
     pub(super) fn write(&self, xml: &mut Xml, offset: u32, staves: u8) {
         if let Self::Chord(symbol) = self {
             return super::chords::write(xml, symbol, offset, staves);
         }
-        let below = matches!(self, Self::Dynamic(_) | Self::Force(_) | Self::WedgeStart(..) | Self::WedgeStop(_));
+        let below = self.is_hairpin() || matches!(self, Self::Dynamic(_) | Self::Force(_));
         let heads = matches!(self, Self::Tempo(tempo) if !tempo.words.is_empty());
         let placement = ("placement", if below { "below" } else { "above" });
         let attributes = [placement, ("directive", "yes")];

@@ -99,7 +99,7 @@ pub(super) struct Instrument<'a> {
     key: Option<PercussionKey>,
 }
 
-impl Instrument<'_> {
+impl<'a> Instrument<'a> {
     /// Whether the note is played on it.
     pub(super) fn plays(&self, note: &ArrangedNote) -> bool {
         match (note.sound, self.key) {
@@ -108,9 +108,7 @@ impl Instrument<'_> {
             _ => false,
         }
     }
-}
 
-impl<'a> Instrument<'a> {
     /// MusicXML's sound of it; empty where it has none.
     fn sound_id(&self) -> &'a str {
         self.key.map_or(&self.profile.notation.sound_id, |key| percussion::sound_id(self.profile, key))

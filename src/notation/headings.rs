@@ -11,7 +11,7 @@ const NAME: usize = 24;
 const TEMPO: usize = 80;
 
 /// Beginnings of words that tell how fast a piece goes, or how that changes, in the languages of printed music (ours).
-const TEMPI: [&str; 55] = [
+const TEMPI: [&str; 51] = [
     "acceler",
     "adagi",
     "agitat",
@@ -22,7 +22,6 @@ const TEMPI: [&str; 55] = [
     "animé",
     "belebt",
     "bewegt",
-    "breit",
     "brisk",
     "calando",
     "calmat",
@@ -30,7 +29,6 @@ const TEMPI: [&str; 55] = [
     "con brio",
     "con fuoco",
     "con moto",
-    "fast",
     "feierlich",
     "frisch",
     "gemächlich",
@@ -52,7 +50,6 @@ const TEMPI: [&str; 55] = [
     "più mosso",
     "prestis",
     "presto",
-    "quick",
     "rallent",
     "rasch",
     "ritard",
@@ -60,7 +57,6 @@ const TEMPI: [&str; 55] = [
     "rubato",
     "ruhig",
     "schnell",
-    "slow",
     "sostenut",
     "stringendo",
     "tranquil",
@@ -70,39 +66,38 @@ const TEMPI: [&str; 55] = [
 ];
 
 /// Whole words of that kind.
-const WHOLE: [&str; 7] = ["accel", "grave", "lent", "lively", "rall", "rit", "vif"];
+const WHOLE: [&str; 17] = [
+    "accel", "breit", "breiter", "fast", "faster", "grave", "lent", "lively", "quick", "quicker", "quickly", "rall",
+    "rit", "slow", "slower", "slowly", "vif",
+];
 
 /// With these a text with "tempo" in it is a track's name.
 const TRACKS: [&str; 6] = ["track", "map", "change", "changes", "conductor", "bpm"];
 
 /// Tempi, rehearsal marks and texts, in order.
 pub(super) fn of_piece(arrangement: &Arrangement, bars: &Bars) -> Vec<Placed> {
-    let mut out = super::tempi::tempi(&arrangement.frame, bars);
+    let mut tempi = super::tempi::tempi(&arrangement.frame, bars);
+    let mut out = Vec::new();
     for mark in &arrangement.marks {
         let (at, bar) = (snapped(bars, mark.tick), bars.units_at(mark.tick));
         let bar = bars.0.get(bars.index_of(bar)).map_or(0, |bar| bar.start);
         match heading(&mark.what, arrangement.notated) {
-            Some(Heading::Tempo(words)) => say(&mut out, at, words),
+            Some(Heading::Tempo(words)) => say(tempi.entry(at).or_default(), words),
             Some(Heading::Section(name)) => out.push((bar, Direction::Rehearsal(name.to_owned()))),
             Some(Heading::Text(text)) => out.push((at, Direction::Words(text.to_owned()))),
             None => {}
         }
     }
+    out.extend(tempi.into_iter().map(|(at, tempo)| (at, Direction::Tempo(tempo))));
     out.sort();
     out.dedup();
     out
 }
 
-/// Puts words to the tempo at their place; of several at one place the first stay.
-fn say(out: &mut Vec<Placed>, at: u64, words: &str) {
-    let there = out.iter_mut().find_map(|(place, what)| match what {
-        Direction::Tempo(tempo) if *place == at => Some(tempo),
-        _ => None,
-    });
-    match there {
-        Some(tempo) if tempo.words.is_empty() => tempo.words = words.to_owned(),
-        Some(_) => {}
-        None => out.push((at, Direction::Tempo(Tempo { words: words.to_owned(), ..Tempo::default() }))),
+/// Puts words to a tempo; of several the first stay.
+fn say(tempo: &mut Tempo, words: &str) {
+    if tempo.words.is_empty() {
+        words.clone_into(&mut tempo.words);
     }
 }
 
@@ -150,13 +145,24 @@ mod tests {
 
     #[test]
     fn tempi_are_told_from_names() {
-        for tempo in ["Slow March Tempo", "Allegro moderato", "rit.", "a tempo", "Più mosso", "Sehr langsam", "Tempo I"]
-        {
+        let tempi = "Slow March Tempo, Allegro moderato, rit., a tempo, Più mosso, Sehr langsam, Tempo I, Etwas breiter, \
+                     Fast, Slowly, a little faster";
+        for tempo in tempi.split(", ") {
             assert!(is_tempo(tempo), "{tempo}");
         }
-        for other in ["A", "12", "Verse", "Coda", "Tempo", "Tempo track", "Glissando", "Trio", "composer: Largo"] {
+        let others = "A, 12, Verse, Coda, Tempo, Tempo track, Glissando, Trio, composer: Largo, Breitkopf & Härtel, QuickTime, \
+                      FastTracker 2, Slowhand";
+        for other in others.split(", ") {
             assert!(!is_tempo(other), "{other}");
         }
+    }
+
+    #[test]
+    fn of_several_words_at_a_tempo_the_first_stay() {
+        let mut tempo = Tempo::default();
+        say(&mut tempo, "Allegro");
+        say(&mut tempo, "Presto");
+        assert_eq!(tempo.words, "Allegro");
     }
 
     #[test]

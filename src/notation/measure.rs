@@ -6,13 +6,12 @@ use super::beams::{Beam, beams};
 use super::directions::Placed;
 use super::event::Event;
 use super::note::NoteSign;
-use super::percussion;
 use super::rhythm::{Line, Sign};
 use super::staff::{Piece, Staff};
 use super::value::QUARTER;
 use super::voices::MOST_VOICES;
 use super::xml::Xml;
-use super::{alternations, clef};
+use super::{alternations, attributes};
 use std::collections::BTreeMap;
 
 /// The lines of a bar: by staff and voice. An empty first voice is a bar of rest.
@@ -36,11 +35,11 @@ fn lines(piece: &Piece<'_>, staff: &Staff<'_>, bar: usize) -> Lines {
         for voice in 0..MOST_VOICES as u8 {
             let events = staff.sounding_in(number, voice, bar);
             if !events.is_empty() {
-                let mut line = Line::new(notated, &events, if voice == 0 { &holds } else { &[] });
+                let mut line = Line::new(notated, &events, if voice == 0 { holds } else { &[] });
                 alternations::pair(&mut line, staff.part, &staff.events);
                 out.push((number, voice, line));
             } else if voice == 0 {
-                out.push((number, voice, Line::rest(notated, &holds)));
+                out.push((number, voice, Line::rest(notated, holds)));
             }
         }
     }
@@ -126,7 +125,7 @@ impl Measure<'_> {
         } else {
             xml.open("measure", &[("number", &number)]);
         }
-        self.attributes(xml);
+        attributes::write(xml, self.piece, self.staff, self.bar, self.divisor);
         let last = self.bar + 1 == self.piece.bars.0.len();
         let here = in_bar(directions, bar.start, if last { u64::MAX } else { bar.end() });
         let accidentals = self.accidentals();
@@ -136,7 +135,7 @@ impl Measure<'_> {
                 xml.number("duration", bar.length / self.divisor);
                 xml.close();
             }
-            let here: Vec<&Placed> = here.iter().filter(|(at, _)| self.line_at(*at) == index).collect();
+            let here: Vec<&Placed> = here.iter().filter(|placed| self.line_of(placed) == index).collect();
             self.line(xml, line, (*number, *voice), &here, &accidentals);
         }
         self.barline(xml, last);
@@ -159,88 +158,13 @@ impl Measure<'_> {
         xml.close();
     }
 
-    /// The line that says what stands at a unit: the first that has a sign there, since programs read a direction behind
-    /// its place in the file only now and then.
-    fn line_at(&self, at: u64) -> usize {
+    /// The line that says a direction: the first that has a sign where it stands, since programs read a direction behind
+    /// its place in the file only now and then. Hairpins stand in the first: those of one number end in the order of the file.
+    fn line_of(&self, (at, direction): &Placed) -> usize {
         let bar = self.piece.bars.0.get(self.bar).map_or(0, |bar| bar.start);
-        let begins = |line: &Line| line.signs.iter().any(|sign| bar + u64::from(sign.start) == at);
-        self.lines.iter().position(|(.., line)| begins(line)).unwrap_or(0)
-    }
-
-    fn attributes(&self, xml: &mut Xml) {
-        let (piece, staff, bar) = (self.piece, self.staff, self.bar);
-        let before = bar.checked_sub(1);
-        let key = staff.key(piece, bar);
-        let transposition = staff.transposition(piece, bar);
-        let new_key = before.is_none_or(|before| staff.key(piece, before) != key);
-        let new_meter = before.is_none_or(|before| piece.bars.0[before].meter != piece.bars.0[bar].meter);
-        let new_transposition = before.is_none_or(|before| staff.transposition(piece, before) != transposition);
-        let new_clefs: Vec<usize> = (0..staff.clefs.len())
-            .filter(|i| before.is_none_or(|b| staff.clefs[*i][b] != staff.clefs[*i][bar]))
-            .collect();
-        if !(new_key || new_meter || new_transposition || !new_clefs.is_empty()) {
-            return;
-        }
-        xml.open("attributes", &[]);
-        if before.is_none() {
-            xml.number("divisions", QUARTER / self.divisor);
-        }
-        if new_key && !staff.profile(bar).is_unpitched() {
-            xml.open("key", &[]);
-            xml.number("fifths", key);
-            if let Some(mode) = piece.keys.get(bar).filter(|_| !transposition.is_keyless()) {
-                xml.text("mode", &[], if mode.mode() == crate::score::Mode::Major { "major" } else { "minor" });
-            }
-            xml.close();
-        }
-        if new_meter {
-            let meter = piece.bars.0[bar].meter;
-            xml.open("time", &[]);
-            xml.number("beats", meter.beats());
-            xml.number("beat-type", meter.unit());
-            xml.close();
-        }
-        if before.is_none() && staff.staves > 1 {
-            xml.number("staves", staff.staves);
-        }
-        for index in new_clefs {
-            self.clef(xml, index);
-        }
-        if before.is_none() && percussion::has_one_line(staff.seat.profile()) {
-            xml.open("staff-details", &[]);
-            xml.number("staff-lines", 1);
-            xml.close();
-        }
-        if new_transposition {
-            write_transpose(xml, transposition, before.is_some());
-        }
-        xml.close();
-    }
-
-    /// Several bars of rest as one, directly before the first of them: Verovio loses what stands between.
-    fn multiple_rest(&self, xml: &mut Xml) {
-        if self.rests > 0 {
-            xml.open("attributes", &[]);
-            xml.open("measure-style", &[]);
-            xml.number("multiple-rest", self.rests);
-            xml.close();
-            xml.close();
-        }
-    }
-
-    fn clef(&self, xml: &mut Xml, index: usize) {
-        let sign = clef::sign(self.staff.clefs[index][self.bar]);
-        let number = (index + 1).to_string();
-        let attributes: &[(&str, &str)] = if self.staff.staves > 1 { &[("number", &number)] } else { &[] };
-        xml.open("clef", attributes);
-        xml.text("sign", &[], sign.sign);
-        if sign.sign != "percussion" {
-            xml.number("line", sign.line);
-        }
-        if sign.octaves != 0 {
-            xml.number("clef-octave-change", sign.octaves);
-        }
-        xml.close();
+        let begins = |line: &Line| line.signs.iter().any(|sign| bar + u64::from(sign.start) == *at);
+        let first = || self.lines.iter().position(|(.., line)| begins(line));
+        if direction.is_hairpin() { 0 } else { first().unwrap_or(0) }
     }
 
     fn line(&self, xml: &mut Xml, line: &Line, place: (u8, u8), here: &[&Placed], accidentals: &Accidentals) {
@@ -252,8 +176,8 @@ impl Measure<'_> {
             let to = written + here[written..].iter().take_while(|(at, _)| *at < end).count();
             self.directions(xml, &here[written..to], bar.start + u64::from(sign.start));
             written = to;
-            if index == 0 && place == (0, 0) {
-                self.multiple_rest(xml);
+            if index == 0 && place == (0, 0) && self.rests > 0 {
+                attributes::multiple_rest(xml, self.rests);
             }
             self.sign(xml, line, index, place, &beams[index], accidentals);
         }
@@ -366,19 +290,4 @@ fn in_bar(directions: &[Placed], from: u64, to: u64) -> &[Placed] {
     let a = directions.partition_point(|(at, _)| *at < from);
     let b = directions.partition_point(|(at, _)| *at < to);
     directions.get(a..b).unwrap_or_default()
-}
-
-fn write_transpose(xml: &mut Xml, transposition: super::transposition::Transposition, changed: bool) {
-    let element = transposition.element();
-    if element.is_none() && !changed {
-        return;
-    }
-    let (diatonic, chromatic, octaves) = element.map_or((0, 0, 0), |t| (t.diatonic, t.chromatic, t.octaves));
-    xml.open("transpose", &[]);
-    xml.number("diatonic", diatonic);
-    xml.number("chromatic", chromatic);
-    if octaves != 0 {
-        xml.number("octave-change", octaves);
-    }
-    xml.close();
 }

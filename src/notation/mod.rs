@@ -3,7 +3,7 @@
 //! Stages, a file each: `bars` and `metre` (bars and their beats in notated time), `grid` (quantising), `voices`, `tuplets`
 //! and `rhythm` (rests, ties, values), `alternations`, `beams`, `spelling`, `transposition` and `clef`, `directions`,
 //! `chords`, `headings`, `tempi`, `divisi`, `holds`, `slurs`, `lyrics`, `signs` and `swing`, then `document`, `people`,
-//! `layout`, `measure` and `note` write, `mxl` packs; `pages` holds what the pages of an arrangement share. `read` is the
+//! `layout`, `measure`, `attributes` and `note` write, `mxl` packs; `pages` holds what the pages of an arrangement share. `read` is the
 //! way in.
 //!
 //! Invariants: a duration equals its type, dots and tuplet exactly; every voice that stands in a bar fills it; every
@@ -12,6 +12,7 @@
 
 mod accidentals;
 mod alternations;
+mod attributes;
 mod bars;
 mod beams;
 mod chords;

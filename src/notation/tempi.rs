@@ -1,8 +1,9 @@
 //! Which tempi are printed, and which only sound.
 
 use super::bars::{Bars, NotatedBar};
-use super::directions::{Direction, Metronome, Placed, Tempo as Written, snapped};
+use super::directions::{Metronome, Tempo as Written, snapped};
 use crate::score::{Frame, Meter, Tempo, Tick};
+use std::collections::BTreeMap;
 
 /// From this share on, fastest to slowest, the tempi of a bar sound as they are, so that a held note is heard; below it
 /// the bar sounds at its mean (ours: rubato is the player's own, and notation programs draw each change of tempo).
@@ -23,11 +24,12 @@ struct Segment {
     new: bool,
 }
 
-/// A metronome mark where a tempo stays for a bar or more and is new to the reader; other changes only sound.
-pub(super) fn tempi(frame: &Frame, bars: &Bars) -> Vec<Placed> {
+/// A metronome mark where a tempo stays for a bar or more and is new to the reader; other changes only sound. By unit from
+/// the start of the piece; of several tempi at one place the last holds.
+pub(super) fn tempi(frame: &Frame, bars: &Bars) -> BTreeMap<u64, Written> {
     let changes = changes(frame, bars);
     let (mut written, mut sounded) = (None::<u32>, None::<u32>);
-    let mut out: Vec<Placed> = Vec::new();
+    let mut out = BTreeMap::new();
     for (index, bar) in bars.0.iter().enumerate() {
         let differs = |before: Option<u32>, now: u32, share: u32| before.is_none_or(|b| now.abs_diff(b) > b / share);
         let new = |segment: &Segment| segment.new && differs(written, quarters(segment.micros), READ);
@@ -36,21 +38,21 @@ pub(super) fn tempi(frame: &Frame, bars: &Bars) -> Vec<Placed> {
         let heard = if steady { vec![mean(&changes, bar, bar)] } else { of_bar };
         for (nth, segment) in heard.iter().enumerate() {
             let (at, now) = (snapped(bars, segment.from), quarters(segment.micros));
-            if at >= bars.end() || out.last().is_some_and(|(last, _)| *last > at) {
+            if at >= bars.end() || out.last_key_value().is_some_and(|(last, _)| *last > at) {
                 continue;
             }
             if (index == 0 && nth == 0) || (segment.new && differs(written, now, READ)) {
                 let shown = if segment.new { now } else { opening(&changes, bars).unwrap_or(now) };
                 let mark = Some(metronome(bar.meter, shown));
-                out.push((at, Direction::Tempo(Written { mark, quarters: Some(now), ..Written::default() })));
+                out.insert(at, Written { mark, quarters: Some(now), ..Written::default() });
                 (written, sounded) = (Some(shown), Some(now));
             } else if differs(sounded, now, HEARD) {
-                out.push((at, Direction::Tempo(Written { quarters: Some(now), ..Written::default() })));
+                out.insert(at, Written { quarters: Some(now), ..Written::default() });
                 sounded = Some(now);
             }
         }
     }
-    last_of_each_place(out)
+    out
 }
 
 /// The tempo map as segments; the first begins with the piece.
@@ -110,18 +112,6 @@ fn quarters(micros: u32) -> u32 {
     ((60_000_000_000 + micros / 2) / micros).min(4_000_000) as u32
 }
 
-/// Of several tempi at one place the last holds, as a printed one if any was.
-fn last_of_each_place(tempi: Vec<Placed>) -> Vec<Placed> {
-    let mut kept: Vec<Placed> = Vec::with_capacity(tempi.len());
-    for tempo in tempi {
-        if kept.last().is_some_and(|last| last.0 == tempo.0) {
-            kept.pop();
-        }
-        kept.push(tempo);
-    }
-    kept
-}
-
 /// Below this a metronome counts the next smaller value (ours: most begin at 40).
 const SLOWEST: u32 = 40;
 
@@ -157,11 +147,8 @@ mod tests {
         let changes = changes.iter().map(|(quarter, bpm)| (Tick(quarter * 480), tempo(*bpm)));
         let frame = Frame { tempo: TempoMap::new(division, changes), ..Frame::plain(division, Tick(480 * 64)) };
         let bars = Bars::new(&frame, frame.end).unwrap();
-        let told = |(at, direction): Placed| match direction {
-            Direction::Tempo(Written { mark, quarters: Some(sounding), .. }) => {
-                (at, mark.map(|mark| mark.beats), (sounding + 500) / 1000)
-            }
-            other => panic!("{other:?}"),
+        let told = |(at, tempo): (u64, Written)| {
+            (at, tempo.mark.map(|mark| mark.beats), (tempo.quarters.unwrap() + 500) / 1000)
         };
         let quarter = u64::from(super::super::value::QUARTER);
         tempi(&frame, &bars).into_iter().map(told).map(|(at, shown, heard)| (at / quarter, shown, heard)).collect()

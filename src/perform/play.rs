@@ -1,11 +1,12 @@
 //! From an arrangement to what is sounded.
 
+use super::alternation::Alternations;
 use super::dynamics::Dynamics;
 use super::length::{self, Joins};
 use super::ornament::{Strike, spread, strikes};
 use super::players::players;
 use super::strength::strength;
-use super::{Performance, PerformedNote, SeatPerformance, Strength, alternation};
+use super::{Performance, PerformedNote, SeatPerformance, Strength};
 use crate::arrange::{ArrangedNote, Arrangement, Breaths, SeatPart};
 use crate::ensemble::Seat;
 use crate::profile::Profile;
@@ -30,10 +31,11 @@ fn play_seat(part: &SeatPart, arrangement: &Arrangement) -> SeatPerformance {
         let dynamics = Dynamics::of(part);
         let joins = Joins::of(&part.notes, frame.division());
         let players = players(part, seat.players);
+        let alternations = Alternations::of(&part.notes);
         let play = |(index, note): (usize, &ArrangedNote)| {
             let lengths = (&joins, &breaths, frame.division());
             let played = play_note(note, index, seat, players.get(index).copied().unwrap_or(1), &dynamics, lengths);
-            played.map_or_else(Vec::new, |played| play_out(played, &part.notes, index, seat, frame))
+            played.map_or_else(Vec::new, |played| play_out(played, &part.notes, index, seat, (&alternations, frame)))
         };
         let mut notes: Vec<PerformedNote> = part.notes.iter().enumerate().flat_map(play).collect();
         notes.sort_by_key(|note| (note.start, note.sound));
@@ -48,12 +50,12 @@ fn play_out(
     notes: &[ArrangedNote],
     index: usize,
     seat: &Seat,
-    frame: &Frame,
+    (alternations, frame): (&Alternations<'_>, &Frame),
 ) -> Vec<PerformedNote> {
     let Some(note) = notes.get(index) else { return vec![played] };
     let profile = instrument(seat, note.instrument);
     let ornament = || profile.and_then(|profile| strikes(note, played.length, profile, frame));
-    let Some(figure) = alternation::strikes(notes, index, frame.division()).or_else(ornament) else {
+    let Some(figure) = alternations.strikes(index, frame.division()).or_else(ornament) else {
         let later = spread(notes, index, frame);
         let length = Ticks(played.length.0.saturating_sub(later.0).max(1));
         return vec![PerformedNote { start: played.start + later, length, ..played }];

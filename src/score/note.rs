@@ -103,7 +103,7 @@ pub struct Note {
     /// How its pitch is written; not said in MIDI.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
-    /// What is written at it; none in MIDI.
+    /// What is written at it. None as read from MIDI; [`crate::prepare`] adds those that were played out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signs: Vec<Sign>,
 }

@@ -51,7 +51,8 @@ pub(super) fn signs(
     for (join, from, to) in pairs {
         let under = match join {
             Join::Slur => joined.under(from, to, room),
-            _ => vec![from, to],
+            Join::Glissando => vec![from, to],
+            Join::Alternation(_) => [from, to].into_iter().flat_map(|head| joined.chord(head, room)).collect(),
         };
         room = room.saturating_sub(under.len());
         if room == 0 {
@@ -144,6 +145,14 @@ impl Joined<'_> {
             let inside = voice.iter().skip(begin).take_while(|(tick, _)| *tick <= end).take(most);
             notes.extend(inside.map(|(_, index)| *index));
         }
+        notes
+    }
+
+    /// The notes struck with one in its voice, itself among them.
+    fn chord(&self, head: usize, most: usize) -> Vec<usize> {
+        let is_grace = |index: usize| self.draft.notes.get(index).is_some_and(|note| note.grace > 0);
+        let mut notes = self.under(head, head, most);
+        notes.retain(|index| is_grace(*index) == is_grace(head));
         notes
     }
 

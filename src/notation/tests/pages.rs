@@ -116,3 +116,24 @@ fn tempi_that_only_sound_show_nothing_and_leave_rests_of_a_part_whole() {
     assert!(score.matches("<sound tempo").count() > 8);
     assert_eq!(texts(&part, "multiple-rest").iter().map(|n| n.parse::<u32>().unwrap()).sum::<u32>(), 14);
 }
+
+#[test]
+fn hairpins_of_a_bar_stand_in_the_order_they_are_read_in() {
+    let mut piano = seats().remove(2);
+    piano.id = SeatId(0);
+    let on = |staff: u8, note: ArrangedNote| ArrangedNote { staff: Some(staff), ..note };
+    // Only the lower staff has a sign where the first hairpin ends.
+    let upper = (0..2).map(|half| on(0, pitched(76, half * 960, 960)));
+    let lower = (0..4).map(|quarter| on(1, pitched(40, quarter * 480, 480)));
+    let mut one = arrangement(
+        Frame::plain(Division::new(480).unwrap(), Tick(1920)),
+        vec![piano],
+        vec![upper.chain(lower).collect()],
+    );
+    let hairpin = |from: u64, to: u64| Marked::Hairpin(TickSpan::new(Tick(from), Tick(to)), true);
+    one.seats[0].marks = vec![hairpin(0, 480), hairpin(960, 1440)];
+    let page = musicxml(&one, Page::ConcertScore).unwrap();
+    let kinds: Vec<&str> = page.split("<wedge type=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(kinds, ["crescendo", "stop", "crescendo", "stop"]);
+    assert!(page.contains("<backup>"), "two staves");
+}
