@@ -132,6 +132,10 @@ mod engraved {
             let args = sax(&out, &["--pdf", "--engraver", &program]);
             let (code, stdout, stderr) = told(&args);
             assert!(code == 2 && stderr.contains("5 of 5 PDFs") && stderr.contains(said), "{stderr}");
+            let alone = path(&folder, &format!("alone-{name}.pdf"));
+            let (code_alone, _, told_alone) = told(&sax(&alone, &["--engraver", &program]));
+            assert!(code_alone == 2 && told_alone.contains("ask for a .musicxml file"), "{told_alone}");
+            assert!(!Path::new(&alone).exists());
             assert!(stdout.contains("written to") && Path::new(&format!("{out}/score.musicxml")).exists(), "{stdout}");
         }
     }

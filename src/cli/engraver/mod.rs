@@ -75,12 +75,17 @@ impl Engraver {
 
     fn tell(&self, failed: &[(&Job, String)], of: usize) -> Result<(), Failure> {
         let Some((_, why)) = failed.first() else { return Ok(()) };
+        let with = self.program().display();
+        if of == 1 {
+            let instead = "ask for a .musicxml file instead, and open it by hand";
+            return Err(Failure::Engraving(format!("the PDF could not be made: {with}: {why}; {instead}")));
+        }
         let name = |job: &Job| job.pdf.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let mut names: Vec<String> = failed.iter().take(3).map(|(job, _)| name(job)).collect();
         if failed.len() > names.len() {
             names.push("…".to_owned());
         }
-        let (n, names, with) = (failed.len(), names.join(", "), self.program().display());
+        let (n, names) = (failed.len(), names.join(", "));
         let else_there = "everything else is written; the MusicXML can be opened by hand";
         Err(Failure::Engraving(format!("{n} of {of} PDFs could not be made ({names}): {with}: {why}; {else_there}")))
     }
