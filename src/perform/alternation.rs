@@ -54,7 +54,7 @@ impl<'a> Alternations<'a> {
 
 /// The tremolos that a note is in, number and strokes; none where the file says how it is played.
 fn numbers(note: &ArrangedNote) -> impl Iterator<Item = (u32, u8)> {
-    let played = note.length == Ticks(0) || note.signs.iter().any(|sign| matches!(sign, Sign::Played(_)));
+    let played = note.length == Ticks(0) || note.signs.iter().any(|sign| sign.strokes().is_some());
     note.signs.iter().filter(move |_| !played).filter_map(|sign| match sign {
         Sign::Alternation(number, strokes) => Some((*number, *strokes)),
         _ => None,
