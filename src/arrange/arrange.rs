@@ -25,7 +25,7 @@ use crate::finding::Checked;
 use crate::line::Role;
 use crate::profile::Technique;
 use crate::run::{Error, Run, Stage};
-use crate::score::{Frame, KeyMap, Marked, MeterMap, PercussionKey, Pitch, Score, SeatId, Sign, Sound, Tick, Ticks};
+use crate::score::{Frame, KeyMap, Marked, MeterMap, PercussionKey, Pitch, Score, SeatId, Sound, Tick, Ticks};
 use std::sync::Arc;
 
 /// Arranges a score for an ensemble.
@@ -148,8 +148,7 @@ fn write(
             let written = source.signs(&draft.sources);
             let signs = profile
                 .map_or_else(Vec::new, |profile| signs::fitting(&written, profile, words, draft.role, draft.doubling));
-            let strokes = |signs: &[Sign]| signs.iter().any(|sign| sign.strokes().is_some());
-            let held = strokes(&written) && !strokes(&signs);
+            let held = signs::have_strokes(&written) && !signs::have_strokes(&signs);
             let technique = profile.map_or(technique, |profile| signs::technique(&signs, profile, technique));
             notes.push(ArrangedNote {
                 sound: Sound::Pitched(Pitch::clamped(i32::from(draft.pitch))),

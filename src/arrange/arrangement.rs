@@ -3,7 +3,7 @@
 use super::{Decision, DecisionId, Edit, Ledger};
 use crate::ensemble::Ensemble;
 use crate::profile::Technique;
-use crate::score::{Dynamic, Frame, Mark, Marked, Name, SeatId, Sign, Sound, Tick, TickSpan, Ticks, Timed};
+use crate::score::{Dynamic, Frame, Mark, Marked, Name, SeatId, Sign, Sound, Stroke, Tick, TickSpan, Ticks, Timed};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -85,6 +85,12 @@ impl ArrangedNote {
     #[must_use]
     pub fn span(&self) -> TickSpan {
         TickSpan::of(self.start, self.length)
+    }
+
+    /// How the file plays it, where it plays it otherwise than it is written.
+    #[must_use]
+    pub fn strokes(&self) -> Option<&[Stroke]> {
+        self.signs.iter().find_map(Sign::strokes)
     }
 
     /// Whether it is a grace note.

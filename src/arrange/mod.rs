@@ -19,7 +19,7 @@ mod expression;
 mod facts;
 mod figure;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod kin;
 mod ledger;
 mod lips;

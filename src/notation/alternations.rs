@@ -31,9 +31,6 @@ fn paired(first: &Sign, second: &Sign, part: &SeatPart, events: &[Event]) -> Opt
 /// The tremolos that notes of an event belong to: numbers and strokes.
 fn numbers(part: &SeatPart, event: Option<&Event>) -> Vec<(u32, u8)> {
     let notes = event.into_iter().flat_map(|event| &event.notes).filter_map(|note| part.notes.get(*note));
-    let of = |sign: &score::Sign| match sign {
-        score::Sign::Alternation(number, strokes) => Some((*number, (*strokes).clamp(1, 4))),
-        _ => None,
-    };
-    notes.flat_map(|note| &note.signs).filter_map(of).collect()
+    let alternations = notes.flat_map(|note| &note.signs).filter_map(score::Sign::alternation);
+    alternations.map(|(number, strokes)| (number, strokes.clamp(1, 4))).collect()
 }

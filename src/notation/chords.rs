@@ -64,10 +64,7 @@ pub(super) fn write(xml: &mut Xml, symbol: &ChordSymbol, offset: u32, staves: u8
 }
 
 fn kind(xml: &mut Xml, symbol: &ChordSymbol) {
-    let kind = match symbol.root {
-        None => "none",
-        Some(_) => ChordSymbol::KINDS.into_iter().find(|known| *known == symbol.kind).unwrap_or("other"),
-    };
+    let kind = if symbol.root.is_some() { ChordSymbol::kind_of(&symbol.kind) } else { "none" };
     match symbol.printed.as_deref().or(symbol.root.is_none().then_some("N.C.")) {
         Some(printed) => xml.text("kind", &[("text", printed)], kind),
         None => xml.text("kind", &[], kind),

@@ -117,12 +117,15 @@ fn heading(mark: &Mark, notated: bool) -> Option<Heading<'_>> {
     let readable = text.chars().any(char::is_alphanumeric) && !text.starts_with('@');
     let marker = matches!(mark, Mark::Marker(_));
     let heads = marker || notated && !people::is_credit(text);
-    match () {
-        () if !readable => None,
-        () if is_tempo(text) || heads && !marker => Some(Heading::Tempo(text)),
-        () if !heads => None,
-        () if text.chars().count() <= NAME => Some(Heading::Section(text)),
-        () => Some(Heading::Text(text)),
+    if !readable {
+        None
+    } else if is_tempo(text) || heads && !marker {
+        Some(Heading::Tempo(text))
+    } else if heads {
+        let short = text.chars().count() <= NAME;
+        Some(if short { Heading::Section(text) } else { Heading::Text(text) })
+    } else {
+        None
     }
 }
 

@@ -1,14 +1,14 @@
 //! A tremolo between two notes or chords, played out: from the first to the second and back as long as both last.
 
-use super::ornament::Strike;
+use super::ornament::{MOST, Strike};
 use crate::arrange::ArrangedNote;
 use crate::score::{Division, Sign, Sound, Tick, Ticks};
 use std::collections::BTreeMap;
 
 /// Strokes faster than thirty-seconds are played as those (ours): no more is heard apart.
 const FASTEST: u8 = 3;
-/// Fewest and most strokes in the time of one note, however long it is held (ours).
-const STROKES: (u64, u64) = (2, 512);
+/// Fewest strokes in the time of one note (ours).
+const FEWEST: u64 = 2;
 
 /// The tremolos between two notes of a seat.
 pub(super) struct Alternations<'a> {
@@ -35,7 +35,7 @@ impl<'a> Alternations<'a> {
         let (strokes, head) =
             numbers(note).find_map(|(number, strokes)| Some((strokes, self.head(index, note, number)?)))?;
         let each = (division.quarter().0 >> strokes.min(FASTEST)).max(1);
-        let count = (note.length.0 / each).clamp(STROKES.0, STROKES.1);
+        let count = (note.length.0 / each).clamp(FEWEST, MOST);
         Some((0..count).flat_map(|stroke| head.stroke(stroke, count)).collect())
     }
 
@@ -54,11 +54,8 @@ impl<'a> Alternations<'a> {
 
 /// The tremolos that a note is in, number and strokes; none where the file says how it is played.
 fn numbers(note: &ArrangedNote) -> impl Iterator<Item = (u32, u8)> {
-    let played = note.length == Ticks(0) || note.signs.iter().any(|sign| sign.strokes().is_some());
-    note.signs.iter().filter(move |_| !played).filter_map(|sign| match sign {
-        Sign::Alternation(number, strokes) => Some((*number, *strokes)),
-        _ => None,
-    })
+    let played = note.length == Ticks(0) || note.strokes().is_some();
+    note.signs.iter().filter(move |_| !played).filter_map(Sign::alternation)
 }
 
 /// A head of a tremolo, with those of the other half that sound in its time.
@@ -83,24 +80,10 @@ impl Head<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arrange::{Articulation, DecisionId};
-    use crate::profile::Technique;
-    use crate::score::Dynamic;
+    use crate::arrange::fixture::note_of;
 
     fn note(midi: u8, start: u64, signs: Vec<Sign>) -> ArrangedNote {
-        ArrangedNote {
-            sound: Sound::from_midi(midi, false),
-            start: Tick(start),
-            length: Ticks(480),
-            dynamic: Dynamic::Mf,
-            articulation: Articulation::Plain,
-            technique: Technique::Ordinary,
-            instrument: 0,
-            staff: None,
-            signs,
-            name: None,
-            decision: DecisionId(0),
-        }
+        ArrangedNote { signs, ..note_of(Sound::from_midi(midi, false), Tick(start), Ticks(480)) }
     }
 
     fn struck(notes: &[ArrangedNote], index: usize) -> Vec<Strike> {

@@ -17,7 +17,7 @@ const QUICK: f64 = 1.0 / 12.0;
 /// Seconds between the notes of a spread chord (ours).
 const SPREAD: f64 = 0.025;
 /// Most notes of one ornament, however long it is held.
-const MOST: u64 = 512;
+pub(super) const MOST: u64 = 512;
 
 /// A note of an ornament, after the start of the written one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub(super) struct Strike {
 /// The notes that a note which sounds so long is played out in; `None` where its signs ask for none.
 pub(super) fn strikes(note: &ArrangedNote, sounding: Ticks, profile: &Profile, frame: &Frame) -> Option<Vec<Strike>> {
     let figure = Figure { note, sounding, frame };
-    if let Some(strokes) = as_read(note) {
+    if let Some(strokes) = note.strokes() {
         return figure.as_read(strokes);
     }
     note.signs.iter().find_map(|sign| match sign {
@@ -48,7 +48,7 @@ pub(super) fn strikes(note: &ArrangedNote, sounding: Ticks, profile: &Profile, f
 
 /// How much later a note of a spread chord begins; `notes` by start.
 pub(super) fn spread(notes: &[ArrangedNote], index: usize, frame: &Frame) -> Ticks {
-    let Some(note) = notes.get(index).filter(|note| as_read(note).is_none()) else { return Ticks(0) };
+    let Some(note) = notes.get(index).filter(|note| note.strokes().is_none()) else { return Ticks(0) };
     let Some(down) =
         note.signs.iter().find_map(|sign| if let Sign::Arpeggio(down) = sign { Some(*down) } else { None })
     else {
@@ -60,11 +60,6 @@ pub(super) fn spread(notes: &[ArrangedNote], index: usize, frame: &Frame) -> Tic
     let before = chord.filter(|other| if down { other.sound > note.sound } else { other.sound < note.sound }).count();
     let later = frame.tempo.tick_at(Seconds(frame.tempo.seconds_at(note.start).0 + before as f64 * SPREAD));
     Ticks(later.since(note.start).0.min(note.length.0 / 2))
-}
-
-/// How the file plays the note.
-fn as_read(note: &ArrangedNote) -> Option<&[Stroke]> {
-    note.signs.iter().find_map(Sign::strokes)
 }
 
 struct Figure<'a> {
@@ -172,25 +167,13 @@ impl Figure<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arrange::{Articulation, DecisionId};
+    use crate::arrange::fixture::note_of;
     use crate::profile::Library;
-    use crate::score::{Division, Dynamic};
+    use crate::score::Division;
 
     fn played(sign: Sign) -> Vec<(u8, u64, u64)> {
         let frame = Frame::plain(Division::new(480).unwrap(), Tick(1920));
-        let note = ArrangedNote {
-            sound: Sound::from_midi(76, false),
-            start: Tick(0),
-            length: Ticks(480),
-            dynamic: Dynamic::Mf,
-            articulation: Articulation::Plain,
-            technique: Technique::Ordinary,
-            instrument: 0,
-            name: None,
-            staff: None,
-            signs: vec![sign],
-            decision: DecisionId(0),
-        };
+        let note = ArrangedNote { signs: vec![sign], ..note_of(Sound::from_midi(76, false), Tick(0), Ticks(480)) };
         let strikes = strikes(&note, Ticks(480), &Library::builtin().get("flute").unwrap(), &frame).unwrap_or_default();
         strikes.iter().map(|strike| (strike.sound.midi(), strike.after.0, strike.length.0)).collect()
     }

@@ -13,20 +13,16 @@ const KEYS: std::ops::RangeInclusive<u8> = 27..=87;
 const CORE: std::ops::RangeInclusive<u8> = 35..=59;
 
 /// Makes such parts percussion, each with a finding.
-pub(super) fn name(score: Score, findings: &mut Vec<Finding>) -> Score {
+pub(super) fn name(mut score: Score, findings: &mut Vec<Finding>) -> Score {
     if !score.parts.iter().any(is_kit) {
         return score;
     }
-    let Score { title, frame, marks, mut parts, notated } = score;
-    let end = frame.end;
+    let mut parts = std::mem::take(&mut score.parts);
     for part in parts.iter_mut().filter(|part| is_kit(part)) {
         part.percussion = true;
         findings.push(told(part));
     }
-    let mut score = Score::new(title, frame, marks, parts);
-    score.frame.end = score.frame.end.max(end);
-    score.notated = notated;
-    score
+    score.with_parts(parts)
 }
 
 fn is_kit(part: &Part) -> bool {

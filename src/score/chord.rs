@@ -84,6 +84,12 @@ impl ChordSymbol {
         "Tristan",
     ];
 
+    /// A kind of chord as MusicXML has it: `other` for a word that is none.
+    #[must_use]
+    pub fn kind_of(word: &str) -> &'static str {
+        Self::KINDS.into_iter().find(|known| *known == word).unwrap_or("other")
+    }
+
     /// The same chord on names so many steps on on the line of fifths, of two accidentals at most.
     #[must_use]
     pub fn moved(&self, fifths: i32) -> Self {

@@ -74,6 +74,12 @@ pub struct Score {
 }
 
 impl Score {
+    /// The same piece with other parts, put in order and numbered anew.
+    #[must_use]
+    pub fn with_parts(self, parts: Vec<Part>) -> Self {
+        Self { notated: self.notated, ..Self::new(self.title, self.frame, self.marks, parts) }
+    }
+
     /// Puts parts and notes in order and numbers the notes; see the invariants of [`Score`].
     ///
     /// Parts that do not ascend by (track, port, channel) keep their order and get a track each, counted from 1.

@@ -195,6 +195,12 @@ impl Sign {
         )
     }
 
+    /// The number and the strokes of a tremolo between two notes.
+    #[must_use]
+    pub const fn alternation(&self) -> Option<(u32, u8)> {
+        if let Self::Alternation(number, strokes) = self { Some((*number, *strokes)) } else { None }
+    }
+
     /// How the file plays it out.
     #[must_use]
     pub fn strokes(&self) -> Option<&[Stroke]> {

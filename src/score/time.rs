@@ -38,6 +38,12 @@ impl Division {
         let rest = tick.0 % quarter * parts % quarter;
         rest.min(quarter - rest)
     }
+
+    /// Whether an instant lies within a tick of one of so many equal parts of a quarter, for any of `parts`.
+    #[must_use]
+    pub fn is_on(self, tick: Tick, parts: &[u64]) -> bool {
+        parts.iter().any(|parts| self.beside(tick, *parts) <= *parts)
+    }
 }
 
 impl TryFrom<u16> for Division {

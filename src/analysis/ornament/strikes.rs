@@ -7,6 +7,9 @@ use crate::score::{Division, NoteId, Score, Tick, TickSpan};
 const LATEST: u64 = 1 << 50;
 const LONGEST: u64 = 1 << 40;
 
+/// Parts of a quarter on which written notes start: thirty-seconds, and sixteenths in threes.
+const COUNTED: [u64; 2] = [8, 12];
+
 /// A note.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Strike {
@@ -105,12 +108,12 @@ impl Strikes {
 
     /// Whether a strike starts within a tick of one of so many equal parts of a quarter.
     pub(super) fn on(&self, index: usize, parts: u64) -> bool {
-        is_on(self.division, Tick(self.all[index].start), parts)
+        self.division.is_on(Tick(self.all[index].start), &[parts])
     }
 
     /// Whether a strike starts where written notes do.
     pub(super) fn is_counted(&self, index: usize) -> bool {
-        is_counted(self.division, Tick(self.all[index].start))
+        self.division.is_on(Tick(self.all[index].start), &COUNTED)
     }
 
     /// Whether a note of about the same length, and of no ornament, leads into this one without a gap: then it is in a run.
@@ -139,17 +142,8 @@ impl Strikes {
     }
 }
 
-fn is_on(division: Division, tick: Tick, parts: u64) -> bool {
-    division.beside(tick, parts) <= parts
-}
-
-/// Whether an instant is on eighths or twelfths of a quarter.
-fn is_counted(division: Division, tick: Tick) -> bool {
-    is_on(division, tick, 8) || is_on(division, tick, 12)
-}
-
 /// Whether at least half of the notes start where written notes do: written, not played.
 pub(super) fn is_exact(score: &Score) -> bool {
     let division = score.frame.division();
-    score.notes().filter(|note| is_counted(division, note.start)).count() * 2 >= score.note_count()
+    score.notes().filter(|note| division.is_on(note.start, &COUNTED)).count() * 2 >= score.note_count()
 }

@@ -37,11 +37,11 @@ fn joins(kind: OrnamentKind, last: &Ornament, note: &Note) -> bool {
 /// The note that a grace note, the first of these, leads to: of those next struck the nearest.
 fn led_to(notes: &[Note]) -> Option<&Note> {
     let (grace, later) = notes.split_first()?;
-    let mut later =
+    let later =
         later.iter().take(NEAR).filter(|note| note.start > grace.start && kind(note) != Some(OrnamentKind::Grace));
     let next = later.clone().next()?.start;
     let near = |note: &&Note| note.sound.midi().abs_diff(grace.sound.midi());
-    later.by_ref().take_while(|note| note.start == next).min_by_key(near)
+    later.take_while(|note| note.start == next).min_by_key(near)
 }
 
 /// The ornament that a note's signs make of it.

@@ -62,6 +62,11 @@ pub(super) fn fitting(signs: &[Sign], profile: &Profile, words: Words, role: Rol
     signs.iter().filter(told).map(|sign| translated(sign, profile)).collect()
 }
 
+/// Whether a note with such signs is played as its file plays it.
+pub(super) fn have_strokes(signs: &[Sign]) -> bool {
+    signs.iter().any(|sign| sign.strokes().is_some())
+}
+
 /// Whether a note that has copies sounds as it stands in one of them, and is played out in another.
 pub(super) fn has_plain_copy<'a>(copies: impl Iterator<Item = &'a [Sign]> + Clone) -> bool {
     let ornate = |signs: &[Sign]| signs.iter().any(Sign::is_played_out);

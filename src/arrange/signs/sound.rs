@@ -1,5 +1,6 @@
 //! What signs do to the sound of a note: how it is articulated, and by which technique it is played.
 
+use super::have_strokes;
 use super::lines::slurred;
 use crate::arrange::{ArrangedNote, Articulation};
 use crate::profile::{Profile, Technique};
@@ -38,7 +39,7 @@ pub(in crate::arrange) fn breaths(notes: &mut [ArrangedNote]) -> Vec<Marked> {
 /// The technique that signs ask of an instrument which is `asked` to play in another way, or in the ordinary one.
 pub(in crate::arrange) fn technique(signs: &[Sign], profile: &Profile, asked: Technique) -> Technique {
     let able = |technique: Technique| profile.manner(technique).is_some().then_some(technique);
-    let played = signs.iter().any(|sign| sign.strokes().is_some());
+    let played = have_strokes(signs);
     let by_sign = |sign: &Sign| match sign {
         Sign::Harmonic => able(Technique::Harmonics),
         Sign::Stopped => able(Technique::Stopped),

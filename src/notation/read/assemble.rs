@@ -25,9 +25,10 @@ pub(super) fn score(document: Document, findings: &mut Vec<Finding>) -> Result<S
     let Document { header, parts: readers, mut notices } = document;
     let drafts: Vec<&Draft> = readers.iter().map(|reader| &reader.draft).collect();
     let bars = Bars::new(&drafts, &mut notices);
-    let mut piece = Piece::new(bars, &drafts);
-    for reader in &readers {
-        piece.part(reader, &mut notices)?;
+    let signs: Vec<Signs<'_>> = drafts.iter().map(|draft| in_time(&bars, draft)).collect();
+    let mut piece = Piece::new(bars, &drafts, &signs);
+    for (reader, signs) in readers.iter().zip(&signs) {
+        piece.part(reader, signs, &mut notices)?;
     }
     if let Some(first) = readers.first() {
         piece.bars.compare_numbers(&first.draft, &first.listed.name, &mut notices);
@@ -58,22 +59,22 @@ struct Piece {
 }
 
 impl Piece {
-    fn new(bars: Bars, drafts: &[&Draft]) -> Self {
-        let pitched = drafts.iter().filter(|draft| draft.notes.iter().any(|note| note.sound.pitch().is_some()));
-        let keys: Vec<_> = pitched.map(|draft| sounding_keys(&in_time(&bars, draft))).collect();
+    fn new(bars: Bars, drafts: &[&Draft], signs: &[Signs<'_>]) -> Self {
+        let is_pitched = |draft: &Draft| draft.notes.iter().any(|note| note.sound.pitch().is_some());
+        let pitched = drafts.iter().zip(signs).filter(|(draft, _)| is_pitched(draft));
+        let keys: Vec<_> = pitched.map(|(_, signs)| sounding_keys(signs)).collect();
         let keys = keys::of_piece(&keys);
         let (marks, chords) = (BTreeSet::new(), BTreeMap::new());
         Self { bars, parts: Vec::new(), tempi: Vec::new(), marks, chords, keys, joins: 1 }
     }
 
-    fn part(&mut self, reader: &PartReader, notices: &mut Notices) -> Result<(), Error> {
+    fn part(&mut self, reader: &PartReader, signs: &[(Tick, &Placed)], notices: &mut Notices) -> Result<(), Error> {
         let draft = &reader.draft;
         let spans = self.spans(reader, notices);
         let written =
             written(draft, &spans, joins::signs(draft, &spans, &mut self.joins, &reader.listed.name, notices));
-        let signs = in_time(&self.bars, draft);
-        let keys = Keys { own: &KeyMap::new(sounding_keys(&signs)), piece: &self.keys.clone() };
-        self.of_piece(&signs, keys);
+        let keys = Keys { own: &KeyMap::new(sounding_keys(signs)), piece: &self.keys.clone() };
+        self.of_piece(signs, keys);
         for staff in 1..=draft.staves.max(1) {
             let of_staff: Vec<(Tick, &Placed)> =
                 signs.iter().filter(|(_, sign)| sign.staff == 0 || sign.staff == staff).copied().collect();
@@ -164,9 +165,10 @@ fn outlasts_tie(sign: &score::Sign) -> bool {
 }
 
 /// The signs of a part in time order.
-fn in_time<'a>(bars: &Bars, draft: &'a Draft) -> Vec<(Tick, &'a Placed)> {
-    let mut signs: Vec<(Tick, &Placed)> =
-        draft.signs.iter().map(|placed| (bars.tick(bars.quarters(placed.at)), placed)).collect();
+type Signs<'a> = Vec<(Tick, &'a Placed)>;
+
+fn in_time<'a>(bars: &Bars, draft: &'a Draft) -> Signs<'a> {
+    let mut signs: Signs<'_> = draft.signs.iter().map(|placed| (bars.tick(bars.quarters(placed.at)), placed)).collect();
     signs.sort_by_key(|(tick, _)| *tick);
     signs
 }

@@ -59,7 +59,7 @@ fn symbol(element: &Element) -> Option<ChordSymbol> {
     }
     Some(ChordSymbol {
         root: root.filter(|_| word != "none"),
-        kind: ChordSymbol::KINDS.into_iter().find(|known| *known == word).unwrap_or("other").to_owned(),
+        kind: ChordSymbol::kind_of(word).to_owned(),
         printed: kind.and_then(|kind| kind.attribute("text")).map(line),
         bass: element.child("bass").and_then(|bass| name(bass, "bass-step", "bass-alter")),
         degrees: element.all("degree").take(MOST_DEGREES).filter_map(degree).collect(),

@@ -36,13 +36,12 @@ impl Figure<'_> {
 
     /// Grace notes that much earlier than they sound, struck short.
     fn before(&self, graces: &[&Note], early: Ticks) -> Vec<Note> {
-        let earlier = |note: &&Note| delayed(note, Tick(note.start.0.saturating_sub(early.0)), [Sign::Grace(true)]);
-        graces
-            .iter()
-            .map(earlier)
-            .map(|note| Note { length: Ticks(note.length.0 - early.0.min(note.length.0)), ..note })
-            .map(|note| if early.0 > 0 { Note { length: note.length.min(early), ..note } } else { note })
-            .collect()
+        let earlier = |note: &&Note| {
+            let length = if early.0 > 0 { note.length.min(early) } else { note.length };
+            let written = Tick(note.start.0.saturating_sub(early.0));
+            Note { length, ..delayed(note, written, [Sign::Grace(true)]) }
+        };
+        graces.iter().map(earlier).collect()
     }
 
     /// The note that would sound into a grace note that moved before the beat: of those that end there the nearest.
@@ -64,7 +63,7 @@ impl Figure<'_> {
 /// A note that is written at a place, and sounds where it did.
 fn delayed<const N: usize>(note: &Note, written: Tick, signs: [Sign; N]) -> Note {
     let after = note.start.since(written);
-    let length = Ticks(note.end().0.saturating_sub(written.0));
+    let length = note.end().since(written);
     let played = (after.0 > 0).then(|| Sign::Played(vec![Stroke { after, step: 0 }]));
     signed(&Note { start: written, length, ..note.clone() }, signs.into_iter().chain(played))
 }

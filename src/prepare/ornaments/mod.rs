@@ -30,19 +30,22 @@ pub(super) fn write(score: Score, findings: &mut Vec<Finding>) -> Score {
     if !is_written(&score, &found) {
         return score;
     }
-    let mut edit = Edit::new(&score);
+    let mut changes = Changes::default();
     for ornament in found.iter().filter(|ornament| !score.parts[usize::from(ornament.part)].percussion) {
-        edit.fold(ornament);
+        changes.fold(&score, ornament);
     }
-    findings.extend(told(&edit.counts));
-    edit.done()
+    if changes.counts.is_empty() {
+        return score;
+    }
+    findings.push(told(&changes.counts));
+    changes.carried_out(score)
 }
 
 /// Whether the notes outside of ornaments stand on a grid.
 fn is_written(score: &Score, found: &[Ornament]) -> bool {
     let inside: BTreeSet<NoteId> = found.iter().flat_map(|ornament| ornament.notes.iter().copied()).collect();
     let division = score.frame.division();
-    let on_grid = |note: &Note| [8, 12, 5, 7].iter().any(|parts| division.beside(note.start, *parts) <= *parts);
+    let on_grid = |note: &Note| division.is_on(note.start, &[8, 12, 5, 7]);
     let (all, on) = score
         .notes()
         .filter(|note| !inside.contains(&note.id))
@@ -51,8 +54,8 @@ fn is_written(score: &Score, found: &[Ornament]) -> bool {
 }
 
 /// What becomes of the notes of a score: those taken out, and those written anew.
-struct Edit<'a> {
-    score: &'a Score,
+#[derive(Default)]
+struct Changes {
     gone: BTreeSet<NoteId>,
     /// Written notes, with their parts.
     written: Vec<(u16, Note)>,
@@ -61,17 +64,10 @@ struct Edit<'a> {
     counts: BTreeMap<OrnamentKind, usize>,
 }
 
-impl<'a> Edit<'a> {
-    const fn new(score: &'a Score) -> Self {
-        Self { score, gone: BTreeSet::new(), written: Vec::new(), cut: BTreeMap::new(), counts: BTreeMap::new() }
-    }
-
-    fn fold(&mut self, ornament: &Ornament) {
-        let figure = Figure {
-            score: self.score,
-            ornament,
-            notes: ornament.notes.iter().filter_map(|id| Some(self.score.note(*id)?.1)).collect(),
-        };
+impl Changes {
+    fn fold(&mut self, score: &Score, ornament: &Ornament) {
+        let notes = ornament.notes.iter().filter_map(|id| Some(score.note(*id)?.1)).collect();
+        let figure = Figure { score, ornament, notes };
         let Some(folded) = figure.folded().and_then(|folded| self.still_there(ornament, folded)) else { return };
         self.gone.extend(folded.gone);
         self.cut.extend(folded.cut);
@@ -89,12 +85,9 @@ impl<'a> Edit<'a> {
             .then(|| Folded { written: folded.written.into_iter().filter(|note| free(&note.id)).collect(), ..folded })
     }
 
-    fn done(self) -> Score {
-        if self.counts.is_empty() {
-            return self.score.clone();
-        }
-        let Score { title, frame, marks, mut parts, .. } = self.score.clone();
-        let end = frame.end;
+    /// The score with these changes.
+    fn carried_out(self, mut score: Score) -> Score {
+        let mut parts = std::mem::take(&mut score.parts);
         for part in &mut parts {
             part.notes.retain(|note| !self.gone.contains(&note.id));
         }
@@ -105,9 +98,7 @@ impl<'a> Edit<'a> {
             let end = self.cut.get(&note.id).copied().filter(|end| *end > note.start).unwrap_or_else(|| note.end());
             note.length = note.length.min(end.since(note.start));
         }
-        let mut score = Score::new(title, frame, marks, parts);
-        score.frame.end = score.frame.end.max(end);
-        score
+        score.with_parts(parts)
     }
 }
 
@@ -150,7 +141,13 @@ impl Figure<'_> {
 
     /// Whether a note begins on so many equal parts of a quarter, within a tick.
     fn on(&self, note: &Note, parts: &[u64]) -> bool {
-        parts.iter().any(|parts| self.score.frame.division().beside(note.start, *parts) <= *parts)
+        self.score.frame.division().is_on(note.start, parts)
+    }
+
+    /// Whether so many strokes, from the first to the last start, are as fast as thirty-seconds, an eighth of that to spare.
+    fn is_fast(&self, first: Tick, last: Tick, strokes: usize) -> bool {
+        let step = last.since(first).0 / (strokes as u64).saturating_sub(1).max(1);
+        step > 0 && step * 8 <= self.quarter() * 9 / 8
     }
 
     const fn quarter(&self) -> u64 {
@@ -166,15 +163,12 @@ fn signed(note: &Note, signs: impl IntoIterator<Item = Sign>) -> Note {
     note
 }
 
-fn told(counts: &BTreeMap<OrnamentKind, usize>) -> Option<Finding> {
-    if counts.is_empty() {
-        return None;
-    }
+fn told(counts: &BTreeMap<OrnamentKind, usize>) -> Finding {
     let name = |(kind, count): (&OrnamentKind, &usize)| format!("{count} {}", plural(*count, kind.name()));
     let names: Vec<String> = counts.iter().map(name).collect();
     let message = format!(
         "{} that the file plays out: written as signs, each stroke sounds where the file has it",
         names.join(", ")
     );
-    Some(Finding::new(Code::OrnamentsWritten, Place::default(), message))
+    Finding::new(Code::OrnamentsWritten, Place::default(), message)
 }

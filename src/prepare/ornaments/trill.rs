@@ -2,7 +2,7 @@
 
 use super::neighbour::accidental;
 use super::{Figure, Folded, signed};
-use crate::score::{Accidental, Note, NoteId, Sign, Stroke, Ticks};
+use crate::score::{Accidental, Note, Sign, Stroke};
 
 /// Fewest notes of a trill that is no turn written out.
 const FEWEST: usize = 4;
@@ -14,8 +14,8 @@ impl Figure<'_> {
         let (first, last) = (self.notes.first()?, self.notes.last()?);
         let step = self.notes.iter().take(2).map(|note| step(main, note)).max().filter(|step| *step > 0)?;
         let long = self.ornament.span.length().0 * 2 >= self.quarter();
-        let each = last.start.since(first.start).0 / (self.notes.len() as u64 - 1).max(1);
-        let fast = each * 8 <= self.quarter() * 9 / 8 || self.notes.iter().any(|note| !self.on(note, &[8, 12]));
+        let fast = self.is_fast(first.start, last.start, self.notes.len())
+            || self.notes.iter().any(|note| !self.on(note, &[8, 12]));
         let sure = self.notes.len() >= FEWEST && long && fast && self.on(first, &[8, 12]);
         sure.then(|| self.into(vec![self.played_out(main, Sign::Trill(self.accidental(main, step)))]))
     }
@@ -30,11 +30,7 @@ impl Figure<'_> {
     }
 
     fn main(&self) -> Option<&Note> {
-        self.note(self.ornament.main)
-    }
-
-    fn note(&self, id: NoteId) -> Option<&Note> {
-        self.notes.iter().find(|note| note.id == id).copied()
+        self.notes.iter().find(|note| note.id == self.ornament.main).copied()
     }
 
     fn accidental(&self, main: &Note, step: i32) -> Option<Accidental> {
@@ -43,11 +39,11 @@ impl Figure<'_> {
 
     /// One note for all, which remembers them.
     fn played_out(&self, main: &Note, sign: Sign) -> Note {
-        let (start, end) = (self.ornament.span.start, self.ornament.span.end);
+        let start = self.ornament.span.start;
         let stroke = |note: &&Note| Stroke { after: note.start.since(start), step: step(main, note) as i8 };
         let strokes = self.notes.iter().map(stroke).collect();
         let velocity = self.notes.iter().map(|note| note.velocity).max().unwrap_or(main.velocity);
-        let length = Ticks(end.0.saturating_sub(start.0));
+        let length = self.ornament.span.length();
         signed(&Note { start, length, velocity, ..main.clone() }, [sign, Sign::Played(strokes)])
     }
 }

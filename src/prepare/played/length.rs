@@ -12,13 +12,14 @@
 //! notes that the pedal holds on (57 and 50 % when each note ended at the next onset of any hand, where it was let go
 //! near to that, else where it was let go).
 
+use super::place;
 use crate::line::hands::{are_of_both, attacks, left_hand};
 
 /// What a hand can span, in semitones: an open ninth, as the built-in piano has it.
 const SPAN: u8 = 14;
-/// Ticks of an eighth in what is written, and of a quarter.
-const EIGHTH: u64 = 240;
-const QUARTER: u64 = 2 * EIGHTH;
+/// Ticks of a quarter in what is written, and of an eighth.
+const QUARTER: u64 = place::QUARTER as u64;
+const EIGHTH: u64 = QUARTER / 2;
 /// A note held for this many hundredths of the way to the next onset is written up to it, however far.
 const FILLED: u64 = 45;
 /// A note that sounds no further into the next than so many hundredths of the way to it was joined to it.

@@ -9,7 +9,7 @@ use super::track::{PARTS, Position};
 use crate::score::{Division, Frame, KeyMap, MeterMap, Note, Score, Tempo, TempoMap, Tick, Ticks, Timed};
 
 /// Ticks of a quarter in what is written.
-const QUARTER: u16 = 480;
+pub(super) const QUARTER: u16 = 480;
 
 /// Writes a score on beats; events stand at `positions`. The silence before the first beat is left out.
 pub(super) fn place(score: &Score, events: &[Event], positions: &[Position], bars: Bars, beats: &Beats) -> Score {
