@@ -7,11 +7,11 @@
 
 #![allow(clippy::print_stdout, reason = "a command's result goes to stdout")]
 
-use partwright::analysis::{Analysis, analyze, explode};
+use partwright::analysis::{analyze, explode};
 use partwright::line::Role;
+use partwright::report::labels;
 use partwright::run::Run;
 use partwright::score::{NoteId, Score, Tick};
-use serde_json::json;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -53,37 +53,8 @@ fn target(path: &Path, folder: &Path, extension: &str) -> Result<PathBuf, Box<dy
 
 fn write_labels(path: &Path, score: &Score, folder: &Path) -> Result<(), Box<dyn Error>> {
     let analysis = analyze(score, &Run::default())?.value;
-    let quarter = f64::from(score.frame.division().per_quarter());
-    let track = |part: u16| score.parts[usize::from(part)].track;
-    let segments: Vec<_> = analysis
-        .melody
-        .iter()
-        .map(|(span, voice)| {
-            let part = analysis.voices[voice.0 as usize].part;
-            json!({ "start_q": span.start.0 as f64 / quarter, "end_q": span.end.0 as f64 / quarter, "track": track(part) })
-        })
-        .collect();
-    let melody: Vec<_> = analysis
-        .melody_notes(score)
-        .into_iter()
-        .filter_map(|id| score.note(id))
-        .map(|(part, note)| {
-            let onset = note.start.0 as f64 / quarter;
-            json!({ "onset_q": onset, "pitch": note.sound.midi(), "track": score.parts[part].track })
-        })
-        .collect();
-    let document = json!({ "melody": melody, "segments": segments, "melody_track": most_melodic(score, &analysis) });
-    Ok(fs::write(target(path, folder, "json")?, document.to_string())?)
-}
-
-/// The track with most ticks of melody.
-fn most_melodic(score: &Score, analysis: &Analysis) -> u16 {
-    let mut ticks = vec![0; score.parts.len()];
-    for (span, voice) in &analysis.melody {
-        ticks[usize::from(analysis.voices[voice.0 as usize].part)] += span.length().0;
-    }
-    let most = (0..ticks.len()).rev().max_by_key(|part| ticks[*part]).unwrap_or(0);
-    score.parts.get(most).map_or(0, |part| part.track)
+    let text = labels::to_text(&labels::labels(score, &analysis))?;
+    Ok(fs::write(target(path, folder, "json")?, text)?)
 }
 
 fn write_parts(path: &Path, score: &Score, count: usize, folder: &Path) -> Result<(), Box<dyn Error>> {

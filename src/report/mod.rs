@@ -8,6 +8,7 @@ pub mod html;
 pub mod inspection;
 pub mod instrument;
 pub mod json;
+pub mod labels;
 pub mod lint;
 pub mod sarif;
 mod seats;

@@ -5,6 +5,7 @@ mod check;
 mod damaged;
 mod every;
 mod help;
+mod inspect;
 mod instruments;
 mod library;
 mod lint;

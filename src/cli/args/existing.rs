@@ -11,6 +11,13 @@ pub(crate) struct Inspect {
     pub(crate) source: PathBuf,
     #[command(flatten)]
     pub(crate) reading: Reading,
+    /// Write the melody's notes as JSON, of the file as it stands: onsets in quarter notes, pitches, tracks (MTrk chunks
+    /// counted from 0); `-` for stdout instead of the text
+    #[arg(long, value_name = "FILE")]
+    pub(crate) labels: Option<PathBuf>,
+    /// Replace what is there
+    #[arg(long, requires = "labels")]
+    pub(crate) force: bool,
     /// Exit with 1 when a finding is at least this bad
     #[arg(long, default_value = "never", value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,
