@@ -35,6 +35,7 @@
 //! MIDI, MusicXML ─▶ Score ─ prepare ──▶ Score ── analysis ──▶ Analysis ─┐
 //! TOML ── profile, ensemble, style ─────────────────────────────────────┼─ arrange ─▶ Arrangement ─ perform ─▶ Performance ─ render ─▶ stems ─ balance ─▶ Balance
 //!                       plan (TOML) ◀── ▶ ──────────────┘      ▲                                                                      │
+//! Score ── regroup (explode) ── casting ─ adopt ─▶ Arrangement
 //! an existing MIDI ── prepare ── casting ─ adopt ─▶ (same)     └──── revise(edits) ◀── bounded rounds, best kept ◀── remedies ─────────┘
 //! Arrangement ─ notation ─▶ MusicXML     Performance ─ perform ─▶ MIDI     everything ─ report ─▶ text, JSON, HTML
 //! ```
@@ -88,6 +89,7 @@ pub mod perform;
 pub mod pipeline;
 pub mod prepare;
 pub mod profile;
+pub mod regroup;
 pub mod render;
 pub mod report;
 pub mod run;

@@ -27,7 +27,7 @@ const NOTHING_TO_PLAN: &str =
 /// Arranges, writes, and tells. For the file's own instruments nothing is arranged: every part is adopted as it stands.
 pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
     let shelf = Shelf::open(global)?;
-    refuse_wrong_output(command, global)?;
+    refuse_wrong_output(command.output.as_deref(), &command.pages, global)?;
     let plan = plan(command.plan.as_deref())?;
     let command = &command.with_plan(&plan, config);
     let source = source(command, &plan, global, terminal)?;
@@ -36,7 +36,7 @@ pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal:
     if own.is_some() && command.plan.is_some() {
         return Err(Failure::Usage(NOTHING_TO_PLAN.to_owned()));
     }
-    let place = Place::of(command, &source.slug(), &ensemble.id);
+    let place = Place::of(command.output.as_deref(), &source.slug(), &ensemble.id);
     let pages = Pages::of(&command.pages, &ensemble, &source.score.title, place.wants_pdf(&command.pages))?;
     let pending = place.reserve(command.force)?;
     let request = Request {

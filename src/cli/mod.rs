@@ -13,6 +13,7 @@ mod ensembles;
 mod existing;
 mod exit;
 mod explain;
+mod explode;
 mod files;
 mod folder;
 mod inputs;
@@ -27,6 +28,7 @@ mod pages;
 mod part_names;
 mod pending;
 mod place;
+mod regrouped;
 mod render;
 mod repair;
 mod sarif;
@@ -74,6 +76,7 @@ fn dispatch(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
     match &args.command {
         Command::Arrange(command) => arrange::run(command, &config, global, terminal),
         Command::Inspect(command) => inspect::run(command, global, terminal),
+        Command::Explode(command) => explode::run(command, global, terminal),
         Command::Check(command) => check::run(command, global, terminal),
         Command::Balance(command) => balance::run(command, global, terminal),
         Command::Render(command) => render::run(command, global, terminal),

@@ -1,6 +1,6 @@
-//! Where `arrange` writes: a folder, one file, or stdout.
+//! Where score, parts and MIDI are written: a folder, one file, or stdout.
 
-use super::args::{Arrange, Global, Pages};
+use super::args::{Global, Pages};
 use super::exit::Failure;
 use super::files;
 use super::pending::Pending;
@@ -44,8 +44,8 @@ const INSIDE: [&str; 5] = ["wav", "html", "json", "toml", "mp3"];
 
 impl Place {
     /// The place that was named, else one named after piece and ensemble.
-    pub(crate) fn of(command: &Arrange, piece: &str, ensemble: &str) -> Self {
-        match command.output.as_deref() {
+    pub(crate) fn of(output: Option<&Path>, piece: &str, ensemble: &str) -> Self {
+        match output {
             None => Self::Folder(Path::new("out").join(format!("{piece}--{}", files::slug(ensemble)))),
             Some(path) if files::is_dash(path) => Self::Stdout,
             Some(path) => match Alone::of(path) {
@@ -82,15 +82,14 @@ impl Alone {
 }
 
 /// Refuses a place that cannot be meant, and options that say nothing there.
-pub(crate) fn refuse_wrong_output(command: &Arrange, global: &Global) -> Result<(), Failure> {
-    let Some(path) = command.output.as_deref() else { return Ok(()) };
+pub(crate) fn refuse_wrong_output(output: Option<&Path>, pages: &Pages, global: &Global) -> Result<(), Failure> {
+    let Some(path) = output else { return Ok(()) };
     if global.json && files::is_dash(path) {
         let why = "--json and `-o -` both want stdout; write the MIDI to a file, or leave --json out";
         return Err(Failure::Usage(why.to_owned()));
     }
-    if let Some(option) = of_folders(&command.pages, path) {
-        let why =
-            format!("{option} is for the folder that arrange writes, but `-o {}` asks for one file", path.display());
+    if let Some(option) = of_folders(pages, path) {
+        let why = format!("{option} is for a folder of score and parts, but `-o {}` asks for one file", path.display());
         return Err(Failure::Usage(format!("{why}; name a folder, or leave {option} out")));
     }
     if files::is_dash(path) {
@@ -98,7 +97,7 @@ pub(crate) fn refuse_wrong_output(command: &Arrange, global: &Global) -> Result<
     }
     if files::has_extension(path, &INSIDE) && !path.is_dir() {
         let why =
-            "arrange writes a folder (with score, parts, sound, report), or a .mid, .musicxml, .mxl or .pdf file alone";
+            "what is written is a folder (with score, parts and more), or a .mid, .musicxml, .mxl or .pdf file alone";
         return Err(Failure::Usage(format!("{}: {why}; name a folder", path.display())));
     }
     Ok(())

@@ -7,7 +7,7 @@ use super::terminal::Terminal;
 use partwright::finding::{Checked, Finding};
 use partwright::midi;
 use partwright::notation::{is_musicxml, read_musicxml};
-use partwright::prepare::prepare;
+use partwright::prepare::{settle, write_ornaments};
 use partwright::report::Made;
 use partwright::run::Error;
 use partwright::score::Score;
@@ -44,13 +44,26 @@ impl Source {
         global: &Global,
         terminal: &Terminal,
     ) -> Result<Self, Failure> {
+        let mut source = Self::note_for_note(path, bytes, reading, global, terminal)?;
+        source.score = write_ornaments(source.score).take(&mut source.findings);
+        Ok(source)
+    }
+
+    /// The same with every note of the file: ornaments that were played out are no signs yet.
+    pub(crate) fn note_for_note(
+        path: &Path,
+        bytes: &[u8],
+        reading: Reading,
+        global: &Global,
+        terminal: &Terminal,
+    ) -> Result<Self, Failure> {
         let name = path.to_string_lossy().into_owned();
         let read = read(bytes).map_err(|error| Failure::of(&name, error))?;
         let hash = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         let (path, size) = (path.to_owned(), bytes.len() as u64);
         let mut findings = read.findings;
         let played = reading.played.or(global.played).map(Into::into).unwrap_or_default();
-        let score = prepare(titled(read.value, &name), played, &terminal.run())?.take(&mut findings);
+        let score = settle(titled(read.value, &name), played, &terminal.run())?.take(&mut findings);
         Ok(Self { path, name, size, hash, score, findings })
     }
 

@@ -95,6 +95,11 @@ catalogue! {
     AnalysisKeyContradicted = "analysis-key-contradicted",
     AnalysisOneVelocity = "analysis-one-velocity",
 
+    // regroup: what exploded parts leave to look at
+    PartsIdle = "parts-idle",
+    PartsMoreNotes = "parts-more-notes",
+    PartsUnsure = "parts-unsure",
+
     // arrange: plan, pins, casting, losses
     PlanConflict = "plan-conflict",
     PlanMarker = "plan-marker",

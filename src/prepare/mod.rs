@@ -28,11 +28,29 @@ use crate::score::Score;
 /// # Errors
 /// [`Error::Cancelled`] only; odd music gives findings.
 pub fn prepare(score: Score, played: Played, run: &Run) -> Result<Checked<Score>, Error> {
+    let mut findings = Vec::new();
+    let score = settle(score, played, run)?.take(&mut findings);
+    let score = write_ornaments(score).take(&mut findings);
+    Ok(Checked::new(score, findings))
+}
+
+/// The first half of [`prepare`]: beats, drums and bars. Every note of the file is a note still, for who gives notes to
+/// other parts and then calls [`write_ornaments`].
+///
+/// # Errors
+/// [`Error::Cancelled`] only.
+pub fn settle(score: Score, played: Played, run: &Run) -> Result<Checked<Score>, Error> {
     run.check()?;
     let mut findings = Vec::new();
     let score = played::settle(score, played, run)?.take(&mut findings);
     let score = drums::name(score, &mut findings);
     let score = metre::fold(score, &mut findings);
-    let score = ornaments::write(score, &mut findings);
     Ok(Checked::new(score, findings))
+}
+
+/// The second half of [`prepare`]: ornaments that were played out become signs.
+pub fn write_ornaments(score: Score) -> Checked<Score> {
+    let mut findings = Vec::new();
+    let score = ornaments::write(score, &mut findings);
+    Checked::new(score, findings)
 }

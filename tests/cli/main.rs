@@ -4,6 +4,7 @@ mod arrange;
 mod check;
 mod damaged;
 mod every;
+mod explode;
 mod help;
 mod inspect;
 mod instruments;

@@ -2,10 +2,12 @@
 
 mod arrange;
 mod existing;
+mod regroup;
 mod shelf;
 
 pub(crate) use arrange::{Arrange, Pages, Played, Reading, Sound};
 pub(crate) use existing::{Balance, Check, Existing, Inspect, Render};
+pub(crate) use regroup::{Explode, Writing};
 pub(crate) use shelf::{
     Ensembles, EnsemblesAction, Instruments, InstrumentsAction, ShowInstruments, Targets, TargetsAction,
 };
@@ -32,6 +34,7 @@ Examples:
   partwright arrange song.mid --for 'flute, 2 clarinets, bassoon'
   partwright arrange song.mid --for path/to/my-band.toml --no-audio -o song-for-us
   partwright inspect song.mid
+  partwright explode flat.mid --for string-quartet
   partwright check songs/
   partwright check arrangement.mid --for string-quartet
   partwright balance symphony.mid --for as-written
@@ -99,6 +102,8 @@ pub(crate) enum Command {
     Arrange(Arrange),
     /// Show what is heard in a MIDI file: tracks, voices, roles, key, phrases
     Inspect(Inspect),
+    /// Give a merged score back to its parts: nothing dropped, no octave changed
+    Explode(Explode),
     /// Check files for damage, and mend MIDI; with --for, one file against an ensemble
     Check(Check),
     /// Tell who is heard in an existing MIDI file, bar by bar

@@ -1,0 +1,115 @@
+//! Regrouped music on its way to files: score and parts as MusicXML, and MIDI.
+
+use super::args::{Global, Writing};
+use super::exit::Failure;
+use super::files;
+use super::pages::{self, Pages, put};
+use super::pending::Pending;
+use super::place::{Alone, Place, refuse_wrong_output};
+use super::terminal::Terminal;
+use partwright::arrange::Arrangement;
+use partwright::finding::{Code, Finding};
+use partwright::midi;
+use partwright::perform::{Performance, smf};
+use partwright::pipeline::adopt;
+use partwright::prepare::write_ornaments;
+use partwright::regroup::Seated;
+use partwright::score::Score;
+use std::fs;
+
+/// Music with those who play it, adopted as it stands.
+pub(crate) struct Regrouped {
+    score: Score,
+    arrangement: Arrangement,
+    performance: Performance,
+}
+
+impl Regrouped {
+    /// Adopts it; with `checked`, what its players cannot play is said.
+    pub(crate) fn of(
+        seated: Seated,
+        checked: bool,
+        findings: &mut Vec<Finding>,
+        terminal: &Terminal,
+    ) -> Result<Self, Failure> {
+        let Seated { score, ensemble, casting } = seated;
+        let written = write_ornaments(score.clone()).take(findings);
+        let outcome = adopt(&written, &ensemble, &casting, None, &terminal.run())?;
+        let heard = [Code::AnalysisKeyContradicted, Code::AnalysisOneVelocity];
+        let nobody = |finding: &Finding| finding.code == Code::CastNobody;
+        let told = outcome.findings.into_iter().filter(|f| nobody(f) || (checked && !heard.contains(&f.code)));
+        findings.extend(told);
+        Ok(Self { score, arrangement: outcome.arrangement, performance: outcome.performance })
+    }
+
+    /// The name of a part.
+    pub(crate) fn part_name(&self, index: usize) -> Option<String> {
+        self.score.parts.get(index).map(|part| part.name.clone())
+    }
+
+    /// As it was read where that was MIDI; what is notated is played.
+    fn midi(&self) -> Vec<u8> {
+        if self.score.notated { smf(&self.performance) } else { midi::write(&self.score) }
+    }
+}
+
+/// Where and how it is to be written.
+pub(crate) struct Written<'a> {
+    asked: &'a Writing,
+    /// The MIDI's name in a folder.
+    midi: &'static str,
+}
+
+impl<'a> Written<'a> {
+    /// Refuses what cannot be meant before any work is done.
+    pub(crate) fn of(asked: &'a Writing, midi: &'static str, global: &Global) -> Result<Self, Failure> {
+        refuse_wrong_output(asked.output.as_deref(), &asked.pages, global)?;
+        Ok(Self { asked, midi })
+    }
+
+    /// Writes it, and says where; `None` for stdout.
+    pub(crate) fn write(
+        &self,
+        music: &Regrouped,
+        piece: &str,
+        whom: &str,
+        terminal: &Terminal,
+    ) -> Result<Option<String>, Failure> {
+        let asked = self.asked;
+        let place = Place::of(asked.output.as_deref(), piece, whom);
+        let arrangement = &music.arrangement;
+        let pdf = place.wants_pdf(&asked.pages);
+        let pages = Pages::of(&asked.pages, &arrangement.ensemble, &arrangement.title, pdf)?;
+        let Some(pending) = place.reserve(asked.force)? else {
+            return files::to_stdout(&music.midi(), true).map(|()| None);
+        };
+        let path = match &place {
+            Place::File(path, alone) => {
+                match alone {
+                    Alone::Midi => put(pending.path(), &music.midi())?,
+                    Alone::MusicXml | Alone::Mxl => {
+                        put(pending.path(), &pages::score(arrangement, *alone == Alone::Mxl)?)?;
+                    }
+                    Alone::Pdf => pages.score_pdf(pending.path(), arrangement, terminal)?,
+                }
+                path
+            }
+            Place::Folder(path) => {
+                self.fill(music, &pages, &pending, terminal)?;
+                path
+            }
+            Place::Stdout => return Ok(None),
+        };
+        let path = path.display().to_string();
+        pending.keep().map(|()| Some(path))
+    }
+
+    fn fill(&self, music: &Regrouped, pages: &Pages, pending: &Pending, terminal: &Terminal) -> Result<(), Failure> {
+        let folder = pending.path();
+        let parts = folder.join("parts");
+        fs::create_dir_all(&parts).map_err(|error| files::fail("create", &parts, error))?;
+        put(&folder.join(self.midi), &music.midi())?;
+        let pdfs = pages.write(folder, &music.arrangement, &terminal.run())?;
+        pages.engrave(&pdfs, &folder.join(".engraving"), terminal)
+    }
+}

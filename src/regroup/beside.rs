@@ -1,0 +1,87 @@
+//! What stands beside the notes of a new part: dynamics, hairpins, pedal and words of the source it comes from.
+
+use crate::score::{Channel, Event, Mark, Note, Part, Score, Sign, Timed};
+use std::collections::BTreeMap;
+
+/// The part of the source that most of a new part's notes come from; `usual` where it has none.
+pub(super) fn host(sources: impl Iterator<Item = usize>, usual: usize) -> usize {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for source in sources {
+        *counts.entry(source).or_default() += 1;
+    }
+    counts
+        .into_iter()
+        .max_by_key(|(source, count)| (*count, std::cmp::Reverse(*source)))
+        .map_or(usual, |(source, _)| source)
+}
+
+/// A new part without notes: what its host has beside the notes. The `first` part has the words to sing and what belongs
+/// to no player of all sources. Who plays ("a2") is no longer said: each part is one player's.
+pub(super) fn part(score: &Score, sources: &[usize], host: usize, first: bool) -> Part {
+    let mut part = Part::new("", Channel::default());
+    let Some(own) = score.parts.get(host) else { return part };
+    part.program = own.program;
+    part.bank = own.bank;
+    part.hairpins = own.hairpins.clone();
+    part.events = own.events.iter().filter(|event| is_for_each(&event.what)).cloned().collect();
+    if first {
+        let all = sources.iter().filter_map(|source| score.parts.get(*source)).flat_map(|part| &part.events);
+        part.events.extend(all.filter(|event| is_for_one(&event.what)).cloned());
+        part.events.sort_by_key(|event: &Timed<Event>| event.tick);
+    }
+    part
+}
+
+/// What every player needs.
+fn is_for_each(event: &Event) -> bool {
+    match event {
+        Event::Mark(mark @ Mark::Technique(_)) => mark.asks_for_one().is_none(),
+        Event::Mark(mark) => {
+            matches!(mark, Mark::Dynamic(_) | Mark::Text(_) | Mark::Breath | Mark::Key(_) | Mark::Fermata)
+        }
+        Event::KeyPressure(..) => false,
+        _ => true,
+    }
+}
+
+/// What is said once.
+fn is_for_one(event: &Event) -> bool {
+    match event {
+        Event::Mark(Mark::Technique(_) | Mark::Instrument(_)) => false,
+        Event::Mark(_) => !is_for_each(event),
+        _ => false,
+    }
+}
+
+/// Gives each part a track and a channel of its own, in their order; drums keep theirs.
+pub(super) fn place(parts: &mut [Part]) {
+    let mut turn = 0u8;
+    for (part, track) in parts.iter_mut().zip(1u16..) {
+        part.track = track;
+        part.port = 0;
+        if part.percussion && part.channel == Channel::DRUMS {
+            continue;
+        }
+        part.channel = Channel::new(if turn >= Channel::DRUMS.value() { turn + 1 } else { turn }).unwrap_or_default();
+        turn = (turn + 1) % 15;
+    }
+}
+
+/// Takes out signs that need company which the part has not: a spread chord of one note, a slide or tremolo to nowhere.
+pub(super) fn tidy(notes: &mut [Note]) {
+    let mut starts: BTreeMap<_, usize> = BTreeMap::new();
+    let mut numbers: BTreeMap<u32, usize> = BTreeMap::new();
+    for note in notes.iter() {
+        *starts.entry(note.start).or_default() += 1;
+        for number in note.signs.iter().filter_map(Sign::number) {
+            *numbers.entry(number).or_default() += 1;
+        }
+    }
+    for note in notes {
+        let alone = starts.get(&note.start).is_none_or(|count| *count < 2);
+        note.signs.retain(|sign| match sign {
+            Sign::Arpeggio(_) => !alone,
+            sign => sign.number().is_none_or(|number| numbers.get(&number).is_some_and(|count| *count > 1)),
+        });
+    }
+}
