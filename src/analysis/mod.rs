@@ -3,8 +3,9 @@
 //! One pass a file, each naming the paper it follows: `voice` splits parts into voices, `texture` counts what each
 //! voice does in each bar, `melody` finds who has the tune, `phrase` and `section` where the music breathes and
 //! comes again, `repeat` what is played twice, `ornament` what was a sign, `role` and `double` what each line does,
-//! `key`, `chord`, `dynamic` and `swing` the rest, `loudness` what each part is marked, and `check` what remains open.
+//! `key`, `chord` and `cadence` the harmony, `dynamic` and `swing` the rest, `loudness` what each part is marked, and `check` what remains open.
 
+mod cadence;
 mod check;
 mod chord;
 mod double;
@@ -28,7 +29,10 @@ mod voice;
 #[cfg(test)]
 mod tests;
 
+pub use cadence::{Cadence, CadenceKind};
+pub use chord::{Chord, Degree, ForeignKind, ForeignNote, Quality};
 pub use explode::explode;
+pub use key::Tonality;
 pub use loudness::{Attack, Loudness, PartLoudness, steady};
 pub use ornament::{Ornament, OrnamentKind, find as ornaments};
 pub use repeat::Repeat;
@@ -51,12 +55,21 @@ pub struct Analysis {
     /// Who has the melody over time, in whole bars without gap; empty when nothing is pitched. Finer than the lines'
     /// roles: a tune may be handed on within a phrase.
     pub melody: Vec<(TickSpan, VoiceId)>,
-    /// Keys: the source's, or estimated where it says none or the notes contradict it.
+    /// Key signatures: the source's, or estimated where it says none or the notes contradict it.
     pub keys: Vec<(Tick, Key)>,
+    /// The keys the music moves through under its signatures; they tile the piece.
+    #[serde(default)]
+    pub tonalities: Vec<Tonality>,
     /// Loudness of the music over time.
     pub dynamics: Vec<(TickSpan, Dynamic)>,
-    /// Chords over time.
+    /// Chords over time, beat by beat, equal neighbours joined.
     pub chords: Vec<Chord>,
+    /// Notes that do not belong to the chord they sound in, in time order.
+    #[serde(default)]
+    pub foreign_notes: Vec<ForeignNote>,
+    /// How phrases close, in time order.
+    #[serde(default)]
+    pub cadences: Vec<Cadence>,
     /// Ornaments that the file plays out, by (start, part); each note is in at most one.
     pub ornaments: Vec<Ornament>,
     /// Passages that are played again at once, note for note, in time order; they do not overlap.
@@ -98,6 +111,12 @@ impl Analysis {
         index.checked_sub(1).or((!self.keys.is_empty()).then_some(0)).map_or(Key::C_MAJOR, |i| self.keys[i].1)
     }
 
+    /// The key that is heard at a tick, whatever signature is written; C major where nothing is known.
+    #[must_use]
+    pub fn tonality_at(&self, tick: Tick) -> Key {
+        key::tonality_at(&self.tonalities, tick)
+    }
+
     /// The chord that sounds at a tick, if any.
     #[must_use]
     pub fn chord_at(&self, tick: Tick) -> Option<&Chord> {
@@ -124,19 +143,6 @@ impl Analysis {
         let index = self.melody.partition_point(|(span, _)| span.start <= tick);
         self.melody.get(index.checked_sub(1)?).map(|(_, voice)| *voice)
     }
-}
-
-/// A chord over a span.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Chord {
-    /// How long it holds.
-    pub span: TickSpan,
-    /// Pitch class of the root, 0 to 11.
-    pub root: u8,
-    /// Pitch classes of the chord as a bit mask (bit 0 is C).
-    pub classes: u16,
-    /// How sure, in thousandths.
-    pub confidence: u16,
 }
 
 /// A stretch whose eighths swing: it can be written in straight eighths with the word "Swing".
@@ -174,8 +180,10 @@ pub fn analyze(score: &Score, run: &Run) -> Result<Checked<Analysis>, Error> {
     let mut lines = role::lines(score, &voices, &texture, &phrases, &melody);
     step(4)?;
     let mut findings = Vec::new();
-    let keys = key::find(score, &texture, &mut findings);
-    let chords = chord::find(&texture);
+    let key::Keys { signatures: keys, tonalities } = key::find(score, &texture, &mut findings);
+    let chords = chord::find(&texture, &tonalities);
+    let foreign_notes = chord::foreign(&texture, &chords);
+    let cadences = cadence::find(&texture, &phrases, &chords, &tonalities);
     let ornaments = ornament::find(score);
     let repeats = repeat::find(score, &texture);
     let dynamics = dynamic::find(score, &texture);
@@ -185,7 +193,21 @@ pub fn analyze(score: &Score, run: &Run) -> Result<Checked<Analysis>, Error> {
     let dynamics = dynamics.contour;
     let swing = swing::find(score, &texture.grid);
     Ok(Checked::new(
-        Analysis { voices, phrases, lines, melody, keys, dynamics, chords, ornaments, repeats, swing },
+        Analysis {
+            voices,
+            phrases,
+            lines,
+            melody,
+            keys,
+            tonalities,
+            dynamics,
+            chords,
+            foreign_notes,
+            cadences,
+            ornaments,
+            repeats,
+            swing,
+        },
         findings,
     ))
 }

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 const QUARTER: u64 = 480;
 
-fn note(start: u64, length: u64, pitch: u8) -> Note {
+pub(super) fn note(start: u64, length: u64, pitch: u8) -> Note {
     loud_note(start, length, pitch, 80)
 }
 
@@ -21,7 +21,7 @@ fn hit(start: u64, key: u8) -> Note {
     Note { sound: Sound::Percussion(PercussionKey::new(key).unwrap()), ..note(start, 60, 0) }
 }
 
-fn part(name: &str, notes: Vec<Note>) -> Part {
+pub(super) fn part(name: &str, notes: Vec<Note>) -> Part {
     let percussion = notes.first().is_some_and(|note| note.sound.pitch().is_none());
     Part {
         name: name.to_owned(),
@@ -37,7 +37,7 @@ fn part(name: &str, notes: Vec<Note>) -> Part {
     }
 }
 
-fn score_in(meter: Meter, parts: Vec<Part>) -> Score {
+pub(super) fn score_in(meter: Meter, parts: Vec<Part>) -> Score {
     let division = Division::new(QUARTER as u16).unwrap();
     let end = parts.iter().flat_map(|part| &part.notes).map(Note::end).max().unwrap_or(Tick::ZERO);
     let mut frame = Frame::plain(division, end);
@@ -45,11 +45,11 @@ fn score_in(meter: Meter, parts: Vec<Part>) -> Score {
     Score::new(String::new(), frame, Vec::new(), parts)
 }
 
-fn score(parts: Vec<Part>) -> Score {
+pub(super) fn score(parts: Vec<Part>) -> Score {
     score_in(Meter::COMMON, parts)
 }
 
-fn heard(score: &Score) -> Analysis {
+pub(super) fn heard(score: &Score) -> Analysis {
     analyze(score, &Run::default()).unwrap().value
 }
 

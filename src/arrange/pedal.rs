@@ -70,6 +70,7 @@ fn next_in_line(analysis: &Analysis, source: &Source) -> Vec<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Quality;
     use crate::arrange::fixture::{analysis, ensemble, part, score};
     use crate::arrange::{Deed, Plan, Style, arrange, explain};
     use crate::run::Run;
@@ -78,7 +79,8 @@ mod tests {
 
     fn chord(from: u64, to: u64, root: u8, classes: &[u8]) -> Chord {
         let span = TickSpan::new(Tick(from), Tick(to));
-        Chord { span, root, classes: classes.iter().fold(0, |mask, class| mask | 1 << class), confidence: 800 }
+        let classes = classes.iter().fold(0, |mask, class| mask | 1 << class);
+        Chord { classes, ..Chord::new(span, root, Quality::Major) }
     }
 
     #[test]

@@ -1,0 +1,100 @@
+//! Key signatures: the source's where the notes bear them out, else estimated. A signature holds for long.
+
+use super::path;
+use super::scale::{in_scale, key_of};
+use crate::analysis::texture::Texture;
+use crate::finding::{Code, Finding, Place};
+use crate::score::{Key, Score, Tick};
+
+/// Cost of a change of signature, against one bar's likeness of at most about 1000.
+const CHANGE: i64 = 3500;
+/// How much more of the notes, in thousandths, must lie in the scale of the estimate before a signature is held to be
+/// contradicted.
+const CONTRADICTED: u64 = 60;
+
+/// The signatures, the first at the start, and what contradicts the source's.
+pub(super) fn find(
+    score: &Score,
+    texture: &Texture,
+    classes: &[[u64; 12]],
+    likeness: &[[i64; 24]],
+    findings: &mut Vec<Finding>,
+) -> Vec<(Tick, Key)> {
+    let said = score.frame.keys.changes();
+    if said.is_empty() {
+        return estimate(texture, likeness);
+    }
+    if texture.tones.is_empty() {
+        return said.to_vec();
+    }
+    // Against one key a signature's whole stretch: music modulates under a signature without contradicting it.
+    let in_said = in_scales(texture, classes, said);
+    let better = better_signatures(texture, classes, said);
+    let in_better = in_scales(texture, classes, &better);
+    if in_better < in_said + CONTRADICTED {
+        return said.to_vec();
+    }
+    findings.push(contradiction(score, said, &better, in_said, in_better));
+    estimate(texture, likeness)
+}
+
+fn estimate(texture: &Texture, likeness: &[[i64; 24]]) -> Vec<(Tick, Key)> {
+    let path = path::best(likeness, |_, _| CHANGE);
+    let mut keys: Vec<(Tick, Key)> = Vec::new();
+    for (bar, number) in texture.grid.bars.iter().zip(path) {
+        let key = key_of(number);
+        if keys.last().is_none_or(|last| last.1 != key) {
+            keys.push((Tick(bar.start), key));
+        }
+    }
+    keys
+}
+
+/// For each stretch of one signature, the key whose scale holds most of its notes.
+fn better_signatures(texture: &Texture, classes: &[[u64; 12]], said: &[(Tick, Key)]) -> Vec<(Tick, Key)> {
+    let ends = said.iter().skip(1).map(|(tick, _)| tick.0).chain([u64::MAX]);
+    let bars = || texture.grid.bars.iter().zip(classes);
+    said.iter()
+        .zip(ends)
+        .map(|((start, key), end)| {
+            let inside = |key: Key| {
+                let stretch = bars().filter(|(bar, _)| (start.0..end).contains(&bar.start));
+                stretch.fold(0u128, |sum, (_, classes)| sum + ticks_in_scale(key, classes))
+            };
+            let best = (0..24).rev().map(key_of).max_by_key(|key| inside(*key)).unwrap_or(*key);
+            (*start, if inside(best) > inside(*key) { best } else { *key })
+        })
+        .collect()
+}
+
+fn contradiction(score: &Score, said: &[(Tick, Key)], better: &[(Tick, Key)], in_said: u64, in_better: u64) -> Finding {
+    let differing = said.iter().zip(better).find(|(said, better)| said.1 != better.1);
+    let ((start, said), (_, better)) =
+        differing.map_or(((Tick::ZERO, Key::C_MAJOR), (Tick::ZERO, Key::C_MAJOR)), |(a, b)| (*a, *b));
+    let place = Place { bar: Some(score.frame.meters.bar_at(start).number), ..Place::default() };
+    let message = format!(
+        "the file says {said}, but only {} of 100 notes fit what it says, and {} fit {better}",
+        in_said / 10,
+        in_better / 10,
+    );
+    Finding::new(Code::AnalysisKeyContradicted, place, message).with_remedy(
+        "the arrangement is written in the key that is heard; correct the key signature in the source if that is wrong",
+    )
+}
+
+/// Share of the notes, by length, in the scales of keys over time, in thousandths.
+fn in_scales(texture: &Texture, classes: &[[u64; 12]], keys: &[(Tick, Key)]) -> u64 {
+    let (mut inside, mut all) = (0u128, 0u128);
+    for (bar, classes) in texture.grid.bars.iter().zip(classes) {
+        let at = keys.partition_point(|(tick, _)| tick.0 <= bar.start);
+        let key = at.checked_sub(1).map_or(Key::C_MAJOR, |at| keys[at].1);
+        all += classes.iter().fold(0u128, |sum, ticks| sum + u128::from(*ticks));
+        inside += ticks_in_scale(key, classes);
+    }
+    (inside * 1000 / all.max(1)) as u64
+}
+
+fn ticks_in_scale(key: Key, classes: &[u64; 12]) -> u128 {
+    let inside = classes.iter().enumerate().filter(|(class, _)| in_scale(key, *class));
+    inside.fold(0u128, |sum, (_, ticks)| sum + u128::from(*ticks))
+}
