@@ -11,10 +11,13 @@ mod chord;
 mod double;
 mod dynamic;
 mod explode;
+#[doc(hidden)]
+pub mod fitting;
 mod grid;
 mod key;
 mod loudness;
 mod melody;
+mod model;
 mod ornament;
 mod phrase;
 mod repeat;
