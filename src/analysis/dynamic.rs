@@ -19,6 +19,8 @@ pub(super) struct Dynamics {
     pub(super) contour: Vec<(TickSpan, Dynamic)>,
     /// Whether all notes have about one level, so that nothing can be said.
     pub(super) flat: bool,
+    /// Level of each bar, moved as the contour was; `None` where no note starts.
+    pub(super) bars: Vec<Option<i64>>,
     /// Level of each note, by id, moved as the contour was.
     levels: Vec<i64>,
 }
@@ -37,7 +39,7 @@ pub(super) fn find(score: &Score, texture: &Texture) -> Dynamics {
     }
     let bars = bar_levels(score, texture, &levels);
     let contour = if flat { vec![(whole(texture), Dynamic::Mf)] } else { contour(texture, &bars) };
-    Dynamics { contour, flat, levels }
+    Dynamics { contour, flat, bars, levels }
 }
 
 /// Gives each line the dynamic its notes have, where the file tells.

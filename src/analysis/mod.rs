@@ -2,7 +2,7 @@
 //!
 //! One pass a file, each naming the paper it follows: `voice` splits parts into voices, `texture` counts what each
 //! voice does in each bar, `melody` finds who has the tune, `phrase` and `section` where the music breathes and
-//! comes again, `repeat` what is played twice, `ornament` what was a sign, `role` and `double` what each line does,
+//! comes again, `recurrence` how like it is then, `repeat` what is played twice, `ornament` what was a sign, `role` and `double` what each line does,
 //! `key`, `chord` and `cadence` the harmony, `dynamic` and `swing` the rest, `loudness` what each part is marked, and `check` what remains open.
 
 mod cadence;
@@ -11,15 +11,18 @@ mod chord;
 mod double;
 mod dynamic;
 mod explode;
+mod fabric;
 #[doc(hidden)]
 pub mod fitting;
 mod grid;
+mod intensity;
 mod key;
 mod loudness;
 mod melody;
 mod model;
 mod ornament;
 mod phrase;
+mod recurrence;
 mod repeat;
 mod role;
 mod section;
@@ -35,6 +38,8 @@ mod tests;
 pub use cadence::{Cadence, CadenceKind};
 pub use chord::{Chord, Degree, ForeignKind, ForeignNote, Quality};
 pub use explode::explode;
+pub use fabric::{BarTexture, TextureKind};
+pub use intensity::Climax;
 pub use key::Tonality;
 pub use loudness::{Attack, Loudness, PartLoudness, steady};
 pub use ornament::{Ornament, OrnamentKind, find as ornaments};
@@ -80,6 +85,12 @@ pub struct Analysis {
     /// Stretches whose eighths swing, in time order.
     #[serde(default)]
     pub swing: Vec<Swing>,
+    /// Texture and intensity, bar by bar.
+    #[serde(default)]
+    pub texture: Vec<BarTexture>,
+    /// Where the music culminates, in time order.
+    #[serde(default)]
+    pub climaxes: Vec<Climax>,
 }
 
 impl Analysis {
@@ -193,6 +204,9 @@ pub fn analyze(score: &Score, run: &Run) -> Result<Checked<Analysis>, Error> {
     dynamic::mark_lines(&dynamics, &mut lines);
     findings.extend(check::findings(&texture, &dynamics));
     step(PASSES)?;
+    let mut bars = fabric::find(score, &texture);
+    intensity::fill(&mut bars, &dynamics.bars, dynamics.flat);
+    let climaxes = intensity::climaxes(&bars);
     let dynamics = dynamics.contour;
     let swing = swing::find(score, &texture.grid);
     Ok(Checked::new(
@@ -210,6 +224,8 @@ pub fn analyze(score: &Score, run: &Run) -> Result<Checked<Analysis>, Error> {
             ornaments,
             repeats,
             swing,
+            texture: bars,
+            climaxes,
         },
         findings,
     ))

@@ -1,12 +1,11 @@
 //! Sections, and music that comes again.
 
+use super::recurrence::{self, Memory, Music};
 use super::texture::{Texture, mixed};
-use crate::line::Phrase;
+use crate::line::{Phrase, Same, VoiceId};
 use crate::score::{Mark, Score, Tick, TickSpan};
 use std::collections::BTreeMap;
 
-/// Share of its bars, in thousandths, that a phrase must have in common with an earlier one to be the same music.
-const SAME: usize = 700;
 /// The shortest section, in bars (ours).
 const SHORTEST: usize = 8;
 
@@ -67,18 +66,21 @@ pub(super) fn landmarks(score: &Score) -> Vec<Tick> {
 pub(super) fn number(
     score: &Score,
     texture: &Texture,
+    melody: &[(TickSpan, VoiceId)],
     spans: &[TickSpan],
     prints: &[u64],
-    borders: &[usize],
 ) -> Vec<Phrase> {
     let landmarks: Vec<usize> = landmarks(score).iter().map(|tick| texture.grid.bar_index(tick.0)).collect();
-    let mut heard: BTreeMap<u64, u32> = BTreeMap::new();
+    let borders = borders(texture, spans);
+    let tune = recurrence::tune(texture, melody);
+    let mut memory = Memory::default();
     let mut phrases: Vec<Phrase> = Vec::with_capacity(spans.len());
     let mut since = 0;
-    for (index, span) in spans.iter().enumerate() {
-        let (from, to) = (borders[index], borders[index + 1]);
-        let bars = &prints[from.min(prints.len())..to.min(prints.len())];
-        let same_as = earlier(bars, &heard, &phrases);
+    for (span, border) in spans.iter().zip(borders.windows(2)) {
+        let (from, to) = (border[0], border[1]);
+        let music =
+            Music { bars: prints.get(from..to).unwrap_or_default(), tune: tune.get(from..to).unwrap_or_default() };
+        let same_as = memory.earlier(&music, &phrases);
         let section = phrases.last().map_or(0, |last| {
             let marked = landmarks.binary_search(&from).is_ok() || prints.get(from.wrapping_sub(1)) == Some(&0);
             let begins = from - since >= SHORTEST && (marked || !goes_on(last.same_as, same_as));
@@ -87,30 +89,26 @@ pub(super) fn number(
         if phrases.last().is_some_and(|last| last.section != section) {
             since = from;
         }
-        for print in bars.iter().filter(|print| **print != 0) {
-            heard.entry(*print).or_insert(index as u32);
-        }
+        memory.hear(&music, phrases.len() as u32);
         phrases.push(Phrase { span: *span, section, same_as });
     }
     phrases
 }
 
-/// Whether a phrase goes on as the one before it did: both new, or the later the next (or the same) of what returns.
-fn goes_on(last: Option<u32>, this: Option<u32>) -> bool {
-    match (last, this) {
-        (Some(last), Some(this)) => this == last || this == last + 1,
-        (last, this) => last.is_none() && this.is_none(),
-    }
+/// The bar each phrase begins with, and one after the last: a pick-up belongs to the bar it leads to.
+fn borders(texture: &Texture, spans: &[TickSpan]) -> Vec<usize> {
+    let border = |span: &TickSpan| {
+        let index = texture.grid.bar_index(span.start.0);
+        let late = texture.grid.bars.get(index).is_some_and(|bar| span.start.0 - bar.start >= bar.length().div_ceil(2));
+        index + usize::from(late)
+    };
+    spans.iter().map(border).chain([texture.grid.bars.len()]).collect()
 }
 
-/// The earlier phrase that holds most of these bars, as its first hearing, if it holds enough of them.
-fn earlier(bars: &[u64], heard: &BTreeMap<u64, u32>, phrases: &[Phrase]) -> Option<u32> {
-    let mut votes: BTreeMap<u32, usize> = BTreeMap::new();
-    let full: Vec<&u64> = bars.iter().filter(|print| **print != 0).collect();
-    for phrase in full.iter().filter_map(|print| heard.get(print)) {
-        let first = phrases.get(*phrase as usize).and_then(|phrase| phrase.same_as).unwrap_or(*phrase);
-        *votes.entry(first).or_default() += 1;
+/// Whether a phrase goes on as the one before it did: both new, or the later the next (or the same) of what returns.
+fn goes_on(last: Option<Same>, this: Option<Same>) -> bool {
+    match (last, this) {
+        (Some(last), Some(this)) => this.phrase == last.phrase || this.phrase == last.phrase + 1,
+        (last, this) => last.is_none() && this.is_none(),
     }
-    let (phrase, votes) = votes.into_iter().max_by_key(|(phrase, votes)| (*votes, std::cmp::Reverse(*phrase)))?;
-    (votes * 1000 >= full.len() * SAME).then_some(phrase)
 }

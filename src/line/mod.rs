@@ -137,7 +137,28 @@ pub struct Phrase {
     /// The section (a run of phrases that belongs together), counted from 0.
     pub section: u32,
     /// The first phrase with the same music, if this is not it.
-    pub same_as: Option<u32>,
+    pub same_as: Option<Same>,
+}
+
+/// Which earlier phrase a phrase is again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Same {
+    /// The first with this music, an index into the analysis's phrases.
+    pub phrase: u32,
+    /// How like it is.
+    pub likeness: Likeness,
+}
+
+/// How like music is that comes again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Likeness {
+    /// Note for note.
+    Exact,
+    /// With a change: another accompaniment, an ornamented tune, another ending.
+    Varied,
+    /// The tune stands so many semitones higher or lower.
+    Transposed(i8),
 }
 
 #[cfg(test)]

@@ -88,6 +88,8 @@ pub struct VoiceRow {
 /// A phrase of the analysis.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PhraseRow {
+    /// Its first tick, and the first after it.
+    pub ticks: (u64, u64),
     /// First bar.
     pub first_bar: u32,
     /// Last bar.
@@ -199,6 +201,7 @@ fn phrases(score: &Score, analysis: &Analysis) -> Vec<PhraseRow> {
         .iter()
         .enumerate()
         .map(|(index, phrase)| PhraseRow {
+            ticks: (phrase.span.start.0, phrase.span.end.0),
             first_bar: meters.bar_at(phrase.span.start).number.0,
             last_bar: meters.bar_at(phrase.span.last()).number.0,
             section: phrase.section,

@@ -3,7 +3,10 @@
 //! Each bar line gets a strength from what is heard there: rests and long notes before it (the local boundary
 //! detection model of Cambouropoulos, ICMC 2001, summed over the voices), notes held across it, a change of metre or
 //! key, a new voice with the melody, music that was heard before starting again (after Lerdahl & Jackendoff 1983,
-//! GPR 2, 3 and 6). A dynamic programme then cuts the piece into phrases of likely length at the strongest bar lines.
+//! GPR 2, 3 and 6). A dynamic programme then cuts the piece into phrases of likely length at the strongest bar lines. In hymns nothing rests
+//! and a phrase may end on any beat: `hymn` hears those.
+
+mod hymn;
 
 use super::grid::Grid;
 use super::section;
@@ -17,11 +20,22 @@ const LONGEST: usize = 16;
 /// Phrases that tile the piece from tick 0 to the end of its last bar.
 pub(super) fn find(score: &Score, texture: &Texture, melody: &[(TickSpan, VoiceId)]) -> Vec<Phrase> {
     let prints = section::fingerprints(score, texture);
-    let strengths = strengths(score, texture, melody, &prints);
-    let lengths = Lengths { grid: &texture.grid, frame: &score.frame };
-    let borders = best_cuts(&strengths, &lengths);
-    let spans = spans(texture, melody, &borders);
-    section::number(score, texture, &spans, &prints, &borders)
+    let spans = match hymn::borders(texture, score.frame.division()) {
+        Some(borders) => tiles(&borders, texture.grid.end()),
+        None => {
+            let strengths = strengths(score, texture, melody, &prints);
+            let lengths = Lengths { grid: &texture.grid, frame: &score.frame };
+            spans(texture, melody, &best_cuts(&strengths, &lengths))
+        }
+    };
+    section::number(score, texture, melody, &spans, &prints)
+}
+
+/// The spans between borders; the last goes to the end of the piece.
+fn tiles(borders: &[u64], end: u64) -> Vec<TickSpan> {
+    let inner = &borders[..borders.len().saturating_sub(1)];
+    let ends = inner.iter().skip(1).copied().chain([end]);
+    inner.iter().zip(ends).map(|(from, to)| TickSpan::new(Tick(*from), Tick(to))).collect()
 }
 
 /// Strength of each bar line as a border, in thousandths; the first and last are borders anyway.
@@ -80,7 +94,7 @@ fn per_mille_of(part: u64, whole: u64) -> i64 {
     i64::from(super::texture::per_mille(part, whole))
 }
 
-fn melody_at(melody: &[(TickSpan, VoiceId)], tick: u64) -> Option<u32> {
+pub(super) fn melody_at(melody: &[(TickSpan, VoiceId)], tick: u64) -> Option<u32> {
     let index = melody.partition_point(|(span, _)| span.start.0 <= tick);
     index.checked_sub(1).map(|index| melody[index].1.0)
 }
@@ -154,7 +168,7 @@ fn spans(texture: &Texture, melody: &[(TickSpan, VoiceId)], borders: &[usize]) -
             pickup.unwrap_or_else(|| line(*border))
         })
         .collect();
-    ticks.windows(2).map(|pair| TickSpan::new(Tick(pair[0]), Tick(pair[1]))).collect()
+    tiles(&ticks, texture.grid.end())
 }
 
 /// Where the pick-up to a bar line begins, if the voice with the melody after it has one: a run of notes within the

@@ -1,0 +1,111 @@
+//! How intense the music is, bar by bar, and where it culminates.
+//!
+//! Loudness, density, number of voices and height go up together towards a climax (M. Farbood,
+//! "A parametric, temporal model of musical tension", Music Perception 29, 2012).
+//! Each is taken within the piece, from its fifth to its ninety-fifth percentile, so that a file with one velocity
+//! throughout still has a course: then density, voices and height carry it alone. The weights are ours.
+
+use super::fabric::BarTexture;
+use crate::score::Tick;
+use serde::{Deserialize, Serialize};
+
+/// Where the music culminates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Climax {
+    /// Start of its most intense bar.
+    pub tick: Tick,
+    /// How intense, in thousandths of the piece's own course.
+    pub strength: u16,
+}
+
+/// What each counts for, in hundredths: loudness, density, voices, height; where loudness tells, and where it does not.
+const WITH_LOUDNESS: [i64; 4] = [55, 20, 10, 15];
+const WITHOUT: [i64; 4] = [0, 40, 25, 35];
+/// No climax is less intense, nor rises less above the bars between it and another.
+const HIGH: i64 = 700;
+const RISE: i64 = 200;
+/// Bars between two climaxes.
+const APART: usize = 8;
+
+/// Writes the intensity of each bar, from its texture and the level of its notes (`None`: none starts).
+pub(super) fn fill(bars: &mut [BarTexture], levels: &[Option<i64>], flat: bool) {
+    let weights = if flat { WITHOUT } else { WITH_LOUDNESS };
+    let level = |bar: usize| levels.get(bar).copied().flatten();
+    let sounds = |bar: &BarTexture| bar.density > 0;
+    let series: [Vec<Option<i64>>; 4] = [
+        (0..bars.len()).map(level).collect(),
+        bars.iter().map(|bar| sounds(bar).then_some(i64::from(bar.density))).collect(),
+        bars.iter().map(|bar| sounds(bar).then_some(i64::from(bar.voices))).collect(),
+        bars.iter().map(|bar| bar.range.map(|range| i64::from(range.high.midi()))).collect(),
+    ];
+    let series = series.map(|values| within(&values));
+    let raw = (0..bars.len()).map(|bar| {
+        let sum: i64 =
+            series.iter().zip(weights).map(|(own, weight)| own.get(bar).copied().unwrap_or(0) * weight).sum();
+        if bars.get(bar).is_some_and(|bar| bar.voices > 0 || bar.density > 0) { sum / 100 } else { 0 }
+    });
+    let raw: Vec<i64> = raw.collect();
+    for (bar, value) in bars.iter_mut().zip(smooth(&raw)) {
+        bar.intensity = u16::try_from(value.clamp(0, 1000)).unwrap_or(0);
+    }
+}
+
+/// Each value between the fifth and the ninety-fifth percentile of all, in thousandths; what is missing goes on as before.
+fn within(values: &[Option<i64>]) -> Vec<i64> {
+    let mut sorted: Vec<i64> = values.iter().flatten().copied().collect();
+    sorted.sort_unstable();
+    let at = |share: usize| sorted.get((sorted.len().saturating_sub(1)) * share / 100).copied().unwrap_or(0);
+    let (low, high) = (at(5), at(95));
+    let mut last = 0;
+    let place = |value: &Option<i64>| {
+        if let Some(value) = value {
+            last = if high > low { ((value - low) * 1000 / (high - low)).clamp(0, 1000) } else { 500 };
+        }
+        last
+    };
+    values.iter().map(place).collect()
+}
+
+/// The mean of each with its neighbours, itself twice.
+fn smooth(values: &[i64]) -> Vec<i64> {
+    let at = |index: Option<usize>, own: i64| index.and_then(|index| values.get(index)).copied().unwrap_or(own);
+    let mean = |(index, own): (usize, &i64)| (at(index.checked_sub(1), *own) + 2 * own + at(Some(index + 1), *own)) / 4;
+    values.iter().enumerate().map(mean).collect()
+}
+
+/// The climaxes in time order: peaks that rise above what lies between them.
+pub(super) fn climaxes(bars: &[BarTexture]) -> Vec<Climax> {
+    let level = |index: usize| bars.get(index).map_or(0, |bar| i64::from(bar.intensity));
+    let mut found: Vec<usize> = Vec::new();
+    let mut lowest = 0;
+    for index in 0..bars.len() {
+        lowest = lowest.min(level(index));
+        let peak =
+            level(index) >= HIGH && level(index) >= level(index + 1) && (index == 0 || level(index) > level(index - 1));
+        if !peak {
+            continue;
+        }
+        match found.last().copied() {
+            // The same hill goes on: the higher of both is its top.
+            Some(last) if index - last < APART || level(last).min(level(index)) - lowest < RISE => {
+                if level(index) > level(last) {
+                    found.pop();
+                    found.push(index);
+                    lowest = level(index);
+                }
+            }
+            Some(_) => {
+                found.push(index);
+                lowest = level(index);
+            }
+            None if level(index) - lowest >= RISE || index == 0 => {
+                found.push(index);
+                lowest = level(index);
+            }
+            None => {}
+        }
+    }
+    let strength = |index: usize| u16::try_from(level(index)).unwrap_or(0);
+    let climax = |index: usize| bars.get(index).map(|bar| Climax { tick: bar.span.start, strength: strength(index) });
+    found.into_iter().filter_map(climax).collect()
+}
