@@ -252,5 +252,7 @@ pub(crate) fn analysis(score: &Score, roles: &[Role]) -> Analysis {
         ornaments: vec![],
         repeats: vec![],
         swing: vec![],
+        texture: Vec::new(),
+        climaxes: Vec::new(),
     }
 }
