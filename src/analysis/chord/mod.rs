@@ -1,14 +1,18 @@
 //! Chords, beat by beat.
 //!
-//! `sound` tells what is heard in each beat, `model` how well each chord explains it, `path` which chords explain all
+//! `phase` finds where beats begin and `sound` what is heard in each, `model` how well each chord explains it, `path` which chords explain all
 //! beats best, `numeral` where they stand in the key, and `foreign` which notes do not belong to them.
 
+#[cfg(test)]
+mod fit;
 mod foreign;
 mod model;
 mod numeral;
 mod path;
+mod phase;
 mod quality;
 mod sound;
+mod weights;
 
 #[cfg(test)]
 mod tests;
@@ -93,7 +97,9 @@ impl Chord {
 pub(super) fn find(texture: &Texture, tonalities: &[Tonality]) -> Vec<Chord> {
     let sounds = sound::heard(texture);
     let keys: Vec<Key> = sounds.iter().map(|sound| tonality_at(tonalities, Tick(sound.start))).collect();
-    let worths: Vec<model::Worths> = sounds.iter().zip(&keys).map(|(sound, key)| model::worths(sound, *key)).collect();
+    let weights = weights::weights();
+    let worths: Vec<model::Worths> =
+        sounds.iter().zip(&keys).map(|(sound, key)| model::worths(sound, *key, weights)).collect();
     let mut chords = joined(&sounds, path::best(&sounds, &worths));
     set_degrees(&mut chords, tonalities);
     chords

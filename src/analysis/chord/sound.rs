@@ -1,5 +1,6 @@
 //! What is heard in each beat: how long each pitch class sounds, and what is lowest.
 
+use super::phase;
 use crate::analysis::grid::Bar;
 use crate::analysis::texture::{Texture, per_mille};
 use crate::analysis::tone::Tone;
@@ -77,20 +78,30 @@ struct Beat {
     stress: u8,
 }
 
+/// The beats of the bars, all of them `phase` later than the bars say.
 fn beats(texture: &Texture) -> Vec<Beat> {
-    let mut beats = Vec::new();
+    let shift = phase::of(texture);
+    let mut beats: Vec<Beat> = Vec::new();
     for bar in &texture.grid.bars {
         let length = bar.beat.max(1);
+        let late = shift.of(length);
         if bar.length() / length > 256 {
-            beats.push(Beat { start: bar.start, end: bar.end, stress: 2 });
+            beats.push(Beat { start: bar.start.saturating_add(late), end: bar.end.saturating_add(late), stress: 2 });
             continue;
         }
         let mut at = bar.start;
         while at < bar.end {
             let end = at.saturating_add(length).min(bar.end);
-            beats.push(Beat { start: at, end, stress: stress(bar, at) });
+            beats.push(Beat { start: at.saturating_add(late), end: end.saturating_add(late), stress: stress(bar, at) });
             at = end;
         }
+    }
+    // What sounds before the first beat is its upbeat; beats of several lengths may not overlap.
+    if let Some(first) = beats.first_mut() {
+        first.start = 0;
+    }
+    for index in 1..beats.len() {
+        beats[index - 1].end = beats[index].start.max(beats[index - 1].start);
     }
     beats
 }

@@ -25,9 +25,15 @@ pub(super) fn number(key: Key) -> usize {
 }
 
 /// Sharps of the signature, 0 to 11.
-fn fifths_of(index: usize) -> i8 {
+pub(super) fn fifths_of(index: usize) -> i8 {
     let major = if index < 12 { index } else { (index + 3) % 12 };
     (major * 7 % 12) as i8
+}
+
+/// Steps on the line of fifths between the signatures of two keys, 0 to 6.
+pub(super) fn apart(a: usize, b: usize) -> u8 {
+    let steps = fifths_of(a).abs_diff(fifths_of(b));
+    steps.min(12 - steps)
 }
 
 /// Whether a pitch class belongs to the key's scale; in minor the raised seventh does too.

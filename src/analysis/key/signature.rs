@@ -1,13 +1,22 @@
 //! Key signatures: the source's where the notes bear them out, else estimated. A signature holds for long.
 
 use super::path;
-use super::scale::{in_scale, key_of};
+use super::scale::{apart, fifths_of, in_scale, key_of};
 use crate::analysis::texture::Texture;
 use crate::finding::{Code, Finding, Place};
 use crate::score::{Key, Score, Tick};
 
-/// Cost of a change of signature, against one bar's likeness of at most about 1000.
-const CHANGE: i64 = 3500;
+/// Cost of a change of key, by steps between the signatures on the line of fifths, against one bar's likeness of at most
+/// about 1000. Chosen on 13 engraved scores and 37 orchestral movements in the middle of a wide plain (the share of bars
+/// right stays above .95 from two thirds of these costs to twice as much): who writes music modulates a fifth without
+/// changing the signature.
+const CHANGE: [i64; 4] = [1500, 20_000, 16_000, 12_000];
+/// How much liker each bar is taken to be to keys with the signature of the piece's home key.
+const HOME: i64 = 100;
+/// What the whole piece weighs against its beginning and its end when its home key is sought, and the share of the piece
+/// that those are, as a divisor.
+const WHOLE: i64 = 4;
+const EDGE: usize = 8;
 /// How much more of the notes, in thousandths, must lie in the scale of the estimate before a signature is held to be
 /// contradicted.
 const CONTRADICTED: u64 = 60;
@@ -38,16 +47,40 @@ pub(super) fn find(
     estimate(texture, likeness)
 }
 
+/// The signatures of the best path through the bars, each as the key, of the two that have it, that is liker.
 fn estimate(texture: &Texture, likeness: &[[i64; 24]]) -> Vec<(Tick, Key)> {
-    let path = path::best(likeness, |_, _| CHANGE);
-    let mut keys: Vec<(Tick, Key)> = Vec::new();
-    for (bar, number) in texture.grid.bars.iter().zip(path) {
-        let key = key_of(number);
-        if keys.last().is_none_or(|last| last.1 != key) {
-            keys.push((Tick(bar.start), key));
-        }
+    let home = fifths_of(home(likeness));
+    let homely: Vec<[i64; 24]> = likeness
+        .iter()
+        .map(|bar| std::array::from_fn(|key| bar[key] + if fifths_of(key) == home { HOME } else { 0 }))
+        .collect();
+    let path = path::best(&homely, change);
+    let stretches = path.chunk_by(|a, b| fifths_of(*a) == fifths_of(*b));
+    let mut at = 0;
+    let mut keys = Vec::new();
+    for stretch in stretches {
+        let bars = &likeness[at..at + stretch.len()];
+        let start = texture.grid.bars.get(at).map_or(0, |bar| bar.start);
+        let worth = |key: usize| bars.iter().map(|bar| bar[key]).sum::<i64>();
+        let same = (0..24).filter(|key| fifths_of(*key) == fifths_of(stretch[0]));
+        keys.push((Tick(start), key_of(same.max_by_key(|key| worth(*key)).unwrap_or(stretch[0]))));
+        at += stretch.len();
     }
     keys
+}
+
+fn change(from: usize, to: usize) -> i64 {
+    CHANGE[usize::from(apart(from, to).min(3))]
+}
+
+/// The key of the whole piece, in which it also begins and ends.
+fn home(likeness: &[[i64; 24]]) -> usize {
+    let few = (likeness.len() / EDGE).max(4).min(likeness.len());
+    let mean = |bars: &[[i64; 24]], key: usize| bars.iter().map(|bar| bar[key]).sum::<i64>() / bars.len().max(1) as i64;
+    let worth = |key: usize| {
+        WHOLE * mean(likeness, key) + mean(&likeness[..few], key) + mean(&likeness[likeness.len() - few..], key)
+    };
+    (0..24).rev().max_by_key(|key| worth(*key)).unwrap_or(0)
 }
 
 /// For each stretch of one signature, the key whose scale holds most of its notes.

@@ -1,7 +1,7 @@
 //! Tonalities: the keys the music moves through, bar by bar.
 
 use super::path;
-use super::scale::{key_near, number};
+use super::scale::{apart, key_near, number};
 use crate::analysis::grid::Grid;
 use crate::score::{Key, Tick, TickSpan};
 use serde::{Deserialize, Serialize};
@@ -52,11 +52,8 @@ pub(super) fn find(grid: &Grid, likeness: &[[i64; 24]], signatures: &[(Tick, Key
         .collect()
 }
 
-/// Steps between two keys: on the line of fifths, and one more to the other mode.
 fn change(from: usize, to: usize) -> i64 {
-    let signature = |key: usize| if key < 12 { key * 7 % 12 } else { (key + 3) * 7 % 12 };
-    let apart = signature(from).abs_diff(signature(to));
-    NEAR + FURTHER * apart.min(12 - apart) as i64
+    NEAR + FURTHER * i64::from(apart(from, to))
 }
 
 /// By how much the bars are more like the key than like the next likeliest.
