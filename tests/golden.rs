@@ -5,10 +5,12 @@
 
 mod common;
 
+use partwright::analysis::analyze;
 use partwright::arrange::{ArrangedNote, Arrangement, Deed, Plan, Style, adopt};
 use partwright::pipeline::{Request, arrange};
 use partwright::profile::Library;
 use partwright::regroup::{Explode, Rule, explode};
+use partwright::report::inspection;
 use partwright::run::Run;
 use partwright::score::{Bar, Tick};
 use std::fmt::Write as _;
@@ -88,6 +90,19 @@ fn golden_parts_read_as_they_did() {
     let arrangement = adopt(&seated.score, &seated.ensemble, &seated.casting).value;
     let differing = differing_from("regrouped/brahms-waltz-op39-15--4-parts.txt", &dump(&arrangement, 1, 8));
     assert_eq!(differing, None, "this differs; UPDATE_EXPECT=1 writes it anew");
+}
+
+#[test]
+fn golden_inspections_read_as_they_did() {
+    let run = Run::default();
+    let differing = ["brahms-waltz-op39-15", "gymnopedie-1"].into_iter().filter_map(|name| {
+        let score = common::score(name).score;
+        let heard = analyze(&score, &run).expect("analyses");
+        let text = inspection::text(&inspection::inspect(&score, &heard.value, &heard.findings));
+        differing_from(&format!("inspections/{name}.txt"), &text)
+    });
+    let differing: Vec<String> = differing.collect();
+    assert!(differing.is_empty(), "these differ; UPDATE_EXPECT=1 writes them anew: {differing:#?}");
 }
 
 /// The golden file, when it does not hold the text; with UPDATE_EXPECT it is written.

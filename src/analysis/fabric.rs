@@ -57,7 +57,8 @@ pub struct BarTexture {
 
 /// A bar is one line when the voices beside the fullest sound for less than so many thousandths of it in all.
 const BESIDE: u32 = 250;
-/// It is chordal when so many thousandths of its notes start together with three quarters of the voices, three at least.
+/// It is chordal when so many thousandths of its notes start together with three quarters of the voices, three at least,
+/// and no voice has more than twice the notes of another.
 const TOGETHER: u32 = 600;
 /// It is polyphonic when at least two voices, and so many thousandths of those that sound, have a course of their own.
 const OWN_COURSE: u32 = 600;
@@ -143,8 +144,7 @@ fn range(doings: &[Doing]) -> Option<PitchRange> {
 }
 
 fn kind(doings: &[Doing], attacks: &[Attack], length: u64) -> Option<TextureKind> {
-    let active: Vec<&Doing> =
-        doings.iter().filter(|doing| per_mille(doing.sounding, length) >= TAKES_PART || doing.notes > 0).collect();
+    let active: Vec<&Doing> = doings.iter().filter(|doing| per_mille(doing.sounding, length) >= TAKES_PART).collect();
     let most = active.iter().map(|doing| doing.sounding).max()?;
     let all: u64 = active.iter().map(|doing| doing.sounding).sum();
     let one_class = !attacks.is_empty() && attacks.iter().all(|attack| attack.classes.count_ones() == 1);
@@ -155,8 +155,12 @@ fn kind(doings: &[Doing], attacks: &[Attack], length: u64) -> Option<TextureKind
     let count = u32::try_from(active.len()).unwrap_or(u32::MAX);
     let notes: u32 = attacks.iter().map(|attack| attack.notes).sum();
     let full = |attack: &&Attack| attack.notes >= 3 && attack.notes * 4 >= count * 3;
+    // A held tune over struck chords is no chordal texture.
+    let (fewest, most_notes) =
+        active.iter().fold((u32::MAX, 0), |(fewest, most), doing| (fewest.min(doing.notes), most.max(doing.notes)));
+    let evenly = fewest * 2 >= most_notes;
     let together: u32 = attacks.iter().filter(full).map(|attack| attack.notes).sum();
-    if notes > 0 && per_mille(u64::from(together), u64::from(notes)) >= TOGETHER {
+    if evenly && notes > 0 && per_mille(u64::from(together), u64::from(notes)) >= TOGETHER {
         return Some(TextureKind::Chordal);
     }
     let own = u32::try_from(active.iter().filter(|doing| has_own_course(doing)).count()).unwrap_or(0);
@@ -168,12 +172,67 @@ fn is_one_rhythm(attacks: &[Attack], voices: usize) -> bool {
     attacks.iter().all(|attack| attack.notes as usize >= voices)
 }
 
-/// Whether a voice goes its own way: several pitches, mostly by step, and no figure, chord or off-beats.
+/// Whether a voice goes its own way: several pitches, not mostly leaps, and no figure, chord or repeated note.
 fn has_own_course(doing: &Doing) -> bool {
     doing.notes >= 2
         && doing.pitches.count_ones() >= 2
-        && doing.ostinato == 0
+        && !is_figure(doing)
         && doing.share(doing.repeats) < 500
         && doing.share(doing.leaps) < 400
         && doing.share(doing.chordal) < 500
+}
+
+/// Whether a voice goes on with the figure of the bar before in steps of a minor third and more on the mean; a sequence
+/// by step is a line.
+const fn is_figure(doing: &Doing) -> bool {
+    doing.ostinato > 0 && doing.moved > 3 * doing.notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{heard, note, part, score};
+    use super::*;
+
+    /// What most bars are, of parts as (start, length, pitch) in quarters.
+    fn manner(parts: &[&dyn Fn(u64) -> Vec<(u64, u64, u8)>]) -> TextureKind {
+        let notes = |own: &&dyn Fn(u64) -> Vec<(u64, u64, u8)>| {
+            let bar =
+                |bar: u64| own(bar).into_iter().map(move |(at, length, pitch)| note(bar * 1920 + at, length, pitch));
+            part("", (0..8).flat_map(bar).collect())
+        };
+        let analysis = heard(&score(parts.iter().map(notes).collect()));
+        let count = |kind: &TextureKind| analysis.texture.iter().filter(|bar| bar.kind == Some(*kind)).count();
+        TextureKind::ALL.into_iter().max_by_key(count).unwrap()
+    }
+
+    fn tune(bar: u64) -> Vec<(u64, u64, u8)> {
+        [(0, 480, 72), (480, 240, 74), (720, 240, 76), (960, 960, 77 - (bar % 2) as u8)].to_vec()
+    }
+
+    #[test]
+    fn the_four_manners_are_told_apart() {
+        let octave = |bar| tune(bar).into_iter().map(|(at, length, pitch)| (at, length, pitch - 12)).collect();
+        assert_eq!(manner(&[&tune]), TextureKind::Monophonic);
+        assert_eq!(manner(&[&tune, &octave]), TextureKind::Monophonic);
+        let after_beat =
+            |_| (0..4).flat_map(|beat| [(beat * 480 + 240, 240, 55), (beat * 480 + 240, 240, 60)]).collect();
+        assert_eq!(manner(&[&tune, &after_beat]), TextureKind::Accompanied);
+        let chords = |low: u8| {
+            move |_: u64| (0..4u64).map(|beat| (beat * 480, 480, low + [0, 2, 4, 2][beat as usize])).collect()
+        };
+        assert_eq!(manner(&[&chords(72), &chords(67), &chords(60), &chords(48)]), TextureKind::Chordal);
+        let low = |bar: u64| vec![(0, 720, 55), (720, 240, 57), (960, 480, 59 - (bar % 2) as u8), (1440, 480, 60)];
+        assert_eq!(manner(&[&tune, &low]), TextureKind::Polyphonic);
+    }
+
+    #[test]
+    fn bars_say_how_many_voices_how_dense_and_how_wide() {
+        let analysis = heard(&score(vec![
+            part("", (0..4).map(|beat| note(beat * 480, 480, 60)).collect()),
+            part("", vec![note(0, 960, 72)]),
+        ]));
+        let bar = analysis.texture[0];
+        assert_eq!((bar.voices, bar.density), (150, 125));
+        assert_eq!(bar.range.map(|range| (range.low.midi(), range.high.midi())), Some((60, 72)));
+    }
 }

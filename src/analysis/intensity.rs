@@ -109,3 +109,53 @@ pub(super) fn climaxes(bars: &[BarTexture]) -> Vec<Climax> {
     let climax = |index: usize| bars.get(index).map(|bar| Climax { tick: bar.span.start, strength: strength(index) });
     found.into_iter().filter_map(climax).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::score::{Pitch, PitchRange, TickSpan};
+
+    /// A bar a number: how many notes start in a beat.
+    fn bars(densities: &[u16]) -> Vec<BarTexture> {
+        let bar = |(index, density): (u64, &u16)| BarTexture {
+            span: TickSpan::new(Tick(index * 1920), Tick((index + 1) * 1920)),
+            voices: density * 100,
+            density: density * 100,
+            range: PitchRange::new(Pitch::clamped(48), Pitch::clamped(60 + i32::from(*density))),
+            kind: None,
+            intensity: 0,
+        };
+        (0..).zip(densities).map(bar).collect()
+    }
+
+    fn peaks(densities: &[u16], levels: &[Option<i64>], flat: bool) -> Vec<u64> {
+        let mut bars = bars(densities);
+        fill(&mut bars, levels, flat);
+        climaxes(&bars).iter().map(|climax| climax.tick.0 / 1920).collect()
+    }
+
+    #[test]
+    fn density_and_height_carry_a_file_with_one_velocity() {
+        let densities: Vec<u16> = (1..=12).chain((1..=12).rev()).collect();
+        let flat = vec![Some(80); 24];
+        assert_eq!(peaks(&densities, &flat, true).len(), 1);
+        assert!((10..=12).contains(&peaks(&densities, &flat, true)[0]));
+    }
+
+    #[test]
+    fn loudness_leads_where_it_tells() {
+        let levels: Vec<Option<i64>> = (0..32).map(|bar: i64| Some(100 - (bar - 20).abs() * 3)).collect();
+        let found = peaks(&[2; 32], &levels, false);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!((19..=21).contains(&found[0]), "{found:?}");
+    }
+
+    #[test]
+    fn even_music_and_silence_have_no_climax() {
+        assert_eq!(peaks(&[2; 32], &[Some(80); 32], true), [] as [u64; 0]);
+        assert_eq!(peaks(&[], &[], true), [] as [u64; 0]);
+        let mut silence = bars(&[0; 8]);
+        fill(&mut silence, &[None; 8], true);
+        assert!(silence.iter().all(|bar| bar.intensity == 0));
+    }
+}

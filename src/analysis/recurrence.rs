@@ -139,3 +139,66 @@ fn most(votes: impl Iterator<Item = (u32, i8)>) -> Option<((u32, i8), usize)> {
 const fn likeness(semitones: i8) -> Likeness {
     if semitones == 0 { Likeness::Varied } else { Likeness::Transposed(semitones) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::analyze;
+    use crate::run::Run;
+    use crate::score::{Channel, Division, Frame, Note, Part, Pitch, Score, Sound, Tick, Ticks, Velocity};
+
+    const TUNE: [u8; 16] = [72, 74, 76, 77, 79, 77, 76, 74, 76, 72, 74, 71, 72, 76, 74, 72];
+    const OTHER: [u8; 16] = [67, 69, 65, 67, 64, 71, 62, 65, 69, 64, 67, 60, 65, 62, 64, 60];
+
+    fn note(start: u64, length: u64, pitch: u8) -> Note {
+        let sound = Sound::Pitched(Pitch::new(pitch).unwrap());
+        Note::new(sound, Tick(start), Ticks(length), Velocity::clamped(80))
+    }
+
+    /// Four bars of a tune above a bass, at `start`; ornamented with its upper neighbours or not.
+    fn passage(parts: &mut [Part; 2], start: u64, tune: &[u8; 16], up: u8, bass: u8, ornamented: bool) {
+        for (beat, pitch) in (0u64..).zip(tune) {
+            let (at, pitch) = (start + beat * 480, pitch + up);
+            // A breath closes the passage.
+            let length = if beat == 15 { 240 } else { 480 };
+            if ornamented && beat % 2 == 1 && beat < 15 {
+                parts[0].notes.extend([note(at, 240, pitch), note(at + 240, 240, pitch + 2)]);
+            } else {
+                parts[0].notes.push(note(at, length, pitch));
+            }
+            parts[1].notes.push(note(at, length, bass + (beat % 4) as u8 * 2));
+        }
+    }
+
+    /// How each passage is like the one it comes back as.
+    fn likenesses(passages: &[(&[u8; 16], u8, u8, bool)]) -> Vec<Option<(u32, Likeness)>> {
+        let mut parts = [Part::new("Tune", Channel::default()), Part::new("Bass", Channel::default())];
+        for (index, (tune, up, bass, ornamented)) in (0u64..).zip(passages) {
+            passage(&mut parts, index * 16 * 480, tune, *up, *bass, *ornamented);
+        }
+        let frame = Frame::plain(Division::new(480).unwrap(), Tick(passages.len() as u64 * 16 * 480));
+        let score = Score::new(String::new(), frame, vec![], parts.into());
+        let phrases = analyze(&score, &Run::default()).unwrap().value.phrases;
+        assert_eq!(phrases.len(), passages.len(), "{phrases:?}");
+        phrases.iter().map(|phrase| phrase.same_as.map(|same| (same.phrase, same.likeness))).collect()
+    }
+
+    #[test]
+    fn the_same_music_is_exact() {
+        let found = likenesses(&[(&TUNE, 0, 43, false), (&OTHER, 5, 41, false), (&TUNE, 0, 43, false)]);
+        assert_eq!(found, [None, None, Some((0, Likeness::Exact))]);
+    }
+
+    #[test]
+    fn another_accompaniment_or_an_ornamented_tune_is_varied() {
+        let varied = Some((0, Likeness::Varied));
+        let found = likenesses(&[(&TUNE, 0, 43, false), (&TUNE, 0, 38, false), (&TUNE, 0, 43, true)]);
+        assert_eq!(found, [None, varied, varied]);
+    }
+
+    #[test]
+    fn a_tune_in_another_key_is_transposed_by_so_many_semitones() {
+        let found = likenesses(&[(&TUNE, 0, 43, false), (&OTHER, 5, 41, false), (&TUNE, 5, 48, true)]);
+        assert_eq!(found, [None, None, Some((0, Likeness::Transposed(5)))]);
+    }
+}

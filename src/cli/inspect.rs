@@ -2,39 +2,60 @@
 
 use super::args::{Global, Inspect};
 use super::exit::{Exit, Failure};
-use super::files::{self, is_dash, to_stdout};
+use super::files::{self, is_dash, print_schema, to_stdout};
 use super::pending::Pending;
 use super::source::{self, Source};
 use super::terminal::Terminal;
 use partwright::analysis::analyze;
-use partwright::report::{inspection, json, labels};
+use partwright::report::{html, inspection, json, labels};
 use std::path::Path;
 
 /// Reads, analyses, tells.
 pub(crate) fn run(command: &Inspect, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
-    refuse_two_on_stdout(command, global)?;
-    let labels = command.labels.as_deref().map(|path| Output::reserve(path, command.force)).transpose()?;
-    let bytes = files::read(&command.source)?;
-    let source = Source::of(&command.source, &bytes, command.reading, global, terminal)?;
+    let Some(path) = command.source.as_deref().filter(|_| !command.schema) else {
+        return print_schema(&inspection::json_schema());
+    };
+    refuse_wrong_use(command, global)?;
+    let labels = reserve(command.labels.as_deref(), command.force)?;
+    let page = reserve(command.html.as_deref(), command.force)?;
+    let bytes = files::read(path)?;
+    let source = Source::of(path, &bytes, command.reading, global, terminal)?;
     let mut findings = source.findings;
     let analysis = analyze(&source.score, &terminal.run())?.take(&mut findings);
+    let inspection = inspection::inspect(&source.score, &analysis, &findings);
     if let Some(output) = &labels {
         output.write(&melody_labels(&source.name, &bytes, terminal)?)?;
     }
-    if !labels.as_ref().is_some_and(Output::is_stdout) {
-        let inspection = inspection::inspect(&source.score, &analysis, &findings);
+    if let Some(output) = &page {
+        output.write(&html::inspection_page(&source.score, &analysis, &inspection)?)?;
+    }
+    if ![&labels, &page].into_iter().flatten().any(Output::is_stdout) {
         let text = if global.json { json::to_text(&inspection)? } else { inspection::text(&inspection) };
         to_stdout(text.as_bytes(), false)?;
     }
-    labels.map(Output::keep).transpose()?;
+    [labels, page].into_iter().flatten().try_for_each(Output::keep)?;
     terminal.say_time();
     Ok(Exit::of(&findings, command.fail_on.limit()))
 }
 
-fn refuse_two_on_stdout(command: &Inspect, global: &Global) -> Result<(), Failure> {
-    if global.json && command.labels.as_deref().is_some_and(is_dash) {
-        let why = "--json and `--labels -` both want stdout; write the labels to a file, or leave --json out";
+fn reserve(path: Option<&Path>, force: bool) -> Result<Option<Output>, Failure> {
+    path.map(|path| Output::reserve(path, force)).transpose()
+}
+
+/// Refuses two documents on stdout, two in one file, and --force where no file is written.
+fn refuse_wrong_use(command: &Inspect, global: &Global) -> Result<(), Failure> {
+    let (labels, page) = (command.labels.as_deref(), command.html.as_deref());
+    let dashes = [labels, page].into_iter().flatten().filter(|path| is_dash(path)).count();
+    if dashes + usize::from(global.json) > 1 && dashes > 0 {
+        let why =
+            "stdout holds one document: of --json, `--labels -` and `--html -` give one, and write the others to files";
         return Err(Failure::Usage(why.to_owned()));
+    }
+    if labels.is_some() && labels == page {
+        return Err(Failure::Usage("--labels and --html name the same file; give each its own".to_owned()));
+    }
+    if command.force && labels.is_none() && page.is_none() {
+        return Err(Failure::Usage("--force is for --labels and --html, which write a file; leave it out".to_owned()));
     }
     Ok(())
 }

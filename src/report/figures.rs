@@ -8,7 +8,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// An ornament of the analysis.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct OrnamentRow {
     /// What it is.
     pub kind: OrnamentKind,
@@ -27,7 +27,7 @@ pub struct OrnamentRow {
 }
 
 /// A passage that is played again at once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct RepeatRow {
     /// First bar of the passage as heard first.
     pub first_bar: u32,
@@ -40,7 +40,7 @@ pub struct RepeatRow {
 }
 
 /// A stretch whose eighths swing.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct SwingRow {
     /// First bar.
     pub first_bar: u32,

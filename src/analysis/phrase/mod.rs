@@ -7,6 +7,8 @@
 //! and a phrase may end on any beat: `hymn` hears those.
 
 mod hymn;
+#[cfg(test)]
+mod tests;
 
 use super::grid::Grid;
 use super::section;

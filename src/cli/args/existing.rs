@@ -8,15 +8,22 @@ use std::path::PathBuf;
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Inspect {
     /// The MIDI or MusicXML file; `-` reads stdin
-    pub(crate) source: PathBuf,
+    #[arg(required_unless_present = "schema")]
+    pub(crate) source: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) reading: Reading,
     /// Write the melody's notes as JSON, of the file as it stands: onsets in quarter notes, pitches, tracks (MTrk chunks
     /// counted from 0); `-` for stdout instead of the text
     #[arg(long, value_name = "FILE")]
     pub(crate) labels: Option<PathBuf>,
+    /// Draw all that is heard as one HTML page: a piano roll coloured by role; `-` for stdout instead of the text
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
+    /// Print the JSON schema of what --json prints, and stop
+    #[arg(long, exclusive = true)]
+    pub(crate) schema: bool,
     /// Replace what is there
-    #[arg(long, requires = "labels")]
+    #[arg(long)]
     pub(crate) force: bool,
     /// Exit with 1 when a finding is at least this bad
     #[arg(long, default_value = "never", value_name = "SEVERITY")]

@@ -4,10 +4,12 @@
 //! seats stays small and quick. What a click on a bar shows is embedded as JSON.
 
 mod bars;
+mod heard;
 mod heat;
 mod roll;
 mod sheet;
 
+pub use heard::inspection_page;
 pub use sheet::contact_sheet;
 
 use super::{Made, Round, Story, seat_rows, text};
