@@ -35,7 +35,7 @@
 //! MIDI, MusicXML ─▶ Score ─ prepare ──▶ Score ── analysis ──▶ Analysis ─┐
 //! TOML ── profile, ensemble, style ─────────────────────────────────────┼─ arrange ─▶ Arrangement ─ perform ─▶ Performance ─ render ─▶ stems ─ balance ─▶ Balance
 //!                       plan (TOML) ◀── ▶ ──────────────┘      ▲                                                                      │
-//! Score ── regroup (explode) ── casting ─ adopt ─▶ Arrangement
+//! Score ── regroup (explode, reduce) ── casting ─ adopt ─▶ Arrangement
 //! an existing MIDI ── prepare ── casting ─ adopt ─▶ (same)     └──── revise(edits) ◀── bounded rounds, best kept ◀── remedies ─────────┘
 //! Arrangement ─ notation ─▶ MusicXML     Performance ─ perform ─▶ MIDI     everything ─ report ─▶ text, JSON, HTML
 //! ```

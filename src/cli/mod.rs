@@ -28,6 +28,7 @@ mod pages;
 mod part_names;
 mod pending;
 mod place;
+mod reduce;
 mod regrouped;
 mod render;
 mod repair;
@@ -77,6 +78,7 @@ fn dispatch(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Arrange(command) => arrange::run(command, &config, global, terminal),
         Command::Inspect(command) => inspect::run(command, global, terminal),
         Command::Explode(command) => explode::run(command, global, terminal),
+        Command::Reduce(command) => reduce::run(command, global, terminal),
         Command::Check(command) => check::run(command, global, terminal),
         Command::Balance(command) => balance::run(command, global, terminal),
         Command::Render(command) => render::run(command, global, terminal),

@@ -7,7 +7,7 @@ use super::pages::{self, Pages, put};
 use super::pending::Pending;
 use super::place::{Alone, Place, refuse_wrong_output};
 use super::terminal::Terminal;
-use partwright::arrange::Arrangement;
+use partwright::arrange::{Arrangement, RoleSums};
 use partwright::finding::{Code, Finding};
 use partwright::midi;
 use partwright::perform::{Performance, smf};
@@ -22,24 +22,39 @@ pub(crate) struct Regrouped {
     score: Score,
     arrangement: Arrangement,
     performance: Performance,
+    /// Whether the MIDI holds the notes as they were read; else they are performed.
+    as_read: bool,
 }
 
 impl Regrouped {
-    /// Adopts it; with `checked`, what its players cannot play is said.
+    /// Adopts what was regrouped note for note; with `checked`, what its players cannot play is said. What was read from
+    /// MIDI stays as it was read, what is notated is performed.
     pub(crate) fn of(
         seated: Seated,
         checked: bool,
         findings: &mut Vec<Finding>,
         terminal: &Terminal,
     ) -> Result<Self, Failure> {
+        let as_read = !seated.score.notated;
+        let score = seated.score.clone();
+        let written = Seated { score: write_ornaments(seated.score).take(findings), ..seated };
+        Ok(Self { score, as_read, ..Self::performed(written, checked, findings, terminal)? })
+    }
+
+    /// Adopts what is to be performed.
+    pub(crate) fn performed(
+        seated: Seated,
+        checked: bool,
+        findings: &mut Vec<Finding>,
+        terminal: &Terminal,
+    ) -> Result<Self, Failure> {
         let Seated { score, ensemble, casting } = seated;
-        let written = write_ornaments(score.clone()).take(findings);
-        let outcome = adopt(&written, &ensemble, &casting, None, &terminal.run())?;
+        let outcome = adopt(&score, &ensemble, &casting, None, &terminal.run())?;
         let heard = [Code::AnalysisKeyContradicted, Code::AnalysisOneVelocity];
         let nobody = |finding: &Finding| finding.code == Code::CastNobody;
         let told = outcome.findings.into_iter().filter(|f| nobody(f) || (checked && !heard.contains(&f.code)));
         findings.extend(told);
-        Ok(Self { score, arrangement: outcome.arrangement, performance: outcome.performance })
+        Ok(Self { score, arrangement: outcome.arrangement, performance: outcome.performance, as_read: false })
     }
 
     /// The name of a part.
@@ -47,9 +62,13 @@ impl Regrouped {
         self.score.parts.get(index).map(|part| part.name.clone())
     }
 
-    /// As it was read where that was MIDI; what is notated is played.
+    /// What became of its notes.
+    pub(crate) fn ledger(&self) -> Vec<RoleSums> {
+        self.arrangement.ledger.by_role.clone()
+    }
+
     fn midi(&self) -> Vec<u8> {
-        if self.score.notated { smf(&self.performance) } else { midi::write(&self.score) }
+        if self.as_read { midi::write(&self.score) } else { smf(&self.performance) }
     }
 }
 

@@ -95,10 +95,13 @@ catalogue! {
     AnalysisKeyContradicted = "analysis-key-contradicted",
     AnalysisOneVelocity = "analysis-one-velocity",
 
-    // regroup: what exploded parts leave to look at
+    // regroup: what exploded parts and a reduction leave to look at
     PartsIdle = "parts-idle",
     PartsMoreNotes = "parts-more-notes",
     PartsUnsure = "parts-unsure",
+    ReducedLines = "reduced-lines",
+    ReducedPercussion = "reduced-percussion",
+    ReducedRepetitions = "reduced-repetitions",
 
     // arrange: plan, pins, casting, losses
     PlanConflict = "plan-conflict",

@@ -1,6 +1,7 @@
 //! What stands beside the notes of a new part: dynamics, hairpins, pedal and words of the source it comes from.
 
-use crate::score::{Channel, Event, Mark, Note, Part, Score, Sign, Timed};
+use crate::analysis::Loudness;
+use crate::score::{Channel, Dynamic, Event, Mark, Note, Part, Score, Sign, Tick, TickSpan, Timed};
 use std::collections::BTreeMap;
 
 /// The part of the source that most of a new part's notes come from; `usual` where it has none.
@@ -30,6 +31,61 @@ pub(super) fn part(score: &Score, sources: &[usize], host: usize, first: bool) -
         part.events.sort_by_key(|event: &Timed<Event>| event.tick);
     }
     part
+}
+
+/// A new part without notes: dynamics, hairpins and words of whichever part leads at the time; `leaders` from when on.
+pub(super) fn led(score: &Score, loudness: &Loudness, leaders: &[(Tick, usize)]) -> Part {
+    let mut part = Part::new("", Channel::default());
+    let ends = leaders.iter().skip(1).map(|(from, _)| *from).chain([Tick(u64::MAX)]);
+    for ((from, leader), to) in leaders.iter().zip(ends) {
+        let (Some(own), Some(heard)) = (score.parts.get(*leader), loudness.parts.get(*leader)) else { continue };
+        let span = TickSpan::new(*from, to);
+        let dynamics = if score.notated { written(own) } else { heard.changes.clone() };
+        let hairpins = if score.notated { &own.hairpins } else { &heard.hairpins };
+        let dynamic = |(tick, dynamic): (Tick, Dynamic)| Timed::new(tick, Event::Mark(Mark::Dynamic(dynamic)));
+        // What holds when it begins to play: what held when it played last is no word on now.
+        let enters =
+            own.notes.get(own.notes.partition_point(|note| note.start < *from)).map_or(*from, |note| note.start);
+        let before = dynamics.iter().rfind(|(tick, _)| *tick <= enters).map(|(_, dynamic)| (enters, *dynamic));
+        let before = before.filter(|_| span.contains(enters));
+        let inside = dynamics.iter().filter(|(tick, _)| span.contains(*tick) && *tick > enters).copied();
+        part.events.extend(before.into_iter().chain(inside).map(dynamic));
+        let said = |event: &&Timed<Event>| {
+            let word = matches!(event.what, Event::Mark(Mark::Text(_) | Mark::Fermata));
+            score.notated && word && span.contains(event.tick)
+        };
+        part.events.extend(own.events.iter().filter(said).cloned());
+        part.hairpins.extend(hairpins.iter().filter(|(hairpin, _)| span.contains(hairpin.start)));
+    }
+    part
+}
+
+fn written(part: &Part) -> Vec<(Tick, Dynamic)> {
+    let dynamic = |event: &Timed<Event>| match event.what {
+        Event::Mark(Mark::Dynamic(dynamic)) => Some((event.tick, dynamic)),
+        _ => None,
+    };
+    part.events.iter().filter_map(dynamic).collect()
+}
+
+/// Whether a sign says something to a player of keys who sings no words.
+pub(super) const fn is_for_keys(sign: &Sign) -> bool {
+    !sign.is_of_hands()
+        && !matches!(
+            sign,
+            Sign::UpBow
+                | Sign::DownBow
+                | Sign::Snap
+                | Sign::Harmonic
+                | Sign::Open
+                | Sign::Stopped
+                | Sign::Scoop
+                | Sign::Plop
+                | Sign::Doit
+                | Sign::Fall
+                | Sign::Spiccato
+                | Sign::Syllable(_)
+        )
 }
 
 /// What every player needs.

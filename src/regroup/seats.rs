@@ -1,6 +1,6 @@
 //! Who plays the new parts.
 
-use super::Exploded;
+use super::{Exploded, Reduced, Together};
 use crate::arrange::{Cast, Casting, as_written};
 use crate::ensemble::{Ensemble, Order, Seat, SeatSpec};
 use crate::gm;
@@ -8,6 +8,7 @@ use crate::profile::{Clef, Library, Profile};
 use crate::run::Error;
 use crate::score::{Bank, Event, Part, Program, Score, SeatId};
 use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A score with those who play it.
@@ -48,7 +49,8 @@ impl Exploded {
     pub fn for_ensemble(self, source: &Score, ensemble: &Ensemble, library: &Library) -> Result<Seated, Error> {
         let places = places(ensemble);
         let new: Vec<usize> = places.iter().map(|seat| usize::from(seat.0)).collect();
-        Seating { exploded: self, source, library }.seated(ensemble, &new, true)
+        let Self { score, parts, others, .. } = self;
+        Seating { score, parts, others, source, library }.seated(ensemble, &new, true)
     }
 
     /// The parts for the instrument they come from, a seat each: parts of a keyboard, or of several instruments, are open
@@ -57,26 +59,112 @@ impl Exploded {
     /// # Errors
     /// Those of [`as_written`].
     pub fn as_written(self, source: &Score, library: &Library) -> Result<Seated, Error> {
-        let (written, casting) = as_written(source, library)?.value;
-        let profile = |host: &usize| {
-            let seat = casting.parts.get(*host).and_then(|cast| cast.seat);
-            seat.and_then(|seat| written.seats.get(usize::from(seat.0))).and_then(|seat| seat.profiles.first()).cloned()
-        };
-        let piano = || gm::program(Program(0)).profiles.first().and_then(|id| library.get(id).ok());
-        let profiles: Vec<Arc<Profile>> = self.hosts.iter().filter_map(profile).collect();
-        let first = profiles.first().cloned().or_else(piano);
-        let Some(first) = first else {
-            return Err(Error::Unknown { kind: "instrument", name: String::new(), near: Vec::new() });
-        };
+        let written = Written::of(source, library)?;
+        let profiles: Vec<Arc<Profile>> = self.hosts.iter().map(|host| written.profile(*host)).collect();
+        let first = profiles.first().map_or_else(|| written.profile(0), Arc::clone);
         let alike = profiles.iter().all(|profile| profile.id == first.id);
         let own = if alike && first.notation.staves < 2 { first } else { Arc::new(open(&first)) };
         let players = if own.players > 1 { own.players } else { 1 };
-        let spec = || SeatSpec::of(Arc::clone(&own)).with_players(players);
-        let specs = self.hosts.iter().map(|_| spec()).collect::<Vec<_>>();
-        let ensemble =
-            Ensemble::new("exploded", &format!("{} parts", specs.len()), specs, Order::builtin(&written.order)?);
+        let specs = self.hosts.iter().map(|_| SeatSpec::of(Arc::clone(&own)).with_players(players)).collect::<Vec<_>>();
+        let name = format!("{} parts", specs.len());
+        let ensemble = Ensemble::new("exploded", &name, specs, Order::builtin(&written.ensemble.order)?);
         let new: Vec<usize> = (0..ensemble.seats.len()).collect();
-        Seating { exploded: self, source, library }.seated(&ensemble, &new, false)
+        let Self { score, parts, others, .. } = self;
+        Seating { score, parts, others, source, library }.seated(&ensemble, &new, false)
+    }
+}
+
+impl Reduced {
+    /// Both hands at one keyboard.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] when the library has no score order.
+    pub fn at(mut self, keyboard: &Arc<Profile>) -> Result<Seated, Error> {
+        let seat = SeatSpec::of(Arc::clone(keyboard)).with_players(1);
+        let ensemble = Ensemble::new("reduction", &keyboard.name, vec![seat], Order::builtin("orchestra")?);
+        for part in &mut self.score.parts {
+            part.program = keyboard.midi.program;
+        }
+        let cast = || Cast { seat: Some(SeatId(0)), confidence: 1000, reason: "a hand".to_owned() };
+        let parts = std::mem::take(&mut self.score.parts);
+        let casting = Casting { parts: parts.iter().map(|_| cast()).collect() };
+        Ok(Seated { score: self.score.with_parts(parts), ensemble: Arc::new(ensemble), casting })
+    }
+}
+
+impl Together {
+    /// A seat for each staff, which sounds as most of it does and is called as its parts are.
+    ///
+    /// # Errors
+    /// Those of [`as_written`].
+    pub fn on_staves(self, source: &Score, library: &Library) -> Result<Seated, Error> {
+        let Self { score, staves, others } = self;
+        let written = Written::of(source, library)?;
+        let staff = |(group, part): (&Vec<usize>, &Part)| {
+            let longest = |index: &&usize| source.parts.get(**index).map_or(0, |part| part.notes.len());
+            let host = group.iter().max_by_key(longest).copied().unwrap_or_default();
+            let mut profile = open(&written.profile(host));
+            let long = part.name.is_empty() || part.name.chars().count() > LONGEST_NAME;
+            profile.name = if long { "Staff".to_owned() } else { part.name.clone() };
+            profile.abbreviation = if long { "St.".to_owned() } else { String::new() };
+            SeatSpec::of(Arc::new(profile)).with_players(1)
+        };
+        let specs: Vec<SeatSpec> = staves.iter().zip(&score.parts).map(staff).collect();
+        let name = if specs.len() == 1 { "1 staff".to_owned() } else { format!("{} staves", specs.len()) };
+        let ensemble = in_order(&name, specs, &written.ensemble.order)?;
+        let new: Vec<usize> = (0..staves.len()).collect();
+        Seating { score, parts: 0..staves.len(), others, source, library }.seated(&ensemble, &new, false)
+    }
+}
+
+/// A name longer than this does not fit beside a staff.
+const LONGEST_NAME: usize = 32;
+
+/// An ensemble whose seats stand as they are given, whatever they play.
+fn in_order(name: &str, specs: Vec<SeatSpec>, order: &str) -> Result<Ensemble, Error> {
+    let order = Order::builtin(order)?;
+    let names: Vec<String> = specs.iter().map(|spec| spec.profile.name.clone()).collect();
+    let alike = |nth: usize| names.iter().filter(|other| names.get(nth) == Some(*other)).count() > 1;
+    let before = |nth: usize| names.iter().take(nth).filter(|other| names.get(nth) == Some(*other)).count();
+    let mut all: Option<Ensemble> = None;
+    for (nth, spec) in specs.into_iter().enumerate() {
+        let mut own = Ensemble::new("together", name, vec![spec], order);
+        if let Some(seat) = own.seats.first_mut() {
+            seat.id = number(nth);
+            if alike(nth) {
+                let numbered = |name: &str| format!("{name} {}", before(nth) + 1);
+                (seat.name, seat.plain_name) = (numbered(&seat.name), numbered(&seat.plain_name));
+                seat.abbreviation = numbered(&seat.abbreviation);
+            }
+        }
+        match &mut all {
+            Some(all) => all.seats.append(&mut own.seats),
+            None => all = Some(own),
+        }
+    }
+    Ok(all.unwrap_or_else(|| Ensemble::new("together", name, Vec::new(), order)))
+}
+
+/// A source with its own instruments.
+struct Written {
+    ensemble: Ensemble,
+    casting: Casting,
+    /// Where it says nothing.
+    usual: Arc<Profile>,
+}
+
+impl Written {
+    fn of(source: &Score, library: &Library) -> Result<Self, Error> {
+        let (ensemble, casting) = as_written(source, library)?.value;
+        let id = gm::program(Program(0)).profiles.first().copied().unwrap_or_default();
+        Ok(Self { ensemble, casting, usual: library.get(id)? })
+    }
+
+    /// The instrument of a part.
+    fn profile(&self, part: usize) -> Arc<Profile> {
+        let seat = self.casting.parts.get(part).and_then(|cast| cast.seat);
+        let seat = seat.and_then(|seat| self.ensemble.seats.get(usize::from(seat.0)));
+        seat.and_then(|seat| seat.profiles.first()).map_or_else(|| Arc::clone(&self.usual), Arc::clone)
     }
 }
 
@@ -92,7 +180,11 @@ fn open(profile: &Profile) -> Profile {
 
 /// New parts on their way to their seats.
 struct Seating<'a> {
-    exploded: Exploded,
+    score: Score,
+    /// Where the new parts stand in it.
+    parts: Range<usize>,
+    /// For each other part, which part of the source it is.
+    others: Vec<usize>,
     source: &'a Score,
     library: &'a Library,
 }
@@ -111,7 +203,7 @@ impl Seating<'_> {
     /// `programs` the new parts sound as their seats do.
     fn seated(self, ensemble: &Ensemble, new: &[usize], programs: bool) -> Result<Seated, Error> {
         let beside = self.beside(ensemble)?;
-        let Exploded { mut score, parts, .. } = self.exploded;
+        let Self { mut score, parts, .. } = self;
         let mut casts: Vec<Cast> = beside.casts.clone();
         let at_new = |seat: &usize| Cast {
             seat: Some(number(seat + beside.above)),
@@ -132,8 +224,7 @@ impl Seating<'_> {
 
     /// Percussion goes to the ensemble's own player of it, if there is one; all else keeps its instrument.
     fn beside(&self, ensemble: &Ensemble) -> Result<Beside, Error> {
-        let kept: Vec<Part> =
-            self.exploded.others.iter().filter_map(|index| self.source.parts.get(*index)).cloned().collect();
+        let kept: Vec<Part> = self.others.iter().filter_map(|index| self.source.parts.get(*index)).cloned().collect();
         if kept.is_empty() {
             return Ok(Beside::default());
         }

@@ -14,6 +14,7 @@ mod musicxml;
 mod pages;
 mod plan;
 mod played;
+mod reduce;
 mod render;
 
 use assert_cmd::Command;

@@ -7,7 +7,7 @@ mod shelf;
 
 pub(crate) use arrange::{Arrange, Pages, Played, Reading, Sound};
 pub(crate) use existing::{Balance, Check, Existing, Inspect, Render};
-pub(crate) use regroup::{Explode, Writing};
+pub(crate) use regroup::{Explode, Reduce, Writing};
 pub(crate) use shelf::{
     Ensembles, EnsemblesAction, Instruments, InstrumentsAction, ShowInstruments, Targets, TargetsAction,
 };
@@ -35,6 +35,7 @@ Examples:
   partwright arrange song.mid --for path/to/my-band.toml --no-audio -o song-for-us
   partwright inspect song.mid
   partwright explode flat.mid --for string-quartet
+  partwright reduce symphony.mid --to piano
   partwright check songs/
   partwright check arrangement.mid --for string-quartet
   partwright balance symphony.mid --for as-written
@@ -104,6 +105,8 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// Give a merged score back to its parts: nothing dropped, no octave changed
     Explode(Explode),
+    /// Reduce a score to a piano's two hands, or bring its parts together on fewer staves
+    Reduce(Reduce),
     /// Check files for damage, and mend MIDI; with --for, one file against an ensemble
     Check(Check),
     /// Tell who is heard in an existing MIDI file, bar by bar

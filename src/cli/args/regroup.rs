@@ -113,3 +113,64 @@ impl From<Unisons> for regroup::Unisons {
         }
     }
 }
+
+/// `reduce`.
+#[derive(Debug, Clone, ClapArgs)]
+#[command(after_help = REDUCE)]
+pub(crate) struct Reduce {
+    /// The MIDI or MusicXML file; `-` reads stdin
+    pub(crate) source: PathBuf,
+    /// To what: `piano` for two hands that can play it; `2-staves`, or a number, for all parts on so many staves
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) to: String,
+    /// How large the hands are
+    #[arg(long, value_name = "SIZE", default_value = "normal")]
+    pub(crate) hand: HandSize,
+    /// How good the player is: beginner, grade-1, grade-2, grade-3, amateur, professional [default: professional]
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) level: Option<String>,
+    #[command(flatten)]
+    pub(crate) writing: Writing,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// Exit with 1 when a finding is at least this bad
+    #[arg(long, default_value = "never", value_name = "SEVERITY")]
+    pub(crate) fail_on: FailOn,
+}
+
+const REDUCE: &str = "\
+For a piano the tune (the highest note of who leads) and the bass line are kept whole. No hand strikes more than it spans, \
+or more notes than it can so soon after the last; a chord a little wider is rolled where there is time. What is too much \
+goes by its worth: octave doublings first, then inner parts by role and by what they are in the chord; a note that fell out \
+is moved by octaves where its name is missing and a hand has room. What became of every note is told by role.
+
+On staves nothing is left out: neighbours in height share one, each part stays whole.
+
+The folder that is written holds reduced.mid, score.musicxml and parts/.
+
+Examples:
+  partwright reduce symphony.mid --to piano
+  partwright reduce symphony.mid --to piano --hand small --level amateur -o easy
+  partwright reduce quartet.musicxml --to 2-staves -o short-score.musicxml
+  partwright reduce band.mid --to 4";
+
+/// How large hands are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HandSize {
+    /// An octave
+    Small,
+    /// A ninth
+    Normal,
+    /// A tenth
+    Large,
+}
+
+impl From<HandSize> for regroup::HandSize {
+    fn from(size: HandSize) -> Self {
+        match size {
+            HandSize::Small => Self::Small,
+            HandSize::Normal => Self::Normal,
+            HandSize::Large => Self::Large,
+        }
+    }
+}

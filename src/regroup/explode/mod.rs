@@ -9,7 +9,7 @@ mod unison;
 
 pub use share::Share;
 
-use super::beside;
+use super::{beside, refused};
 use crate::analysis;
 use crate::arrange::Bars;
 use crate::finding::Checked;
@@ -158,10 +158,6 @@ pub fn explode(score: &Score, wish: &Explode, run: &Run) -> Result<Checked<Explo
     let most = share::most_together(&notes, quarter);
     let (score, parts, hosts, others) = assembled(score, &sources, notes, wish.parts);
     Ok(Checked::new(Exploded { score, parts, hosts, others, shares, notes: count, most }, findings))
-}
-
-fn refused(what: &str, why: &str, remedy: &str) -> Error {
-    Error::Unsupported { what: what.to_owned(), why: why.to_owned(), remedy: remedy.to_owned() }
 }
 
 /// The parts to explode that have pitched notes.
