@@ -193,9 +193,12 @@ mod tests {
     use super::super::tests::{heard, note, part, score};
     use super::*;
 
-    /// What most bars are, of parts as (start, length, pitch) in quarters.
-    fn manner(parts: &[&dyn Fn(u64) -> Vec<(u64, u64, u8)>]) -> TextureKind {
-        let notes = |own: &&dyn Fn(u64) -> Vec<(u64, u64, u8)>| {
+    /// The notes of a bar: start in it, length, pitch.
+    type Bar<'a> = &'a dyn Fn(u64) -> Vec<(u64, u64, u8)>;
+
+    /// What most bars are.
+    fn manner(parts: &[Bar]) -> TextureKind {
+        let notes = |own: &Bar| {
             let bar =
                 |bar: u64| own(bar).into_iter().map(move |(at, length, pitch)| note(bar * 1920 + at, length, pitch));
             part("", (0..8).flat_map(bar).collect())

@@ -73,37 +73,27 @@ fn smooth(values: &[i64]) -> Vec<i64> {
     values.iter().enumerate().map(mean).collect()
 }
 
-/// The climaxes in time order: peaks that rise above what lies between them.
+/// The climaxes in time order: peaks, each the highest of its hill. A hill goes on to the next peak when that is near, or
+/// when the music hardly falls between them.
 pub(super) fn climaxes(bars: &[BarTexture]) -> Vec<Climax> {
     let level = |index: usize| bars.get(index).map_or(0, |bar| i64::from(bar.intensity));
+    let rises = |index: usize| index.checked_sub(1).is_none_or(|before| level(index) > level(before));
     let mut found: Vec<usize> = Vec::new();
-    let mut lowest = 0;
+    let mut lowest = i64::MAX;
     for index in 0..bars.len() {
         lowest = lowest.min(level(index));
-        let peak =
-            level(index) >= HIGH && level(index) >= level(index + 1) && (index == 0 || level(index) > level(index - 1));
-        if !peak {
+        if level(index) < HIGH || !rises(index) || level(index) < level(index + 1) {
             continue;
         }
-        match found.last().copied() {
-            // The same hill goes on: the higher of both is its top.
-            Some(last) if index - last < APART || level(last).min(level(index)) - lowest < RISE => {
-                if level(index) > level(last) {
-                    found.pop();
-                    found.push(index);
-                    lowest = level(index);
-                }
+        let same_hill = |last: usize| index - last < APART || level(last).min(level(index)) - lowest < RISE;
+        if let Some(last) = found.last().copied().filter(|last| same_hill(*last)) {
+            if level(index) <= level(last) {
+                continue;
             }
-            Some(_) => {
-                found.push(index);
-                lowest = level(index);
-            }
-            None if level(index) - lowest >= RISE || index == 0 => {
-                found.push(index);
-                lowest = level(index);
-            }
-            None => {}
+            found.pop();
         }
+        found.push(index);
+        lowest = level(index);
     }
     let strength = |index: usize| u16::try_from(level(index)).unwrap_or(0);
     let climax = |index: usize| bars.get(index).map(|bar| Climax { tick: bar.span.start, strength: strength(index) });

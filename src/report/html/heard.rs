@@ -69,7 +69,8 @@ pub fn inspection_page(score: &Score, analysis: &Analysis, inspection: &Inspecti
 /// What a part is called: its name, else its instrument; nothing where the file says neither.
 fn part_name(inspection: &Inspection, part: u16) -> &str {
     let told = inspection.parts.get(usize::from(part)).map(|part| [part.name.as_str(), part.instrument.as_str()]);
-    told.into_iter().flatten().find(|word| !matches!(*word, "" | "-")).unwrap_or_default()
+    let mut words = told.into_iter().flatten().map(|word| word.trim_end_matches(':'));
+    words.find(|word| !matches!(*word, "" | "-")).unwrap_or_default()
 }
 
 fn names(inspection: &Inspection, voices: &[u32]) -> String {
