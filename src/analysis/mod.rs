@@ -5,6 +5,7 @@
 //! comes again, `recurrence` how like it is then, `repeat` what is played twice, `ornament` what was a sign, `role` and `double` what each line does,
 //! `key`, `chord` and `cadence` the harmony, `dynamic` and `swing` the rest, `loudness` what each part is marked, and `check` what remains open.
 
+mod beat;
 mod cadence;
 mod check;
 mod chord;
@@ -194,8 +195,9 @@ pub fn analyze(score: &Score, run: &Run) -> Result<Checked<Analysis>, Error> {
     let mut lines = role::lines(score, &voices, &texture, &phrases, &melody);
     step(4)?;
     let mut findings = Vec::new();
-    let key::Keys { signatures: keys, tonalities } = key::find(score, &texture, &mut findings);
-    let chords = chord::find(&texture, &tonalities);
+    let sounds = beat::heard(&texture);
+    let key::Keys { signatures: keys, tonalities } = key::find(score, &texture, &sounds, &mut findings);
+    let chords = chord::find(&sounds, &tonalities);
     let foreign_notes = chord::foreign(&texture, &chords);
     let cadences = cadence::find(&texture, &phrases, &chords, &tonalities);
     let ornaments = ornament::find(score);

@@ -10,7 +10,7 @@ scores:   DIR/NAME.mid and DIR/ref/NAME.mxl (engraved; the MIDI file may play re
 songs:    DIR/flat/NAME.mid and DIR/chords/NAME.chord_midi.txt (start, end in seconds, chord): share of time with the right root;
           of major and minor chords (7, maj7, maj6, aug are major; min7, dim and so on minor), with the right root and side.
           Then how often the root is right by confidence.
-chorales: DIR/flat/NAME.mid with NAME as bach_bwv103_6, of music21's corpus: the signature of the first key beside music21's,
+chorales: DIR/bach/*/flat/NAME.mid, and DIR/index.tsv with the name and, last, the file in music21's corpus of each: the signature of the first key beside music21's,
           and how many of the fermatas have a cadence within a quarter, and how many cadences are elsewhere.
 
 partwright's side is the command HARMONY_FIGURES (default `cargo run --release --example harmony_figures --`).
@@ -159,20 +159,21 @@ def chorales(folder, out):
     import music21
 
     warnings.simplefilter("ignore")
-    told = heard(f"{folder}/flat", f"{out}/chorales", "--keyless")
+    told = heard(glob.glob(f"{folder}/bach/*/flat")[0], f"{out}/chorales", "--keyless")
+    rows = [line.rstrip("\n").split("\t") for line in open(f"{folder}/index.tsv")]
+    sources = {row[1]: row[-1] for row in rows}
     sums = collections.Counter()
     kinds = collections.Counter()
     for name, mine in sorted(told.items()):
-        work = name.removeprefix("bach_").replace("_", ".")
-        score = music21.corpus.parse(f"bach/{work}")
+        score = music21.corpus.parse(sources[name])
         keys = score.parts[0].recurse().getElementsByClass("KeySignature").first()
         sums["pieces"] += 1
         sums["key"] += keys is not None and mine["keys"][0][1] == keys.sharps
-        sums["music21"] += keys is not None and score.analyze("key").sharps == keys.sharps
+        found = score.analyze("key")
+        sums["music21"] += keys is not None and found.sharps == keys.sharps
         if keys is not None and getattr(keys, "mode", None):
             sums["moded"] += 1
             sums["mode"] += (mine["keys"][0][1], mine["keys"][0][2]) == (keys.sharps, keys.mode)
-            found = score.analyze("key")
             sums["music21 mode"] += (found.sharps, found.mode) == (keys.sharps, keys.mode)
         holds = {float(note.getOffsetInHierarchy(score)) for note in score.parts[0].recurse().notes
                  if any(isinstance(sign, music21.expressions.Fermata) for sign in note.expressions)}

@@ -10,14 +10,16 @@
 
 use super::model::{PRESENT, worths};
 use super::quality::Quality;
-use super::sound::{self, Sound};
 use super::weights::{KINDS, Weights, weights};
 use super::{path, tonality_at};
+use crate::analysis::beat::{self, Sound};
 use crate::analysis::{key, texture::Texture, voice};
 use crate::score::{Key, Score, Tick};
 
 const FACTS: usize = 36;
 type Params = [[f32; KINDS]; FACTS + 1];
+/// The facts of a beat, and the right root and kind.
+type Lesson = (Vec<(usize, f32)>, usize, usize);
 /// How strongly templates are held to, and how steep they are.
 const PULL: f32 = 3e-3;
 const STEEP: f32 = 4.0;
@@ -60,8 +62,8 @@ fn chord(text: &str) -> Option<(usize, usize)> {
 
 fn song(score: &Score, chords: &str) -> Song {
     let texture = Texture::new(score, &voice::find(score));
-    let tonalities = key::find(score, &texture, &mut Vec::new()).tonalities;
-    let sounds = sound::heard(&texture);
+    let sounds = beat::heard(&texture);
+    let tonalities = key::find(score, &texture, &sounds, &mut Vec::new()).tonalities;
     let rows: Vec<(f64, f64, &str)> = chords
         .lines()
         .map(|line| {
@@ -162,7 +164,7 @@ fn templates() -> Params {
 
 fn fitted(songs: &[&Song]) -> Params {
     let beats = songs.iter().flat_map(|song| song.sounds.iter().zip(&song.truth));
-    let lessons: Vec<(Vec<(usize, f32)>, usize, usize)> =
+    let lessons: Vec<Lesson> =
         beats.filter_map(|(sound, truth)| truth.map(|(root, kind, _)| (facts(sound), root, kind))).collect();
     let prior = templates();
     let (mut w, mut m, mut v) = (prior, [[0.0f32; KINDS]; FACTS + 1], [[0.0f32; KINDS]; FACTS + 1]);
@@ -182,7 +184,7 @@ fn fitted(songs: &[&Song]) -> Params {
     w
 }
 
-fn slope(w: &Params, lessons: &[(Vec<(usize, f32)>, usize, usize)]) -> Params {
+fn slope(w: &Params, lessons: &[Lesson]) -> Params {
     let mut gradient = [[0.0f32; KINDS]; FACTS + 1];
     let part = 1.0 / lessons.len() as f32;
     for (facts, right_root, right_kind) in lessons {
@@ -194,7 +196,7 @@ fn slope(w: &Params, lessons: &[(Vec<(usize, f32)>, usize, usize)]) -> Params {
             }
         }
         let most = worths.iter().flatten().copied().fold(f32::MIN, f32::max);
-        worths.iter_mut().flatten().for_each(|worth| *worth = (*worth - most).exp());
+        worths.iter_mut().flatten().for_each(|worth| *worth = libm::expf(*worth - most));
         let sum: f32 = worths.iter().flatten().sum();
         for (root, worths) in worths.iter_mut().enumerate() {
             worths.iter_mut().for_each(|worth| *worth *= part / sum);

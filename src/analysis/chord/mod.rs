@@ -1,6 +1,6 @@
 //! Chords, beat by beat.
 //!
-//! `phase` finds where beats begin and `sound` what is heard in each, `model` how well each chord explains it, `path` which chords explain all
+//! `model` tells how well each chord explains what is heard in a beat, `path` which chords explain all
 //! beats best, `numeral` where they stand in the key, and `foreign` which notes do not belong to them.
 
 #[cfg(test)]
@@ -9,9 +9,7 @@ mod foreign;
 mod model;
 mod numeral;
 mod path;
-mod phase;
 mod quality;
-mod sound;
 mod weights;
 
 #[cfg(test)]
@@ -23,11 +21,10 @@ pub use quality::Quality;
 
 pub(super) use foreign::find as foreign;
 
+use super::beat::Sound;
 use super::key::{Tonality, tonality_at};
-use super::texture::Texture;
 use crate::score::{ChordSymbol, Key, Tick, TickSpan};
 use serde::{Deserialize, Serialize};
-use sound::Sound;
 
 /// A chord over a span.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,13 +91,12 @@ impl Chord {
 }
 
 /// Chords over time. Beats without pitched notes have none.
-pub(super) fn find(texture: &Texture, tonalities: &[Tonality]) -> Vec<Chord> {
-    let sounds = sound::heard(texture);
+pub(super) fn find(sounds: &[Sound], tonalities: &[Tonality]) -> Vec<Chord> {
     let keys: Vec<Key> = sounds.iter().map(|sound| tonality_at(tonalities, Tick(sound.start))).collect();
     let weights = weights::weights();
     let worths: Vec<model::Worths> =
         sounds.iter().zip(&keys).map(|(sound, key)| model::worths(sound, *key, weights)).collect();
-    let mut chords = joined(&sounds, path::best(&sounds, &worths));
+    let mut chords = joined(sounds, path::best(sounds, &worths));
     set_degrees(&mut chords, tonalities);
     chords
 }

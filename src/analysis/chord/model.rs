@@ -4,8 +4,8 @@
 //! regression whose prior is such templates (`fit`).
 
 use super::quality::Quality;
-use super::sound::Sound;
 use super::weights::{KINDS, Table, Weights};
+use crate::analysis::beat::Sound;
 use crate::analysis::key::in_scale;
 use crate::score::Key;
 

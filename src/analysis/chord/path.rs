@@ -2,8 +2,8 @@
 //! backwards, so that each beat also knows how much worse the best way through another root is.
 
 use super::model::Worths;
-use super::sound::Sound;
 use super::weights::KINDS;
+use crate::analysis::beat::Sound;
 
 /// Cost of another chord, by the stress of the beat it comes on (ours).
 const CHANGE: [i32; 3] = [2400, 2000, 1600];
@@ -24,15 +24,15 @@ pub(super) struct Choice {
 /// weights fitted to others (`fit`).
 const SURE: [(i64, i64); 10] = [
     (0, 400),
-    (1500, 510),
-    (4500, 710),
-    (7500, 830),
-    (10_500, 885),
-    (13_500, 950),
-    (16_500, 966),
-    (19_500, 984),
-    (22_500, 992),
-    (30_000, 995),
+    (500, 510),
+    (1500, 710),
+    (2500, 830),
+    (3500, 885),
+    (4500, 950),
+    (5500, 966),
+    (6500, 984),
+    (7500, 992),
+    (10_000, 995),
 ];
 
 type Sums = [[i64; KINDS]; 12];

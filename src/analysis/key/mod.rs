@@ -1,7 +1,7 @@
 //! Keys in two layers: the signatures that are written, and the tonalities the music moves through under them.
 //!
-//! Both come from the same evidence, the likeness of each bar to each key (`profile`), by the same search (`path`); they
-//! differ in what a change costs. Music modulates under a signature without contradicting it.
+//! Both come from how like the music is to each key (`profile`), signatures bar by bar and tonalities beat by beat, by the
+//! same search (`path`); they differ in what a change costs. Music modulates under a signature without contradicting it.
 
 mod path;
 mod profile;
@@ -14,6 +14,7 @@ pub use tonality::Tonality;
 pub(super) use scale::in_scale;
 pub(super) use tonality::at as tonality_at;
 
+use super::beat::Sound;
 use super::texture::Texture;
 use crate::finding::Finding;
 use crate::score::{Key, Score, Tick};
@@ -27,10 +28,12 @@ pub(super) struct Keys {
 }
 
 /// Finds both layers, and what contradicts the source's signatures.
-pub(super) fn find(score: &Score, texture: &Texture, findings: &mut Vec<Finding>) -> Keys {
+pub(super) fn find(score: &Score, texture: &Texture, sounds: &[Sound], findings: &mut Vec<Finding>) -> Keys {
     let classes = profile::bar_classes(texture);
-    let likeness: Vec<[i64; 24]> = classes.iter().map(profile::likeness).collect();
-    let signatures = signature::find(score, texture, &classes, &likeness, findings);
-    let tonalities = tonality::find(&texture.grid, &likeness, &signatures);
+    let profiles = profile::Profiles::new();
+    let likeness: Vec<[i64; 24]> = classes.iter().map(|bar| profiles.likeness(bar)).collect();
+    let last = sounds.iter().rev().find_map(|sound| sound.bass);
+    let signatures = signature::find(score, texture, &classes, &likeness, last, findings);
+    let tonalities = tonality::find(sounds, &profiles, &signatures);
     Keys { signatures, tonalities }
 }

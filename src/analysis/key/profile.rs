@@ -19,30 +19,33 @@ pub(super) fn bar_classes(texture: &Texture) -> Vec<[u64; 12]> {
     classes
 }
 
-/// Likeness of a bar to each key (0 to 11 major, 12 to 23 minor, by tonic), about -1000 to 1000. A bar without notes is
-/// like none.
-pub(super) fn likeness(bar: &[u64; 12]) -> [i64; 24] {
-    let sum = bar.iter().fold(0u64, |sum, ticks| sum.saturating_add(*ticks));
-    if sum == 0 {
-        return [0; 24];
+/// The profiles of the 24 keys (0 to 11 major, 12 to 23 minor, by tonic), about their mean and of length 1.
+pub(super) struct Profiles([[f64; 12]; 24]);
+
+impl Profiles {
+    pub(super) fn new() -> Self {
+        let turned = |key: usize| {
+            let profile = if key < 12 { &MAJOR } else { &MINOR };
+            centred(std::array::from_fn(|class| profile[(class + 12 - key % 12) % 12] as f64))
+        };
+        Self(std::array::from_fn(turned))
     }
-    let shares: [f64; 12] = std::array::from_fn(|class| bar[class] as f64 / sum as f64);
-    std::array::from_fn(|key| {
-        let profile = if key < 12 { &MAJOR } else { &MINOR };
-        let turned: [f64; 12] = std::array::from_fn(|class| profile[(class + 12 - key % 12) % 12] as f64);
-        (1000.0 * correlation(&shares, &turned)) as i64
-    })
+
+    /// How like the lengths of the pitch classes are to each key, from -1000 to 1000: their correlation with its profile.
+    /// Silence is like none.
+    pub(super) fn likeness(&self, classes: &[u64; 12]) -> [i64; 24] {
+        let own = centred(classes.map(|ticks| ticks as f64));
+        self.0.map(|profile| {
+            let both = own.iter().zip(&profile).fold(0.0, |sum, (a, b)| sum + a * b);
+            (1000.0 * both) as i64
+        })
+    }
 }
 
-fn correlation(a: &[f64; 12], b: &[f64; 12]) -> f64 {
-    let mean = |values: &[f64; 12]| values.iter().fold(0.0, |sum, value| sum + value) / 12.0;
-    let (mean_a, mean_b) = (mean(a), mean(b));
-    let (mut both, mut own_a, mut own_b) = (0.0, 0.0, 0.0);
-    for (x, y) in a.iter().zip(b) {
-        both += (x - mean_a) * (y - mean_b);
-        own_a += (x - mean_a) * (x - mean_a);
-        own_b += (y - mean_b) * (y - mean_b);
-    }
-    let norm = libm::sqrt(own_a * own_b);
-    if norm > 0.0 { both / norm } else { 0.0 }
+/// Numbers about their mean, and of length 1 (or all 0).
+fn centred(numbers: [f64; 12]) -> [f64; 12] {
+    let mean = numbers.iter().fold(0.0, |sum, number| sum + number) / 12.0;
+    let about = numbers.map(|number| number - mean);
+    let length = libm::sqrt(about.iter().fold(0.0, |sum, number| sum + number * number));
+    if length > 0.0 { about.map(|number| number / length) } else { [0.0; 12] }
 }

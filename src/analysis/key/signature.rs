@@ -13,10 +13,12 @@ use crate::score::{Key, Score, Tick};
 const CHANGE: [i64; 4] = [1500, 20_000, 16_000, 12_000];
 /// How much liker each bar is taken to be to keys with the signature of the piece's home key.
 const HOME: i64 = 100;
-/// What the whole piece weighs against its beginning and its end when its home key is sought, and the share of the piece
-/// that those are, as a divisor.
+/// What the whole piece weighs against its beginning and its end when its home key is sought …
 const WHOLE: i64 = 4;
+/// … the share of the piece that those are, as a divisor …
 const EDGE: usize = 8;
+/// … and what the tonic gains by being the last lowest note.
+const LAST: i64 = 500;
 /// How much more of the notes, in thousandths, must lie in the scale of the estimate before a signature is held to be
 /// contradicted.
 const CONTRADICTED: u64 = 60;
@@ -27,11 +29,12 @@ pub(super) fn find(
     texture: &Texture,
     classes: &[[u64; 12]],
     likeness: &[[i64; 24]],
+    last: Option<u8>,
     findings: &mut Vec<Finding>,
 ) -> Vec<(Tick, Key)> {
     let said = score.frame.keys.changes();
     if said.is_empty() {
-        return estimate(texture, likeness);
+        return estimate(texture, likeness, last);
     }
     if texture.tones.is_empty() {
         return said.to_vec();
@@ -44,15 +47,16 @@ pub(super) fn find(
         return said.to_vec();
     }
     findings.push(contradiction(score, said, &better, in_said, in_better));
-    estimate(texture, likeness)
+    estimate(texture, likeness, last)
 }
 
-/// The signatures of the best path through the bars, each as the key, of the two that have it, that is liker.
-fn estimate(texture: &Texture, likeness: &[[i64; 24]]) -> Vec<(Tick, Key)> {
-    let home = fifths_of(home(likeness));
+/// The signatures of the best path through the bars, each as the key, of the two that have it, that is at home or
+/// liker.
+fn estimate(texture: &Texture, likeness: &[[i64; 24]], last: Option<u8>) -> Vec<(Tick, Key)> {
+    let home = home(likeness, last);
     let homely: Vec<[i64; 24]> = likeness
         .iter()
-        .map(|bar| std::array::from_fn(|key| bar[key] + if fifths_of(key) == home { HOME } else { 0 }))
+        .map(|bar| std::array::from_fn(|key| bar[key] + if fifths_of(key) == fifths_of(home) { HOME } else { 0 }))
         .collect();
     let path = path::best(&homely, change);
     let stretches = path.chunk_by(|a, b| fifths_of(*a) == fifths_of(*b));
@@ -61,7 +65,7 @@ fn estimate(texture: &Texture, likeness: &[[i64; 24]]) -> Vec<(Tick, Key)> {
     for stretch in stretches {
         let bars = &likeness[at..at + stretch.len()];
         let start = texture.grid.bars.get(at).map_or(0, |bar| bar.start);
-        let worth = |key: usize| bars.iter().map(|bar| bar[key]).sum::<i64>();
+        let worth = |key: usize| (key == home, bars.iter().map(|bar| bar[key]).sum::<i64>());
         let same = (0..24).filter(|key| fifths_of(*key) == fifths_of(stretch[0]));
         keys.push((Tick(start), key_of(same.max_by_key(|key| worth(*key)).unwrap_or(stretch[0]))));
         at += stretch.len();
@@ -73,12 +77,14 @@ fn change(from: usize, to: usize) -> i64 {
     CHANGE[usize::from(apart(from, to).min(3))]
 }
 
-/// The key of the whole piece, in which it also begins and ends.
-fn home(likeness: &[[i64; 24]]) -> usize {
+/// The key of the whole piece, in which it also begins and ends; `last` is its last lowest note.
+fn home(likeness: &[[i64; 24]], last: Option<u8>) -> usize {
     let few = (likeness.len() / EDGE).max(4).min(likeness.len());
     let mean = |bars: &[[i64; 24]], key: usize| bars.iter().map(|bar| bar[key]).sum::<i64>() / bars.len().max(1) as i64;
     let worth = |key: usize| {
-        WHOLE * mean(likeness, key) + mean(&likeness[..few], key) + mean(&likeness[likeness.len() - few..], key)
+        let ends = last.is_some_and(|pitch| usize::from(pitch % 12) == key % 12);
+        let edges = mean(&likeness[..few], key) + mean(&likeness[likeness.len() - few..], key);
+        WHOLE * mean(likeness, key) + edges + if ends { LAST } else { 0 }
     };
     (0..24).rev().max_by_key(|key| worth(*key)).unwrap_or(0)
 }

@@ -1,21 +1,23 @@
-//! Tonalities: the keys the music moves through, bar by bar.
+//! Tonalities: the keys the music moves through, beat by beat.
 
 use super::path;
+use super::profile::Profiles;
 use super::scale::{apart, key_near, number};
-use crate::analysis::grid::Grid;
+use crate::analysis::beat::Sound;
 use crate::score::{Key, Tick, TickSpan};
 use serde::{Deserialize, Serialize};
 
-/// Cost of going to a key one step away on the line of fifths or to the relative, and of each further step (ours).
-const NEAR: i64 = 1000;
-const FURTHER: i64 = 150;
-/// How much more like the key that is written each bar is taken to be: music is at home most of the time (ours).
-const HOME: i64 = 40;
+/// Cost of going to another key, and of each step between the signatures on the line of fifths, against one beat's likeness
+/// of at most about 1000 (ours, on chorales with analyses).
+const NEAR: i64 = 600;
+const FURTHER: i64 = 200;
+/// How much liker each beat is taken to be to the key that is written: music is at home most of the time (ours).
+const HOME: i64 = 50;
 
 /// A stretch of music in one key, whatever signature is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tonality {
-    /// From the first bar to the end of the last.
+    /// From the first beat to the end of the last.
     pub span: TickSpan,
     /// The key that is heard, spelt near the signature.
     pub key: Key,
@@ -24,44 +26,51 @@ pub struct Tonality {
 }
 
 /// The tonalities; they tile the piece.
-pub(super) fn find(grid: &Grid, likeness: &[[i64; 24]], signatures: &[(Tick, Key)]) -> Vec<Tonality> {
+pub(super) fn find(sounds: &[Sound], profiles: &Profiles, signatures: &[(Tick, Key)]) -> Vec<Tonality> {
     let written = |tick: u64| {
         let at = signatures.partition_point(|(from, _)| from.0 <= tick);
         signatures.get(at.saturating_sub(1)).map_or(Key::C_MAJOR, |(_, key)| *key)
     };
-    let mut homely = likeness.to_vec();
-    for (bar, own) in grid.bars.iter().zip(&mut homely) {
-        let home = written(bar.start);
-        own[number(home)] += HOME;
-    }
-    let path = path::best(&homely, change);
-    let mut found: Vec<(Tonality, std::ops::Range<usize>)> = Vec::new();
-    for (index, (bar, key)) in grid.bars.iter().zip(&path).enumerate() {
-        let key = key_near(*key, written(bar.start));
-        match found.last_mut() {
-            Some((last, bars)) if number(last.key) == number(key) => {
-                last.span.end = Tick(bar.end);
-                bars.end = index + 1;
-            }
-            _ => found.push((Tonality { span: bar.span(), key, confidence: 0 }, index..index + 1)),
-        }
-    }
-    found
-        .into_iter()
-        .map(|(tonality, bars)| Tonality { confidence: confidence(&likeness[bars], number(tonality.key)), ..tonality })
+    let likeness: Vec<[i64; 24]> = (0..sounds.len())
+        .map(|beat| {
+            let mut likeness = profiles.likeness(&about(sounds, beat));
+            likeness[number(written(sounds[beat].start))] += HOME;
+            likeness
+        })
+        .collect();
+    let path = path::best(&likeness, change);
+    let mut from = 0;
+    path.chunk_by(|a, b| a == b)
+        .map(|stretch| {
+            let beats = from..from + stretch.len();
+            from = beats.end;
+            let (start, end) = (sounds[beats.start].start, sounds[beats.end - 1].end);
+            let key = key_near(stretch[0], written(start));
+            let confidence = confidence(&likeness[beats], stretch[0]);
+            Tonality { span: TickSpan::new(Tick(start), Tick(end)), key, confidence }
+        })
         .collect()
+}
+
+/// What sounds in a beat, and half of what sounds in those beside it.
+fn about(sounds: &[Sound], beat: usize) -> [u64; 12] {
+    let beside = [beat.checked_sub(1), Some(beat + 1)].map(|at| sounds.get(at?));
+    let share = |sound: &Sound, class: usize| sound.shares[class] as u64;
+    std::array::from_fn(|class| {
+        let half = beside.iter().flatten().fold(0, |sum, sound| sum + share(sound, class));
+        2 * share(&sounds[beat], class) + half
+    })
 }
 
 fn change(from: usize, to: usize) -> i64 {
     NEAR + FURTHER * i64::from(apart(from, to))
 }
 
-/// By how much the bars are more like the key than like the next likeliest.
-fn confidence(bars: &[[i64; 24]], key: usize) -> u16 {
-    let sum = |other: usize| bars.iter().map(|bar| bar[other]).sum::<i64>();
-    let second = (0..24).filter(|other| *other != key).map(sum).max().unwrap_or(0);
-    let clear = (sum(key) - second) / bars.len().max(1) as i64;
-    (500 + clear * 2 + 10 * bars.len().min(20) as i64).clamp(0, 1000) as u16
+/// By how much the beats are more like the key than like the next likeliest.
+fn confidence(beats: &[[i64; 24]], key: usize) -> u16 {
+    let mean = |other: usize| beats.iter().map(|beat| beat[other]).sum::<i64>() / beats.len().max(1) as i64;
+    let second = (0..24).filter(|other| *other != key).map(mean).max().unwrap_or(0);
+    (500 + 2 * (mean(key) - second) + 10 * beats.len().min(20) as i64).clamp(0, 1000) as u16
 }
 
 /// The key of the tonality at a tick.

@@ -1,6 +1,7 @@
-//! What is heard in each beat: how long each pitch class sounds, and what is lowest.
+//! What is heard in each beat: how long each pitch class sounds, and what is lowest. `phase` finds where beats begin.
 
-use super::phase;
+mod phase;
+
 use crate::analysis::grid::Bar;
 use crate::analysis::texture::{Texture, per_mille};
 use crate::analysis::tone::Tone;
@@ -14,23 +15,23 @@ const PASSING: u64 = 400;
 
 /// A beat.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Sound {
-    pub(super) start: u64,
-    pub(super) end: u64,
+pub(in crate::analysis) struct Sound {
+    pub(in crate::analysis) start: u64,
+    pub(in crate::analysis) end: u64,
     /// How strong its first tick is: 2 where a bar begins, 1 in its middle, else 0.
-    pub(super) stress: u8,
+    pub(in crate::analysis) stress: u8,
     /// How much of the sound each pitch class has, in thousandths.
-    pub(super) shares: [i32; 12],
+    pub(in crate::analysis) shares: [i32; 12],
     /// The lowest note, if any note sounds.
-    pub(super) bass: Option<u8>,
+    pub(in crate::analysis) bass: Option<u8>,
     /// Whether that note lasts for most of the beat.
-    pub(super) sustained: bool,
+    pub(in crate::analysis) sustained: bool,
     /// The lowest note of the bar up to here.
-    pub(super) lowest: Option<u8>,
+    pub(in crate::analysis) lowest: Option<u8>,
 }
 
 /// The beats of a piece; a silence of many beats is one.
-pub(super) fn heard(texture: &Texture) -> Vec<Sound> {
+pub(in crate::analysis) fn heard(texture: &Texture) -> Vec<Sound> {
     let beats = beats(texture);
     let mut sums = vec![Sum::default(); beats.len()];
     for (tone, weight) in texture.tones.iter().zip(weights(texture)) {
