@@ -7,11 +7,11 @@
 
 #![allow(clippy::print_stdout, reason = "a command's result goes to stdout")]
 
-use partwright::analysis::{analyze, explode};
+use partwright::analysis::{Unmerged, analyze, explode};
 use partwright::line::Role;
 use partwright::report::labels;
 use partwright::run::Run;
-use partwright::score::{NoteId, Score, Tick};
+use partwright::score::{Score, Tick};
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -60,12 +60,12 @@ fn write_labels(path: &Path, score: &Score, folder: &Path) -> Result<(), Box<dyn
 fn write_parts(path: &Path, score: &Score, count: usize, folder: &Path) -> Result<(), Box<dyn Error>> {
     let parts = explode(score, count);
     let Some(model) = score.parts.first() else { return Ok(()) };
-    let part = |(index, notes): (usize, &Vec<NoteId>)| {
+    let part = |(index, own): (usize, &Unmerged)| {
         let mut part = model.clone();
         part.track = index as u16 + 1;
         part.name = String::new();
         part.events.clear();
-        part.notes = notes.iter().filter_map(|id| score.note(*id)).map(|(_, note)| note.clone()).collect();
+        part.notes = own.notes.iter().filter_map(|id| score.note(*id)).map(|(_, note)| note.clone()).collect();
         part
     };
     let parts = parts.iter().enumerate().map(part).collect();

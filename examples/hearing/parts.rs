@@ -44,7 +44,7 @@ fn exploded(score: &Score, count: usize) -> Vec<Vec<Sound>> {
         let (_, note) = score.note(*id)?;
         Some((note.start.0, note.sound.pitch()?.midi()))
     };
-    explode(score, count).iter().map(|notes| notes.iter().filter_map(sound).collect()).collect()
+    explode(score, count).iter().map(|part| part.notes.iter().filter_map(sound).collect()).collect()
 }
 
 /// Parts stand by mean pitch, from high to low, in both.

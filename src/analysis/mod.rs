@@ -38,7 +38,7 @@ mod tests;
 
 pub use cadence::{Cadence, CadenceKind};
 pub use chord::{Chord, Degree, ForeignKind, ForeignNote, Quality};
-pub use explode::explode;
+pub use explode::{Unmerged, explode};
 pub use fabric::{BarTexture, TextureKind};
 pub use intensity::Climax;
 pub use key::Tonality;

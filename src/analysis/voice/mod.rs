@@ -3,16 +3,24 @@
 //! A part in which no two notes sound together is one voice. Any other pitched part is split by a search over all
 //! its moments (`search`) into as many voices as sound together, and one or two more, so that a bass need not share its
 //! voice with the chords after it. Percussion is one voice a part.
+//!
+//! A score whose parts were merged is told apart by its own searches: four parts by learned weights (`merged`, `fitted`),
+//! other numbers by set costs (`cost`, `register`).
 
 mod cost;
+mod fitted;
+mod merged;
 mod register;
 mod search;
+#[cfg(test)]
+mod tests;
 
 use super::tone::{self, Tone};
 use crate::line::{Voice, VoiceId};
 use crate::run;
 use crate::score::{NoteId, Part, Score};
 use cost::Costs;
+pub(super) use merged::Placed;
 use register::Registers;
 pub(super) use search::MOST_VOICES;
 use search::{assign, tolerance};
@@ -34,10 +42,21 @@ pub(super) fn find(score: &Score) -> Vec<Voice> {
     found.into_iter().enumerate().map(voice).collect()
 }
 
-/// The voice of each tone (0 the highest) where a known number of voices was merged.
-pub(super) fn split(tones: &[Tone], voices: usize, quarter: u64) -> Vec<u8> {
+/// The voice of each tone (0 the highest) where a known number of voices was merged: four by the fitted search, other
+/// numbers by set costs.
+pub(super) fn split(tones: &[Tone], voices: usize, quarter: u64) -> Vec<Placed> {
+    if let (4, Some(weights)) = (voices, fitted::weights()) {
+        return fitted::split(tones, quarter, weights);
+    }
     let costs = Costs::merged(Registers::learn(tones, voices, quarter));
-    assign(tones, voices, quarter, &costs).0
+    let (slots, cost) = assign(tones, voices, quarter, &costs);
+    let sure = confidence(cost, tones.len());
+    slots.into_iter().map(|voice| Placed { voice, sure }).collect()
+}
+
+/// How sure a search is, in thousandths, from what a note costs in the mean.
+fn confidence(cost: u64, notes: usize) -> u16 {
+    (1000 * 4000 / (4000 + cost / notes.max(1) as u64)) as u16
 }
 
 /// A voice before it has its number.
@@ -56,8 +75,7 @@ fn of_part(index: usize, part: &Part, quarter: u64) -> Vec<Found> {
     let tones = tone::of_part(index, part);
     let count = voices_needed(&tones, quarter);
     let (slots, cost) = assign(&tones, count, quarter, &Costs::default());
-    let mean = cost / tones.len().max(1) as u64;
-    let confidence = (1000 * 4000 / (4000 + mean)) as u16;
+    let confidence = confidence(cost, tones.len());
     for slot in 0..count as u8 {
         let own: Vec<&Tone> = tones.iter().zip(&slots).filter(|(_, s)| **s == slot).map(|(tone, _)| tone).collect();
         if let Some(first) = own.first() {

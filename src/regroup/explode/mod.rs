@@ -220,7 +220,7 @@ fn by_ear(score: &Score, notes: &mut [Given], parts: usize) {
     let parts_of_merged = std::mem::take(&mut merged.parts);
     let merged = merged.with_parts(parts_of_merged);
     for (part, own) in analysis::explode(&merged, parts).into_iter().enumerate() {
-        for given in own.iter().filter_map(|id| places.get(id.0 as usize)) {
+        for given in own.notes.iter().filter_map(|id| places.get(id.0 as usize)) {
             if let Some(given) = notes.get_mut(*given) {
                 given.part = part;
             }
