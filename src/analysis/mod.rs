@@ -2,8 +2,9 @@
 //!
 //! One pass a file, each naming the paper it follows: `voice` splits parts into voices, `texture` counts what each
 //! voice does in each bar, `melody` finds who has the tune, `phrase` and `section` where the music breathes and
-//! comes again, `recurrence` how like it is then, `repeat` what is played twice, `ornament` what was a sign, `role` and `double` what each line does,
-//! `key`, `chord` and `cadence` the harmony, `dynamic` and `swing` the rest, `loudness` what each part is marked, and `check` what remains open.
+//! comes again, `recurrence` how like it is then, `repeat` what is played twice, `ornament` what was a sign, `role` and
+//! `double` what each line does, `beat` what sounds together, `key`, `chord` and `cadence` the harmony, `dynamic` and
+//! `swing` the rest, `loudness` what each part is marked, and `check` what remains open.
 
 mod beat;
 mod cadence;
