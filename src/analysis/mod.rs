@@ -62,7 +62,7 @@ pub struct Analysis {
     pub phrases: Vec<Phrase>,
     /// Lines, by phrase; `lines[i].id == LineId(i)`.
     pub lines: Vec<Line>,
-    /// Who has the melody over time, in whole bars without gap; empty when nothing is pitched. Finer than the lines'
+    /// Who has the melody over time, in bars or half bars without gap; empty when nothing is pitched. Finer than the lines'
     /// roles: a tune may be handed on within a phrase.
     pub melody: Vec<(TickSpan, VoiceId)>,
     /// Key signatures: the source's, or estimated where it says none or the notes contradict it.
@@ -189,8 +189,7 @@ pub fn analyze(score: &Score, run: &Run) -> Result<Checked<Analysis>, Error> {
     step(1)?;
     let texture = texture::Texture::new(score, &voices);
     step(2)?;
-    let weights = melody::Weights::default();
-    let melody = melody::find(&texture, &melody::hints(score, &voices, &weights), &weights);
+    let melody = melody::find(score, &voices, &texture);
     let phrases = phrase::find(score, &texture, &melody);
     step(3)?;
     let mut lines = role::lines(score, &voices, &texture, &phrases, &melody);

@@ -15,6 +15,8 @@ const LONGEST_HELD: usize = 64;
 pub(super) struct Texture {
     pub(super) grid: Grid,
     pub(super) tones: Vec<Tone>,
+    /// For each tone, how long it is the highest or lowest of all.
+    pub(super) exposures: Vec<Exposure>,
     /// For each voice, its tones (indices) in time order; empty for percussion.
     pub(super) tones_of: Vec<Vec<usize>>,
     /// For each voice, the bars in which it sounds, ascending.
@@ -115,7 +117,7 @@ impl Texture {
         let chordal = chordal(&tones, score.frame.division().quarter().0);
         let view = View { grid: &grid, tones: &tones, exposures: &exposures, chordal: &chordal };
         let bars_of = crate::run::map(&tones_of, |own| view.bars(own));
-        Self { grid, tones, tones_of, bars_of }
+        Self { grid, tones, exposures, tones_of, bars_of }
     }
 
     /// What a voice does in the bars `from..to`.

@@ -1,0 +1,31 @@
+//! Fits the tree models of the analysis and writes them as it reads them.
+//!
+//!     fit_analysis lead ORCHESTRA_DIR POP_DIR [--cv]  assets/models/lead.txt
+//!
+//! `lead` reads `no_programs/*.mid`, `key.json` and `MANIFEST.tsv` of the first folder, `multi/*.mid` and `multi_key.json`
+//! of the second. With `--cv` nothing is written: what is printed is heard by models that never saw the work.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command's result goes to stdout, its progress to stderr"
+)]
+
+mod boost;
+mod lead;
+
+use std::error::Error;
+use std::path::Path;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words[..] {
+        ["lead", orchestra, pop] => lead::write(&lead::read(Path::new(orchestra), Path::new(pop))?),
+        ["lead", orchestra, pop, "--cv"] => {
+            lead::validate(&lead::read(Path::new(orchestra), Path::new(pop))?);
+            Ok(())
+        }
+        _ => Err("usage: fit_analysis lead ORCHESTRA_DIR POP_DIR [--cv]".into()),
+    }
+}

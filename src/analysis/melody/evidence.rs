@@ -1,0 +1,285 @@
+//! What speaks for each part that sounds in a cell: its doings in the cell, around it and in the whole piece, alone and
+//! beside those of the others.
+
+use super::cell::{Cell, cells};
+use super::count::{Counts, Course, Of, course, mark_figures};
+use super::surface::surfaces;
+use super::theme::returns;
+use crate::analysis::texture::Texture;
+
+/// What is told of a part over a window, in the order of [`describe`].
+pub(super) const STATS: [&str; 41] = [
+    "pitch",
+    "cover",
+    "rate",
+    "top",
+    "bottom",
+    "top-time",
+    "chords",
+    "highest",
+    "semitones",
+    "steps",
+    "thirds",
+    "leaps",
+    "repeats",
+    "upward",
+    "turns",
+    "on-beat",
+    "on-bar",
+    "triplets",
+    "short",
+    "others",
+    "alike",
+    "alone",
+    "unison",
+    "octave",
+    "octave-above",
+    "changes",
+    "theme",
+    "theme-mass",
+    "entry",
+    "rest",
+    "loud",
+    "length",
+    "pitches",
+    "distances",
+    "figure",
+    "figure-before-last",
+    "rhythm",
+    "rhythm-next",
+    "common",
+    "tied",
+    "range",
+];
+
+/// A window: from so many cells after this one (before it, if negative) to so many.
+type Window = (&'static str, isize, isize);
+
+/// What is looked at around a cell; the last window is the piece.
+const WINDOWS: [Window; 7] = [
+    ("cell", 0, 0),
+    ("near", -1, 1),
+    ("phrase", -4, 4),
+    ("period", -12, 12),
+    ("past", -4, -1),
+    ("coming", 1, 4),
+    ("piece", isize::MIN, isize::MAX),
+];
+const PIECE: usize = WINDOWS.len() - 1;
+
+/// How a value is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// As it is.
+    Value,
+    /// Above the mean of the parts that sound in the cell.
+    OverMean,
+    /// Above the best of the others.
+    OverOthers,
+    /// How many of the others have more.
+    Rank,
+    /// Above its own in the piece.
+    OverOwn,
+}
+
+/// One column of the evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Feature {
+    pub(super) window: usize,
+    pub(super) stat: usize,
+    pub(super) kind: Kind,
+}
+
+const KINDS: [(&str, Kind); 5] = [
+    ("value", Kind::Value),
+    ("over-mean", Kind::OverMean),
+    ("over-others", Kind::OverOthers),
+    ("rank", Kind::Rank),
+    ("over-own", Kind::OverOwn),
+];
+
+impl Feature {
+    /// The feature of a name, as `phrase:top:rank`.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        let mut words = name.split(':');
+        let (window, stat, kind) = (words.next()?, words.next()?, words.next()?);
+        Some(Self {
+            window: WINDOWS.iter().position(|(own, _, _)| *own == window)?,
+            stat: STATS.iter().position(|own| *own == stat)?,
+            kind: KINDS.iter().find(|(own, _)| *own == kind)?.1,
+        })
+    }
+
+    /// Names of all features.
+    pub(super) fn names() -> Vec<String> {
+        let kinds = |window: &'static str, stat: &'static str| KINDS.map(|(kind, _)| format!("{window}:{stat}:{kind}"));
+        WINDOWS.iter().flat_map(|(window, _, _)| STATS.iter().flat_map(|stat| kinds(window, stat))).collect()
+    }
+}
+
+/// The parts that sound in a cell, ascending, and their values by feature, in thousandths, row by row.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Field {
+    pub(super) parts: Vec<usize>,
+    pub(super) values: Vec<i32>,
+}
+
+/// The doings of all parts of a piece.
+#[derive(Debug)]
+pub(super) struct Courses {
+    pub(super) cells: Vec<Cell>,
+    courses: Vec<Course>,
+    whole: Vec<Counts>,
+    quarter: u64,
+}
+
+impl Courses {
+    pub(super) fn new(texture: &Texture, parts: usize, quarter: u64) -> Self {
+        let cells = cells(&texture.grid, quarter);
+        let surfaces = surfaces(texture, parts, quarter);
+        let returns = returns(&surfaces, quarter);
+        let indexed: Vec<usize> = (0..parts).collect();
+        let mut found = crate::run::map(&indexed, |part| course(&cells, &surfaces[*part], &returns[*part], quarter));
+        mark_figures(&mut found);
+        let courses: Vec<Course> = found.into_iter().map(|(course, _)| course).collect();
+        let whole = courses.iter().map(|course| sum(course)).collect();
+        Self { cells, courses, whole, quarter }
+    }
+
+    /// The parts that sound in a cell, with the values of `features`.
+    pub(super) fn field(&self, cell: usize, features: &[Feature]) -> Field {
+        let sounds = |part: &usize| {
+            let course = &self.courses[*part];
+            let place = course.partition_point(|(other, _)| *other < cell);
+            course.get(place).is_some_and(|(other, counts)| *other == cell && counts.of(Of::Sound) > 0)
+        };
+        let parts: Vec<usize> = (0..self.courses.len()).filter(sounds).collect();
+        let told: Vec<Vec<[f32; STATS.len()]>> = (0..WINDOWS.len())
+            .map(|window| parts.iter().map(|part| self.told(*part, cell, window)).collect())
+            .collect();
+        let mut values = vec![0; parts.len() * features.len()];
+        for (column, feature) in features.iter().enumerate() {
+            let of = |window: usize| told[window].iter().map(|stats| stats[feature.stat]).collect::<Vec<f32>>();
+            let told = match feature.kind {
+                Kind::OverOwn => of(feature.window).iter().zip(of(PIECE)).map(|(now, own)| now - own).collect(),
+                kind => beside(&of(feature.window), kind),
+            };
+            for (row, value) in told.into_iter().enumerate() {
+                values[row * features.len() + column] = (value * 1000.0) as i32;
+            }
+        }
+        Field { parts, values }
+    }
+
+    fn told(&self, part: usize, cell: usize, window: usize) -> [f32; STATS.len()] {
+        if window == PIECE {
+            let ticks = self.cells.last().map_or(1, |last| last.end);
+            return describe(&self.whole[part], ticks, self.cells.len(), self.quarter);
+        }
+        let (_, first, last) = WINDOWS[window];
+        let from = cell.saturating_add_signed(first).min(self.cells.len());
+        let to = cell.saturating_add_signed(last + 1).clamp(from, self.cells.len());
+        let course = &self.courses[part];
+        let first = course.partition_point(|(other, _)| *other < from);
+        let inside = course[first..].iter().take_while(|(other, _)| *other < to).count();
+        let ticks = self.cells[from..to].iter().map(|cell| cell.end - cell.start).sum();
+        describe(&sum(&course[first..first + inside]), ticks, to - from, self.quarter)
+    }
+}
+
+fn sum(course: &[(usize, Counts)]) -> Counts {
+    let mut sum = Counts::default();
+    for (_, counts) in course {
+        sum.merge(counts);
+    }
+    sum
+}
+
+/// The values of [`STATS`] for what a part does in `ticks` ticks and `cells` cells.
+fn describe(counts: &Counts, ticks: u64, cells: usize, quarter: u64) -> [f32; STATS.len()] {
+    let ratio = |part: u64, whole: u64| part as f32 / whole.max(1) as f32;
+    let held = |what: Of| ratio(counts.of(what), counts.of(Of::Sound));
+    let each = |what: Of| ratio(counts.of(what), counts.of(Of::Onsets));
+    let time = |what: Of| ratio(counts.of(what), ticks);
+    let cell = |what: Of| ratio(counts.of(what), cells as u64);
+    let per_sixteenth = |what: Of| ratio(counts.of(what), ticks.saturating_mul(16) / quarter.max(1));
+    [
+        held(Of::Height),
+        time(Of::Sound),
+        per_sixteenth(Of::Onsets),
+        held(Of::Top),
+        held(Of::Bottom),
+        time(Of::Top),
+        each(Of::Chords),
+        each(Of::Highest),
+        each(Of::Semitones),
+        each(Of::Steps),
+        each(Of::Thirds),
+        each(Of::Leaps),
+        each(Of::Repeats),
+        each(Of::Upward),
+        each(Of::Turns),
+        each(Of::OnBeat),
+        each(Of::OnBar),
+        each(Of::Triplets),
+        each(Of::Short),
+        each(Of::Others),
+        each(Of::Alike),
+        each(Of::Alone),
+        each(Of::Unison),
+        each(Of::Octave),
+        each(Of::OctaveAbove),
+        each(Of::Changes),
+        each(Of::Theme),
+        per_sixteenth(Of::Theme),
+        each(Of::Entry),
+        cell(Of::Rest),
+        held(Of::Loudness),
+        held(Of::Length),
+        counts.pitches.count_ones() as f32,
+        counts.distances.count_ones() as f32,
+        cell(Of::Figure),
+        cell(Of::FigureBeforeLast),
+        cell(Of::Rhythm),
+        cell(Of::RhythmNext),
+        cell(Of::Common),
+        time(Of::Tied),
+        range(counts.pitches),
+    ]
+}
+
+/// Semitones from the lowest to the highest pitch.
+fn range(pitches: u128) -> f32 {
+    if pitches == 0 { 0.0 } else { (127 - pitches.leading_zeros() - pitches.trailing_zeros()) as f32 }
+}
+
+/// The values of the parts of a cell, each beside the others.
+fn beside(values: &[f32], kind: Kind) -> Vec<f32> {
+    match kind {
+        Kind::Value | Kind::OverOwn => values.to_vec(),
+        Kind::OverMean => {
+            let mean = values.iter().sum::<f32>() / values.len().max(1) as f32;
+            values.iter().map(|value| value - mean).collect()
+        }
+        Kind::OverOthers => over_others(values),
+        Kind::Rank => {
+            let mut order = values.to_vec();
+            order.sort_unstable_by(f32::total_cmp);
+            let more = |value: &f32| order.len() - order.partition_point(|other| other <= value);
+            values.iter().map(|value| more(value) as f32).collect()
+        }
+    }
+}
+
+fn over_others(values: &[f32]) -> Vec<f32> {
+    let (mut first, mut second) = (f32::MIN, f32::MIN);
+    for value in values {
+        if *value > first {
+            (first, second) = (*value, first);
+        } else if *value > second {
+            second = *value;
+        }
+    }
+    let best = |value: &f32| if *value < first || values.len() < 2 { first } else { second };
+    values.iter().map(|value| value - best(value)).collect()
+}
