@@ -101,10 +101,9 @@ pub(super) fn findings(score: &Score, notes: &[Given], parts: usize, shares: &[S
             continue;
         }
         if let Some(told) = more(score, &chords(notes, part, quarter)) {
-            findings.push(
-                Finding::new(Code::PartsMoreNotes, at(told.1), told.0)
-                    .with_remedy("divide the players, play double stops, or ask for more parts"),
-            );
+            findings.push(Finding::new(Code::PartsMoreNotes, at(told.1), told.0).with_remedy(
+                "divide the players, play double stops, ask for more parts, or split by height with --rule top-down",
+            ));
         }
         if let Some(confidence) = share.confidence.filter(|confidence| *confidence < SURE) {
             let why = format!("which notes are its own is {} % sure", confidence / 10);
@@ -124,8 +123,5 @@ fn more(score: &Score, at: &[Tick]) -> Option<(String, Option<BarNumber>)> {
     let named: Vec<String> = bars.iter().take(NAMED).map(u32::to_string).collect();
     let rest = if bars.len() > NAMED { " and more" } else { "" };
     let bars = format!("{} {} ({}{rest})", bars.len(), plural(bars.len(), "bar"), named.join(", "));
-    Some((
-        format!("it has several notes at once in {bars}: more sound there than there are parts"),
-        Some(BarNumber(first)),
-    ))
+    Some((format!("it has several notes at once in {bars}"), Some(BarNumber(first))))
 }
