@@ -6,6 +6,8 @@
 //! than the hand model allows so soon, notes a second (95th and 99th percentile of the seconds in which a hand plays), and
 //! what is kept of tune, bass and the rest (octave doublings not counted).
 
+#![allow(clippy::print_stdout, reason = "a tool that prints figures")]
+
 use partwright::analysis::analyze;
 use partwright::line::Role;
 use partwright::prepare::{Played, prepare};

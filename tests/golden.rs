@@ -8,8 +8,8 @@ mod common;
 use partwright::analysis::analyze;
 use partwright::arrange::{ArrangedNote, Arrangement, Deed, Plan, Style, adopt};
 use partwright::pipeline::{Request, arrange};
-use partwright::profile::Library;
-use partwright::regroup::{Explode, Rule, explode};
+use partwright::profile::{Level, Library};
+use partwright::regroup::{Explode, Hand, HandSize, Rule, explode, reduce};
 use partwright::report::inspection;
 use partwright::run::Run;
 use partwright::score::{Bar, Tick};
@@ -103,6 +103,19 @@ fn golden_inspections_read_as_they_did() {
     });
     let differing: Vec<String> = differing.collect();
     assert!(differing.is_empty(), "these differ; UPDATE_EXPECT=1 writes them anew: {differing:#?}");
+}
+
+#[test]
+fn golden_reductions_read_as_they_did() {
+    let source = common::score("saint-georges-quartet-op1-3").score;
+    let analysis = analyze(&source, &Run::default()).expect("analyses").value;
+    let piano = Library::builtin().get("piano").expect("is built in");
+    let hand = Hand::of(HandSize::Normal, &piano, Level::Professional);
+    let reduced = reduce(&source, &analysis, hand, &Run::default()).expect("reduces").value;
+    let seated = reduced.at(&piano).expect("is seated");
+    let arrangement = adopt(&seated.score, &seated.ensemble, &seated.casting).value;
+    let differing = differing_from("regrouped/saint-georges-quartet-op1-3--piano.txt", &dump(&arrangement, 1, 8));
+    assert_eq!(differing, None, "this differs; UPDATE_EXPECT=1 writes it anew");
 }
 
 /// The golden file, when it does not hold the text; with UPDATE_EXPECT it is written.

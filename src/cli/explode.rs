@@ -85,8 +85,8 @@ fn from(score: &Score, name: &str) -> Result<Vec<usize>, Failure> {
 fn no_part(labels: &[&str], name: &str) -> Failure {
     let near = near_names(name, labels.iter().copied());
     let listed = || {
-        let named = labels.iter().enumerate().map(|(index, label)| match label {
-            label if label.is_empty() => (index + 1).to_string(),
+        let named = labels.iter().enumerate().map(|(index, label)| match *label {
+            "" => (index + 1).to_string(),
             label => format!("{} `{label}`", index + 1),
         });
         format!("its parts are {}", named.collect::<Vec<_>>().join(", "))

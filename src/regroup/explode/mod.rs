@@ -142,17 +142,22 @@ pub fn explode(score: &Score, wish: &Explode, run: &Run) -> Result<Checked<Explo
     let sources = sources(score, wish)?;
     let mut notes = given(score, &sources, window(score, wish)?);
     let quarter = score.frame.division().quarter().0;
-    match wish.rule {
-        Rule::Voices => by_ear(score, &mut notes, wish.parts),
-        Rule::TopDown => order::give(&mut notes, wish.parts, quarter, order::Side::Top),
-        Rule::BottomUp => order::give(&mut notes, wish.parts, quarter, order::Side::Bottom),
-    }
+    let sure = match wish.rule {
+        Rule::Voices => Some(by_ear(score, &mut notes, wish.parts)),
+        Rule::TopDown => {
+            order::give(&mut notes, wish.parts, quarter, order::Side::Top);
+            None
+        }
+        Rule::BottomUp => {
+            order::give(&mut notes, wish.parts, quarter, order::Side::Bottom);
+            None
+        }
+    };
     run.check()?;
     grace::follow(&mut notes);
     let count = notes.len();
     unison::sing_to_the_highest(&mut notes, quarter);
     notes.extend(unison::copies(score, &notes, wish));
-    let sure = (wish.rule == Rule::Voices).then(|| order::agreement(&notes, wish.parts, quarter));
     let shares = share::of(score, &notes, wish.parts, sure.as_deref());
     let findings = share::findings(score, &notes, wish.parts, &shares);
     let most = share::most_together(&notes, quarter);
@@ -203,8 +208,8 @@ fn given(score: &Score, sources: &[usize], window: TickSpan) -> Vec<Given> {
     notes
 }
 
-/// Gives the free notes to the voices that [`analysis::explode`] hears.
-fn by_ear(score: &Score, notes: &mut [Given], parts: usize) {
+/// Gives the free notes to the voices that [`analysis::explode`] hears; how sure it is of each, in thousandths.
+fn by_ear(score: &Score, notes: &mut [Given], parts: usize) -> Vec<u16> {
     let free: BTreeMap<_, usize> = notes
         .iter()
         .enumerate()
@@ -219,13 +224,15 @@ fn by_ear(score: &Score, notes: &mut [Given], parts: usize) {
     }
     let parts_of_merged = std::mem::take(&mut merged.parts);
     let merged = merged.with_parts(parts_of_merged);
-    for (part, own) in analysis::explode(&merged, parts).into_iter().enumerate() {
+    let voices = analysis::explode(&merged, parts);
+    for (part, own) in voices.iter().enumerate() {
         for given in own.notes.iter().filter_map(|id| places.get(id.0 as usize)) {
             if let Some(given) = notes.get_mut(*given) {
                 given.part = part;
             }
         }
     }
+    voices.iter().map(analysis::Unmerged::confidence).collect()
 }
 
 /// The score with the new parts in the place of the first that was exploded; where they stand, whom they come from, and

@@ -22,20 +22,6 @@ pub(super) fn give(notes: &mut [Given], parts: usize, quarter: u64, side: Side) 
     }
 }
 
-/// How sure each part is, in thousandths: the share of its notes that height alone would give it too. Where lines cross
-/// or rest the two disagree, and there a listener is in doubt as well.
-pub(super) fn agreement(notes: &[Given], parts: usize, quarter: u64) -> Vec<u16> {
-    let mut counts = vec![(0u64, 0u64); parts];
-    let height = by_order(notes, parts, quarter, Side::Top);
-    for (given, part) in height.into_iter().filter_map(|(place, part)| Some((notes.get(place)?, part))) {
-        if let Some((same, all)) = counts.get_mut(given.part) {
-            *all += 1;
-            *same += u64::from(part == given.part);
-        }
-    }
-    counts.into_iter().map(|(same, all)| if all == 0 { 1000 } else { (same * 1000 / all) as u16 }).collect()
-}
-
 /// Notes that start within a sixteenth of a quarter start together.
 pub(super) fn together<'a>(notes: &'a [Given], quarter: u64) -> impl Iterator<Item = std::ops::Range<usize>> + 'a {
     let mut from = 0;

@@ -177,7 +177,7 @@ fn grace_notes_go_with_their_notes() {
 fn signs_and_what_stands_beside_come_along() {
     let word = Sign::Syllable(Syllable { verse: 1, text: "la".into(), place: Syllabic::Single, extended: false });
     let all = [Sign::Slur(3), Sign::Staccato, Sign::Arpeggio(false)];
-    let low = signed(note(0, 1, 60), &[&all[..], &[word.clone()]].concat());
+    let low = signed(note(0, 1, 60), &[&all[..], std::slice::from_ref(&word)].concat());
     let mut choir = part("Choir", 0, vec![signed(note(0, 1, 72), &all), low, signed(note(1, 1, 71), &[Sign::Slur(3)])]);
     let pedal = Timed::new(Tick(0), Event::Control(Control::SUSTAIN, 127));
     let lyric = Timed::new(Tick(0), Event::Mark(Mark::Lyric("la".into())));
