@@ -106,8 +106,8 @@ pub(super) fn course(cells: &[Cell], surface: &[Stroke], returns: &[u32], quarte
     let mut course = Course::new();
     let mut figures: Vec<Figure> = Vec::new();
     let (mut cell, mut entered) = (0, 0);
-    for index in 0..surface.len() {
-        let start = surface[index].start;
+    for (index, stroke) in surface.iter().enumerate() {
+        let start = stroke.start;
         while cell + 1 < cells.len() && cells[cell].end <= start {
             cell += 1;
         }

@@ -29,7 +29,7 @@ fn voices(score: &Score, analysis: &Analysis, pitches: impl Fn(u8) -> bool) -> B
 #[test]
 fn an_alberti_bass_under_a_tune_is_one_line() {
     let figure = |start: u64, _: u8| {
-        let pitches = if start / (4 * QUARTER) % 2 == 0 { [48, 55, 52, 55] } else { [47, 55, 50, 55] };
+        let pitches = if (start / (4 * QUARTER)).is_multiple_of(2) { [48, 55, 52, 55] } else { [47, 55, 50, 55] };
         (0..4).map(|i| note(start + i * 240, 240, pitches[i as usize])).collect()
     };
     let score = tune_over(figure);
