@@ -1,4 +1,4 @@
-//! The same music in other parts: [`explode`] gives a merged score back to its parts, [`reduce`] brings a score to two
+//! The same music in other parts: [`explode()`] gives a merged score back to its parts, [`reduce()`] brings a score to two
 //! hands, [`together`] brings parts together on fewer staves.
 //!
 //! `explode` holds the rules of who gets which note, `reduce` the hands and what they can take; `beside` brings along

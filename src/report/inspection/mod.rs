@@ -21,7 +21,7 @@ use crate::score::{NoteId, Part, PitchRange, Score, Tick};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The document, and the material of [`text`].
+/// The document, and the material of [`text()`].
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Inspection {
     /// Version of the document, see [`SCHEMA_VERSION`].
