@@ -3,15 +3,13 @@
 //!     analysis_figures labels DIR OUT        melody notes and segments of each file, OUT/<stem>.json
 //!     analysis_figures parts N DIR OUT       each file split into N parts, OUT/<stem>.mid
 //!     analysis_figures time DIR              notes, voices, phrases and milliseconds of each file
-//!     analysis_figures show FILE             voices, phrases, roles, keys, dynamics of one file
 
 #![allow(clippy::print_stdout, reason = "a command's result goes to stdout")]
 
 use partwright::analysis::{Unmerged, analyze, explode};
-use partwright::line::Role;
 use partwright::report::labels;
 use partwright::run::Run;
-use partwright::score::{Score, Tick};
+use partwright::score::Score;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,8 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             each(from, |path, score| write_parts(path, score, count, Path::new(to)))
         }
         ["time", from] => each(from, time),
-        ["show", file] => show(&read(Path::new(file))?),
-        _ => Err("usage: analysis_figures labels DIR OUT | parts N DIR OUT | time DIR | show FILE".into()),
+        _ => Err("usage: analysis_figures labels DIR OUT | parts N DIR OUT | time DIR".into()),
     }
 }
 
@@ -80,56 +77,5 @@ fn time(path: &Path, score: &Score) -> Result<(), Box<dyn Error>> {
     let (notes, voices, phrases) = (score.note_count(), analysis.voices.len(), analysis.phrases.len());
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     println!("{name:50} {notes:6} notes {voices:3} voices {phrases:3} phrases {took:8.1} ms");
-    Ok(())
-}
-
-fn show(score: &Score) -> Result<(), Box<dyn Error>> {
-    let checked = analyze(score, &Run::default())?;
-    let bar = |tick: Tick| score.frame.meters.position(tick);
-    for finding in &checked.findings {
-        println!("{finding}");
-    }
-    let analysis = checked.value;
-    for voice in &analysis.voices {
-        let part = &score.parts[usize::from(voice.part)];
-        println!(
-            "voice {:2} part {:2} {:20} {} notes, {}",
-            voice.id.0,
-            voice.part,
-            part.name,
-            voice.notes.len(),
-            voice.confidence
-        );
-    }
-    for (tick, key) in &analysis.keys {
-        println!("{} {key}", bar(*tick));
-    }
-    for (span, dynamic) in &analysis.dynamics {
-        println!("{} {dynamic}", bar(span.start));
-    }
-    for (index, phrase) in analysis.phrases.iter().enumerate() {
-        println!("phrase {index} {} section {} same {:?}", bar(phrase.span.start), phrase.section, phrase.same_as);
-        for line in analysis.lines_of(index as u32) {
-            let weights: Vec<String> =
-                Role::ALL.iter().map(|role| format!("{}{}", &role.name()[..1], line.roles.weight(*role))).collect();
-            let pitches: Vec<String> = line
-                .notes
-                .iter()
-                .filter_map(|id| score.note(*id))
-                .take(14)
-                .map(|(_, note)| note.sound.pitch().map_or_else(|| "x".to_owned(), |pitch| pitch.to_string()))
-                .collect();
-            println!(
-                "   {:13} v{:2} {:3} notes {} {:?} doubles {:?}  {}",
-                line.roles.main().name(),
-                line.voice.0,
-                line.notes.len(),
-                weights.join(" "),
-                line.dynamic,
-                line.doubles.map(|id| id.0),
-                pitches.join(" ")
-            );
-        }
-    }
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! Which part leads: fitted to orchestral scores in which musicologists marked the melody, and to songs in three parts.
 
+use crate::annotated::{Key, Span};
 use crate::boost::{Forest, Growth, Table};
 use partwright::analysis::fitting::Leading;
 use partwright::score::Score;
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
@@ -17,25 +17,6 @@ const SONG: f64 = 0.15;
 const FOLDS: usize = 5;
 /// The values that the model is asked with: those that took most off the loss of one fitted to all there are.
 const NAMES: &str = include_str!("lead-features.txt");
-
-#[derive(Deserialize)]
-struct Key {
-    files: BTreeMap<String, Movement>,
-}
-
-#[derive(Deserialize)]
-struct Movement {
-    spans: Vec<Span>,
-}
-
-/// A stretch of melody in quarters: the track that has it, those that double it, and when it plays.
-#[derive(Deserialize)]
-struct Span {
-    track: u16,
-    unison: Vec<u16>,
-    octave: Vec<u16>,
-    active: Vec<(f64, f64)>,
-}
 
 /// One piece: who may lead, and who does.
 pub(crate) struct Piece {
@@ -104,7 +85,7 @@ fn sung(score: &Score, track: u16) -> Span {
             None => active.push((start, end)),
         }
     }
-    Span { track, unison: Vec::new(), octave: Vec::new(), active }
+    Span { track, unison: Vec::new(), octave: Vec::new(), active, notes: Vec::new() }
 }
 
 impl Piece {
@@ -139,8 +120,8 @@ impl Stretch<'_> {
             all += time;
             let is = |yes: bool| if yes { time } else { 0.0 };
             marked += is(span.track == track);
-            unison += is(span.track == track || span.unison.contains(&track));
-            octave += is(span.track == track || span.unison.contains(&track) || span.octave.contains(&track));
+            unison += is(span.is_at_pitch(track));
+            octave += is(span.is_right(track));
         }
         let label = if all > 0.0 { (marked + unison + octave) / (3.0 * all) } else { 0.0 };
         Row { part, doubles: octave, label, weight: libm::sqrt(all) * weight }

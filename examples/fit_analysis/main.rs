@@ -11,6 +11,9 @@
     reason = "a command's result goes to stdout, its progress to stderr"
 )]
 
+#[path = "../hearing/annotated.rs"]
+#[allow(dead_code, reason = "the notes are for measuring")]
+mod annotated;
 mod boost;
 mod lead;
 

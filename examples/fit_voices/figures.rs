@@ -1,8 +1,9 @@
 //! How much is right: notes, links, and the surer half of the notes against the other.
 
+use crate::links::{Sound, links, shared};
 use crate::merged::Placed;
 use crate::read::Merged;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// Counts over pieces.
@@ -10,13 +11,11 @@ use std::fmt;
 pub(crate) struct Figures {
     notes: usize,
     right: usize,
-    links: [usize; 3],
+    links: [u64; 3],
     /// How sure, and whether right.
     sure: Vec<(u16, bool)>,
     by_part: [(usize, usize); 4],
 }
-
-type Sound = (i32, i32);
 
 impl Figures {
     pub(crate) fn add(&mut self, merged: &Merged, placed: &[Placed]) {
@@ -30,9 +29,8 @@ impl Figures {
             *found += usize::from(*right);
         }
         self.sure.extend(placed.iter().map(|placed| placed.sure).zip(right));
-        let (sought, found) = (links(merged, &merged.parts), links(merged, &told));
-        let both: usize = sought.iter().map(|(link, count)| *count.min(found.get(link).unwrap_or(&0))).sum();
-        let counts = [both, sought.values().sum(), found.values().sum()];
+        let (sought, found) = (links(&by_part(merged, &merged.parts)), links(&by_part(merged, &told)));
+        let counts = [shared(&sought, &found), sought.values().sum(), found.values().sum()];
         self.links.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
     }
 }
@@ -49,7 +47,7 @@ impl fmt::Display for Figures {
             f,
             "notes right {:.2}\tlink F1 {:.2}",
             percent(self.right, self.notes),
-            percent(2 * both, sought + told)
+            percent(2 * both as usize, (sought + told) as usize)
         )?;
         write!(f, "\tsurer half {:.2}, other half {:.2}\tby part", half(more), half(less))?;
         self.by_part.iter().try_for_each(|(all, found)| write!(f, " {:.1}", percent(*found, *all)))
@@ -59,7 +57,7 @@ impl fmt::Display for Figures {
 /// Whether each note is in its part; notes of one start and pitch may stand for each other.
 fn rights(merged: &Merged, told: &[u8]) -> Vec<bool> {
     let notes = &merged.piece.notes;
-    let mut left: BTreeMap<(Sound, u8), usize> = BTreeMap::new();
+    let mut left: BTreeMap<((i32, i32), u8), usize> = BTreeMap::new();
     for (note, part) in notes.iter().zip(&merged.parts) {
         *left.entry(((note.start, note.pitch), *part)).or_default() += 1;
     }
@@ -70,19 +68,11 @@ fn rights(merged: &Merged, told: &[u8]) -> Vec<bool> {
     notes.iter().zip(told).map(take).collect()
 }
 
-/// Each note of a moment with each of the next moment of its part.
-fn links(merged: &Merged, parts: &[u8]) -> BTreeMap<(Sound, Sound), usize> {
-    let mut links = BTreeMap::new();
-    for part in 0..4 {
-        let mut moments: BTreeMap<i32, BTreeSet<i32>> = BTreeMap::new();
-        for (note, _) in merged.piece.notes.iter().zip(parts).filter(|(_, own)| **own == part) {
-            moments.entry(note.start).or_default().insert(note.pitch);
-        }
-        for ((start, from), (next, to)) in moments.iter().zip(moments.iter().skip(1)) {
-            for (a, b) in from.iter().flat_map(|a| to.iter().map(move |b| (*a, *b))) {
-                *links.entry(((*start, a), (*next, b))).or_default() += 1;
-            }
-        }
+/// The notes of each part.
+fn by_part(merged: &Merged, parts: &[u8]) -> Vec<Vec<Sound<i32>>> {
+    let mut own = vec![Vec::new(); 4];
+    for (note, part) in merged.piece.notes.iter().zip(parts) {
+        own[usize::from(*part)].push((note.start, note.pitch as u8));
     }
-    links
+    own
 }

@@ -10,10 +10,14 @@
 #![allow(clippy::print_stdout, reason = "a command's result goes to stdout")]
 
 mod figures;
+#[path = "../hearing/links.rs"]
+mod links;
 #[path = "../../src/analysis/voice/merged/mod.rs"]
 #[allow(dead_code, unreachable_pub, reason = "the library's own search, of which each side uses its part")]
 mod merged;
 mod perceptron;
+#[path = "../shared/random.rs"]
+mod random;
 mod read;
 
 use figures::Figures;

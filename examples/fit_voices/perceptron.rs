@@ -9,6 +9,7 @@ use crate::merged::state::State;
 use crate::merged::sure::best_way;
 use crate::merged::table::{ENTRIES, Entries};
 use crate::merged::{Piece, fixed, moment, others, own, pair};
+use crate::random::Random;
 use crate::read::Merged;
 
 /// Passes over all pieces; the last is averaged.
@@ -212,18 +213,7 @@ fn after(piece: &Piece, state: &State, number: usize, slots: &Slots) -> State {
     state.after(first, &piece.notes[first..first + count], slots[..count].iter().map(|slot| usize::from(*slot)))
 }
 
-/// SplitMix64 (Steele, Lea & Flood, OOPSLA 2014).
-struct Random(u64);
-
 impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
     fn below(&mut self, bound: u64) -> u64 {
         self.next() % bound.max(1)
     }

@@ -12,13 +12,15 @@
 //!
 //! The measures are those of the usual scorers: a note is right in the part it came from; links are pairs of successive notes
 //! of a part; a melody note is found when one of its pitch begins within 50 ms (0.05 quarters in a score).
-//! Where fitted numbers were fitted on the set that is measured, the figure flatters: `fit_analysis --cv` and
-//! `fit_voices --cv` print what is reached on works they were not fitted on.
+//! Where fitted numbers were fitted on the set that is measured, the figure flatters: `fit_analysis … --cv` and
+//! `fit_voices cv` print what is reached on works they were not fitted on.
 
 #![allow(clippy::print_stdout, reason = "a command's result goes to stdout")]
 
+mod annotated;
 mod count;
 mod files;
+mod links;
 mod orchestra;
 mod parts;
 mod songs;

@@ -3,13 +3,14 @@
 use super::Anyhow;
 use super::count::Count;
 use super::files;
+use super::links::{self, links, shared, tally};
 use partwright::analysis::explode;
 use partwright::score::Score;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A note by its start and pitch.
-type Sound = (u64, u8);
+type Sound = links::Sound<u64>;
 
 /// Notes right, and links.
 #[derive(Debug, Clone, Copy, Default)]
@@ -63,31 +64,4 @@ fn compare(mut sought: Vec<Vec<Sound>>, mut told: Vec<Vec<Sound>>) -> Parts {
 fn mean(notes: &[Sound]) -> f64 {
     let sum: f64 = notes.iter().map(|(_, pitch)| f64::from(*pitch)).sum();
     if notes.is_empty() { -1.0 } else { sum / notes.len() as f64 }
-}
-
-fn tally<T: Ord + Copy>(items: &[T]) -> BTreeMap<T, u64> {
-    let mut tally = BTreeMap::new();
-    for item in items {
-        *tally.entry(*item).or_default() += 1;
-    }
-    tally
-}
-
-fn shared<T: Ord>(a: &BTreeMap<T, u64>, b: &BTreeMap<T, u64>) -> u64 {
-    a.iter().map(|(item, count)| *count.min(b.get(item).unwrap_or(&0))).sum()
-}
-
-/// Each note of a moment with each of the next moment of its part.
-fn links(parts: &[Vec<Sound>]) -> BTreeMap<(Sound, Sound), u64> {
-    let mut pairs = Vec::new();
-    for notes in parts {
-        let mut moments: BTreeMap<u64, BTreeSet<u8>> = BTreeMap::new();
-        for (start, pitch) in notes {
-            moments.entry(*start).or_default().insert(*pitch);
-        }
-        for ((start, from), (next, to)) in moments.iter().zip(moments.iter().skip(1)) {
-            pairs.extend(from.iter().flat_map(|a| to.iter().map(|b| ((*start, *a), (*next, *b)))));
-        }
-    }
-    tally(&pairs)
 }

@@ -3,6 +3,7 @@
 use super::Anyhow;
 use super::count::{Count, distinct, matched};
 use super::files;
+use partwright::report::labels::labels;
 use partwright::score::{Note, Score, Tick};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -96,7 +97,7 @@ pub(crate) fn tracks_right(folder: &Path) -> Anyhow<Option<Count>> {
     let mut count = Count::default();
     for (stem, track) in key {
         let (score, analysis) = files::heard(&folder.join("multi").join(stem).with_extension("mid"))?;
-        let right = super::orchestra::leader(&score, &analysis) == Some(track);
+        let right = labels(&score, &analysis).melody_track == track;
         count.add(Count { found: u64::from(right), sought: 1, told: 1 });
     }
     Ok(Some(count))

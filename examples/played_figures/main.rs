@@ -13,12 +13,15 @@
 
 mod lengths;
 mod player;
+#[path = "../shared/random.rs"]
+mod random;
 
 use partwright::midi;
 use partwright::prepare::{Played, prepare};
 use partwright::run::Run;
 use partwright::score::{Score, Tick};
-use player::{Curve, Random, Touch, Truth, numbered, perform};
+use player::{Curve, Touch, Truth, numbered, perform};
+use random::Random;
 use std::collections::BTreeMap;
 use std::error::Error;
 

@@ -1,5 +1,6 @@
 //! A seeded model of a player.
 
+use crate::random::Random;
 use partwright::score::{Division, Frame, Note, NoteId, Score, Tick, Ticks, Velocity};
 use std::collections::BTreeMap;
 
@@ -165,18 +166,7 @@ pub(crate) fn numbered(score: &Score) -> Vec<(NoteId, (usize, u8, usize))> {
     all
 }
 
-/// SplitMix64.
-pub(crate) struct Random(pub(crate) u64);
-
 impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
     fn uniform(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }

@@ -123,8 +123,7 @@ impl Analysis {
     /// The key that holds at a tick; C major where nothing is known.
     #[must_use]
     pub fn key_at(&self, tick: Tick) -> Key {
-        let index = self.keys.partition_point(|(at, _)| *at <= tick);
-        index.checked_sub(1).or((!self.keys.is_empty()).then_some(0)).map_or(Key::C_MAJOR, |i| self.keys[i].1)
+        key::signature_at(&self.keys, tick)
     }
 
     /// The key that is heard at a tick, whatever signature is written; C major where nothing is known.

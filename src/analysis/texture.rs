@@ -235,11 +235,11 @@ fn direction(before: Option<&Tone>, tone: &Tone, bar: &Bar) -> u64 {
     }
 }
 
-/// The entry of a bar; bars come nearly in order, a held note may have opened later ones.
-fn entry(bars: &mut Vec<(usize, Doing)>, bar: usize) -> &mut Doing {
+/// The entry of a bar, or of another stretch of time; they come nearly in order, a held note may have opened later ones.
+pub(super) fn entry<T: Default>(bars: &mut Vec<(usize, T)>, bar: usize) -> &mut T {
     let place = bars.partition_point(|(other, _)| *other < bar);
     if bars.get(place).is_none_or(|(other, _)| *other != bar) {
-        bars.insert(place, (bar, Doing::default()));
+        bars.insert(place, (bar, T::default()));
     }
     &mut bars[place].1
 }

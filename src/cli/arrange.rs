@@ -7,9 +7,9 @@ use super::files;
 use super::folder;
 use super::library::Shelf;
 use super::listen;
-use super::pages::{self, Pages, put};
+use super::pages::Pages;
 use super::pending::Pending;
-use super::place::{Alone, Place, refuse_wrong_output};
+use super::place::{Place, refuse_wrong_output};
 use super::source::Source;
 use super::terminal::Terminal;
 use partwright::arrange::{Plan, source_hash};
@@ -111,7 +111,10 @@ fn write(
     let Some(pending) = pending else { return files::to_stdout(&smf_for(&outcome.performance, target), true).map(Ok) };
     let mut engraved = Ok(());
     match place {
-        Place::File(_, alone) => alone_into(pending.path(), *alone, outcome, (target, pages), terminal)?,
+        Place::File(_, alone) => {
+            let midi = || smf_for(&outcome.performance, target);
+            pages.alone(pending.path(), *alone, &outcome.arrangement, midi, terminal)?;
+        }
         _ => {
             let sound = listen::options(command.sound);
             let pdfs = folder::fill(&pending, outcome, source, made, (target, pages), sound, terminal)?;
@@ -122,22 +125,6 @@ fn write(
         return engraved.map(Ok);
     }
     pending.keep().map(|()| engraved)
-}
-
-/// One thing into one file.
-fn alone_into(
-    path: &Path,
-    alone: Alone,
-    outcome: &Outcome,
-    (target, pages): (&Target, &Pages),
-    terminal: &Terminal,
-) -> Result<(), Failure> {
-    let arrangement = &outcome.arrangement;
-    match alone {
-        Alone::Midi => put(path, &smf_for(&outcome.performance, target)),
-        Alone::MusicXml | Alone::Mxl => put(path, &pages::score(arrangement, alone == Alone::Mxl)?),
-        Alone::Pdf => pages.score_pdf(path, arrangement, terminal),
-    }
 }
 
 fn tell(global: &Global, place: &Place, outcome: &Outcome, source: &Source, made: &Made) -> Result<(), Failure> {

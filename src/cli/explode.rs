@@ -144,9 +144,7 @@ fn tell(
 ) -> Result<(), Failure> {
     let range = |share: &Share| share.range.map(|range: PitchRange| range.to_string());
     if global.json {
-        let part = |(name, share): (&'_ String, &Share)| (name.clone(), share.clone());
-        let rows: Vec<_> = names.iter().zip(&told.shares).map(part).collect();
-        let parts = rows.iter().map(|(name, share)| PartSaid {
+        let parts = names.iter().zip(&told.shares).map(|(name, share)| PartSaid {
             name,
             notes: share.notes,
             unisons: share.unisons,

@@ -5,6 +5,7 @@ use super::engraver::{Engraver, Job};
 use super::exit::Failure;
 use super::files::fail;
 use super::part_names::PartNames;
+use super::place::Alone;
 use super::terminal::Terminal;
 use partwright::arrange::Arrangement;
 use partwright::ensemble::Ensemble;
@@ -51,8 +52,24 @@ impl Pages {
         self.engraver.as_ref().map_or(Ok(()), |engraver| engraver.engrave(jobs, scratch, terminal))
     }
 
+    /// One thing in one file: the MIDI, or the score.
+    pub(crate) fn alone(
+        &self,
+        path: &Path,
+        alone: Alone,
+        arrangement: &Arrangement,
+        midi: impl FnOnce() -> Vec<u8>,
+        terminal: &Terminal,
+    ) -> Result<(), Failure> {
+        match alone {
+            Alone::Midi => put(path, &midi()),
+            Alone::MusicXml | Alone::Mxl => put(path, &score(arrangement, alone == Alone::Mxl)?),
+            Alone::Pdf => self.score_pdf(path, arrangement, terminal),
+        }
+    }
+
     /// The score alone as a PDF.
-    pub(crate) fn score_pdf(&self, pdf: &Path, arrangement: &Arrangement, terminal: &Terminal) -> Result<(), Failure> {
+    fn score_pdf(&self, pdf: &Path, arrangement: &Arrangement, terminal: &Terminal) -> Result<(), Failure> {
         let mut scratch = pdf.as_os_str().to_owned();
         scratch.push(".engraving");
         let scratch = PathBuf::from(scratch);
@@ -64,7 +81,7 @@ impl Pages {
 }
 
 /// The score alone.
-pub(crate) fn score(arrangement: &Arrangement, compressed: bool) -> Result<Vec<u8>, Error> {
+fn score(arrangement: &Arrangement, compressed: bool) -> Result<Vec<u8>, Error> {
     document(&notation::Pages::of(arrangement)?, Page::TransposedScore, compressed)
 }
 

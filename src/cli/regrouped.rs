@@ -3,9 +3,9 @@
 use super::args::{Global, Writing};
 use super::exit::Failure;
 use super::files;
-use super::pages::{self, Pages, put};
+use super::pages::{Pages, put};
 use super::pending::Pending;
-use super::place::{Alone, Place, refuse_wrong_output};
+use super::place::{Place, refuse_wrong_output};
 use super::terminal::Terminal;
 use partwright::arrange::{Arrangement, RoleSums};
 use partwright::finding::{Code, Finding};
@@ -104,13 +104,7 @@ impl<'a> Written<'a> {
         };
         let path = match &place {
             Place::File(path, alone) => {
-                match alone {
-                    Alone::Midi => put(pending.path(), &music.midi())?,
-                    Alone::MusicXml | Alone::Mxl => {
-                        put(pending.path(), &pages::score(arrangement, *alone == Alone::Mxl)?)?;
-                    }
-                    Alone::Pdf => pages.score_pdf(pending.path(), arrangement, terminal)?,
-                }
+                pages.alone(pending.path(), *alone, arrangement, || music.midi(), terminal)?;
                 path
             }
             Place::Folder(path) => {

@@ -129,4 +129,10 @@ impl Note {
     pub fn end(&self) -> Tick {
         self.start + self.length
     }
+
+    /// Whether it is a grace note.
+    #[must_use]
+    pub fn is_grace(&self) -> bool {
+        self.signs.iter().any(|sign| matches!(sign, Sign::Grace(_)))
+    }
 }

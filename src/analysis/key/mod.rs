@@ -12,6 +12,7 @@ mod tonality;
 pub use tonality::Tonality;
 
 pub(super) use scale::in_scale;
+pub(super) use signature::at as signature_at;
 pub(super) use tonality::at as tonality_at;
 
 use super::beat::Sound;

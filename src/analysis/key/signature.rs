@@ -137,3 +137,9 @@ fn ticks_in_scale(key: Key, classes: &[u64; 12]) -> u128 {
     let inside = classes.iter().enumerate().filter(|(class, _)| in_scale(key, *class));
     inside.fold(0u128, |sum, (_, ticks)| sum + u128::from(*ticks))
 }
+
+/// The signature at a tick, the first before it holds; C major where there is none.
+pub(in crate::analysis) fn at(signatures: &[(Tick, Key)], tick: Tick) -> Key {
+    let after = signatures.partition_point(|(from, _)| *from <= tick);
+    signatures.get(after.saturating_sub(1)).map_or(Key::C_MAJOR, |(_, key)| *key)
+}

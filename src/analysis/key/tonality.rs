@@ -3,6 +3,7 @@
 use super::path;
 use super::profile::Profiles;
 use super::scale::{apart, key_near, number};
+use super::signature;
 use crate::analysis::beat::Sound;
 use crate::score::{Key, Tick, TickSpan};
 use serde::{Deserialize, Serialize};
@@ -27,10 +28,7 @@ pub struct Tonality {
 
 /// The tonalities; they tile the piece.
 pub(super) fn find(sounds: &[Sound], profiles: &Profiles, signatures: &[(Tick, Key)]) -> Vec<Tonality> {
-    let written = |tick: u64| {
-        let at = signatures.partition_point(|(from, _)| from.0 <= tick);
-        signatures.get(at.saturating_sub(1)).map_or(Key::C_MAJOR, |(_, key)| *key)
-    };
+    let written = |tick: u64| signature::at(signatures, Tick(tick));
     let likeness: Vec<[i64; 24]> = (0..sounds.len())
         .map(|beat| {
             let mut likeness = profiles.likeness(&about(sounds, beat));

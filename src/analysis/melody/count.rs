@@ -2,7 +2,7 @@
 
 use super::cell::Cell;
 use super::surface::Stroke;
-use crate::analysis::texture::mixed;
+use crate::analysis::texture::{entry, mixed};
 use std::cmp::Ordering;
 
 /// Cells over which a held note is counted as sounding; longer ones are a drone, whose later cells tell nothing new.
@@ -119,15 +119,6 @@ pub(super) fn course(cells: &[Cell], surface: &[Stroke], returns: &[u32], quarte
         counter.figure(&mut figures, index, cell);
     }
     (course, figures)
-}
-
-/// The entry of a cell; cells come nearly in order, a held note may have opened later ones.
-fn entry(course: &mut Course, cell: usize) -> &mut Counts {
-    let place = course.partition_point(|(other, _)| *other < cell);
-    if course.get(place).is_none_or(|(other, _)| *other != cell) {
-        course.insert(place, (cell, Counts::default()));
-    }
-    &mut course[place].1
 }
 
 struct Counter<'a> {

@@ -129,7 +129,8 @@ pub(super) struct Field {
 pub(super) struct Courses {
     pub(super) cells: Vec<Cell>,
     courses: Vec<Course>,
-    whole: Vec<Counts>,
+    /// What is told of each part over the piece.
+    whole: Vec<[f32; STATS.len()]>,
     quarter: u64,
 }
 
@@ -142,7 +143,8 @@ impl Courses {
         let mut found = crate::run::map(&indexed, |part| course(&cells, &surfaces[*part], &returns[*part], quarter));
         mark_figures(&mut found);
         let courses: Vec<Course> = found.into_iter().map(|(course, _)| course).collect();
-        let whole = courses.iter().map(|course| sum(course)).collect();
+        let ticks = cells.last().map_or(1, |last| last.end);
+        let whole = courses.iter().map(|course| describe(&sum(course), ticks, cells.len(), quarter)).collect();
         Self { cells, courses, whole, quarter }
     }
 
@@ -173,8 +175,7 @@ impl Courses {
 
     fn told(&self, part: usize, cell: usize, window: usize) -> [f32; STATS.len()] {
         if window == PIECE {
-            let ticks = self.cells.last().map_or(1, |last| last.end);
-            return describe(&self.whole[part], ticks, self.cells.len(), self.quarter);
+            return self.whole[part];
         }
         let (_, first, last) = WINDOWS[window];
         let from = cell.saturating_add_signed(first).min(self.cells.len());

@@ -8,6 +8,7 @@
 use super::super::grid::{Bar, Grid};
 use super::super::texture::Texture;
 use super::super::tone::Tone;
+use super::cuts;
 use crate::score::{Division, Meter};
 
 /// A hymn has three voices to six, and so many thousandths of its beats are struck by three quarters of them together
@@ -175,27 +176,9 @@ impl<'a> Hymn<'a> {
     /// The beats that cut the music best, from the first note to the end.
     fn best_cuts(&self, values: &[i64]) -> Vec<u64> {
         let at: Vec<u64> = std::iter::once(self.first).chain(self.beats.iter().copied()).chain([self.end]).collect();
-        let last = at.len() - 1;
-        let mut best = vec![i64::MIN / 2; at.len()];
-        let mut from = vec![0usize; at.len()];
-        best[0] = 0;
-        for to in 1..=last {
-            let border = if to == last { 0 } else { values.get(to - 1).copied().unwrap_or(0) };
-            for start in to.saturating_sub(LONGEST)..to {
-                let value = best[start] + border + self.prior(at[start], at[to]);
-                if value > best[to] {
-                    (best[to], from[to]) = (value, start);
-                }
-            }
-        }
-        let mut cuts = vec![at[last]];
-        let mut place = last;
-        while place > 0 {
-            place = from[place];
-            cuts.push(at[place]);
-        }
-        cuts.reverse();
-        cuts
+        let border = |place: usize| values.get(place - 1).copied().unwrap_or(0);
+        let cuts = cuts::best(at.len() - 1, LONGEST, border, |from, to| self.prior(at[from], at[to]));
+        cuts.into_iter().map(|place| at[place]).collect()
     }
 
     /// How likely a phrase is by its length alone, in thousandths: two bars or four rather than an odd count of beats.

@@ -3,9 +3,10 @@
 //! Each bar line gets a strength from what is heard there: rests and long notes before it (the local boundary
 //! detection model of Cambouropoulos, ICMC 2001, summed over the voices), notes held across it, a change of metre or
 //! key, a new voice with the melody, music that was heard before starting again (after Lerdahl & Jackendoff 1983,
-//! GPR 2, 3 and 6). A dynamic programme then cuts the piece into phrases of likely length at the strongest bar lines. In hymns nothing rests
-//! and a phrase may end on any beat: `hymn` hears those.
+//! GPR 2, 3 and 6). A dynamic programme (`cuts`) then cuts the piece into phrases of likely length at the strongest bar
+//! lines. In hymns nothing rests and a phrase may end on any beat: `hymn` hears those.
 
+mod cuts;
 mod hymn;
 #[cfg(test)]
 mod tests;
@@ -134,28 +135,7 @@ impl Lengths<'_> {
 
 /// The bar lines (indices, first and last included) that cut the piece best.
 fn best_cuts(strengths: &[i64], lengths: &Lengths<'_>) -> Vec<usize> {
-    let count = strengths.len() - 1;
-    let mut best = vec![i64::MIN / 2; count + 1];
-    let mut from = vec![0usize; count + 1];
-    best[0] = 0;
-    for to in 1..=count {
-        for start in to.saturating_sub(LONGEST)..to {
-            let border = if to == count { 0 } else { strengths[to] };
-            let value = best[start] + border + lengths.prior(start, to);
-            if value > best[to] {
-                best[to] = value;
-                from[to] = start;
-            }
-        }
-    }
-    let mut cuts = vec![count];
-    let mut at = count;
-    while at > 0 {
-        at = from[at];
-        cuts.push(at);
-    }
-    cuts.reverse();
-    cuts
+    cuts::best(strengths.len() - 1, LONGEST, |bar| strengths[bar], |from, to| lengths.prior(from, to))
 }
 
 /// The spans between the borders, each border moved back to where the melody's pick-up begins.

@@ -14,7 +14,7 @@ use crate::analysis;
 use crate::arrange::Bars;
 use crate::finding::Checked;
 use crate::run::{Error, Run};
-use crate::score::{Note, Part, Score, Sign, TickSpan};
+use crate::score::{Note, Part, Score, TickSpan};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -108,7 +108,7 @@ impl Given {
     }
 
     fn is_grace(&self) -> bool {
-        self.note.signs.iter().any(|sign| matches!(sign, Sign::Grace(_)))
+        self.note.is_grace()
     }
 
     /// Whether a rule decides where it goes.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::finding::Code;
 use crate::score::{
-    Channel, Control, Division, Event, Frame, Mark, Sound, Syllabic, Syllable, Tick, Ticks, Timed, Velocity,
+    Channel, Control, Division, Event, Frame, Mark, Sign, Sound, Syllabic, Syllable, Tick, Ticks, Timed, Velocity,
 };
 use proptest::prelude::*;
 

@@ -43,7 +43,8 @@ pub struct Reduced {
 /// # Errors
 /// [`Error::Unsupported`] where nothing is pitched; [`Error::Cancelled`].
 pub fn reduce(score: &Score, analysis: &Analysis, hand: Hand, run: &Run) -> Result<Checked<Reduced>, Error> {
-    let moments = tones::moments(score, analysis);
+    let heard = tones::heard(score, analysis);
+    let moments = tones::moments(score, analysis, &heard);
     if moments.is_empty() {
         let why = if score.note_count() > 0 { "only percussion plays there" } else { "it has no notes" };
         return Err(super::refused("reducing this score", why, "choose a score with pitched notes"));
@@ -51,7 +52,7 @@ pub fn reduce(score: &Score, analysis: &Analysis, hand: Hand, run: &Run) -> Resu
     let slack = score.frame.division().quarter().0 / 16;
     let splits = search::splits(&moments, hand, slack, run)?;
     let fates = play::play(&moments, &splits, hand, slack);
-    let roles = tones::roles(score, analysis);
+    let roles: Vec<Role> = heard.iter().map(|own| own.map_or(Role::Percussion, |own| own.role)).collect();
     let loudness = Loudness::of(score);
     let (mut hands, graces) = played(score, &loudness, &moments, &fates);
     hands.iter_mut().for_each(|notes| beside::tidy(notes));
@@ -102,9 +103,9 @@ fn played(
     }
     let mut graces = Vec::new();
     for (index, part) in score.parts.iter().enumerate() {
-        for grace in part.notes.iter().filter(|note| tones::is_grace(note) && note.sound.pitch().is_some()) {
+        for grace in part.notes.iter().filter(|note| note.is_grace() && note.sound.pitch().is_some()) {
             let next = part.notes.iter().skip(part.notes.partition_point(|note| note.start <= grace.start));
-            let next = next.into_iter().find(|note| !tones::is_grace(note)).map(|note| note.start);
+            let next = next.into_iter().find(|note| !note.is_grace()).map(|note| note.start);
             let hand = next.and_then(|next| duties.get(&(index, next))).and_then(|hand| hands.get_mut(*hand));
             if let Some(own) = hand {
                 own.push(grace.clone());

@@ -6,7 +6,7 @@
 
 use crate::analysis::Analysis;
 use crate::line::{LineId, Role};
-use crate::score::{Note, NoteId, Score, Sign};
+use crate::score::{Note, NoteId, Score};
 use std::collections::BTreeSet;
 
 /// What the reduction owes to a note.
@@ -49,8 +49,8 @@ pub(super) struct Moment {
 
 /// What the analysis says of a note.
 #[derive(Debug, Clone, Copy)]
-struct Heard {
-    role: Role,
+pub(super) struct Heard {
+    pub(super) role: Role,
     line: LineId,
     voice: u32,
     follows: bool,
@@ -61,28 +61,14 @@ struct Heard {
 /// the tune. Ours: a key of a grand repeats twelve times a second at best, and a hand of chords four times with ease.
 const REPEAT_MS: [i64; 3] = [240, 140, 80];
 
-/// The role of every note by its number; percussion where the analysis has none.
-pub(super) fn roles(score: &Score, analysis: &Analysis) -> Vec<Role> {
-    let mut roles = vec![Role::Percussion; score.note_count()];
-    for line in &analysis.lines {
-        for note in &line.notes {
-            if let Some(role) = roles.get_mut(note.0 as usize) {
-                *role = line.roles.main();
-            }
-        }
-    }
-    roles
-}
-
-/// All moments of a score, grace notes and percussion left out.
-pub(super) fn moments(score: &Score, analysis: &Analysis) -> Vec<Moment> {
+/// All moments of a score, grace notes and percussion left out; `heard` by the numbers of the notes.
+pub(super) fn moments(score: &Score, analysis: &Analysis, heard: &[Option<Heard>]) -> Vec<Moment> {
     let tempo = &score.frame.tempo;
     let ms = |tick: u64| (tempo.seconds_at(crate::score::Tick(tick)).value() * 1000.0) as i64;
     let slack = score.frame.division().quarter().0 / 16;
-    let heard = heard(score, analysis);
     let mut tones: Vec<(Tone, Heard)> = score
         .notes()
-        .filter(|note| note.sound.pitch().is_some() && note.length.0 > 0 && !is_grace(note))
+        .filter(|note| note.sound.pitch().is_some() && note.length.0 > 0 && !note.is_grace())
         .filter_map(|note| heard.get(note.id.0 as usize).copied().flatten().map(|heard| (tone(note, heard), heard)))
         .collect();
     tones.sort_by_key(|(tone, _)| (tone.start, tone.pitch, tone.id));
@@ -106,11 +92,8 @@ pub(super) fn moments(score: &Score, analysis: &Analysis) -> Vec<Moment> {
     moments
 }
 
-pub(super) fn is_grace(note: &Note) -> bool {
-    note.signs.iter().any(|sign| matches!(sign, Sign::Grace(_)))
-}
-
-fn heard(score: &Score, analysis: &Analysis) -> Vec<Option<Heard>> {
+/// What the analysis says of every note, by its number.
+pub(super) fn heard(score: &Score, analysis: &Analysis) -> Vec<Option<Heard>> {
     let mut heard = vec![None; score.note_count()];
     let tune: BTreeSet<NoteId> = analysis.melody_notes(score).into_iter().collect();
     for line in &analysis.lines {

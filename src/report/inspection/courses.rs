@@ -96,7 +96,8 @@ fn bar(score: &Score, tick: Tick) -> u32 {
     score.frame.meters.bar_at(tick).number.0
 }
 
-const fn ticks(span: TickSpan) -> (u64, u64) {
+/// First tick, and the first after.
+pub(super) const fn ticks(span: TickSpan) -> (u64, u64) {
     (span.start.0, span.end.0)
 }
 

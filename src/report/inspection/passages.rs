@@ -1,6 +1,6 @@
 //! Sections and phrases, a row each.
 
-use super::courses::{cadence_text, chord_names};
+use super::courses::{cadence_text, chord_names, ticks};
 use crate::analysis::{Analysis, BarTexture, TextureKind};
 use crate::arrange::Bars;
 use crate::line::{Likeness, Line, Phrase, Role};
@@ -151,10 +151,6 @@ fn section(score: &Score, analysis: &Analysis, phrases: &[Phrase], lines: &[&Lin
 fn name(number: u32) -> String {
     let letter = char::from(b'A' + u8::try_from(number % 26).unwrap_or(0));
     letter.to_string().repeat(usize::try_from(number / 26 + 1).unwrap_or(1).min(4))
-}
-
-const fn ticks(span: TickSpan) -> (u64, u64) {
-    (span.start.0, span.end.0)
 }
 
 /// The voice that has most of a role, if enough.
