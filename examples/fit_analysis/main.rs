@@ -1,9 +1,12 @@
 //! Fits the tree models of the analysis and writes them as it reads them.
 //!
 //!     fit_analysis lead ORCHESTRA_DIR POP_DIR [--cv]  assets/models/lead.txt
+//!     fit_analysis melody POP_DIR LIED_DIR [--cv]     assets/models/tune-first.txt and tune-second.txt
 //!
 //! `lead` reads `no_programs/*.mid`, `key.json` and `MANIFEST.tsv` of the first folder, `multi/*.mid` and `multi_key.json`
-//! of the second. With `--cv` nothing is written: what is printed is heard by models that never saw the work.
+//! of the second. `melody` reads of both `flat/*.mid`, songs as one part, and `ref/*.mid`, the same with tracks named
+//! MELODY and BRIDGE. With `--cv` nothing is written: what is printed is heard by models that never saw the work, nor, for
+//! `melody`, another of its composer (the second folder of `source_path` in MANIFEST.tsv).
 
 #![allow(
     clippy::print_stdout,
@@ -16,6 +19,8 @@
 mod annotated;
 mod boost;
 mod lead;
+mod melody;
+mod songs;
 
 use std::error::Error;
 use std::path::Path;
@@ -29,6 +34,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             lead::validate(&lead::read(Path::new(orchestra), Path::new(pop))?);
             Ok(())
         }
-        _ => Err("usage: fit_analysis lead ORCHESTRA_DIR POP_DIR [--cv]".into()),
+        ["melody", pop, lied] => melody::write(&songs::read(&[Path::new(pop), Path::new(lied)])?),
+        ["melody", pop, lied, "--cv"] => melody::validate(&songs::read(&[Path::new(pop), Path::new(lied)])?),
+        _ => Err("usage: fit_analysis lead ORCHESTRA_DIR POP_DIR [--cv] | melody POP_DIR LIED_DIR [--cv]".into()),
     }
 }

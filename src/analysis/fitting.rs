@@ -2,3 +2,4 @@
 
 pub use super::melody::Leading;
 pub use super::model::{Fitted, Model, Rows, probability};
+pub use super::tune::{Heard, Seen};

@@ -32,6 +32,7 @@ mod skyline;
 mod swing;
 mod texture;
 mod tone;
+mod tune;
 mod voice;
 
 #[cfg(test)]
@@ -63,7 +64,8 @@ pub struct Analysis {
     /// Lines, by phrase; `lines[i].id == LineId(i)`.
     pub lines: Vec<Line>,
     /// Who has the melody over time, in bars or half bars without gap; empty when nothing is pitched. Finer than the lines'
-    /// roles: a tune may be handed on within a phrase.
+    /// roles: a tune may be handed on within a phrase. Where one part plays everything, instead: from the first to the
+    /// last note of each run that somebody would sing, with gaps where only the accompaniment plays.
     pub melody: Vec<(TickSpan, VoiceId)>,
     /// Key signatures: the source's, or estimated where it says none or the notes contradict it.
     pub keys: Vec<(Tick, Key)>,
@@ -156,7 +158,7 @@ impl Analysis {
     #[must_use]
     pub fn melody_at(&self, tick: Tick) -> Option<VoiceId> {
         let index = self.melody.partition_point(|(span, _)| span.start <= tick);
-        self.melody.get(index.checked_sub(1)?).map(|(_, voice)| *voice)
+        self.melody.get(index.checked_sub(1)?).filter(|(span, _)| span.contains(tick)).map(|(_, voice)| *voice)
     }
 }
 
@@ -173,6 +175,12 @@ pub struct Swing {
     pub confidence: u16,
 }
 
+/// When the tune of a part that plays everything is sung.
+fn sung(score: &Score, voices: &[Voice], lead: &voice::Lead) -> Vec<(TickSpan, VoiceId)> {
+    let spans = voices.get(lead.voice.0 as usize).map(|voice| tune::sung(score, voice, &lead.sung));
+    spans.unwrap_or_default().into_iter().map(|span| (span, lead.voice)).collect()
+}
+
 /// Finds the lines in a score.
 ///
 /// # Errors
@@ -184,14 +192,15 @@ pub fn analyze(score: &Score, run: &Run) -> Result<Checked<Analysis>, Error> {
         run.check()
     };
     step(0)?;
-    let voices = voice::find(score);
+    let (voices, lead) = voice::find(score);
     step(1)?;
     let texture = texture::Texture::new(score, &voices);
     step(2)?;
-    let melody = melody::find(score, &voices, &texture);
-    let phrases = phrase::find(score, &texture, &melody);
+    let leading = melody::find(score, &voices, lead.as_ref().map(|lead| lead.voice), &texture);
+    let phrases = phrase::find(score, &texture, &leading);
     step(3)?;
-    let mut lines = role::lines(score, &voices, &texture, &phrases, &melody);
+    let mut lines = role::lines(score, &voices, &texture, &phrases, &leading);
+    let melody = lead.map_or(leading, |lead| sung(score, &voices, &lead));
     step(4)?;
     let mut findings = Vec::new();
     let sounds = beat::heard(&texture);

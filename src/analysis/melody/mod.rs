@@ -20,12 +20,18 @@ use crate::line::{Voice, VoiceId};
 use crate::score::{Score, Tick, TickSpan};
 pub use lead::Leading;
 
-/// The voice with the melody over time: spans without two neighbours of one voice.
-pub(super) fn find(score: &Score, voices: &[Voice], texture: &Texture) -> Vec<(TickSpan, VoiceId)> {
+/// The voice with the melody over time: spans without two neighbours of one voice. `tune` is the voice that was heard as
+/// the tune of its part.
+pub(super) fn find(
+    score: &Score,
+    voices: &[Voice],
+    tune: Option<VoiceId>,
+    texture: &Texture,
+) -> Vec<(TickSpan, VoiceId)> {
     if texture.tones.is_empty() {
         return Vec::new();
     }
-    let held = within::find(texture, voices, score.parts.len());
+    let held = within::find(texture, voices, tune, score.parts.len());
     let sounding: Vec<usize> = (0..held.len()).filter(|part| !held[*part].is_empty()).collect();
     let leads = match sounding[..] {
         [only] => vec![(0, texture.grid.end(), only)],

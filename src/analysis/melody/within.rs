@@ -22,6 +22,8 @@ mod weight {
     pub(super) const LEAPS: i64 = 300;
     pub(super) const CHORDAL: i64 = 500;
     pub(super) const LOUD: i64 = 1250;
+    /// For the voice that was heard as the tune of its part.
+    pub(super) const TUNE: i64 = 1500;
 }
 const TOLL: Toll = Toll { hand_over: 700, silent: -1000 };
 
@@ -29,22 +31,22 @@ const TOLL: Toll = Toll { hand_over: 700, silent: -1000 };
 pub(super) type Held = (u64, u64, VoiceId);
 
 /// For each of `parts` parts, its voice with the tune over time; nothing for a part without pitched notes.
-pub(super) fn find(texture: &Texture, voices: &[Voice], parts: usize) -> Vec<Vec<Held>> {
+pub(super) fn find(texture: &Texture, voices: &[Voice], tune: Option<VoiceId>, parts: usize) -> Vec<Vec<Held>> {
     let mut own: Vec<Vec<u32>> = vec![Vec::new(); parts];
     for (index, voice) in voices.iter().enumerate().filter(|(index, _)| !texture.tones_of[*index].is_empty()) {
         if let Some(own) = own.get_mut(usize::from(voice.part)) {
             own.push(index as u32);
         }
     }
-    own.iter().map(|own| of_part(texture, own)).collect()
+    own.iter().map(|own| of_part(texture, own, tune)).collect()
 }
 
-fn of_part(texture: &Texture, own: &[u32]) -> Vec<Held> {
+fn of_part(texture: &Texture, own: &[u32], tune: Option<VoiceId>) -> Vec<Held> {
     match own {
         [] => Vec::new(),
         [only] => vec![(0, texture.grid.end(), VoiceId(*only))],
         _ => {
-            let path = best(&scores(texture, own), own.len(), TOLL);
+            let path = best(&scores(texture, own, tune), own.len(), TOLL);
             let step = |(bar, place): (&Bar, u32)| (bar.start, bar.end, VoiceId(own[place as usize]));
             join(texture.grid.bars.iter().zip(path).map(step))
         }
@@ -52,7 +54,7 @@ fn of_part(texture: &Texture, own: &[u32]) -> Vec<Held> {
 }
 
 /// For each bar, those of a part's voices that sound in it (by their place in `own`) with their scores.
-fn scores(texture: &Texture, own: &[u32]) -> Vec<Vec<(u32, i64)>> {
+fn scores(texture: &Texture, own: &[u32], tune: Option<VoiceId>) -> Vec<Vec<(u32, i64)>> {
     let mut by_bar: Vec<Vec<(u32, &Doing)>> = vec![Vec::new(); texture.grid.bars.len()];
     for (place, voice) in own.iter().enumerate() {
         for (bar, doing) in &texture.bars_of[*voice as usize] {
@@ -62,7 +64,10 @@ fn scores(texture: &Texture, own: &[u32]) -> Vec<Vec<(u32, i64)>> {
     let score = |(bar, voices): (&Bar, &Vec<(u32, &Doing)>)| {
         let highest = voices.iter().map(|(_, doing)| doing.mean_pitch()).max().unwrap_or(0);
         let loudest = voices.iter().map(|(_, doing)| mean_velocity(doing)).max().unwrap_or(0);
-        let of = |(place, doing): &(u32, &Doing)| (*place, evidence(doing, bar.length(), highest, loudest));
+        let of = |(place, doing): &(u32, &Doing)| {
+            let heard = if tune == Some(VoiceId(own[*place as usize])) { weight::TUNE } else { 0 };
+            (*place, evidence(doing, bar.length(), highest, loudest) + heard)
+        };
         voices.iter().map(of).collect()
     };
     texture.grid.bars.iter().zip(&by_bar).map(score).collect()

@@ -2,7 +2,8 @@
 //!
 //! A part in which no two notes sound together is one voice. Any other pitched part is split by a search over all
 //! its moments (`search`) into as many voices as sound together, and one or two more, so that a bass need not share its
-//! voice with the chords after it. Percussion is one voice a part.
+//! voice with the chords after it. Percussion is one voice a part. Where one part plays everything its tune (`tune`) is
+//! a voice of its own, and the rest is split.
 //!
 //! A score whose parts were merged is told apart by its own searches: four parts by learned weights (`merged`, `fitted`),
 //! other numbers by set costs (`cost`, `register`).
@@ -16,30 +17,44 @@ mod search;
 mod tests;
 
 use super::tone::{self, Tone};
+use super::tune;
 use crate::line::{Voice, VoiceId};
 use crate::run;
-use crate::score::{NoteId, Part, Score};
+use crate::score::{Frame, NoteId, Part, Score};
 use cost::Costs;
 pub(super) use merged::Placed;
 use register::Registers;
 pub(super) use search::MOST_VOICES;
 use search::{assign, tolerance};
 
-/// The voices of a score, from high to low at their first note, percussion last; every note is in exactly one.
-pub(super) fn find(score: &Score) -> Vec<Voice> {
-    let quarter = score.frame.division().quarter().0;
+/// The voice that is the tune of the one part of a piece.
+pub(super) struct Lead {
+    pub(super) voice: VoiceId,
+    /// Its notes that somebody would sing, or that lead while nobody does, in time order.
+    pub(super) sung: Vec<NoteId>,
+}
+
+/// The voices of a score, from high to low at their first note, percussion last; every note is in exactly one. With them
+/// the tune, where one part plays everything.
+pub(super) fn find(score: &Score) -> (Vec<Voice>, Option<Lead>) {
     let indexed: Vec<(usize, &Part)> = score.parts.iter().enumerate().collect();
-    let by_part = run::map(&indexed, |(index, part)| of_part(*index, part, quarter));
+    let pitched = |part: &&Part| part.notes.iter().any(|note| note.sound.pitch().is_some());
+    let alone = score.parts.iter().filter(pitched).count() == 1;
+    let by_part = run::map(&indexed, |(index, part)| of_part(*index, part, &score.frame, alone));
     let mut found: Vec<(u8, Found)> = by_part.into_iter().flatten().map(|voice| (voice.first, voice)).collect();
     found.sort_by_key(|(pitch, voice)| (voice.percussion, std::cmp::Reverse(*pitch), voice.part, voice.slot));
     let number = |index: usize| VoiceId(u32::try_from(index).unwrap_or(u32::MAX));
+    let lead = found.iter_mut().enumerate().find_map(|(index, (_, found))| {
+        let sung = std::mem::take(&mut found.sung);
+        (!sung.is_empty()).then(|| Lead { voice: number(index), sung })
+    });
     let voice = |(index, (_, found)): (usize, (u8, Found))| Voice {
         id: number(index),
         part: found.part,
         notes: found.notes,
         confidence: found.confidence,
     };
-    found.into_iter().enumerate().map(voice).collect()
+    (found.into_iter().enumerate().map(voice).collect(), lead)
 }
 
 /// The voice of each tone (0 the highest) where a known number of voices was merged: four by the fitted search, other
@@ -67,12 +82,17 @@ struct Found {
     /// Pitch of its first note.
     first: u8,
     notes: Vec<NoteId>,
+    /// Of a tune: what is sung of it.
+    sung: Vec<NoteId>,
     confidence: u16,
 }
 
-fn of_part(index: usize, part: &Part, quarter: u64) -> Vec<Found> {
-    let mut voices = Vec::new();
-    let tones = tone::of_part(index, part);
+fn of_part(index: usize, part: &Part, frame: &Frame, alone: bool) -> Vec<Found> {
+    let quarter = frame.division().quarter().0;
+    let mut tones = tone::of_part(index, part);
+    let tune = if alone && voices_needed(&tones, quarter) > 1 { tune(&mut tones, frame) } else { None };
+    let mut voices: Vec<Found> = tune.into_iter().collect();
+    let first_slot = voices.len() as u8;
     let count = voices_needed(&tones, quarter);
     let (slots, cost) = assign(&tones, count, quarter, &Costs::default());
     let confidence = confidence(cost, tones.len());
@@ -80,18 +100,42 @@ fn of_part(index: usize, part: &Part, quarter: u64) -> Vec<Found> {
         let own: Vec<&Tone> = tones.iter().zip(&slots).filter(|(_, s)| **s == slot).map(|(tone, _)| tone).collect();
         if let Some(first) = own.first() {
             let notes = own.iter().map(|tone| tone.id).collect();
-            voices.push(Found { percussion: false, part: first.part, slot, first: first.pitch, notes, confidence });
+            let (part, slot, first) = (first.part, first_slot + slot, first.pitch);
+            voices.push(Found { percussion: false, part, slot, first, notes, sung: Vec::new(), confidence });
         }
     }
     voices.extend(percussion(index, part));
     voices
 }
 
+/// Takes the tune out of the tones.
+fn tune(tones: &mut Vec<Tone>, frame: &Frame) -> Option<Found> {
+    let found = tune::find(tones, frame);
+    let ids = |notes: &[usize]| notes.iter().map(|note| tones[*note].id).collect();
+    let first = tones[*found.line.first()?];
+    let (notes, sung) = (ids(&found.line), ids(&found.sung));
+    let mut place = 0;
+    tones.retain(|_| {
+        place += 1;
+        found.line.binary_search(&(place - 1)).is_err()
+    });
+    let (part, first, confidence) = (first.part, first.pitch, found.confidence);
+    Some(Found { percussion: false, part, slot: 0, first, notes, sung, confidence })
+}
+
 fn percussion(index: usize, part: &Part) -> Option<Found> {
     let notes: Vec<NoteId> =
         part.notes.iter().filter(|note| note.sound.pitch().is_none()).map(|note| note.id).collect();
     let part = u16::try_from(index).unwrap_or(u16::MAX);
-    (!notes.is_empty()).then_some(Found { percussion: true, part, slot: 0, first: 0, notes, confidence: 1000 })
+    (!notes.is_empty()).then_some(Found {
+        percussion: true,
+        part,
+        slot: 0,
+        first: 0,
+        notes,
+        sung: Vec::new(),
+        confidence: 1000,
+    })
 }
 
 /// As many voices as sound together, and where that is several one more for a bass that stands apart from the chords,
