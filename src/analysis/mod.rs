@@ -1,8 +1,8 @@
 //! Hearing the music: voices, melody, bass, roles, phrases, key, chords, dynamics.
 //!
 //! One pass a file, each naming the paper it follows: `voice` splits parts into voices, `texture` counts what each
-//! voice does in each bar, `melody` finds who has the tune, `phrase` and `section` where the music breathes and
-//! comes again, `recurrence` how like it is then, `repeat` what is played twice, `ornament` what was a sign, `role` and
+//! voice does in each bar, `tune` finds what is sung in a part that plays everything (by fitted trees, `model`), `melody` who
+//! has the tune, `phrase` and `section` where the music breathes and comes again, `recurrence` how like it is then, `repeat` what is played twice, `ornament` what was a sign, `role` and
 //! `double` what each line does, `beat` what sounds together, `key`, `chord` and `cadence` the harmony, `dynamic` and
 //! `swing` the rest, `loudness` what each part is marked, and `check` what remains open.
 
@@ -192,7 +192,7 @@ pub fn analyze(score: &Score, run: &Run) -> Result<Checked<Analysis>, Error> {
         run.check()
     };
     step(0)?;
-    let (voices, lead) = voice::find(score);
+    let (voices, lead) = voice::find_with_lead(score);
     step(1)?;
     let texture = texture::Texture::new(score, &voices);
     step(2)?;

@@ -34,9 +34,13 @@ pub(super) struct Lead {
     pub(super) sung: Vec<NoteId>,
 }
 
-/// The voices of a score, from high to low at their first note, percussion last; every note is in exactly one. With them
-/// the tune, where one part plays everything.
-pub(super) fn find(score: &Score) -> (Vec<Voice>, Option<Lead>) {
+/// The voices of a score, from high to low at their first note, percussion last; every note is in exactly one.
+pub(super) fn find(score: &Score) -> Vec<Voice> {
+    find_with_lead(score).0
+}
+
+/// The voices, with the one that is the tune where one part plays everything.
+pub(super) fn find_with_lead(score: &Score) -> (Vec<Voice>, Option<Lead>) {
     let indexed: Vec<(usize, &Part)> = score.parts.iter().enumerate().collect();
     let pitched = |part: &&Part| part.notes.iter().any(|note| note.sound.pitch().is_some());
     let alone = score.parts.iter().filter(pitched).count() == 1;
