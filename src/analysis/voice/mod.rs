@@ -112,9 +112,13 @@ fn of_part(index: usize, part: &Part, frame: &Frame, alone: bool) -> Vec<Found> 
     voices
 }
 
-/// Takes the tune out of the tones.
+/// Takes the tune out of the tones, unless somebody would sing less than a third of it: then its notes are no line, but what
+/// is left of one.
 fn tune(tones: &mut Vec<Tone>, frame: &Frame) -> Option<Found> {
     let found = tune::find(tones, frame);
+    if found.sung.len() * 3 < found.line.len() {
+        return None;
+    }
     let ids = |notes: &[usize]| notes.iter().map(|note| tones[*note].id).collect();
     let first = tones[*found.line.first()?];
     let (notes, sung) = (ids(&found.line), ids(&found.sung));
