@@ -29,6 +29,5 @@ pub(super) fn best(likeness: &[[i64; 24]], change: impl Fn(usize, usize) -> i64)
 /// The best key to come from; of equals the same key, then the lowest.
 fn came_from(worth: &[i64; 24], costs: &[i64; 24], to: usize) -> u8 {
     let value = |from: usize| worth[from] - costs[from];
-    let best = (0..24).rev().max_by_key(|from| (value(*from), *from == to));
-    best.unwrap_or(to) as u8
+    (0..24).fold(to, |best, from| if value(from) > value(best) { from } else { best }) as u8
 }

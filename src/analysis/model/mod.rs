@@ -66,6 +66,8 @@ struct Node {
 
 /// Rows that walk down a tree together, so that the processor need not wait for one before it begins the next.
 const ABREAST: usize = 8;
+/// Rows that are asked of one tree before the next, so that its nodes are at hand.
+const AT_ONCE: usize = 256;
 
 impl Model {
     /// Log-odds of each row, in thousandths. Rows narrower than the model's features, or none, give none.
@@ -75,24 +77,32 @@ impl Model {
             return Vec::new();
         }
         let rows: Vec<&[i32]> = rows.values.chunks_exact(rows.width).collect();
-        rows.chunks(ABREAST).flat_map(|some| self.some(some)).collect()
+        rows.chunks(AT_ONCE).flat_map(|some| self.some(some)).collect()
     }
 
     fn some(&self, rows: &[&[i32]]) -> Vec<i32> {
         let mut sums = vec![self.base; rows.len()];
         for (root, depth) in &self.trees {
-            let mut at = [*root; ABREAST];
-            for _ in 0..*depth {
-                for (at, row) in at.iter_mut().zip(rows) {
-                    let node = &self.nodes[*at as usize];
-                    *at = node.next[usize::from(row[node.column as usize] > node.threshold)];
-                }
-            }
-            for (sum, at) in sums.iter_mut().zip(at) {
-                *sum = sum.saturating_add(self.nodes[at as usize].value);
+            for (sums, rows) in sums.chunks_mut(ABREAST).zip(rows.chunks(ABREAST)) {
+                let leaves = self.walk(*root, *depth, rows);
+                sums.iter_mut()
+                    .zip(leaves)
+                    .for_each(|(sum, at)| *sum = sum.saturating_add(self.nodes[at as usize].value));
             }
         }
         sums
+    }
+
+    /// The leaf of each row in a tree.
+    fn walk(&self, root: u32, depth: u32, rows: &[&[i32]]) -> [u32; ABREAST] {
+        let mut at = [root; ABREAST];
+        for _ in 0..depth {
+            for (at, row) in at.iter_mut().zip(rows) {
+                let node = &self.nodes[*at as usize];
+                *at = node.next[usize::from(row[node.column as usize] > node.threshold)];
+            }
+        }
+        at
     }
 }
 

@@ -16,9 +16,10 @@ impl Chain {
     /// `None` for less than three.
     pub(super) fn new(strikes: &Strikes, first: usize, other: u8, slowest: i64) -> Option<Self> {
         let pitches = [strikes.all[first].pitch, other];
-        let mut chain = vec![first];
-        let mut step = None;
-        while let Some((next, ticks)) = follow(strikes, &chain, pitches[chain.len() % 2], slowest, step) {
+        let (second, ticks) = follow(strikes, first, other, slowest, None)?;
+        let (mut chain, mut step) = (vec![first, second], Some(ticks));
+        while let Some((next, ticks)) = follow(strikes, chain[chain.len() - 1], pitches[chain.len() % 2], slowest, step)
+        {
             step = Some(ticks);
             chain.push(next);
         }
@@ -32,7 +33,8 @@ impl Chain {
 
     /// The strike of a pitch that follows at the chain's speed.
     pub(super) fn next(&self, strikes: &Strikes, pitch: u8) -> Option<usize> {
-        follow(strikes, &self.strikes, pitch, self.step_ms * 3 / 2, Some(self.step)).map(|(next, _)| next)
+        let last = *self.strikes.last()?;
+        follow(strikes, last, pitch, self.step_ms * 3 / 2, Some(self.step)).map(|(next, _)| next)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -46,8 +48,7 @@ impl Chain {
 }
 
 /// The next strike of a chain, and how long after the last.
-fn follow(strikes: &Strikes, chain: &[usize], pitch: u8, slowest: i64, before: Option<u64>) -> Option<(usize, u64)> {
-    let last = *chain.last()?;
+fn follow(strikes: &Strikes, last: usize, pitch: u8, slowest: i64, before: Option<u64>) -> Option<(usize, u64)> {
     let now = &strikes.all[last];
     let next = strikes.next_of(pitch, now.start + 1).filter(|next| strikes.is_free(*next))?;
     if strikes.ms(last, next) > slowest {

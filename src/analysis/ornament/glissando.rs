@@ -10,7 +10,7 @@ const FEWEST: usize = 7;
 
 /// Adds every glissando: all semitones, all white keys or all black ones, off the grid of written runs.
 pub(super) fn find(strikes: &mut Strikes, found: &mut Vec<Figure>) {
-    found.extend(strikes.each_free(|strikes, first| {
+    found.extend(strikes.each_free(SLOWEST_MS, |strikes, first| {
         let run = [true, false].into_iter().map(|up| slide(strikes, first, up)).max_by_key(Vec::len)?;
         let (target, slid) = run.split_last()?;
         let pitches: Vec<u8> = slid.iter().map(|index| strikes.all[*index].pitch).collect();

@@ -19,8 +19,8 @@ pub(super) fn find(strikes: &mut Strikes, found: &mut Vec<Figure>) {
     if !strikes.exact {
         return;
     }
-    found.extend(strikes.each_free(|strikes, first| {
-        if strikes.is_in_run(first) {
+    found.extend(strikes.each_free(2 * LONGEST_MS, |strikes, first| {
+        if strikes.all[first].length() * 4 > strikes.quarter || strikes.is_in_run(first) {
             return None;
         }
         let group = group(strikes, first)?;

@@ -11,7 +11,7 @@ const SPREAD_MS: i64 = 80;
 
 /// Adds every rolled chord: two notes or more where the grid tells, in a performance three.
 pub(super) fn find(strikes: &mut Strikes, found: &mut Vec<Figure>) {
-    found.extend(strikes.each_free(|strikes, first| {
+    found.extend(strikes.each_free(LONGEST_MS, |strikes, first| {
         let up = climb(strikes, first, true);
         let down = climb(strikes, first, false);
         let chord = if down.len() > up.len() { down } else { up };

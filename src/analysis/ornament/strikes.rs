@@ -61,11 +61,17 @@ impl Strikes {
         Self { all, by_pitch, taken, part, division, quarter, percussion, exact }
     }
 
-    /// The strikes not spoken for, in time order; what is claimed on the way is left out.
-    pub(super) fn each_free(&mut self, mut look: impl FnMut(&Self, usize) -> Option<Figure>) -> Vec<Figure> {
+    /// The strikes not spoken for that another follows within so many milliseconds, in time order; what is claimed on the
+    /// way is left out.
+    pub(super) fn each_free(
+        &mut self,
+        within: i64,
+        mut look: impl FnMut(&Self, usize) -> Option<Figure>,
+    ) -> Vec<Figure> {
         let mut figures = Vec::new();
         for index in 0..self.all.len() {
             if self.is_free(index)
+                && self.is_followed(index, within)
                 && let Some(figure) = look(self, index)
             {
                 self.claim(&figure);
@@ -81,6 +87,13 @@ impl Strikes {
 
     pub(super) fn claim(&mut self, figure: &Figure) {
         figure.strikes.iter().for_each(|index| self.taken[*index] = true);
+    }
+
+    /// Whether another strike starts after this one within so many milliseconds.
+    fn is_followed(&self, index: usize, within: i64) -> bool {
+        let now = self.all[index];
+        let next = self.all[index + 1..].iter().find(|next| next.start > now.start);
+        next.is_some_and(|next| next.on - now.on <= within)
     }
 
     /// The first strike of a pitch at or after a tick.

@@ -14,9 +14,9 @@ const WIDEST: i16 = 12;
 
 /// Adds every tremolo. The notes of a chord, or of two chords in turn, are one.
 pub(super) fn find(strikes: &mut Strikes, found: &mut Vec<Figure>) {
-    let mut figures = strikes.each_free(repeated);
+    let mut figures = strikes.each_free(SLOWEST_MS, repeated);
     if !strikes.percussion {
-        figures.extend(strikes.each_free(alternating));
+        figures.extend(strikes.each_free(SLOWEST_MS, alternating));
     }
     let mut together: BTreeMap<(u64, u64, usize), Figure> = BTreeMap::new();
     for figure in figures {

@@ -13,7 +13,7 @@ const NEIGHBOURS: [i16; 4] = [2, 1, -1, -2];
 
 /// Adds every trill: four notes or more as short as thirty-seconds, or six as short as sextuplets; in a performance five.
 pub(super) fn find(strikes: &mut Strikes, found: &mut Vec<Figure>) {
-    found.extend(strikes.each_free(|strikes, first| {
+    found.extend(strikes.each_free(SLOWEST_MS, |strikes, first| {
         let chains = neighbours(strikes, first).filter_map(|other| Chain::new(strikes, first, other, SLOWEST_MS));
         let longest = chains.max_by_key(Chain::len).filter(|chain| is_trill(strikes, chain))?;
         let main = lower(strikes, &longest.strikes[..2])?;
@@ -46,7 +46,7 @@ fn is_trill(strikes: &Strikes, chain: &Chain) -> bool {
 
 /// Adds every mordent: two short notes and a third at least twice as long, not at the end of a run.
 pub(super) fn find_mordents(strikes: &mut Strikes, found: &mut Vec<Figure>) {
-    found.extend(strikes.each_free(|strikes, first| {
+    found.extend(strikes.each_free(MORDENT_MS, |strikes, first| {
         if strikes.is_in_run(first) {
             return None;
         }
