@@ -2,7 +2,7 @@
 
 use crate::annotated::{Key, Span};
 use crate::boost::{Forest, Growth, Table};
-use partwright::analysis::fitting::Leading;
+use partwright::analysis::fitting::{Leading, Odds};
 use partwright::score::Score;
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -15,8 +15,10 @@ const GROWTH: Growth =
 const SONG: f64 = 0.15;
 /// Folds in which songs are held out.
 const FOLDS: usize = 5;
-/// The values that the model is asked with: those that took most off the loss of one fitted to all there are.
-const NAMES: &str = include_str!("lead-features.txt");
+/// The values that the first pass is asked with: those that took most off the loss of one fitted to all there are.
+const FIRST: &str = include_str!("lead-first-features.txt");
+/// Those of the second: the best of the first's, and what it said.
+const SECOND: &str = include_str!("lead-second-features.txt");
 
 /// One piece: who may lead, and who does.
 pub(crate) struct Piece {
@@ -26,7 +28,6 @@ pub(crate) struct Piece {
     parts: Vec<usize>,
     /// For each cell, the rows of its parts.
     cells: Vec<Vec<Row>>,
-    values: Vec<i32>,
 }
 
 struct Row {
@@ -39,25 +40,20 @@ struct Row {
 
 /// The movements of `orchestra` (no_programs/*.mid, key.json, MANIFEST.tsv) and the songs of `songs` (multi/*.mid, multi_key.json).
 pub(crate) fn read(orchestra: &Path, songs: &Path) -> Result<Vec<Piece>, Box<dyn Error>> {
-    let names = names();
     let works = works(&fs::read_to_string(orchestra.join("MANIFEST.tsv"))?);
     let key: Key = serde_json::from_str(&fs::read_to_string(orchestra.join("key.json"))?)?;
     let mut pieces = Vec::new();
     for (stem, movement) in &key.files {
         let score = score(&orchestra.join("no_programs").join(stem))?;
         let group = works.get(stem).cloned().unwrap_or_default();
-        pieces.push(Piece::new(&score, group, &names, 1.0, &movement.spans));
+        pieces.push(Piece::new(&score, group, 1.0, &movement.spans));
     }
     let key: BTreeMap<String, u16> = serde_json::from_str(&fs::read_to_string(songs.join("multi_key.json"))?)?;
     for (index, (stem, track)) in key.iter().enumerate() {
         let score = score(&songs.join("multi").join(stem))?;
-        pieces.push(Piece::new(&score, format!("songs {}", index % FOLDS), &names, SONG, &[sung(&score, *track)]));
+        pieces.push(Piece::new(&score, format!("songs {}", index % FOLDS), SONG, &[sung(&score, *track)]));
     }
     Ok(pieces)
-}
-
-fn names() -> Vec<String> {
-    NAMES.split_whitespace().map(str::to_owned).collect()
 }
 
 fn works(manifest: &str) -> BTreeMap<String, String> {
@@ -89,19 +85,26 @@ fn sung(score: &Score, track: u16) -> Span {
 }
 
 impl Piece {
-    fn new(score: &Score, group: String, names: &[String], weight: f64, spans: &[Span]) -> Self {
-        let leading = Leading::read(score, names);
+    fn is_song(&self) -> bool {
+        self.group.starts_with("songs")
+    }
+
+    fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.cells.iter().flatten()
+    }
+
+    fn new(score: &Score, group: String, weight: f64, spans: &[Span]) -> Self {
+        let leading = Leading::read(score);
         let quarter = f64::from(score.frame.division().per_quarter());
-        let (mut cells, mut values) = (Vec::new(), Vec::new());
-        for (cell, (start, end)) in leading.cells().enumerate() {
-            let (parts, own) = leading.rows(cell);
-            values.extend(own);
+        let cell = |(cell, (start, end)): (usize, (u64, u64))| {
             let near = Stretch { from: start as f64 / quarter, to: end as f64 / quarter, spans };
-            cells.push(parts.iter().map(|part| near.row(*part, score.parts[*part].track, weight)).collect());
-        }
+            let parts = leading.rows(cell).0;
+            parts.iter().map(|part| near.row(*part, score.parts[*part].track, weight)).collect()
+        };
+        let cells: Vec<Vec<Row>> = leading.cells().enumerate().map(cell).collect();
         let parts: Vec<usize> =
-            (0..score.parts.len()).filter(|part| cells.iter().flatten().any(|row: &Row| row.part == *part)).collect();
-        Self { group, leading, parts, cells, values }
+            (0..score.parts.len()).filter(|part| cells.iter().flatten().any(|row| row.part == *part)).collect();
+        Self { group, leading, parts, cells }
     }
 }
 
@@ -128,28 +131,35 @@ impl Stretch<'_> {
     }
 }
 
+/// What one pass is fitted to: the rows of all cells of all pieces.
 struct Data {
     table: Table,
     labels: Vec<f64>,
     weights: Vec<f64>,
     /// For each row, its piece.
     pieces: Vec<usize>,
+    names: Vec<String>,
 }
 
 impl Data {
-    fn new(pieces: &[Piece]) -> Self {
-        let values: Vec<i32> = pieces.iter().flat_map(|piece| piece.values.iter().copied()).collect();
+    /// Asks all pieces for the values of these names.
+    fn new(pieces: &mut [Piece], names: &str) -> Self {
+        let names: Vec<String> = names.split_whitespace().map(str::to_owned).collect();
+        let mut values = Vec::new();
+        for piece in pieces.iter_mut() {
+            piece.leading.ask(&names);
+            (0..piece.cells.len()).for_each(|cell| values.extend(piece.leading.rows(cell).1));
+        }
         let rows = || {
-            pieces
-                .iter()
-                .enumerate()
-                .flat_map(|(index, piece)| piece.cells.iter().flatten().map(move |row| (index, row)))
+            let of = |(index, piece)| std::iter::zip(std::iter::repeat(index), Piece::rows(piece));
+            pieces.iter().enumerate().flat_map(of)
         };
         Self {
-            table: Table::new(&values, names().len()),
+            table: Table::new(&values, names.len()),
             labels: rows().map(|(_, row)| row.label).collect(),
             weights: rows().map(|(_, row)| row.weight).collect(),
             pieces: rows().map(|(piece, _)| piece).collect(),
+            names,
         }
     }
 
@@ -158,59 +168,86 @@ impl Data {
         let rows: Vec<u32> = (0..self.labels.len() as u32).filter(counts).collect();
         Forest::fit(&self.table, &rows, &self.labels, &self.weights, &GROWTH)
     }
+
+    /// Odds for each piece by a model that saw no movement of its work.
+    fn held_out(&self, pieces: &[Piece]) -> Vec<Odds> {
+        let mut groups: Vec<&str> = pieces.iter().map(|piece| &piece.group[..]).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        let mut odds = vec![Odds::new(); pieces.len()];
+        for group in groups {
+            let forest = self.fit(|piece| pieces[piece].group != group);
+            for (index, piece) in pieces.iter().enumerate().filter(|(_, piece)| piece.group == group) {
+                odds[index] = self.odds(index, piece, &forest);
+            }
+            eprintln!("{group} done");
+        }
+        odds
+    }
+
+    fn odds(&self, index: usize, piece: &Piece, forest: &Forest) -> Odds {
+        let mut row = self.pieces.partition_point(|other| *other < index);
+        let mut cell = |cell: &Vec<Row>| {
+            let of = |(place, own): (usize, &Row)| (own.part, i64::from(forest.score(&self.table, row + place)));
+            let odds = cell.iter().enumerate().map(of).collect();
+            row += cell.len();
+            odds
+        };
+        piece.cells.iter().map(|own| cell(own)).collect()
+    }
+
+    fn write(&self, path: &str, what: &str) -> Result<(), Box<dyn Error>> {
+        let head = format!(
+            "# Which part leads in half a bar, {what}.\n# Fitted to Hauptstimme annotations and POP909 by: cargo run --release --example fit_analysis -- lead ORCHESTRA_DIR POP_DIR\nfeatures {}\n",
+            self.names.join(" ")
+        );
+        Ok(fs::write(path, head + &self.fit(|_| true).written(&self.table, "lead"))?)
+    }
 }
 
-/// Fits the model to all pieces and writes it.
-pub(crate) fn write(pieces: &[Piece]) -> Result<(), Box<dyn Error>> {
-    let data = Data::new(pieces);
-    let head = format!(
-        "# Which part leads in half a bar.\n# Fitted to Hauptstimme annotations and POP909 by: cargo run --release --example fit_analysis -- lead ORCHESTRA_DIR POP_DIR\nfeatures {}\n",
-        names().join(" ")
-    );
-    Ok(fs::write("assets/models/lead.txt", head + &data.fit(|_| true).written(&data.table, "lead"))?)
+/// What the second pass is fitted to: it knows what the first says of works that this was not fitted to, as it will in use.
+fn second(pieces: &mut [Piece], odds: &[Odds]) -> Data {
+    pieces.iter_mut().zip(odds).for_each(|(piece, odds)| piece.leading.hear(odds));
+    Data::new(pieces, SECOND)
+}
+
+/// Fits both passes to all pieces and writes them.
+pub(crate) fn write(mut pieces: Vec<Piece>) -> Result<(), Box<dyn Error>> {
+    let first = Data::new(&mut pieces, FIRST);
+    first.write("assets/models/lead-first.txt", "first pass")?;
+    let odds = first.held_out(&pieces);
+    second(&mut pieces, &odds).write("assets/models/lead-second.txt", "second pass, knowing what the first says")
 }
 
 /// Prints how long the part heard is the one marked or doubles it, by models that saw no movement of the work.
-pub(crate) fn validate(pieces: &[Piece]) {
-    let data = Data::new(pieces);
-    let mut groups: Vec<&str> = pieces.iter().map(|piece| &piece.group[..]).collect();
-    groups.sort_unstable();
-    groups.dedup();
-    let (mut all, mut orchestra) = ((0.0, 0.0), (0.0, 0.0));
-    for group in groups {
-        let forest = data.fit(|piece| pieces[piece].group != group);
-        let mut found = (0.0, 0.0);
-        for (index, piece) in pieces.iter().enumerate().filter(|(_, piece)| piece.group == group) {
-            let (right, time) = judge(piece, data.pieces.partition_point(|other| *other < index), &forest, &data.table);
-            found = (found.0 + right, found.1 + time);
-        }
-        println!("{group:40} {:.3}", found.0 / found.1);
-        let sum = if group.starts_with("songs") { &mut all } else { &mut orchestra };
-        *sum = (sum.0 + found.0, sum.1 + found.1);
-    }
-    println!("orchestra {:.4}, songs {:.4}", orchestra.0 / orchestra.1, all.0 / all.1);
+pub(crate) fn validate(mut pieces: Vec<Piece>) {
+    let first = Data::new(&mut pieces, FIRST);
+    let odds = first.held_out(&pieces);
+    report("first pass", &pieces, &odds);
+    let odds = second(&mut pieces, &odds).held_out(&pieces);
+    report("both", &pieces, &odds);
 }
 
-/// Time in which a piece is heard right, and its time, by a model; `first` is its first row in the table.
-fn judge(piece: &Piece, first: usize, forest: &Forest, table: &Table) -> (f64, f64) {
-    let mut row = first;
-    let mut odds = Vec::new();
-    for cell in &piece.cells {
-        let of = |(place, own): (usize, &Row)| (own.part, i64::from(forest.score(table, row + place)));
-        odds.push(cell.iter().enumerate().map(of).collect::<Vec<_>>());
-        row += cell.len();
+fn report(what: &str, pieces: &[Piece], odds: &[Odds]) {
+    let mut sums = [(0.0, 0.0); 2];
+    for (piece, odds) in pieces.iter().zip(odds) {
+        let (right, time) = judge(piece, odds);
+        let sum = &mut sums[usize::from(piece.is_song())];
+        *sum = (sum.0 + right, sum.1 + time);
     }
-    let path = piece.leading.path(&odds, &piece.parts);
+    let [orchestra, songs] = sums.map(|(right, time): (f64, f64)| right / time);
+    println!("{what}: orchestra {orchestra:.4}, songs {songs:.4}");
+}
+
+/// Time in which a piece is heard right by these odds, and its time.
+fn judge(piece: &Piece, odds: &Odds) -> (f64, f64) {
+    let path = piece.leading.path(odds, &piece.parts);
     let (mut right, mut time) = (0.0, 0.0);
     for ((start, _), cell) in piece.leading.cells().zip(&piece.cells) {
         let place = path.partition_point(|(from, _, _)| *from <= start).saturating_sub(1);
         right += cell.iter().filter(|row| row.part == path[place].2).map(|row| row.doubles).sum::<f64>();
         time += cell.first().map_or(0.0, |row| row.weight * row.weight);
     }
-    (right, time / weight_of(piece))
-}
-
-/// Weights are of the square root of time.
-fn weight_of(piece: &Piece) -> f64 {
-    if piece.group.starts_with("songs") { SONG * SONG } else { 1.0 }
+    // Weights are of the square root of time.
+    (right, if piece.is_song() { time / (SONG * SONG) } else { time })
 }

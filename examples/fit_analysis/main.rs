@@ -1,6 +1,6 @@
 //! Fits the tree models of the analysis and writes them as it reads them.
 //!
-//!     fit_analysis lead ORCHESTRA_DIR POP_DIR [--cv]  assets/models/lead.txt
+//!     fit_analysis lead ORCHESTRA_DIR POP_DIR [--cv]  assets/models/lead-first.txt and lead-second.txt
 //!     fit_analysis melody POP_DIR LIED_DIR [--cv]     assets/models/tune-first.txt and tune-second.txt
 //!
 //! `lead` reads `no_programs/*.mid`, `key.json` and `MANIFEST.tsv` of the first folder, `multi/*.mid` and `multi_key.json`
@@ -29,9 +29,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
-        ["lead", orchestra, pop] => lead::write(&lead::read(Path::new(orchestra), Path::new(pop))?),
+        ["lead", orchestra, pop] => lead::write(lead::read(Path::new(orchestra), Path::new(pop))?),
         ["lead", orchestra, pop, "--cv"] => {
-            lead::validate(&lead::read(Path::new(orchestra), Path::new(pop))?);
+            lead::validate(lead::read(Path::new(orchestra), Path::new(pop))?);
             Ok(())
         }
         ["melody", pop, lied] => melody::write(&songs::read(&[Path::new(pop), Path::new(lied)])?),

@@ -1,5 +1,5 @@
 //! What the program that fits the models needs of the passes that use them, so that both see the same numbers.
 
-pub use super::melody::Leading;
+pub use super::melody::{Leading, Odds};
 pub use super::model::{Fitted, Model, Rows, probability};
 pub use super::tune::{Heard, Seen};

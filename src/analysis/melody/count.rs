@@ -60,9 +60,16 @@ pub(super) enum Of {
     RhythmNext,
     /// How often the cell's figure is played in the piece, at most 20.
     Common,
+    /// Cells of which the first pass said something, its odds and shares (`opinion`).
+    Cells,
+    Odds,
+    Share,
+    /// Ends of figures, and how likely these lead elsewhere.
+    Figures,
+    Again,
 }
 
-const COUNTS: usize = Of::Common as usize + 1;
+const COUNTS: usize = Of::Again as usize + 1;
 
 /// Sums of what a part does.
 #[derive(Debug, Clone, Copy)]
@@ -84,7 +91,7 @@ impl Counts {
         self.sums[what as usize]
     }
 
-    fn add(&mut self, what: Of, more: u64) {
+    pub(super) fn add(&mut self, what: Of, more: u64) {
         self.sums[what as usize] += more;
     }
 

@@ -3,12 +3,13 @@
 
 use super::cell::{Cell, cells};
 use super::count::{Counts, Course, Of, course, mark_figures};
+use super::opinion;
 use super::surface::surfaces;
-use super::theme::returns;
+use super::theme::Themes;
 use crate::analysis::texture::Texture;
 
 /// What is told of a part over a window, in the order of [`describe`].
-pub(super) const STATS: [&str; 41] = [
+pub(super) const STATS: [&str; 44] = [
     "pitch",
     "cover",
     "rate",
@@ -50,6 +51,9 @@ pub(super) const STATS: [&str; 41] = [
     "common",
     "tied",
     "range",
+    "odds",
+    "share",
+    "again",
 ];
 
 /// A window: from so many cells after this one (before it, if negative) to so many.
@@ -131,6 +135,7 @@ pub(super) struct Courses {
     courses: Vec<Course>,
     /// What is told of each part over the piece.
     whole: Vec<[f32; STATS.len()]>,
+    themes: Themes,
     quarter: u64,
 }
 
@@ -138,14 +143,27 @@ impl Courses {
     pub(super) fn new(texture: &Texture, parts: usize, quarter: u64) -> Self {
         let cells = cells(&texture.grid, quarter);
         let surfaces = surfaces(texture, parts, quarter);
-        let returns = returns(&surfaces, quarter);
+        let themes = Themes::new(&surfaces, quarter);
+        let returns = themes.returns(&surfaces, quarter);
         let indexed: Vec<usize> = (0..parts).collect();
         let mut found = crate::run::map(&indexed, |part| course(&cells, &surfaces[*part], &returns[*part], quarter));
         mark_figures(&mut found);
         let courses: Vec<Course> = found.into_iter().map(|(course, _)| course).collect();
-        let ticks = cells.last().map_or(1, |last| last.end);
-        let whole = courses.iter().map(|course| describe(&sum(course), ticks, cells.len(), quarter)).collect();
-        Self { cells, courses, whole, quarter }
+        let mut courses = Self { cells, courses, whole: Vec::new(), themes, quarter };
+        courses.sum_up();
+        courses
+    }
+
+    /// Adds what the first pass says of the parts that sound in each cell, in thousandths of log-odds.
+    pub(super) fn hear(&mut self, odds: &[Vec<(usize, i64)>]) {
+        opinion::add(&mut self.courses, &self.cells, &self.themes, odds);
+        self.sum_up();
+    }
+
+    fn sum_up(&mut self) {
+        let ticks = self.cells.last().map_or(1, |last| last.end);
+        let told = |course: &Course| describe(&sum(course), ticks, self.cells.len(), self.quarter);
+        self.whole = self.courses.iter().map(told).collect();
     }
 
     /// The parts that sound in a cell, with the values of `features`.
@@ -246,7 +264,16 @@ fn describe(counts: &Counts, ticks: u64, cells: usize, quarter: u64) -> [f32; ST
         cell(Of::Common),
         time(Of::Tied),
         range(counts.pitches),
+        odds(counts, cells as u64),
+        cell(Of::Share),
+        ratio(counts.of(Of::Again), counts.of(Of::Figures)),
     ]
+}
+
+/// The mean of what the first pass said, in thousandths above the least.
+fn odds(counts: &Counts, cells: u64) -> f32 {
+    let rests = cells.saturating_sub(counts.of(Of::Cells));
+    (counts.of(Of::Odds) + rests * opinion::above_least(opinion::RESTS)) as f32 / cells.max(1) as f32
 }
 
 /// Semitones from the lowest to the highest pitch.

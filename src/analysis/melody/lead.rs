@@ -1,36 +1,42 @@
 //! Which part has the tune, half bar by half bar.
 //!
-//! A model of trees, fitted to scores in which musicologists marked the melody, says for each part how likely it leads;
-//! the best way through the piece keeps the tune where it is unless another part is clearly better.
+//! Two passes of trees, fitted to scores in which musicologists marked the melody, say for each part how likely it leads,
+//! the second knowing what the first said of the parts around and of the same figures elsewhere; the best way through the
+//! piece keeps the tune where it is unless another part is clearly better.
 
 use super::cell::Cell;
 use super::evidence::{Courses, Feature};
 use super::path::{Toll, best, join};
-use crate::analysis::model::{Fitted, Rows};
+use crate::analysis::model::{Fitted, Model, Rows};
 use crate::analysis::texture::Texture;
 use crate::score::{Part, Score};
 use std::sync::LazyLock;
 
-/// The model's name in its file.
+/// The name of either model in its file.
 const NAME: &str = "lead";
 /// Ours, by cross-validation over works.
 const TOLL: Toll = Toll { hand_over: 500, silent: -5000 };
 
-static FITTED: LazyLock<Option<Fitted>> =
-    LazyLock::new(|| include_str!("../../../assets/models/lead.txt").parse().ok());
+/// Cells of which the models are asked at once.
+const AT_ONCE: usize = 32;
+
+/// The fitted trees of both passes.
+static FIRST: LazyLock<Option<Fitted>> =
+    LazyLock::new(|| include_str!("../../../assets/models/lead-first.txt").parse().ok());
+static SECOND: LazyLock<Option<Fitted>> =
+    LazyLock::new(|| include_str!("../../../assets/models/lead-second.txt").parse().ok());
+
+/// For each cell the parts that sound in it, with the odds that they lead, in thousandths.
+pub type Odds = Vec<Vec<(usize, i64)>>;
 
 /// The part that leads over time, one of `parts` (those with pitched notes).
 pub(super) fn find(score: &Score, texture: &Texture, parts: &[usize]) -> Vec<(u64, u64, usize)> {
-    let Some(model) = FITTED.as_ref().and_then(|fitted| fitted.model(NAME)) else { return Vec::new() };
-    let names = FITTED.as_ref().map(|fitted| &fitted.features[..]).unwrap_or_default();
-    let leading = Leading::new(score, texture, names);
+    let mut leading = Leading::new(score, texture);
+    let Some(first) = leading.judge(&FIRST) else { return Vec::new() };
+    leading.hear(&first);
+    let Some(mut odds) = leading.judge(&SECOND) else { return Vec::new() };
     let hints: Vec<i64> = score.parts.iter().map(hint).collect();
-    let cells: Vec<usize> = (0..leading.courses.cells.len()).collect();
-    let odds = crate::run::map(&cells, |cell| {
-        let (parts, values) = leading.rows(*cell);
-        let odds = model.scores(Rows { values: &values, width: names.len() });
-        parts.into_iter().zip(odds).map(|(part, odds)| (part, i64::from(odds) + hints[part])).collect()
-    });
+    odds.iter_mut().flatten().for_each(|(part, odds)| *odds += hints[*part]);
     leading.path(&odds, parts)
 }
 
@@ -42,15 +48,42 @@ pub struct Leading {
 }
 
 impl Leading {
-    fn new(score: &Score, texture: &Texture, names: &[String]) -> Self {
+    fn new(score: &Score, texture: &Texture) -> Self {
         let courses = Courses::new(texture, score.parts.len(), score.frame.division().quarter().0);
-        Self { courses, features: names.iter().filter_map(|name| Feature::named(name)).collect() }
+        Self { courses, features: Vec::new() }
     }
 
-    /// Reads a score; each part's row will have the values of these names.
+    /// Reads a score.
     #[must_use]
-    pub fn read(score: &Score, names: &[String]) -> Self {
-        Self::new(score, &Texture::new(score, &crate::analysis::voice::find(score)), names)
+    pub fn read(score: &Score) -> Self {
+        Self::new(score, &Texture::new(score, &crate::analysis::voice::find(score)))
+    }
+
+    /// From now on each part's row has the values of these names.
+    pub fn ask(&mut self, names: &[String]) {
+        self.features = names.iter().filter_map(|name| Feature::named(name)).collect();
+    }
+
+    fn judge(&mut self, fitted: &Option<Fitted>) -> Option<Odds> {
+        let fitted = fitted.as_ref()?;
+        let model = fitted.model(NAME)?;
+        self.ask(&fitted.features);
+        let cells: Vec<usize> = (0..self.courses.cells.len()).collect();
+        let runs: Vec<&[usize]> = cells.chunks(AT_ONCE).collect();
+        Some(crate::run::map(&runs, |cells| self.asked(model, cells)).concat())
+    }
+
+    /// What a model says of a run of cells.
+    fn asked(&self, model: &Model, cells: &[usize]) -> Odds {
+        let (parts, values): (Vec<_>, Vec<_>) = cells.iter().map(|cell| self.rows(*cell)).unzip();
+        let odds = model.scores(Rows { values: &values.concat(), width: self.features.len() });
+        let mut odds = odds.into_iter().map(i64::from);
+        parts.into_iter().map(|parts| parts.into_iter().zip(odds.by_ref()).collect()).collect()
+    }
+
+    /// Takes in what a first pass says, for a second to know.
+    pub fn hear(&mut self, odds: &Odds) {
+        self.courses.hear(odds);
     }
 
     /// The stretches of time that one part leads, in ticks.
@@ -67,7 +100,7 @@ impl Leading {
 
     /// Who of `parts` leads over time (start, end, part), by the odds of the parts that sound in each cell.
     #[must_use]
-    pub fn path(&self, odds: &[Vec<(usize, i64)>], parts: &[usize]) -> Vec<(u64, u64, usize)> {
+    pub fn path(&self, odds: &Odds, parts: &[usize]) -> Vec<(u64, u64, usize)> {
         let place = |(part, odds): &(usize, i64)| Some((parts.binary_search(part).ok()? as u32, *odds));
         let scores: Vec<Vec<(u32, i64)>> = odds.iter().map(|cell| cell.iter().filter_map(place).collect()).collect();
         let path = best(&scores, parts.len(), TOLL);

@@ -1,12 +1,14 @@
 //! Who has the tune: which part (`lead`), and which voice of it (`within`).
 //!
 //! `surface` takes the upper line of each part, `count` what it does in each `cell` of time, `theme` what comes back;
-//! `evidence` tells it as values, and beside those of the other parts; `path` finds the best way.
+//! `evidence` tells it as values, and beside those of the other parts; a second pass also knows the `opinion` of the first;
+//! `path` finds the best way.
 
 mod cell;
 mod count;
 mod evidence;
 mod lead;
+mod opinion;
 mod path;
 mod surface;
 mod theme;
@@ -18,7 +20,7 @@ mod tests;
 use crate::analysis::texture::Texture;
 use crate::line::{Voice, VoiceId};
 use crate::score::{Score, Tick, TickSpan};
-pub use lead::Leading;
+pub use lead::{Leading, Odds};
 
 /// The voice with the melody over time: spans without two neighbours of one voice. `tune` is the voice that was heard as
 /// the tune of its part.

@@ -1,7 +1,7 @@
 use super::cell::{Cell, cells};
 use super::evidence::Feature;
 use super::surface::surfaces;
-use super::theme::returns;
+use super::theme::Themes;
 use crate::analysis::Analysis;
 use crate::analysis::grid::Grid;
 use crate::analysis::model::Fitted;
@@ -110,17 +110,22 @@ fn a_figure_that_comes_back_is_a_theme_and_a_scale_is_none() {
     first.extend((0..16).map(|i| note(4 * BAR + i * 240, 240, 40 + i as u8 * 2)));
     let score = score(vec![part("", first), part("", tune(8 * BAR, 7))]);
     let texture = Texture::new(&score, &crate::analysis::voice::find(&score));
-    let found = returns(&surfaces(&texture, 2, QUARTER), QUARTER);
+    let surfaces = surfaces(&texture, 2, QUARTER);
+    let found = Themes::new(&surfaces, QUARTER).returns(&surfaces, QUARTER);
     assert_eq!(found[1], [1; 8]);
     assert_eq!(found[0][..8], [1; 8]);
     assert_eq!(found[0][8..], [0; 16]);
 }
 
 #[test]
-fn every_value_of_the_model_is_known() {
-    let fitted: Fitted = include_str!("../../../assets/models/lead.txt").parse().unwrap();
-    assert!(fitted.model("lead").is_some());
-    assert!(fitted.features.iter().all(|name| Feature::named(name).is_some()));
+fn every_value_of_the_models_is_known() {
+    for file in
+        [include_str!("../../../assets/models/lead-first.txt"), include_str!("../../../assets/models/lead-second.txt")]
+    {
+        let fitted: Fitted = file.parse().unwrap();
+        assert!(fitted.model("lead").is_some());
+        assert!(fitted.features.iter().all(|name| Feature::named(name).is_some()));
+    }
     assert!(Feature::names().iter().all(|name| Feature::named(name).is_some()));
     assert!(Feature::named("cell:pitch").is_none() && Feature::named("cell:pitch:best").is_none());
 }

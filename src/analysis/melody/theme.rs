@@ -13,28 +13,48 @@ const MOST: u32 = 6;
 /// Quarters after which a figure that comes again has returned.
 const APART: u64 = 6;
 
-/// For each stroke of each part, how often the most frequent figure through it returns, 0 to 6.
-pub(super) fn returns(surfaces: &[Vec<Stroke>], quarter: u64) -> Vec<Vec<u32>> {
-    let mut figures: Vec<Figure> = Vec::new();
-    for (part, surface) in surfaces.iter().enumerate() {
-        let windows = surface.windows(INTERVALS + 1).enumerate();
-        figures.extend(windows.filter_map(|(first, strokes)| {
-            let hash = figure(strokes, quarter)?;
-            Some(Figure { hash, start: strokes[0].start, part: part as u32, first: first as u32 })
-        }));
+/// The figures of all parts, those that are the same beside each other, in time order.
+#[derive(Debug)]
+pub(super) struct Themes(Vec<Figure>);
+
+impl Themes {
+    pub(super) fn new(surfaces: &[Vec<Stroke>], quarter: u64) -> Self {
+        let mut figures: Vec<Figure> = Vec::new();
+        for (part, surface) in surfaces.iter().enumerate() {
+            let windows = surface.windows(INTERVALS + 1).enumerate();
+            figures.extend(windows.filter_map(|(first, strokes)| {
+                let hash = figure(strokes, quarter)?;
+                let (start, last) = (strokes[0].start, strokes[INTERVALS].start);
+                Some(Figure { hash, start, last, part: part as u32, first: first as u32 })
+            }));
+        }
+        figures.sort_unstable_by_key(|figure| (figure.hash, figure.start, figure.part));
+        Self(figures)
     }
-    figures.sort_unstable_by_key(|figure| (figure.hash, figure.start, figure.part));
-    let mut found: Vec<Vec<u32>> = surfaces.iter().map(|surface| vec![0; surface.len()]).collect();
-    for same in figures.chunk_by(|a, b| a.hash == b.hash) {
-        mark(&mut found, same, times(same, APART * quarter).saturating_sub(1).min(MOST));
+
+    /// Each figure with all places where it is heard.
+    pub(super) fn same(&self) -> impl Iterator<Item = &[Figure]> {
+        self.0.chunk_by(|a, b| a.hash == b.hash)
     }
-    found
+
+    /// For each stroke of each part, how often the most frequent figure through it returns, 0 to 6.
+    pub(super) fn returns(&self, surfaces: &[Vec<Stroke>], quarter: u64) -> Vec<Vec<u32>> {
+        let mut found: Vec<Vec<u32>> = surfaces.iter().map(|surface| vec![0; surface.len()]).collect();
+        for same in self.same() {
+            mark(&mut found, same, times(same, APART * quarter).saturating_sub(1).min(MOST));
+        }
+        found
+    }
 }
 
-struct Figure {
+/// Where a figure is heard.
+#[derive(Debug)]
+pub(super) struct Figure {
     hash: u64,
-    start: u64,
-    part: u32,
+    pub(super) start: u64,
+    /// Where its last note starts.
+    pub(super) last: u64,
+    pub(super) part: u32,
     first: u32,
 }
 
