@@ -1,16 +1,16 @@
 //! Hearing the music: voices, melody, bass, roles, phrases, key, chords, dynamics.
 //!
-//! One pass a file, each naming the paper it follows: `voice` splits parts into voices, `texture` counts what each
-//! voice does in each bar, `tune` finds what is sung in a part that plays everything (by fitted trees, `model`), `melody` who
-//! has the tune, `phrase` and `section` where the music breathes and comes again, `recurrence` how like it is then, `repeat` what is played twice, `ornament` what was a sign, `role` and
-//! `double` what each line does, `beat` what sounds together, `key`, `chord` and `cadence` the harmony, `dynamic` and
-//! `swing` the rest, `loudness` what each part is marked, and `check` what remains open.
+//! One pass a file or folder, each naming the paper it follows: `voice` splits parts into voices, `texture` counts what
+//! each voice does in each bar, `tune` finds what is sung in a part that plays everything (by fitted trees, `model`),
+//! `melody` who has the tune, `phrase` and `section` where the music breathes and comes again, `recurrence` how like it is
+//! then, `repeat` what is played twice, `ornament` what was a sign, `role` what each line does and doubles, `beat` what
+//! sounds together, `key`, `chord` and `cadence` the harmony, `dynamic` and `swing` the rest, `loudness` what each part is
+//! marked, and `check` what remains open.
 
 mod beat;
 mod cadence;
 mod check;
 mod chord;
-mod double;
 mod dynamic;
 mod explode;
 mod fabric;
@@ -199,7 +199,8 @@ pub fn analyze(score: &Score, run: &Run) -> Result<Checked<Analysis>, Error> {
     let leading = melody::find(score, &voices, lead.as_ref().map(|lead| lead.voice), &texture);
     let phrases = phrase::find(score, &texture, &leading);
     step(3)?;
-    let mut lines = role::lines(score, &voices, &texture, &phrases, &leading);
+    let ornaments = ornament::find(score);
+    let mut lines = role::lines(score, &voices, &texture, &phrases, &leading, &ornaments);
     let melody = lead.map_or(leading, |lead| sung(score, &voices, &lead));
     step(4)?;
     let mut findings = Vec::new();
@@ -208,7 +209,6 @@ pub fn analyze(score: &Score, run: &Run) -> Result<Checked<Analysis>, Error> {
     let chords = chord::find(&sounds, &tonalities);
     let foreign_notes = chord::foreign(&texture, &chords);
     let cadences = cadence::find(&texture, &phrases, &chords, &tonalities);
-    let ornaments = ornament::find(score);
     let repeats = repeat::find(score, &texture);
     let dynamics = dynamic::find(score, &texture);
     dynamic::mark_lines(&dynamics, &mut lines);

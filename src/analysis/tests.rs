@@ -263,6 +263,7 @@ proptest! {
             if let Some(leader) = line.doubles {
                 prop_assert_eq!(analysis.line(leader).phrase, line.phrase);
                 prop_assert_eq!(analysis.line(leader).doubles, None);
+                prop_assert_eq!(analysis.line(leader).roles, line.roles);
             }
         }
     }

@@ -17,13 +17,15 @@ pub(super) struct Texture {
     pub(super) tones: Vec<Tone>,
     /// For each tone, how long it is the highest or lowest of all.
     pub(super) exposures: Vec<Exposure>,
+    /// For each tone, whether it starts together with another of its part, of its length (to an eighth).
+    pub(super) chordal: Vec<bool>,
     /// For each voice, its tones (indices) in time order; empty for percussion.
     pub(super) tones_of: Vec<Vec<usize>>,
     /// For each voice, the bars in which it sounds, ascending.
     pub(super) bars_of: Vec<Vec<(usize, Doing)>>,
 }
 
-/// What a voice does in a bar, or in a run of bars when summed.
+/// What a voice does in a bar.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Doing {
     /// Notes that start.
@@ -32,8 +34,6 @@ pub(super) struct Doing {
     pub(super) repeats: u32,
     /// Notes that start together with another of their part that has their length.
     pub(super) chordal: u32,
-    /// Notes that start off the beat, or after the first beat of a bar that leaves it out.
-    pub(super) off_beat: u32,
     /// Semitones moved, in all, each step at most 12.
     pub(super) moved: u32,
     /// Steps of more than a fifth.
@@ -50,42 +50,15 @@ pub(super) struct Doing {
     pub(super) height: u128,
     /// Ticks as the highest of all; counted where the note starts.
     pub(super) top: u64,
-    /// Ticks as the lowest of all; counted where the note starts.
-    pub(super) bottom: u64,
     /// Length of all notes that start.
     pub(super) length: u64,
-    /// Whether a note starts with the bar.
-    pub(super) on_one: bool,
     /// Hash of the figure that starts in the bar: when its notes start, and whether each goes up or down.
     pub(super) figure: u64,
     /// Bars whose figure is that of the bar before (0 or 1 for one bar).
     pub(super) ostinato: u32,
-    /// Bars in which notes start.
-    pub(super) bars: u32,
 }
 
 impl Doing {
-    /// Both together.
-    pub(super) fn and(mut self, other: &Self) -> Self {
-        self.notes += other.notes;
-        self.repeats += other.repeats;
-        self.chordal += other.chordal;
-        self.off_beat += other.off_beat;
-        self.moved += other.moved;
-        self.leaps += other.leaps;
-        self.velocity += other.velocity;
-        self.pitches |= other.pitches;
-        self.lengths |= other.lengths;
-        self.sounding += other.sounding;
-        self.height += other.height;
-        self.top += other.top;
-        self.bottom += other.bottom;
-        self.length += other.length;
-        self.ostinato += other.ostinato;
-        self.bars += other.bars;
-        self
-    }
-
     /// Mean pitch while it sounds, in hundredths of a semitone.
     pub(super) fn mean_pitch(&self) -> u32 {
         (self.height * 100 / u128::from(self.sounding.max(1))) as u32
@@ -117,14 +90,7 @@ impl Texture {
         let chordal = chordal(&tones, score.frame.division().quarter().0);
         let view = View { grid: &grid, tones: &tones, exposures: &exposures, chordal: &chordal };
         let bars_of = crate::run::map(&tones_of, |own| view.bars(own));
-        Self { grid, tones, exposures, tones_of, bars_of }
-    }
-
-    /// What a voice does in the bars `from..to`.
-    pub(super) fn over(&self, voice: usize, from: usize, to: usize) -> Doing {
-        let bars = &self.bars_of[voice];
-        let first = bars.partition_point(|(bar, _)| *bar < from);
-        bars[first..].iter().take_while(|(bar, _)| *bar < to).fold(Doing::default(), |sum, (_, doing)| sum.and(doing))
+        Self { grid, tones, exposures, chordal, tones_of, bars_of }
     }
 }
 
@@ -191,17 +157,13 @@ impl View<'_> {
     fn count(&self, doing: &mut Doing, index: usize, before: Option<&Tone>, bar: &Bar) {
         let tone = &self.tones[index];
         let place = tone.start - bar.start;
-        doing.bars = 1;
         doing.notes += 1;
         doing.chordal += u32::from(self.chordal[index]);
-        doing.off_beat += u32::from(!place.is_multiple_of(bar.beat.max(1)));
         doing.velocity += u32::from(tone.velocity);
         doing.pitches |= 1 << (tone.pitch & 127);
         doing.lengths |= 1 << (tone.length().saturating_mul(16) / bar.beat.max(1)).min(63);
         doing.top += self.exposures[index].top;
-        doing.bottom += self.exposures[index].bottom;
         doing.length += tone.length();
-        doing.on_one |= place == 0;
         doing.figure = mixed(doing.figure, place << 2 | direction(before, tone, bar));
         if let Some(before) = before {
             let step = u32::from(before.pitch.abs_diff(tone.pitch));
@@ -244,11 +206,8 @@ pub(super) fn entry<T: Default>(bars: &mut Vec<(usize, T)>, bar: usize) -> &mut 
     &mut bars[place].1
 }
 
-/// Marks what shows only when a bar is complete: figures that repeat, bars that leave out their first beat.
+/// Marks what shows only when a bar is complete: figures that repeat.
 fn mark_patterns(bars: &mut [(usize, Doing)]) {
-    for (_, doing) in bars.iter_mut().filter(|(_, doing)| !doing.on_one) {
-        doing.off_beat = doing.notes;
-    }
     for index in 1..bars.len() {
         let (before, after) = (bars[index - 1], bars[index]);
         let same = before.0 + 1 == after.0 && before.1.figure == after.1.figure;

@@ -74,6 +74,21 @@ pub fn program_by_name(name: &str) -> Option<&'static ProgramEntry> {
     programs().iter().find(|entry| plain(entry.name) == plain(name))
 }
 
+/// Whether a part can have a tune or carry harmony, as far as its name or program tells: drums that are tuned to pitches and
+/// sound effects cannot. A name that tells the instrument goes before the program; a part without either can.
+///
+/// ```
+/// # use partwright::{gm, score::Program};
+/// assert!(!gm::can_sing("", Some(Program(47))) && !gm::can_sing("Pauken", None));
+/// assert!(gm::can_sing("", Some(Program(9))) && gm::can_sing("Soprano", None));
+/// ```
+#[must_use]
+pub fn can_sing(name: &str, of: Option<Program>) -> bool {
+    let named = program_by_name(&words::Called::of(name).kind);
+    let entry = named.or_else(|| of.map(program));
+    entry.is_none_or(|entry| !["timpani", "unpitched-percussion", "sound-effect"].contains(&entry.family))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,19 +1,25 @@
 //! Lines that double another at the unison or in octaves.
 
-use super::role::Draft;
-use super::texture::Texture;
-use super::tone::groups;
-use crate::line::Role;
+use super::layer::LAYER;
+use super::line::Draft;
+use crate::analysis::texture::Texture;
+use crate::analysis::tone::groups;
 use std::collections::BTreeMap;
 
 /// Share of a line's notes, in thousandths, that another line must have at the same moment in the same pitch class:
 /// eight in ten, the rule by which the Hauptstimme sets mark doublings.
 const SHARE: usize = 800;
+/// How far from each other in the mean lines may lie that double each other and are no tune, in hundredths of a semitone.
+const FAR: u32 = 1900;
 /// Notes of one moment and pitch class that are compared with each other.
 const MOST_ALIKE: usize = 32;
 
+/// Share of the leader's notes meanwhile, in thousandths, whose pitch class the double must sound: a line that has a few of
+/// another's notes does not double it; one that has it in longer notes does. Ours.
+const COVER: usize = 500;
+
 /// Finds for each draft the voice it doubles. Of two that double each other the one with more of the melody leads, then
-/// the longer, then the higher; who leads doubles nobody. A line and its doubles have the same roles.
+/// the longer, then the higher; who leads doubles nobody.
 pub(super) fn find(texture: &Texture, drafts: &mut [Draft]) {
     let shared = shared_notes(texture, drafts);
     let mut order: Vec<usize> = (0..drafts.len()).filter(|index| !drafts[*index].percussion).collect();
@@ -22,37 +28,51 @@ pub(super) fn find(texture: &Texture, drafts: &mut [Draft]) {
     for (place, index) in order.iter().enumerate() {
         rank[*index] = place;
     }
-    let mut followers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for leader in order {
         if drafts[leader].doubles.is_some() {
             continue;
         }
         for (other, count) in shared.get(&leader).into_iter().flatten() {
             let follows = rank[*other] > rank[leader] && drafts[*other].doubles.is_none();
-            if follows && drafts[*other].notes.len() > 1 && count * 1000 >= drafts[*other].notes.len() * SHARE {
+            let alike = drafts[*other].notes.len() > 1 && count * 1000 >= drafts[*other].notes.len() * SHARE;
+            if follows && alike && can_double(texture, &drafts[*other], &drafts[leader]) {
                 drafts[*other].doubles = Some(drafts[leader].voice);
-                followers.entry(leader).or_default().push(*other);
             }
         }
     }
-    for (leader, followers) in followers {
-        share_roles(drafts, leader, &followers);
-    }
 }
 
-/// Gives a line and its doubles the same roles: the leader's, unless one of them is the bass and the leader is no tune.
-fn share_roles(drafts: &mut [Draft], leader: usize, followers: &[usize]) {
-    let own = drafts[leader].roles;
-    let bass = followers.iter().map(|index| drafts[*index].roles).find(|roles| roles.main() == Role::Bass);
-    let roles = bass.filter(|_| own.main() != Role::Melody).unwrap_or(own);
-    for index in followers.iter().chain([&leader]) {
-        drafts[*index].roles = roles;
+/// Whether a line that has enough of another's notes doubles it. A voice of chords that has the notes of an accompanying
+/// line does not: it is there for the chord; nor do tuned drums, nor trumpets that strike the bass's notes octaves above.
+fn can_double(texture: &Texture, line: &Draft, leader: &Draft) -> bool {
+    let in_chords = |draft: &Draft| draft.evidence.chordal >= LAYER;
+    let for_chord = in_chords(line) && !in_chords(leader) && leader.evidence.lead < 500;
+    let near = leader.evidence.lead >= 500 || line.mean_pitch.abs_diff(leader.mean_pitch) <= FAR;
+    let alike = line.evidence.sings == leader.evidence.sings;
+    alike && near && !for_chord && covers(texture, line, leader)
+}
+
+/// Whether enough of the leader's notes that start while a line plays are of a pitch class that it sounds then.
+fn covers(texture: &Texture, line: &Draft, leader: &Draft) -> bool {
+    let (mut all, mut covered, mut next) = (0, 0, 0);
+    for tone in leader.tones.iter().map(|index| &texture.tones[*index]) {
+        if tone.start < line.span.start.0 || tone.start >= line.span.end.0 {
+            continue;
+        }
+        let sounding = |index: &usize| texture.tones[*index].start <= tone.start;
+        next += line.tones[next..].partition_point(sounding);
+        let near = &line.tones[next.saturating_sub(MOST_ALIKE)..next];
+        let same = |index: &&usize| texture.tones[**index].pitch % 12 == tone.pitch % 12;
+        all += 1;
+        covered +=
+            usize::from(near.iter().rev().find(same).is_some_and(|index| texture.tones[*index].end > tone.start));
     }
+    covered * 1000 >= all * COVER
 }
 
 /// What makes a line lead its doubles.
-fn claim(draft: &Draft) -> (u16, usize, u32) {
-    (draft.roles.weight(Role::Melody) / 250, draft.notes.len() / 4, draft.mean_pitch)
+fn claim(draft: &Draft) -> (u32, usize, u32) {
+    (draft.evidence.lead / 250, draft.notes.len() / 4, draft.mean_pitch)
 }
 
 /// For each draft, the other drafts of its phrase that share notes with it, and how many.
