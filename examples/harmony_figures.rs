@@ -1,11 +1,14 @@
-//! Writes what harmony the analysis hears in a folder of MIDI files, as `tests/clients/harmony_figures.py` reads it.
+//! Writes what harmony and which phrases the analysis hears in a folder of MIDI files, as `tests/clients/harmony_figures.py`
+//! and `phrase_figures.py` read it.
 //!
 //!     harmony_figures DIR OUT [--keyless]      OUT/<stem>.json; --keyless: as if the files said no key
 //!
 //! Times are in quarters. `keys` (signatures) and `tonalities`: [start, sharps, mode]; `chords`: [start, end, root, quality,
-//! numeral, confidence]; `cadences`: [time, kind, confidence]; `foreign`: how many notes of each kind.
+//! numeral, confidence]; `cadences`: [time, kind, confidence]; `foreign`: how many notes of each kind; `phrases`: start,
+//! section, the earlier phrase that each is like, and how; `end`: of the piece.
 
 use partwright::analysis::{Analysis, analyze};
+use partwright::line::Likeness;
 use partwright::run::Run;
 use partwright::score::{Key, KeyMap, Mode, Score, Tick};
 use serde_json::{Value, json};
@@ -61,5 +64,15 @@ fn told(score: &Score, analysis: &Analysis) -> Value {
         }).collect::<Vec<_>>(),
         "cadences": analysis.cadences.iter().map(|own| json!([at(own.at), own.kind.sign(), own.confidence])).collect::<Vec<_>>(),
         "foreign": foreign,
+        "end": at(score.frame.end),
+        "phrases": analysis.phrases.iter().map(|phrase| {
+            let same = phrase.same_as;
+            let likeness = same.map(|same| match same.likeness {
+                Likeness::Exact => "exact".to_owned(),
+                Likeness::Varied => "varied".to_owned(),
+                Likeness::Transposed(by) => format!("transposed by {by}"),
+            });
+            json!({"start": at(phrase.span.start), "section": phrase.section, "same_as": same.map(|same| same.phrase), "likeness": likeness})
+        }).collect::<Vec<_>>(),
     })
 }

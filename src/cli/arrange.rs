@@ -121,10 +121,7 @@ fn write(
             engraved = pages.engrave(&pdfs, &pending.path().join(".engraving"), terminal);
         }
     }
-    if let Err(Failure::Library { .. }) = engraved {
-        return engraved.map(Ok);
-    }
-    pending.keep().map(|()| engraved)
+    pending.keep_with(engraved)
 }
 
 fn tell(global: &Global, place: &Place, outcome: &Outcome, source: &Source, made: &Made) -> Result<(), Failure> {

@@ -41,10 +41,11 @@ pub(crate) fn run(command: &Explode, global: &Global, terminal: &Terminal) -> Re
         None => (exploded.as_written(&source.score, &shelf.library)?, format!("{} parts", wish.parts)),
     };
     let regrouped = Regrouped::of(seated, ensemble.is_some(), &mut findings, terminal)?;
-    let place = written.write(&regrouped, &source.slug(), &whom, terminal)?;
+    let (place, engraved) = written.write(&regrouped, &source.slug(), &whom, terminal)?;
     let names: Vec<String> = told.parts.clone().filter_map(|part| regrouped.part_name(part)).collect();
     tell(&source, &told, &names, &findings, place.as_deref(), global)?;
     terminal.say_time();
+    engraved?;
     Ok(Exit::of(&findings, command.fail_on.limit()))
 }
 

@@ -79,6 +79,15 @@ impl Pending {
         Ok(())
     }
 
+    /// Puts it in its place even where another program could not engrave it, which is told apart: all else is kept. Who
+    /// stopped the work gets nothing.
+    pub(crate) fn keep_with(self, engraved: Result<(), Failure>) -> Result<Result<(), Failure>, Failure> {
+        match engraved {
+            Err(stopped @ Failure::Library { .. }) => Err(stopped),
+            engraved => self.keep().map(|()| engraved),
+        }
+    }
+
     /// Replaces each entry that was made; what else lies in the folder stays.
     fn replace_folder(&self) -> Result<(), Failure> {
         let entries = fs::read_dir(&self.beside).map_err(|error| fail("read", &self.beside, error))?;

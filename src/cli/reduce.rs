@@ -55,10 +55,11 @@ pub(crate) fn run(command: &Reduce, global: &Global, terminal: &Terminal) -> Res
         To::Piano => Regrouped::performed(seated, false, &mut findings, terminal)?,
         To::Staves(_) => Regrouped::of(seated, false, &mut findings, terminal)?,
     };
-    let place = written.write(&regrouped, &source.slug(), &to.name(), terminal)?;
+    let (place, engraved) = written.write(&regrouped, &source.slug(), &to.name(), terminal)?;
     let told = Told { source: &source, sums: sums.as_ref(), seats, ledger: regrouped.ledger(), findings: &findings };
     told.tell(place.as_deref(), global)?;
     terminal.say_time();
+    engraved?;
     Ok(Exit::of(&findings, command.fail_on.limit()))
 }
 

@@ -1,6 +1,7 @@
 //! Regrouped music on its way to files: score and parts as MusicXML, and MIDI.
 
 use super::args::{Global, Writing};
+use super::engraver::Job;
 use super::exit::Failure;
 use super::files;
 use super::pages::{Pages, put};
@@ -86,43 +87,49 @@ impl<'a> Written<'a> {
         Ok(Self { asked, midi })
     }
 
-    /// Writes it, and says where; `None` for stdout.
+    /// Writes it, and says where, `None` for stdout. What another program could not engrave is told apart: all else is kept.
     pub(crate) fn write(
         &self,
         music: &Regrouped,
         piece: &str,
         whom: &str,
         terminal: &Terminal,
-    ) -> Result<Option<String>, Failure> {
+    ) -> Result<(Option<String>, Result<(), Failure>), Failure> {
         let asked = self.asked;
         let place = Place::of(asked.output.as_deref(), piece, whom);
         let arrangement = &music.arrangement;
         let pdf = place.wants_pdf(&asked.pages);
         let pages = Pages::of(&asked.pages, &arrangement.ensemble, &arrangement.title, pdf)?;
         let Some(pending) = place.reserve(asked.force)? else {
-            return files::to_stdout(&music.midi(), true).map(|()| None);
+            return files::to_stdout(&music.midi(), true).map(|()| (None, Ok(())));
         };
-        let path = match &place {
+        let (path, engraved) = match &place {
             Place::File(path, alone) => {
                 pages.alone(pending.path(), *alone, arrangement, || music.midi(), terminal)?;
-                path
+                (path, Ok(()))
             }
             Place::Folder(path) => {
-                self.fill(music, &pages, &pending, terminal)?;
-                path
+                let pdfs = self.fill(music, &pages, &pending, terminal)?;
+                (path, pages.engrave(&pdfs, &pending.path().join(".engraving"), terminal))
             }
-            Place::Stdout => return Ok(None),
+            Place::Stdout => return Ok((None, Ok(()))),
         };
         let path = path.display().to_string();
-        pending.keep().map(|()| Some(path))
+        pending.keep_with(engraved).map(|engraved| (Some(path), engraved))
     }
 
-    fn fill(&self, music: &Regrouped, pages: &Pages, pending: &Pending, terminal: &Terminal) -> Result<(), Failure> {
+    /// Writes everything into the folder but the PDFs, which are returned.
+    fn fill(
+        &self,
+        music: &Regrouped,
+        pages: &Pages,
+        pending: &Pending,
+        terminal: &Terminal,
+    ) -> Result<Vec<Job>, Failure> {
         let folder = pending.path();
         let parts = folder.join("parts");
         fs::create_dir_all(&parts).map_err(|error| files::fail("create", &parts, error))?;
         put(&folder.join(self.midi), &music.midi())?;
-        let pdfs = pages.write(folder, &music.arrangement, &terminal.run())?;
-        pages.engrave(&pdfs, &folder.join(".engraving"), terminal)
+        pages.write(folder, &music.arrangement, &terminal.run())
     }
 }

@@ -16,21 +16,32 @@ pub(super) fn host(sources: impl Iterator<Item = usize>, usual: usize) -> usize 
         .map_or(usual, |(source, _)| source)
 }
 
-/// A new part without notes: what its host has beside the notes. The `first` part has the words to sing and what belongs
-/// to no player of all sources. Who plays ("a2") is no longer said: each part is one player's.
-pub(super) fn part(score: &Score, sources: &[usize], host: usize, first: bool) -> Part {
+/// A new part without notes: what its host has beside the notes, and how loud that is as a whole: notes told apart one by
+/// one tell it no more. The `first` part has the words to sing and what belongs to no player of all sources. Who plays
+/// ("a2") is no longer said: each part is one player's.
+pub(super) fn part(score: &Score, loudness: &Loudness, sources: &[usize], host: usize, first: bool) -> Part {
     let mut part = Part::new("", Channel::default());
-    let Some(own) = score.parts.get(host) else { return part };
+    let (Some(own), Some(heard)) = (score.parts.get(host), loudness.parts.get(host)) else { return part };
     part.program = own.program;
     part.bank = own.bank;
-    part.hairpins = own.hairpins.clone();
     part.events = own.events.iter().filter(|event| is_for_each(&event.what)).cloned().collect();
+    part.events.retain(|event| score.notated || !matches!(event.what, Event::Mark(Mark::Dynamic(_))));
+    if score.notated {
+        part.hairpins = own.hairpins.clone();
+    } else {
+        part.hairpins = heard.hairpins.clone();
+        part.events.extend(heard.changes.iter().copied().map(dynamic));
+    }
     if first {
         let all = sources.iter().filter_map(|source| score.parts.get(*source)).flat_map(|part| &part.events);
         part.events.extend(all.filter(|event| is_for_one(&event.what)).cloned());
-        part.events.sort_by_key(|event: &Timed<Event>| event.tick);
     }
+    part.events.sort_by_key(|event: &Timed<Event>| event.tick);
     part
+}
+
+const fn dynamic((tick, dynamic): (Tick, Dynamic)) -> Timed<Event> {
+    Timed::new(tick, Event::Mark(Mark::Dynamic(dynamic)))
 }
 
 /// A new part without notes: dynamics, hairpins and words of whichever part leads at the time; `leaders` from when on.
@@ -40,9 +51,8 @@ pub(super) fn led(score: &Score, loudness: &Loudness, leaders: &[(Tick, usize)])
     for ((from, leader), to) in leaders.iter().zip(ends) {
         let (Some(own), Some(heard)) = (score.parts.get(*leader), loudness.parts.get(*leader)) else { continue };
         let span = TickSpan::new(*from, to);
-        let dynamics = if score.notated { written(own) } else { heard.changes.clone() };
+        let dynamics = if score.notated { own.dynamics().collect() } else { heard.changes.clone() };
         let hairpins = if score.notated { &own.hairpins } else { &heard.hairpins };
-        let dynamic = |(tick, dynamic): (Tick, Dynamic)| Timed::new(tick, Event::Mark(Mark::Dynamic(dynamic)));
         // What holds when it begins to play: what held when it played last is no word on now.
         let enters =
             own.notes.get(own.notes.partition_point(|note| note.start < *from)).map_or(*from, |note| note.start);
@@ -58,14 +68,6 @@ pub(super) fn led(score: &Score, loudness: &Loudness, leaders: &[(Tick, usize)])
         part.hairpins.extend(hairpins.iter().filter(|(hairpin, _)| span.contains(hairpin.start)));
     }
     part
-}
-
-fn written(part: &Part) -> Vec<(Tick, Dynamic)> {
-    let dynamic = |event: &Timed<Event>| match event.what {
-        Event::Mark(Mark::Dynamic(dynamic)) => Some((event.tick, dynamic)),
-        _ => None,
-    };
-    part.events.iter().filter_map(dynamic).collect()
 }
 
 /// Whether a sign says something to a player of keys who sings no words.

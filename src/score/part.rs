@@ -1,5 +1,6 @@
 //! A part: one channel of one track, its notes and everything else that happens on it.
 
+use super::dynamic::Dynamic;
 use super::mark::Mark;
 use super::name::Name;
 use super::note::{Channel, Note, Velocity};
@@ -146,6 +147,14 @@ impl Part {
             })
         };
         if self.name.is_empty() { instrument().unwrap_or_default() } else { &self.name }
+    }
+
+    /// The dynamics it says, in time order.
+    pub fn dynamics(&self) -> impl Iterator<Item = (Tick, Dynamic)> + '_ {
+        self.events.iter().filter_map(|event| match event.what {
+            Event::Mark(Mark::Dynamic(dynamic)) => Some((event.tick, dynamic)),
+            _ => None,
+        })
     }
 
     /// The program changes in time order, each with the bank that holds then.

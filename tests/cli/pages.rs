@@ -140,6 +140,22 @@ mod engraved {
         }
     }
 
+    #[test]
+    fn what_was_regrouped_is_kept_too_when_it_cannot_be_engraved() {
+        let folder = folder();
+        let program = engraver(&folder, "broken", "echo the font is missing >&2; exit 7");
+        for (command, midi) in
+            [(["explode", "--parts", "2"], "exploded.mid"), (["reduce", "--to", "piano"], "reduced.mid")]
+        {
+            let out = path(&folder, command[0]);
+            let (code, stdout, stderr) =
+                told(&[&command[..], &[SATIE, "-o", &out, "--pdf", "--engraver", &program]].concat());
+            assert!(code == 2 && stderr.contains("the font is missing"), "{stderr}");
+            assert!(stdout.contains("written to") && Path::new(&out).join(midi).is_file(), "{stdout}");
+            assert!(names(&out).iter().all(|name| !name.starts_with('.')), "{:?}", names(&out));
+        }
+    }
+
     #[cfg(target_os = "linux")]
     #[test]
     fn without_an_engraver_nothing_is_begun() {

@@ -61,13 +61,14 @@ impl PartLoudness {
 }
 
 impl Loudness {
-    /// What the velocities of a score tell; mf throughout where they tell nothing. A part without a mark of its own (the
+    /// What the velocities of a score tell, or what a played part says of itself ([`Mark::Dynamic`](crate::score::Mark));
+    /// mf throughout where nothing is told. A part without a mark of its own (the
     /// lower hand of a piano whose marks stand above it) has those of the nearest part in the file.
     #[must_use]
     pub fn of(score: &Score) -> Self {
         let scale = Scale::of(score);
         let mut parts: Vec<PartLoudness> = score.parts.iter().map(|part| part_loudness(part, score, scale)).collect();
-        let marked: Vec<bool> = score.parts.iter().map(|part| is_marked(part, scale)).collect();
+        let marked: Vec<bool> = score.parts.iter().map(|part| says(part, score) || is_marked(part, scale)).collect();
         let told = parts.iter().zip(&marked).filter(|(_, marked)| **marked).map(|(part, _)| &part.changes);
         let told: Vec<&Vec<(Tick, Dynamic)>> = told.collect();
         let is_balanced = scale.is_some() && told.windows(2).any(|pair| pair.first() != pair.last());
@@ -81,6 +82,11 @@ impl Loudness {
     }
 }
 
+/// Whether a part that was played says its dynamics; what is notated has other ways to.
+fn says(part: &Part, score: &Score) -> bool {
+    !score.notated && part.dynamics().next().is_some()
+}
+
 /// Whether a part has dynamics of its own; on a scale with a loudness for what has none, not where all notes have that.
 fn is_marked(part: &Part, scale: Option<Scale>) -> bool {
     let plain = |note: &Note| scale.is_some_and(|scale| scale.is_default(i64::from(note.velocity.value())));
@@ -90,14 +96,11 @@ fn is_marked(part: &Part, scale: Option<Scale>) -> bool {
 fn part_loudness(part: &Part, score: &Score, scale: Option<Scale>) -> PartLoudness {
     let levels = levels(part, scale);
     let attacks = attacks(&part.notes, &levels, &score.frame.meters);
-    let change = if scale.is_some() { READ_BACK } else { ESTIMATED };
-    let mut dynamics = steady(&attacks, change);
-    let quarter = score.frame.division().quarter().0;
-    let hairpins = swell::find(&attacks, quarter);
-    swell::hold(&hairpins, &attacks, quarter, &mut dynamics);
-    let mut changes: Vec<(Tick, Dynamic)> = attacks.iter().map(|attack| attack.at).zip(dynamics).collect();
-    changes.dedup_by_key(|(_, dynamic)| *dynamic);
-    let mut loudness = PartLoudness { changes, hairpins, accents: Vec::new() };
+    let mut loudness = if says(part, score) {
+        PartLoudness { changes: part.dynamics().collect(), hairpins: part.hairpins.clone(), accents: Vec::new() }
+    } else {
+        heard(&attacks, if scale.is_some() { READ_BACK } else { ESTIMATED }, score.frame.division().quarter().0)
+    };
     let stands_out = |(note, level): (&Note, &i64)| {
         let swells = loudness.hairpins.partition_point(|(span, _)| span.start <= note.start);
         let last = swells.checked_sub(1).and_then(|last| loudness.hairpins.get(last));
@@ -108,6 +111,16 @@ fn part_loudness(part: &Part, score: &Score, scale: Option<Scale>) -> PartLoudne
     let rare = accents.iter().filter(|accent| **accent).count() * 10 <= accents.len();
     loudness.accents = accents.into_iter().map(|accent| accent && rare).collect();
     loudness
+}
+
+/// The dynamics and hairpins of a course of attacks.
+fn heard(attacks: &[Attack], change: i64, quarter: u64) -> PartLoudness {
+    let mut dynamics = steady(attacks, change);
+    let hairpins = swell::find(attacks, quarter);
+    swell::hold(&hairpins, attacks, quarter, &mut dynamics);
+    let mut changes: Vec<(Tick, Dynamic)> = attacks.iter().map(|attack| attack.at).zip(dynamics).collect();
+    changes.dedup_by_key(|(_, dynamic)| *dynamic);
+    PartLoudness { changes, hairpins, accents: Vec::new() }
 }
 
 fn thousandths(dynamic: Dynamic) -> i64 {

@@ -1,7 +1,7 @@
 //! Marks read back.
 
 use super::*;
-use crate::score::{Channel, Division, Frame, Pitch, Sound, Ticks, Velocity};
+use crate::score::{Channel, Division, Event, Frame, Mark, Pitch, Sound, Ticks, Timed, Velocity};
 use Dynamic::{F, Mf, P, Pp};
 
 /// Quarters, a part each row.
@@ -66,4 +66,15 @@ fn articulations_of_lilypond_add_nothing_to_a_dynamic() {
     let loudness = Loudness::of(&score(&[&velocities]));
     let marks: Vec<Dynamic> = loudness.parts[0].changes.iter().map(|(_, dynamic)| *dynamic).collect();
     assert_eq!(marks, [P, F, Mf, P, F]);
+}
+
+#[test]
+fn what_a_played_part_says_of_itself_holds() {
+    let mut score = score(&[&[[33; 8], [112; 8]].concat(), &[[33; 8], [112; 8]].concat()]);
+    score.parts[0].events.push(Timed::new(at(0), Event::Mark(Mark::Dynamic(F))));
+    score.parts[0].hairpins.push((TickSpan::new(at(2), at(4)), false));
+    let loudness = Loudness::of(&score);
+    assert_eq!(loudness.parts[0].changes, [(at(0), F)]);
+    assert_eq!(loudness.parts[0].hairpins, [(TickSpan::new(at(2), at(4)), false)]);
+    assert_eq!(loudness.parts[1].changes.len(), 2, "the other is heard");
 }

@@ -77,15 +77,12 @@ impl Beside {
             _ => None,
         };
         let marks: Vec<(Tick, Mark)> = part.events.iter().filter_map(mark).collect();
-        let dynamic = |(tick, mark): &(Tick, Mark)| {
-            if let Mark::Dynamic(dynamic) = mark { Some((*tick, *dynamic)) } else { None }
-        };
         let words = |(tick, mark): &(Tick, Mark)| match mark {
             Mark::Text(text) if !names_players(text) => Some((*tick, text.clone())),
             _ => None,
         };
         Self {
-            dynamics: marks.iter().filter_map(dynamic).collect(),
+            dynamics: part.dynamics().collect(),
             hairpins: part.hairpins.clone(),
             words: marks.iter().filter_map(words).collect(),
         }

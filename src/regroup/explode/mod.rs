@@ -10,7 +10,7 @@ mod unison;
 pub use share::Share;
 
 use super::{beside, refused};
-use crate::analysis;
+use crate::analysis::{self, Loudness};
 use crate::arrange::Bars;
 use crate::finding::Checked;
 use crate::run::{Error, Run};
@@ -235,6 +235,17 @@ fn by_ear(score: &Score, notes: &mut [Given], parts: usize) -> Vec<u16> {
     voices.iter().map(analysis::Unmerged::confidence).collect()
 }
 
+/// Whether a hairpin has notes under it; of a played one, which may be that of other voices, notes that grow `louder` or not.
+fn is_under(notes: &[Note], span: TickSpan, louder: Option<bool>) -> bool {
+    let mut own = notes.iter().filter(|note| note.span().overlaps(span) || note.start == span.end);
+    let (first, last) = (own.next(), own.next_back());
+    let grows = |louder: bool| {
+        let pair = first.zip(last).map(|(first, last)| (first.velocity, last.velocity));
+        pair.is_some_and(|(first, last)| if louder { first < last } else { first > last })
+    };
+    first.is_some() && louder.is_none_or(grows)
+}
+
 /// The score with the new parts in the place of the first that was exploded; where they stand, whom they come from, and
 /// who the others were.
 fn assembled(
@@ -250,6 +261,7 @@ fn assembled(
     let hosts: Vec<usize> = (0..count)
         .map(|part| beside::host(notes.iter().filter(|given| given.part == part).map(|given| given.source), first))
         .collect();
+    let loudness = Loudness::of(score);
     let mut by_part: Vec<Vec<Note>> = vec![Vec::new(); count];
     for given in notes {
         if let Some(own) = by_part.get_mut(given.part) {
@@ -258,8 +270,9 @@ fn assembled(
     }
     let mut parts: Vec<Part> = others.iter().filter_map(|index| score.parts.get(*index)).cloned().collect();
     let new = by_part.into_iter().zip(&hosts).enumerate().map(|(place, (own, host))| {
-        let mut part = beside::part(score, sources, *host, place == 0);
+        let mut part = beside::part(score, &loudness, sources, *host, place == 0);
         part.name = format!("Part {}", place + 1);
+        part.hairpins.retain(|(span, louder)| is_under(&own, *span, (!score.notated).then_some(*louder)));
         part.notes = own;
         beside::tidy(&mut part.notes);
         part

@@ -98,7 +98,7 @@ fn words_over_the_staff_say_who_plays() {
     let say = |at: u64, words: &str| Timed::new(Tick(at * QUARTER), Event::Mark(Mark::Technique(words.to_owned())));
     let mut horns = part("Horns", 0, (0..6).map(|at| note(at, 1, 60 + at as u8)).collect());
     horns.events = vec![say(0, "1."), say(2, "a2"), say(4, "pizz.")];
-    let horns = score(vec![horns]);
+    let horns = Score { notated: true, ..score(vec![horns]) };
     let second = |unisons| keys(&done(&horns, &Explode { unisons, ..wish(2, Rule::TopDown) }))[1].clone();
     assert_eq!(second(Unisons::Marked), [(2, 62), (3, 63), (4, 64), (5, 65)]);
     assert_eq!(second(Unisons::Double), second(Unisons::Marked));
@@ -183,7 +183,8 @@ fn signs_and_what_stands_beside_come_along() {
     let lyric = Timed::new(Tick(0), Event::Mark(Mark::Lyric("la".into())));
     choir.events = vec![pedal.clone(), lyric.clone()];
     choir.hairpins = vec![(TickSpan::new(Tick(0), Tick(480)), true)];
-    let exploded = done(&score(vec![choir]), &wish(2, Rule::TopDown));
+    let choir = Score { notated: true, ..score(vec![choir]) };
+    let exploded = done(&choir, &wish(2, Rule::TopDown));
     let [upper, lower] = &exploded.score.parts[..] else { panic!("two parts") };
     assert_eq!(upper.notes[0].signs, [Sign::Slur(3), Sign::Staccato, word]);
     assert_eq!(lower.notes[0].signs, [Sign::Staccato], "a slur over one note and a spread chord of one are none");
@@ -230,4 +231,20 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn every_part_is_as_loud_as_the_one_it_comes_from() {
+    let struck = |at: u64, key: u8, velocity: i32| Note { velocity: Velocity::clamped(velocity), ..note(at, 1, key) };
+    // The upper voice stands out of each chord now and then.
+    let chord = |at: u64| {
+        let level = if at < 16 { 49 } else { 96 };
+        [struck(at, 72, level + [0, 16, 0, -16][(at % 4) as usize]), struck(at, 60, level)]
+    };
+    let merged = score(vec![part("Piano", 0, (0..32).flat_map(chord).collect())]);
+    let exploded = done(&merged, &Explode::into_parts(2));
+    let own = |part: &Part| part.dynamics().collect::<Vec<_>>();
+    let said: Vec<_> = exploded.score.parts.iter().map(own).collect();
+    assert_eq!(said[0], Loudness::of(&merged).parts[0].changes);
+    assert_eq!((said[0].len(), &said[0]), (2, &said[1]));
 }

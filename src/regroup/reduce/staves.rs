@@ -1,5 +1,6 @@
 //! Parts brought together on fewer staves, each part whole.
 
+use crate::analysis::Loudness;
 use crate::finding::{Checked, plural};
 use crate::regroup::{beside, refused};
 use crate::run::{Error, Run};
@@ -57,7 +58,9 @@ pub fn together(score: &Score, staves: usize, run: &Run) -> Result<Checked<Toget
     let drums =
         |index: &usize| score.parts.get(*index).is_some_and(|part| !part.notes.is_empty() && height(part).is_none());
     let others: Vec<usize> = (0..score.parts.len()).filter(drums).collect();
-    let mut parts: Vec<Part> = groups.iter().enumerate().map(|(nth, group)| staff(score, group, nth == 0)).collect();
+    let loudness = Loudness::of(score);
+    let mut parts: Vec<Part> =
+        groups.iter().enumerate().map(|(nth, group)| staff(score, &loudness, group, nth == 0)).collect();
     parts.extend(others.iter().filter_map(|index| score.parts.get(*index)).cloned());
     beside::place(&mut parts);
     Ok(Checked::clean(Together { score: score.clone().with_parts(parts), staves: groups, others }))
@@ -99,11 +102,11 @@ fn shared(parts: &[(u64, usize)], staves: usize) -> Vec<Vec<usize>> {
 }
 
 /// One staff with the notes of several parts; what stands beside them is that of the part with most notes.
-fn staff(score: &Score, group: &[usize], first: bool) -> Part {
+fn staff(score: &Score, loudness: &Loudness, group: &[usize], first: bool) -> Part {
     let own = || group.iter().filter_map(|index| Some((*index, score.parts.get(*index)?)));
     let each = own().flat_map(|(index, part)| std::iter::repeat_n(index, part.notes.len()));
     let host = beside::host(each, group.first().copied().unwrap_or_default());
-    let mut staff = beside::part(score, group, host, first);
+    let mut staff = beside::part(score, loudness, group, host, first);
     staff.name = own().map(|(_, part)| part.label()).filter(|label| !label.is_empty()).collect::<Vec<_>>().join(", ");
     staff.notes =
         own().flat_map(|(_, part)| &part.notes).filter(|note: &&Note| note.sound.pitch().is_some()).cloned().collect();
