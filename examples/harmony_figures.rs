@@ -3,7 +3,7 @@
 //!
 //!     harmony_figures DIR OUT [--keyless]      OUT/<stem>.json; --keyless: as if the files said no key
 //!
-//! Times are in quarters. `keys` (signatures) and `tonalities`: [start, sharps, mode]; `chords`: [start, end, root, quality,
+//! Times are in quarters. `keys` (signatures): [start, sharps, mode]; `tonalities`: the same and confidence; `chords`: [start, end, root, quality,
 //! numeral, confidence]; `cadences`: [time, kind, confidence]; `foreign`: how many notes of each kind; `phrases`: start,
 //! section, the earlier phrase that each is like, and how; `end`: of the piece.
 
@@ -48,7 +48,7 @@ fn told(score: &Score, analysis: &Analysis) -> Value {
     let quarter = f64::from(score.frame.division().per_quarter());
     let at = |tick: Tick| tick.0 as f64 / quarter;
     let key = |tick: Tick, key: Key| {
-        json!([at(tick), key.fifths(), if key.mode() == Mode::Major { "major" } else { "minor" }])
+        [json!(at(tick)), json!(key.fifths()), json!(if key.mode() == Mode::Major { "major" } else { "minor" })]
     };
     let mut foreign: BTreeMap<String, u32> = BTreeMap::new();
     for note in &analysis.foreign_notes {
@@ -57,7 +57,10 @@ fn told(score: &Score, analysis: &Analysis) -> Value {
     json!({
         "notes": score.note_count(),
         "keys": analysis.keys.iter().map(|(tick, own)| key(*tick, *own)).collect::<Vec<_>>(),
-        "tonalities": analysis.tonalities.iter().map(|own| key(own.span.start, own.key)).collect::<Vec<_>>(),
+        "tonalities": analysis.tonalities.iter().map(|own| {
+            let [start, sharps, mode] = key(own.span.start, own.key);
+            json!([start, sharps, mode, own.confidence])
+        }).collect::<Vec<_>>(),
         "chords": analysis.chords.iter().map(|chord| {
             let (start, end) = (at(chord.span.start), at(chord.span.end));
             json!([start, end, chord.root, chord.quality, chord.numeral(), chord.confidence])

@@ -41,6 +41,18 @@ impl CadenceKind {
             Self::Deceptive => "DC",
         }
     }
+
+    /// How many of a thousand that are found so are marked as cadences, of any kind, by musicologists: of 2,638 in Corelli,
+    /// Mozart, Beethoven, Chopin and Grieg (`tests/clients/phrase_figures.py`). How sure the chords are tells no more.
+    const fn agreed(self) -> u16 {
+        match self {
+            Self::PerfectAuthentic => 770,
+            Self::Half => 430,
+            Self::Deceptive => 390,
+            Self::Plagal => 330,
+            Self::ImperfectAuthentic => 230,
+        }
+    }
 }
 
 /// A cadence.
@@ -52,7 +64,7 @@ pub struct Cadence {
     pub kind: CadenceKind,
     /// The key it closes in.
     pub key: Key,
-    /// How sure, in thousandths.
+    /// How sure, in thousandths: about so many of a thousand of its kind are cadences to musicologists.
     pub confidence: u16,
 }
 
@@ -104,12 +116,11 @@ fn at(texture: &Texture, index: usize, closes: bool, chords: &[Chord], tonalitie
     if !(closes || authentic && rooted) {
         return None;
     }
-    let sure = before.confidence.min(arrival.confidence);
-    Some(Cadence { at: arrival.span.start, kind, key, confidence: if closes { sure } else { sure * 3 / 4 } })
+    Some(Cadence { at: arrival.span.start, kind, key, confidence: kind.agreed() })
 }
 
 /// Pitch class of the highest note that starts at the arrival.
-fn top(texture: &Texture, arrival: &Chord) -> Option<u8> {
+pub(super) fn top(texture: &Texture, arrival: &Chord) -> Option<u8> {
     let start = arrival.span.start.0;
     let from = texture.tones.partition_point(|tone| tone.start < start);
     let own = texture.tones[from..].iter().take_while(|tone| tone.start == start);
