@@ -50,7 +50,7 @@ const UNEASY: i64 = 30;
 const LOST: i64 = 5_000;
 /// What it costs that a line goes on in the other hand, of a note that is owed and of any other.
 const OTHER_HAND: (i64, i64) = (30, 8);
-/// Octave doublings are left out of what moves on sooner than this, in milliseconds (ours).
+/// Octave doublings are left out of runs: what comes and moves on sooner than this, in milliseconds, to other keys (ours).
 const DOUBLING_MS: i64 = 200;
 /// A note of a line that was kept before is worth so much more: a line that comes and goes is worse than none.
 const GOES_ON: i64 = 8;
@@ -190,6 +190,7 @@ impl Reach<'_> {
             }
             struck |= 1 << place;
         }
+        let easy = if struck > 0 && self.is_calm() { easy.max(2) } else { easy };
         let mut extra = 0;
         while (struck.count_ones() as usize) < most {
             let price = if struck.count_ones() as usize >= easy { UNEASY } else { 0 };
@@ -256,10 +257,17 @@ impl Reach<'_> {
         self.around.moment.tones.iter().enumerate().take(self.to).skip(self.from)
     }
 
+    /// Whether the hand may double in octaves with ease: it has time before or after, or stays on its keys.
+    fn is_calm(&self) -> bool {
+        let stays = |tone: &super::tones::Tone| tone.pitch == self.pose.low || tone.pitch == self.pose.high;
+        let mut owed = self.tones().filter(|(_, tone)| tone.duty != Duty::Free);
+        self.since.max(self.around.room) >= DOUBLING_MS || owed.all(|(_, tone)| stays(tone))
+    }
+
     fn worth(&self, tone: &super::tones::Tone) -> i64 {
         let goes_on = self.around.voices.kept & 1 << (tone.voice % 64) > 0;
         match tone.doubles {
-            true if self.since.min(self.around.room) < DOUBLING_MS => 0,
+            true if !self.is_calm() => 0,
             _ => tone.worth + if goes_on { GOES_ON } else { 0 },
         }
     }
