@@ -2,10 +2,11 @@
 //!
 //!     fit_analysis lead ORCHESTRA_DIR POP_DIR [--cv]  assets/models/lead-first.txt and lead-second.txt
 //!     fit_analysis melody POP_DIR LIED_DIR [--cv]     assets/models/tune-first.txt and tune-second.txt
+//!     fit_analysis phrases SET_DIR... [--cv]          the weights in src/analysis/phrase/weights.rs, to stdout
 //!
 //! `lead` reads `no_programs/*.mid`, `key.json` and `MANIFEST.tsv` of the first folder, `multi/*.mid` and `multi_key.json`
 //! of the second. `melody` reads of both `flat/*.mid`, songs as one part, and `ref/*.mid`, the same with tracks named
-//! MELODY and BRIDGE. With `--cv` nothing is written: what is printed is heard by models that never saw the work, nor, for
+//! MELODY and BRIDGE. `phrases` reads folders that `tests/clients/phrase_figures.py` made. With `--cv` nothing is written: what is printed is heard by models that never saw the work, nor, for
 //! `melody`, another of its composer (the second folder of `source_path` in MANIFEST.tsv).
 
 #![allow(
@@ -20,6 +21,7 @@ mod annotated;
 mod boost;
 mod lead;
 mod melody;
+mod phrases;
 mod songs;
 
 use std::error::Error;
@@ -36,6 +38,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         ["melody", pop, lied] => melody::write(&songs::read(&[Path::new(pop), Path::new(lied)])?),
         ["melody", pop, lied, "--cv"] => melody::validate(&songs::read(&[Path::new(pop), Path::new(lied)])?),
-        _ => Err("usage: fit_analysis lead ORCHESTRA_DIR POP_DIR [--cv] | melody POP_DIR LIED_DIR [--cv]".into()),
+        ["phrases", ref folders @ .., "--cv"] if !folders.is_empty() => {
+            phrases::validate(&phrases::read(folders)?);
+            Ok(())
+        }
+        ["phrases", ref folders @ ..] if !folders.is_empty() => {
+            phrases::write(&phrases::read(folders)?);
+            Ok(())
+        }
+        _ => Err("usage: fit_analysis lead ORCHESTRA_DIR POP_DIR [--cv] | melody POP_DIR LIED_DIR [--cv] | phrases SET_DIR... [--cv]".into()),
     }
 }

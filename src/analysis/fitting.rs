@@ -2,4 +2,5 @@
 
 pub use super::melody::{Leading, Odds};
 pub use super::model::{Fitted, Model, Rows, probability};
+pub use super::phrase::{Beats, Kind, LENGTHS, Weights, beats_of};
 pub use super::tune::{Heard, Seen};

@@ -23,6 +23,13 @@ pub(super) struct TuneBar {
     first: u8,
 }
 
+impl TuneBar {
+    /// A number for what it does.
+    pub(super) const fn shape(self) -> u64 {
+        self.shape
+    }
+}
+
 /// A phrase as it is compared: a number for the notes of each bar, and the tune.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Music<'a> {
@@ -145,7 +152,7 @@ mod tests {
     use super::*;
     use crate::analysis::analyze;
     use crate::run::Run;
-    use crate::score::{Channel, Division, Frame, Note, Part, Pitch, Score, Sound, Tick, Ticks, Velocity};
+    use crate::score::{Channel, Division, Frame, Mark, Note, Part, Pitch, Score, Sound, Tick, Ticks, Timed, Velocity};
 
     const TUNE: [u8; 16] = [72, 74, 76, 77, 79, 77, 76, 74, 76, 72, 74, 71, 72, 76, 74, 72];
     const OTHER: [u8; 16] = [67, 69, 65, 67, 64, 71, 62, 65, 69, 64, 67, 60, 65, 62, 64, 60];
@@ -160,7 +167,7 @@ mod tests {
         for (beat, pitch) in (0u64..).zip(tune) {
             let (at, pitch) = (start + beat * 480, pitch + up);
             // A breath closes the passage.
-            let length = if beat == 15 { 240 } else { 480 };
+            let length = if beat == 15 { 60 } else { 480 };
             if ornamented && beat % 2 == 1 && beat < 15 {
                 parts[0].notes.extend([note(at, 240, pitch), note(at + 240, 240, pitch + 2)]);
             } else {
@@ -177,7 +184,9 @@ mod tests {
             passage(&mut parts, index * 16 * 480, tune, *up, *bass, *ornamented);
         }
         let frame = Frame::plain(Division::new(480).unwrap(), Tick(passages.len() as u64 * 16 * 480));
-        let score = Score::new(String::new(), frame, vec![], parts.into());
+        let letters =
+            (0..passages.len() as u64).map(|at| Timed::new(Tick(at * 16 * 480), Mark::Marker(at.to_string())));
+        let score = Score::new(String::new(), frame, letters.collect(), parts.into());
         let phrases = analyze(&score, &Run::default()).unwrap().value.phrases;
         assert_eq!(phrases.len(), passages.len(), "{phrases:?}");
         phrases.iter().map(|phrase| phrase.same_as.map(|same| (same.phrase, same.likeness))).collect()

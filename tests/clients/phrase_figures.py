@@ -13,8 +13,8 @@ repeats:   the same, repeats played: of the bars played again how many stand in 
            phrases said to be exactly an earlier one how many are; where a repeat, a double bar or what follows one begins,
            how often a section does, and of all sections how many begin there.
 
-A border found is right when a true one lies within a quarter, each counted once. OUT_DIR/SET/key.json holds the borders.
-What is measured is the command HARMONY_FIGURES (default `cargo run --release --example
+A border found is right when a true one lies within a quarter, each counted once. OUT_DIR/SET/key.json holds the borders for
+`fit_analysis phrases`. What is measured is the command HARMONY_FIGURES (default `cargo run --release --example
 harmony_figures --`).
 """
 import collections
