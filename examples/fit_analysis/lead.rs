@@ -187,13 +187,13 @@ impl Data {
 
     fn odds(&self, index: usize, piece: &Piece, forest: &Forest) -> Odds {
         let mut row = self.pieces.partition_point(|other| *other < index);
-        let mut cell = |cell: &Vec<Row>| {
+        let cell = |cell: &Vec<Row>| {
             let of = |(place, own): (usize, &Row)| (own.part, i64::from(forest.score(&self.table, row + place)));
             let odds = cell.iter().enumerate().map(of).collect();
             row += cell.len();
             odds
         };
-        piece.cells.iter().map(|own| cell(own)).collect()
+        piece.cells.iter().map(cell).collect()
     }
 
     fn write(&self, path: &str, what: &str) -> Result<(), Box<dyn Error>> {
