@@ -7,6 +7,7 @@ use super::evidence::{COUNT, Evidence, Listener};
 use super::kind::Kind;
 use super::weights::Weights;
 use super::{Harmony, Melody, cuts, pickup};
+use crate::line::VoiceId;
 use crate::score::{Frame, Score, Tick, TickSpan};
 
 /// The longest phrase, in beats.
@@ -16,6 +17,9 @@ const MOST_BEATS: u64 = 32;
 /// How likely a phrase begins where the source itself says that something new does, in thousandths of log odds (ours: few
 /// files of those that the weights come from say so).
 const LANDMARK: i64 = 3000;
+/// How much likelier where the tune goes to another part that keeps it for a bar (ours: the music that the weights come from
+/// is for keyboards, mostly).
+const HAND_OVER: i64 = 4500;
 
 /// The beats of a piece with what is heard at each.
 #[derive(Debug)]
@@ -29,6 +33,7 @@ pub struct Beats {
     /// Where the pick-up to a beat begins, if it has one.
     pickups: Vec<Option<u64>>,
     landmarks: Vec<u64>,
+    hand_overs: Vec<u64>,
     grid: Grid,
     frame: Frame,
 }
@@ -51,7 +56,8 @@ impl Beats {
         let pickups = inner.iter().map(|beat| pickup(texture, melody, *beat)).collect();
         let at = std::iter::once(first).chain(inner).chain([end]).collect();
         let landmarks = section::landmarks(score).into_iter().map(|tick| tick.0).collect();
-        Self { kind, at, evidence, pickups, landmarks, grid, frame: score.frame.clone() }
+        let hand_overs = hand_overs(texture, melody);
+        Self { kind, at, evidence, pickups, landmarks, hand_overs, grid, frame: score.frame.clone() }
     }
 
     /// Where phrases begin, the first note and the end included, each with its pick-up.
@@ -72,7 +78,8 @@ impl Beats {
     /// How likely a phrase begins at a beat, as log odds in thousandths.
     fn value(&self, at: u64, evidence: &Evidence, weights: &Weights) -> i64 {
         let heard = evidence.iter().zip(&weights.evidence).map(|(own, weight)| own * weight / 1000).sum::<i64>();
-        heard + if self.landmarks.binary_search(&at).is_ok() { LANDMARK } else { 0 }
+        let known = |places: &[u64], worth: i64| if places.binary_search(&at).is_ok() { worth } else { 0 };
+        heard + known(&self.landmarks, LANDMARK) + known(&self.hand_overs, HAND_OVER)
     }
 
     /// Half bars in a stretch, and whether it is of no whole number of them.
@@ -94,6 +101,19 @@ impl Beats {
         let off = (4.0 - seconds).max((seconds - 14.0) / 3.0).max(0.0);
         by_bars + if uneven { weights.uneven } else { 0 } - (off * weights.seconds as f64) as i64
     }
+}
+
+/// Where the tune goes from one part to another, each of which has it for a bar or longer.
+fn hand_overs(texture: &Texture, melody: &Melody) -> Vec<u64> {
+    let part = |voice: VoiceId| {
+        let first = texture.tones_of.get(voice.0 as usize).and_then(|own| own.first());
+        first.and_then(|first| texture.tones.get(*first)).map(|tone| tone.part)
+    };
+    let bar = |tick: u64| texture.grid.bars.get(texture.grid.bar_index(tick)).map_or(0, Bar::length);
+    let long: Vec<&(TickSpan, VoiceId)> =
+        melody.iter().filter(|(span, _)| span.length().0 >= bar(span.start.0)).collect();
+    let handed = |pair: &[&(TickSpan, VoiceId)]| (part(pair[0].1) != part(pair[1].1)).then_some(pair[1].0.start.0);
+    long.windows(2).filter_map(handed).collect()
 }
 
 /// Every beat of the bars; of a bar without many beats its bar line alone.
