@@ -6,6 +6,9 @@
 use super::strike::Strike;
 use crate::analysis::texture::{mixed, per_mille};
 
+/// Strikes of one pitch in a row that are a pulse, and of a chord in turn that break it.
+const PULSE: usize = 3;
+const BROKEN: usize = 4;
 /// Narrowest step of a broken chord, in semitones.
 const CHORD_STEP: u8 = 3;
 /// Bars in a row with one figure at other pitches that are an ostinato; fewer are a sequence.
@@ -35,24 +38,25 @@ pub(super) fn figures(strikes: &[Strike]) -> Vec<bool> {
     figures
 }
 
-/// Struck again and again at one pitch, a beat apart at most.
+/// Struck again and again at one pitch, a beat apart at most; once again is no more than a tune does.
 fn is_pulse(strikes: &[Strike], index: usize) -> bool {
     let again = |a: &Strike, b: &Strike| (a.low, a.high) == (b.low, b.high) && b.start - a.start <= a.beat;
-    around(strikes, index).windows(2).any(|pair| again(&pair[0], &pair[1]))
+    runs(strikes, index, PULSE).any(|run| run.windows(2).all(|pair| again(&pair[0], &pair[1])))
 }
 
-/// Steps of a third and more in even notes, a beat apart at most, on both sides.
+/// Steps of a third and more in even notes, a beat apart at most: a chord's notes in turn.
 fn is_broken_chord(strikes: &[Strike], index: usize) -> bool {
     let breaks = |a: &Strike, b: &Strike| a.high.abs_diff(b.high) >= CHORD_STEP && b.start - a.start <= a.beat;
     let even = |a: u64, b: u64| a.abs_diff(b) <= a.max(b) / 4;
-    let own = around(strikes, index);
-    let steps = own.len() > 1 && own.windows(2).all(|pair| breaks(&pair[0], &pair[1]));
-    steps && own.windows(3).all(|three| even(three[1].start - three[0].start, three[2].start - three[1].start))
+    runs(strikes, index, BROKEN).any(|run| {
+        let steps = run.windows(2).all(|pair| breaks(&pair[0], &pair[1]));
+        steps && run.windows(3).all(|three| even(three[1].start - three[0].start, three[2].start - three[1].start))
+    })
 }
 
-/// A strike with the one before and the one after.
-fn around(strikes: &[Strike], index: usize) -> &[Strike] {
-    &strikes[index.saturating_sub(1)..(index + 2).min(strikes.len())]
+/// The runs of so many strikes that a strike is in.
+fn runs(strikes: &[Strike], index: usize, length: usize) -> impl Iterator<Item = &[Strike]> {
+    strikes[(index + 1).saturating_sub(length)..(index + length).min(strikes.len())].windows(length)
 }
 
 /// A bar of a line.
