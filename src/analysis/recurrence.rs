@@ -10,6 +10,7 @@ use super::texture::{Texture, mixed};
 use crate::line::{Likeness, Phrase, Same, VoiceId};
 use crate::score::TickSpan;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Share of its bars, in thousandths, that a phrase must have in common with an earlier one to be the same music.
 const SAME: usize = 700;
@@ -30,11 +31,19 @@ impl TuneBar {
     }
 }
 
-/// A phrase as it is compared: a number for the notes of each bar, and the tune.
+/// A phrase, or a piece, as it is compared: a number for the notes of each bar, and the tune.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Music<'a> {
     pub(super) bars: &'a [u64],
     pub(super) tune: &'a [Option<TuneBar>],
+}
+
+impl Music<'_> {
+    /// Some of its bars.
+    pub(super) fn within(self, bars: Range<usize>) -> Self {
+        let tune = self.tune.get(bars.clone()).unwrap_or_default();
+        Self { bars: self.bars.get(bars).unwrap_or_default(), tune }
+    }
 }
 
 /// The tune, bar by bar.

@@ -1,8 +1,8 @@
 //! Sections, and music that comes again.
 
-use super::recurrence::{self, Memory, Music};
+use super::recurrence::{Memory, Music};
 use super::texture::{Texture, mixed};
-use crate::line::{Phrase, Same, VoiceId};
+use crate::line::{Phrase, Same};
 use crate::score::{Mark, Score, Tick, TickSpan};
 use std::collections::BTreeMap;
 
@@ -63,26 +63,18 @@ pub(super) fn landmarks(score: &Score) -> Vec<Tick> {
 /// Phrases from their spans: which repeats which, and sections. A section begins where the source says so, where
 /// earlier music returns after something else, where new music follows a return, and after a bar of silence; but none
 /// is shorter than eight bars.
-pub(super) fn number(
-    score: &Score,
-    texture: &Texture,
-    melody: &[(TickSpan, VoiceId)],
-    spans: &[TickSpan],
-    prints: &[u64],
-) -> Vec<Phrase> {
+pub(super) fn number(score: &Score, texture: &Texture, spans: &[TickSpan], piece: Music<'_>) -> Vec<Phrase> {
     let landmarks: Vec<usize> = landmarks(score).iter().map(|tick| texture.grid.bar_index(tick.0)).collect();
     let borders = borders(texture, spans);
-    let tune = recurrence::tune(texture, melody);
     let mut memory = Memory::default();
     let mut phrases: Vec<Phrase> = Vec::with_capacity(spans.len());
     let mut since = 0;
     for (span, border) in spans.iter().zip(borders.windows(2)) {
         let (from, to) = (border[0], border[1]);
-        let music =
-            Music { bars: prints.get(from..to).unwrap_or_default(), tune: tune.get(from..to).unwrap_or_default() };
+        let music = piece.within(from..to);
         let same_as = memory.earlier(&music, &phrases);
         let section = phrases.last().map_or(0, |last| {
-            let marked = landmarks.binary_search(&from).is_ok() || prints.get(from.wrapping_sub(1)) == Some(&0);
+            let marked = landmarks.binary_search(&from).is_ok() || piece.bars.get(from.wrapping_sub(1)) == Some(&0);
             let begins = from - since >= SHORTEST && (marked || !goes_on(last.same_as, same_as));
             last.section + u32::from(begins)
         });

@@ -5,6 +5,7 @@ use super::cell::Cell;
 use super::count::{Course, Of};
 use super::theme::{Figure, Themes};
 use crate::analysis::model::probability;
+use crate::analysis::texture::entry;
 
 /// Odds count from here to here, in thousandths; a part that rests has [`RESTS`].
 const ODDS: (i64, i64) = (-6000, 4000);
@@ -13,16 +14,9 @@ pub(super) const RESTS: i64 = -4000;
 const PRIOR: u64 = 2;
 
 /// Odds as they are summed: thousandths above the least.
-pub(super) const fn above_least(odds: i64) -> u64 {
+pub(super) fn above_least(odds: i64) -> u64 {
     let (least, most) = ODDS;
-    let odds = if odds < least {
-        least
-    } else if odds > most {
-        most
-    } else {
-        odds
-    };
-    (odds - least) as u64
+    (odds.clamp(least, most) - least) as u64
 }
 
 /// Adds to the courses what was said: for each cell the parts that sound, with their odds in thousandths.
@@ -30,22 +24,17 @@ pub(super) fn add(courses: &mut [Course], cells: &[Cell], themes: &Themes, odds:
     for (cell, odds) in odds.iter().enumerate() {
         let shares = shares(odds);
         for ((part, odds), share) in odds.iter().zip(shares) {
-            let Some(counts) = courses.get_mut(*part).and_then(|course| counts(course, cell)) else { continue };
+            let Some(counts) = courses.get_mut(*part).map(|course| entry(course, cell)) else { continue };
             counts.add(Of::Cells, 1);
             counts.add(Of::Odds, above_least(*odds));
             counts.add(Of::Share, share);
         }
     }
     for (part, cell, chance) in elsewhere(cells, themes, odds) {
-        let Some(counts) = courses.get_mut(part).and_then(|course| counts(course, cell)) else { continue };
+        let Some(counts) = courses.get_mut(part).map(|course| entry(course, cell)) else { continue };
         counts.add(Of::Figures, 1);
         counts.add(Of::Again, chance);
     }
-}
-
-fn counts(course: &mut Course, cell: usize) -> Option<&mut super::count::Counts> {
-    let place = course.binary_search_by_key(&cell, |(other, _)| *other).ok()?;
-    course.get_mut(place).map(|(_, counts)| counts)
 }
 
 /// What falls to each part of one cell, in thousandths of all.

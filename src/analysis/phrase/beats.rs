@@ -1,6 +1,7 @@
 //! The beats of a piece as places where a phrase may begin, and the best of them.
 
 use super::super::grid::{Bar, Grid};
+use super::super::recurrence::Music;
 use super::super::section;
 use super::super::texture::Texture;
 use super::evidence::{COUNT, Evidence, Listener};
@@ -45,13 +46,19 @@ impl Beats {
         super::evidence::NAMES
     }
 
-    pub(super) fn new(score: &Score, texture: &Texture, melody: &Melody, harmony: Harmony<'_>, prints: &[u64]) -> Self {
+    pub(super) fn new(
+        score: &Score,
+        texture: &Texture,
+        melody: &Melody,
+        harmony: Harmony<'_>,
+        music: Music<'_>,
+    ) -> Self {
         let grid = texture.grid.clone();
         let first = texture.tones.first().map_or(0, |tone| tone.start);
         let end = texture.tones.iter().map(|tone| tone.end).max().unwrap_or_else(|| grid.end());
         let inner: Vec<u64> = beats(&grid).into_iter().filter(|beat| first < *beat && *beat < end).collect();
-        let kind = Kind::of(texture, &inner);
-        let listener = Listener::new(score, texture, melody, harmony, prints);
+        let listener = Listener::new(score, texture, melody, harmony, music);
+        let kind = Kind::of(texture, &listener.voices, &inner);
         let evidence = crate::run::map(&inner, |beat| listener.at(*beat));
         let pickups = inner.iter().map(|beat| pickup(texture, melody, *beat)).collect();
         let at = std::iter::once(first).chain(inner).chain([end]).collect();

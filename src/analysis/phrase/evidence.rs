@@ -8,7 +8,7 @@ use super::super::cadence::{self, CadenceKind};
 use super::super::chord::{Chord, Quality};
 use super::super::grid::Bar;
 use super::super::key::tonality_at;
-use super::super::recurrence;
+use super::super::recurrence::Music;
 use super::super::section;
 use super::super::texture::Texture;
 use super::super::tone::Tone;
@@ -61,12 +61,16 @@ pub(super) type Evidence = [i64; COUNT];
 /// The whole of a number in thousandths.
 const WHOLE: i64 = 1000;
 
+/// A voice's note before a beat, and the one that starts there.
+type Moment<'a> = (Option<&'a Tone>, Option<&'a Tone>);
+
 /// Hears a piece beat by beat.
 pub(super) struct Listener<'a> {
     texture: &'a Texture,
     melody: &'a Melody,
     harmony: Harmony<'a>,
-    voices: Vec<Vec<&'a Tone>>,
+    /// The tones of each voice.
+    pub(super) voices: Vec<Vec<&'a Tone>>,
     /// Mean ticks from a note to the next of its voice.
     means: Vec<u64>,
     /// Mean length of a chord.
@@ -84,7 +88,7 @@ impl<'a> Listener<'a> {
         texture: &'a Texture,
         melody: &'a Melody,
         harmony: Harmony<'a>,
-        prints: &[u64],
+        music: Music<'_>,
     ) -> Self {
         let tones = |own: &Vec<usize>| own.iter().filter_map(|index| texture.tones.get(*index)).collect::<Vec<_>>();
         let voices: Vec<Vec<&Tone>> = texture.tones_of.iter().map(tones).collect();
@@ -102,10 +106,9 @@ impl<'a> Listener<'a> {
             *until = before.max(tone.end);
             Some(before)
         });
-        let shapes: Vec<u64> =
-            recurrence::tune(texture, melody).iter().map(|bar| bar.map_or(0, |bar| bar.shape())).collect();
+        let shapes: Vec<u64> = music.tune.iter().map(|bar| bar.map_or(0, |bar| bar.shape())).collect();
         let mut returns = vec![[false; 2]; texture.grid.bars.len()];
-        for (kind, prints) in [prints, &shapes].into_iter().enumerate() {
+        for (kind, prints) in [music.bars, &shapes].into_iter().enumerate() {
             for bar in section::returns(prints) {
                 returns[bar][kind] = true;
             }
@@ -138,38 +141,37 @@ impl<'a> Listener<'a> {
     }
 
     /// What a voice does at a beat: its note before, and the one that starts there.
-    fn moment(&self, voice: usize, beat: u64, near: u64) -> (Option<&'a Tone>, Option<&'a Tone>) {
+    fn moment(&self, voice: usize, beat: u64, bar: &Bar) -> Moment<'a> {
         let Some(own) = self.voices.get(voice) else { return (None, None) };
         let next = own.partition_point(|tone| tone.start < beat);
         let before = next.checked_sub(1).and_then(|last| own.get(last)).copied();
-        (before, own.get(next).copied().filter(|tone| tone.start <= beat.saturating_add(near)))
+        (before, own.get(next).copied().filter(|tone| tone.start <= beat.saturating_add(bar.beat / 8)))
     }
 
-    /// Silence, length, held, begins: of one voice; `None` when it neither sounds nor begins.
-    fn breath(&self, voice: usize, beat: u64, bar: &Bar) -> Option<[i64; 4]> {
+    /// Silence, length, held, begins: of one voice at its moment; `None` when it neither sounds nor begins.
+    fn breath(&self, voice: usize, (before, after): Moment<'_>, beat: u64, bar: &Bar) -> Option<[i64; 4]> {
         let length = bar.beat.max(1);
-        let (before, after) = self.moment(voice, beat, length / 8);
         let before = before.filter(|tone| tone.end.saturating_add(bar.length().saturating_mul(2)) >= beat);
-        let begins = if after.is_some() { WHOLE } else { 0 };
+        let begins = flag(after.is_some());
         let Some(before) = before else { return after.map(|_| [WHOLE, 0, 0, begins]) };
         let held = before.end > beat.saturating_add(length / 8);
         let silence = per_mille(beat.saturating_sub(before.end), length.saturating_mul(2));
         let mean = self.means.get(voice).copied().unwrap_or(length);
         let long = if held { 0 } else { per_mille((beat - before.start).saturating_sub(mean), 3 * mean) };
-        Some([silence, long, if held { WHOLE } else { 0 }, begins])
+        Some([silence, long, flag(held), begins])
     }
 
     fn of_voices(&self, beat: u64, bar: &Bar) -> [i64; 5] {
         let (mut sums, mut count, mut together) = ([0i64; 4], 0, 0);
         for voice in 0..self.voices.len() {
-            let Some(breath) = self.breath(voice, beat, bar) else { continue };
+            let moment = self.moment(voice, beat, bar);
+            let Some(breath) = self.breath(voice, moment, beat, bar) else { continue };
             count += 1;
             sums.iter_mut().zip(breath).for_each(|(sum, own)| *sum += own);
-            let (before, _) = self.moment(voice, beat, 0);
-            let ends = before.is_some_and(|tone| {
+            let ends = moment.0.is_some_and(|tone| {
                 tone.end.saturating_add(bar.beat / 4) >= beat && tone.end <= beat.saturating_add(bar.beat / 8)
             });
-            together += if ends { WHOLE } else { 0 };
+            together += flag(ends);
         }
         let count = count.max(1);
         [sums[0] / count, sums[1] / count, sums[2] / count, sums[3] / count, together / count]
@@ -178,13 +180,13 @@ impl<'a> Listener<'a> {
     fn of_tune(&self, beat: u64, bar: &Bar) -> [i64; 6] {
         let Some(voice) = melody_at(self.melody, beat) else { return [0; 6] };
         let voice = voice as usize;
-        let Some([silence, long, held, _]) = self.breath(voice, beat, bar) else { return [0; 6] };
-        let (before, after) = self.moment(voice, beat, bar.beat / 8);
+        let (before, after) = self.moment(voice, beat, bar);
+        let Some([silence, long, held, _]) = self.breath(voice, (before, after), beat, bar) else { return [0; 6] };
         // A detached note lasts until the next.
         let lasts = before.is_some_and(|tone| beat - tone.start >= bar.beat);
         let step = before.zip(after).map(|(before, after)| i64::from(after.pitch.abs_diff(before.pitch)));
         let leap = step.map_or(0, |step| step.min(12) * WHOLE / 12);
-        [silence, long, held, if lasts { WHOLE } else { 0 }, leap, if step == Some(0) { WHOLE } else { 0 }]
+        [silence, long, held, flag(lasts), leap, flag(step == Some(0))]
     }
 
     /// The tones that start in a span.
@@ -216,7 +218,7 @@ impl<'a> Listener<'a> {
         let moved = height(before).zip(height(after)).map_or(0, |(a, b)| (a - b).abs() * WHOLE / 1200);
         let hands = |tick: u64| melody_at(self.melody, tick);
         let handed = beat > 0 && hands(beat) != hands(beat - 1);
-        [if still { WHOLE } else { 0 }, silence, density, other, moved, if handed { WHOLE } else { 0 }]
+        [flag(still), silence, density, other, moved, flag(handed)]
     }
 
     /// The tune's rhythm over a bar from a beat on, as a set of quarter beats; `None` where it says too little.
@@ -233,7 +235,6 @@ impl<'a> Listener<'a> {
     }
 
     fn of_memory(&self, beat: u64, bar: &Bar, index: usize) -> [i64; 5] {
-        let flag = |some: bool| if some { WHOLE } else { 0 };
         let returns = self.returns.get(index).filter(|_| beat == bar.start).copied().unwrap_or_default();
         let own = self.rhythm(beat, bar);
         let ago = |bars: u64| {
@@ -244,7 +245,6 @@ impl<'a> Listener<'a> {
     }
 
     fn of_chords(&self, beat: u64, bar: &Bar) -> [i64; 9] {
-        let flag = |some: bool| if some { WHOLE } else { 0 };
         let chords = self.harmony.chords;
         let next = chords.partition_point(|chord| chord.span.start.0 < beat);
         let Some(last) = next.checked_sub(1).and_then(|last| chords.get(last)) else { return [0; 9] };
@@ -283,7 +283,6 @@ impl<'a> Listener<'a> {
     }
 
     fn of_place(&self, beat: u64, bar: &Bar) -> [i64; 4] {
-        let flag = |some: bool| if some { WHOLE } else { 0 };
         let beats = bar.length() / bar.beat.max(1);
         let middle = beats.is_multiple_of(2) && (beat - bar.start).saturating_mul(2) == bar.length();
         // A pick-up is measured from the bar line after it.
@@ -292,6 +291,10 @@ impl<'a> Listener<'a> {
         let alike = first.is_some_and(|first| to_line(first, self.first) == to_line(bar, beat));
         [flag(beat == bar.start), flag(middle), flag(alike), WHOLE]
     }
+}
+
+const fn flag(some: bool) -> i64 {
+    if some { WHOLE } else { 0 }
 }
 
 fn per_mille(part: u64, whole: u64) -> i64 {

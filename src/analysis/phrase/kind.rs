@@ -25,10 +25,9 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// What a piece is; `at` are its beats after the first note.
-    pub(super) fn of(texture: &Texture, at: &[u64]) -> Self {
-        let tones = |own: &Vec<usize>| own.iter().filter_map(|index| texture.tones.get(*index)).collect::<Vec<_>>();
-        let voices: Vec<Vec<&Tone>> = texture.tones_of.iter().map(tones).filter(|own| !own.is_empty()).collect();
+    /// What a piece is; `voices` are the tones of each of its voices, `at` its beats after the first note.
+    pub(super) fn of(texture: &Texture, voices: &[Vec<&Tone>], at: &[u64]) -> Self {
+        let voices: Vec<&Vec<&Tone>> = voices.iter().filter(|own| !own.is_empty()).collect();
         match () {
             () if voices.len() == 1 => Self::Song,
             () if is_hymn(voices, texture, at) => Self::Hymn,
@@ -37,7 +36,7 @@ impl Kind {
     }
 }
 
-fn is_hymn(mut voices: Vec<Vec<&Tone>>, texture: &Texture, at: &[u64]) -> bool {
+fn is_hymn(mut voices: Vec<&Vec<&Tone>>, texture: &Texture, at: &[u64]) -> bool {
     let notes = texture.tones.len();
     // A voice of a few notes is a divided chord here and there.
     voices.retain(|own| own.len() * 20 >= notes);
@@ -49,7 +48,7 @@ fn is_hymn(mut voices: Vec<Vec<&Tone>>, texture: &Texture, at: &[u64]) -> bool {
 }
 
 /// Whether at a beat three voices or more sound, and three quarters of them begin.
-fn is_together(voices: &[Vec<&Tone>], beat: u64, texture: &Texture) -> bool {
+fn is_together(voices: &[&Vec<&Tone>], beat: u64, texture: &Texture) -> bool {
     let length = texture.grid.bars.get(texture.grid.bar_index(beat)).map_or(1, |bar| bar.beat.max(1));
     let (mut struck, mut held) = (0, 0);
     for own in voices {

@@ -19,6 +19,7 @@ pub use weights::{LENGTHS, Weights};
 
 use super::chord::Chord;
 use super::key::Tonality;
+use super::recurrence::{self, Music};
 use super::section;
 use super::texture::Texture;
 use crate::line::{Phrase, VoiceId};
@@ -36,15 +37,16 @@ pub(super) struct Harmony<'a> {
 
 /// Phrases that tile the piece from tick 0 to the end of its last bar.
 pub(super) fn find(score: &Score, texture: &Texture, melody: &Melody, harmony: Harmony<'_>) -> Vec<Phrase> {
-    let prints = section::fingerprints(score, texture);
-    let beats = Beats::new(score, texture, melody, harmony, &prints);
+    let (prints, tune) = (section::fingerprints(score, texture), recurrence::tune(texture, melody));
+    let music = Music { bars: &prints, tune: &tune };
+    let beats = Beats::new(score, texture, melody, harmony, music);
     let weights = match beats.kind {
         Kind::Song => &weights::SONGS,
         Kind::Hymn => &weights::HYMNS,
         Kind::Other => &weights::OTHERS,
     };
     let borders = beats.cut(weights);
-    section::number(score, texture, melody, &tiles(&borders, texture.grid.end()), &prints)
+    section::number(score, texture, &tiles(&borders, texture.grid.end()), music)
 }
 
 /// What there is to hear at the beats of a score, for those who fit the weights.
@@ -53,11 +55,12 @@ pub fn beats_of(score: &Score) -> Beats {
     let (voices, lead) = super::voice::find_with_lead(score);
     let texture = Texture::new(score, &voices);
     let melody = super::melody::find(score, &voices, lead.map(|lead| lead.voice), &texture);
-    let prints = section::fingerprints(score, &texture);
+    let (prints, tune) = (section::fingerprints(score, &texture), recurrence::tune(&texture, &melody));
     let sounds = super::beat::heard(&texture);
     let tonalities = super::key::find(score, &texture, &sounds, &mut Vec::new()).tonalities;
     let chords = super::chord::find(&sounds, &tonalities);
-    Beats::new(score, &texture, &melody, Harmony { chords: &chords, tonalities: &tonalities }, &prints)
+    let harmony = Harmony { chords: &chords, tonalities: &tonalities };
+    Beats::new(score, &texture, &melody, harmony, Music { bars: &prints, tune: &tune })
 }
 
 /// The spans between borders; the first goes from the start of the piece, the last to its end.

@@ -97,19 +97,14 @@ fn read(own: &[Strike], from: usize, sounding: u64) -> Bar {
     let (mut rhythm, mut contour, mut pitches) = (0, 0, 0);
     let mut before = None;
     for strike in own {
-        let place = place(strike);
+        let place = strike.twelfth();
         rhythm = mixed(rhythm, place);
         contour = mixed(contour, place << 2 | direction(before, strike.high));
         pitches = mixed(pitches, place << 14 | u64::from(strike.low) << 7 | u64::from(strike.high));
         before = Some(strike.high);
     }
-    let late = place(&first) > 0 && sounding <= start + first.beat / 8;
+    let late = first.twelfth() > 0 && sounding <= start + first.beat / 8;
     Bar { index: first.bar, strikes: from..from + own.len(), rhythm, contour, pitches, late, run: 0 }
-}
-
-/// When a strike starts in its bar, to a twelfth of a beat.
-const fn place(strike: &Strike) -> u64 {
-    (strike.place.saturating_mul(12) + strike.beat / 2) / strike.beat
 }
 
 fn direction(before: Option<u8>, pitch: u8) -> u64 {

@@ -25,7 +25,7 @@ pub(super) struct Beat {
 pub(super) fn beats<'a>(strikes: impl IntoIterator<Item = &'a Strike>) -> Vec<Beat> {
     let mut beats: Vec<Beat> = Vec::new();
     for strike in strikes {
-        let place = (strike.place.saturating_mul(12) + strike.beat / 2) / strike.beat;
+        let place = strike.twelfth();
         let at = strike.bar as u64 * MOST_BEATS + (place / 12).min(MOST_BEATS - 1);
         let bit = 1 << (place % 12);
         match beats.last_mut().filter(|beat| beat.at == at) {

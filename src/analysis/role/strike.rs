@@ -28,6 +28,13 @@ pub(super) struct Strike {
     pub(super) chordal: u32,
 }
 
+impl Strike {
+    /// When it starts in its bar, to a twelfth of a beat.
+    pub(super) const fn twelfth(&self) -> u64 {
+        (self.place.saturating_mul(12) + self.beat / 2) / self.beat
+    }
+}
+
 /// For each note of a score, the tremolo it is in, counted from 1; 0 for others.
 pub(super) fn tremolos(ornaments: &[Ornament], notes: usize) -> Vec<u32> {
     let mut of = vec![0; notes];
