@@ -13,6 +13,11 @@
 
 #![allow(clippy::print_stdout, reason = "a command's result goes to stdout")]
 
+#[path = "hearing/files.rs"]
+#[allow(dead_code, reason = "each example uses its part")]
+mod files;
+
+use files::{folders, midi, read, stem};
 use partwright::analysis::analyze;
 use partwright::gm;
 use partwright::line::Role::{self, Bass, Countermelody, Harmony, Melody, Rhythm};
@@ -21,7 +26,7 @@ use partwright::score::{Part, Score};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 type Anyhow<T> = Result<T, Box<dyn Error>>;
 /// What a key says of a note: the kind of its line.
@@ -63,33 +68,13 @@ fn main() -> Anyhow<()> {
     Ok(())
 }
 
-fn folders(folder: &Path, name: &str) -> Anyhow<Vec<PathBuf>> {
-    let entries = fs::read_dir(folder).map_err(|why| format!("{}: {why}", folder.display()))?;
-    let mut found: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    found.retain(|path| path.is_dir() && path.file_name().is_some_and(|own| own.to_string_lossy().starts_with(name)));
-    found.sort();
-    Ok(found)
-}
-
-fn read(path: &Path) -> Anyhow<Score> {
-    Ok(partwright::midi::read(&fs::read(path).map_err(|why| format!("{}: {why}", path.display()))?)?.value)
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten();
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    paths.retain(|path| path.extension().is_some_and(|ext| ext == "mid"));
-    paths.sort();
-    paths
-}
-
 /// How many notes of each kind have each role.
 type Counts = BTreeMap<&'static str, [u64; 6]>;
 
 /// The rows of a set: the key of each file of `key`, against what is heard in the file of its name in `heard`.
 fn table(name: &str, set: &Path, key: &str, heard: &str, of: &dyn Fn(&Score) -> Key) -> Anyhow<()> {
     let mut counts = Counts::new();
-    for path in files(&set.join(key)) {
+    for path in midi(&set.join(key)) {
         let (Some(file), key) = (path.file_name(), of(&read(&path)?)) else { continue };
         let score = read(&set.join(heard).join(file))?;
         count(&score, |_, place| key.get(&place).copied(), &mut counts)?;
@@ -177,11 +162,10 @@ fn orchestra(folder: &Path) -> Anyhow<()> {
     let key: serde_json::Value = serde_json::from_str(&text)?;
     for (set, name) in [("programs", "orchestra with programs"), ("no_programs", "orchestra without names")] {
         let mut counts = Counts::new();
-        for path in files(&folder.join("programs")) {
+        for path in midi(&folder.join("programs")) {
             let Some(file) = path.file_name() else { continue };
-            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
             let (known, score) = (read(&path)?, read(&folder.join(set).join(file))?);
-            let spans = spans(&key["files"][stem.as_ref()]);
+            let spans = spans(&key["files"][stem(&path)]);
             let track = |part: usize| score.parts.get(part).map_or(0, |part| u64::from(part.track));
             let kind = |part: usize, (start, _): (u64, u8)| {
                 let track = track(part);

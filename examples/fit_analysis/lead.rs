@@ -2,6 +2,7 @@
 
 use crate::annotated::{Key, Span};
 use crate::boost::{Forest, Growth, Table};
+use crate::files;
 use partwright::analysis::fitting::{Leading, Odds};
 use partwright::score::Score;
 use std::collections::BTreeMap;
@@ -44,13 +45,13 @@ pub(crate) fn read(orchestra: &Path, songs: &Path) -> Result<Vec<Piece>, Box<dyn
     let key: Key = serde_json::from_str(&fs::read_to_string(orchestra.join("key.json"))?)?;
     let mut pieces = Vec::new();
     for (stem, movement) in &key.files {
-        let score = score(&orchestra.join("no_programs").join(stem))?;
+        let score = files::read(&orchestra.join("no_programs").join(stem).with_extension("mid"))?;
         let group = works.get(stem).cloned().unwrap_or_default();
         pieces.push(Piece::new(&score, group, 1.0, &movement.spans));
     }
     let key: BTreeMap<String, u16> = serde_json::from_str(&fs::read_to_string(songs.join("multi_key.json"))?)?;
     for (index, (stem, track)) in key.iter().enumerate() {
-        let score = score(&songs.join("multi").join(stem))?;
+        let score = files::read(&songs.join("multi").join(stem).with_extension("mid"))?;
         pieces.push(Piece::new(&score, format!("songs {}", index % FOLDS), SONG, &[sung(&score, *track)]));
     }
     Ok(pieces)
@@ -62,10 +63,6 @@ fn works(manifest: &str) -> BTreeMap<String, String> {
         Some((columns.next()?.to_owned(), columns.next()?.to_owned()))
     };
     manifest.lines().filter_map(work).collect()
-}
-
-fn score(stem: &Path) -> Result<Score, Box<dyn Error>> {
-    Ok(partwright::midi::read(&fs::read(stem.with_extension("mid"))?)?.value)
 }
 
 /// The whole song as one stretch, led by its melody track where that plays.

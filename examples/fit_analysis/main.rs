@@ -19,15 +19,22 @@
 #[allow(dead_code, reason = "the notes are for measuring")]
 mod annotated;
 mod boost;
+#[path = "../hearing/files.rs"]
+#[allow(dead_code, reason = "folders are for measuring")]
+mod files;
 mod lead;
 mod melody;
 mod phrases;
 mod songs;
+#[path = "../hearing/sung.rs"]
+mod sung;
 
 use std::error::Error;
 use std::path::Path;
 
-fn main() -> Result<(), Box<dyn Error>> {
+type Anyhow<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> Anyhow<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {

@@ -24,6 +24,7 @@ mod links;
 mod orchestra;
 mod parts;
 mod songs;
+mod sung;
 mod table;
 
 use std::error::Error;

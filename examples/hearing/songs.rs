@@ -3,6 +3,7 @@
 use super::Anyhow;
 use super::count::{Count, distinct, matched};
 use super::files;
+use super::sung::{in_phrase, of_tracks, phrases};
 use partwright::report::labels::labels;
 use partwright::score::{Note, Score, Tick};
 use std::collections::BTreeMap;
@@ -10,8 +11,6 @@ use std::path::Path;
 
 /// How far a note may begin from the one it is taken for, in seconds.
 const APART: f64 = 0.05;
-/// Gaps in the singing shorter than this are part of the phrase, in seconds.
-const PHRASE_GAP: f64 = 1.0;
 
 /// Against the sung notes, the sung notes and the lead between them, and the sung notes while someone sings.
 #[derive(Debug, Clone, Copy, Default)]
@@ -60,34 +59,8 @@ fn in_ticks_of(key: &Score, score: &Score, tick: Tick) -> Tick {
     Tick(tick.0 * per_quarter(key) / per_quarter(score))
 }
 
-fn of_tracks<'a>(key: &'a Score, names: &'a [&str]) -> impl Iterator<Item = &'a Note> {
-    let named = |part: &&partwright::score::Part| names.contains(&part.name.to_lowercase().as_str());
-    key.parts.iter().filter(named).flat_map(|part| &part.notes)
-}
-
 fn tracks(key: &Score, names: &[&str]) -> Vec<(f64, u8)> {
     distinct(of_tracks(key, names).filter_map(|note| timed(key, note.start, note)))
-}
-
-/// When someone sings, in seconds.
-fn phrases(key: &Score) -> Vec<(f64, f64)> {
-    let seconds = |tick| key.frame.tempo.seconds_at(tick).0;
-    let mut notes: Vec<(f64, f64)> =
-        of_tracks(key, &["melody"]).map(|note| (seconds(note.start), seconds(note.end()))).collect();
-    notes.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let mut phrases: Vec<(f64, f64)> = Vec::new();
-    for (start, end) in notes {
-        match phrases.last_mut() {
-            Some(last) if start - last.1 < PHRASE_GAP => last.1 = last.1.max(end),
-            _ => phrases.push((start, end)),
-        }
-    }
-    phrases
-}
-
-fn in_phrase(phrases: &[(f64, f64)], time: f64) -> bool {
-    let after = phrases.partition_point(|(start, _)| start - 0.06 <= time);
-    after.checked_sub(1).is_some_and(|index| time < phrases[index].1)
 }
 
 /// In how many of the files of `multi` the track with most of the melody is the right one.
