@@ -2,11 +2,9 @@
 
 use super::Page;
 use crate::profile::{Clef, Family, Profile};
-use crate::score::Key;
+use crate::score::{Interval, Key};
 
-/// Steps on the line of fifths of an interval of 0 to 11 semitones, as transposing instruments name it.
-const FIFTHS: [i32; 12] = [0, -5, 2, -3, 4, -1, 6, 1, -4, 3, -2, 5];
-/// Diatonic steps of the same.
+/// Diatonic steps of an interval of 0 to 11 semitones, as transposing instruments name it.
 const STEPS: [i32; 12] = [0, 1, 1, 2, 2, 3, 3, 4, 5, 5, 6, 6];
 
 /// How a part is written.
@@ -54,22 +52,11 @@ impl Transposition {
         self.keyless
     }
 
-    /// Steps to move on the line of fifths, by interval alone.
-    fn interval_fifths(self) -> i32 {
-        FIFTHS[self.semitones.rem_euclid(12) as usize]
-    }
-
-    /// The written key signature of a sounding key, and the steps on the line of fifths from sounding to written names.
-    /// A key of more than six accidentals is written as its enharmonic where the interval made it so.
+    /// The written key signature of a sounding key, and the steps on the line of fifths from sounding to written names
+    /// (see [`Key::moved`]).
     pub(super) fn key(self, key: Key) -> (i32, i32) {
-        let plain = i32::from(key.fifths()) + self.interval_fifths();
-        let turn = match plain {
-            7.. if self.interval_fifths() != 0 => -12,
-            ..=-7 if self.interval_fifths() != 0 => 12,
-            _ => 0,
-        };
-        let signature = if self.keyless { 0 } else { plain + turn };
-        (signature, self.interval_fifths() + turn)
+        let (signature, steps) = key.moved(Interval(self.semitones as i16));
+        (if self.keyless { 0 } else { signature }, steps)
     }
 
     /// The element, when the part is transposed.

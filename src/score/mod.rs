@@ -18,6 +18,7 @@ mod pitch;
 mod sign;
 mod tempo;
 mod time;
+mod transpose;
 
 pub use bounded::OutOfRange;
 pub use chord::{ChordSymbol, Degree, DegreeChange};
