@@ -26,6 +26,7 @@ fn existing(command: &Check, ensemble: &str, source: &std::path::Path) -> args::
         source: source.to_owned(),
         ensemble: Some(ensemble.to_owned()),
         without: command.without.clone(),
+        level: command.level.clone(),
         cast: command.cast.clone(),
         print_cast: command.print_cast,
         reading: args::Reading { played: command.played },

@@ -73,7 +73,7 @@ fn show(shelf: &Shelf, id: &str, global: &Global) -> Result<Exit, Failure> {
             seat.abbreviation.clone(),
             instruments.join(", "),
             seat.players.to_string(),
-            json::word(&seat.level),
+            seat.level.to_string(),
             if seat.optional { format!("{}, optional", json::word(&seat.chair)) } else { json::word(&seat.chair) },
             range,
         ]

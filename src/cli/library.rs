@@ -1,9 +1,10 @@
 //! What a command chooses from: built-in instruments, ensembles and styles, and those of the user's files.
 
-use super::args::{Global, WITHOUT};
+use super::args::Global;
+use super::changed::{self, Change};
 use super::exit::Failure;
 use super::files;
-use partwright::arrange::{Casting, SeatNames, Style, as_written};
+use partwright::arrange::{Casting, Style, as_written};
 use partwright::ensemble::{Ensemble, Ensembles};
 use partwright::finding::Checked;
 use partwright::perform::Target;
@@ -47,16 +48,18 @@ impl Shelf {
         name: &str,
         score: &Score,
     ) -> Result<(Arc<Ensemble>, Option<Checked<Casting>>), Failure> {
-        let whole = name.split_once(WITHOUT).map_or(name, |(whole, _)| whole).replace('_', "-");
-        if whole == "as-written" && name.contains(WITHOUT) {
+        let (whole, changes) = changed::split(name);
+        let own = whole.replace('_', "-") == "as-written";
+        if own && changes.iter().any(|change| matches!(change, Change::Without(_))) {
             let why =
                 "as-written is who the file's own parts are for, so that nobody can be left out; name an ensemble";
             return Err(Failure::Usage(why.to_owned()));
         }
-        if whole != "as-written" {
+        if !own {
             return Ok((self.named(name)?, None));
         }
         let Checked { value: (ensemble, casting), findings } = as_written(score, &self.library)?;
+        let ensemble = changes.into_iter().try_fold(ensemble, |ensemble, change| change.made(&ensemble))?;
         Ok((Arc::new(ensemble), Some(Checked::new(casting, findings))))
     }
 
@@ -66,8 +69,10 @@ impl Shelf {
         if files::has_extension(path, &["toml"]) {
             return Ok(Arc::new(Ensembles::parse(&files::read_text(path)?, name, &self.library)?));
         }
-        if let Some((whole, seats)) = name.split_once(WITHOUT) {
-            return Ok(Arc::new(without(&*self.named(whole)?, seats)?));
+        let (whole, changes) = changed::split(name);
+        if !changes.is_empty() {
+            let whole = Ensemble::clone(&*self.named(whole)?);
+            return Ok(Arc::new(changes.into_iter().try_fold(whole, |ensemble, change| change.made(&ensemble))?));
         }
         let id = name.split_whitespace().collect::<Vec<_>>().join("-");
         match Ensembles::builtin().get(&id, &self.library) {
@@ -136,39 +141,6 @@ fn problems_of<T>(read: Result<T, Error>) -> Vec<Invalid> {
         Err(Error::Invalid(invalid)) => vec![*invalid],
         _ => Vec::new(),
     }
-}
-
-/// An ensemble without the seats of these names; `optional` are all that it can do without.
-fn without(ensemble: &Ensemble, seats: &str) -> Result<Ensemble, Failure> {
-    let names = SeatNames::of(ensemble);
-    let mut out = Vec::new();
-    for name in seats.split(',').map(str::trim).filter(|name| !name.is_empty()) {
-        if name.eq_ignore_ascii_case("optional") {
-            out.extend(ensemble.seats.iter().filter(|seat| seat.optional).map(|seat| seat.id));
-        } else {
-            out.extend(names.find(name).map_err(|near| no_seat(ensemble, &names, name, &near))?);
-        }
-    }
-    if out.is_empty() || ensemble.seats.iter().all(|seat| out.contains(&seat.id)) {
-        let why = if out.is_empty() { "nobody is left out" } else { "nobody would be left" };
-        return Err(Failure::Usage(format!(
-            "--without \"{seats}\": {why}; name some of the seats of {}",
-            ensemble.name
-        )));
-    }
-    let gone: Vec<&str> =
-        ensemble.seats.iter().map(|seat| seat.id).filter(|id| out.contains(id)).map(|id| names.label(id)).collect();
-    let named = |name: &str| format!("{name}{WITHOUT}{}", gone.join(", "));
-    Ok(Ensemble { id: named(&ensemble.id), name: named(&ensemble.name), ..ensemble.without(&out) })
-}
-
-fn no_seat(ensemble: &Ensemble, names: &SeatNames, name: &str, near: &[String]) -> Failure {
-    let quoted = |names: &mut dyn Iterator<Item = &str>| names.map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
-    let help = match near {
-        [] => format!("its seats are {}", quoted(&mut names.labels())),
-        near => format!("did you mean {}?", quoted(&mut near.iter().map(String::as_str))),
-    };
-    Failure::Usage(format!("there is no seat called `{name}` in {}; {help}", ensemble.name))
 }
 
 /// A problem under the line it is in.

@@ -5,6 +5,7 @@
 mod args;
 mod arrange;
 mod balance;
+mod changed;
 mod check;
 mod completions;
 mod config;

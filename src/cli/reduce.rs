@@ -16,7 +16,6 @@ use partwright::line::Role;
 use partwright::profile::Level;
 use partwright::regroup::{Hand, MOST_STAVES, Seated, Sums, reduce, together};
 use partwright::report::text::{self, count_sentence, one, worst};
-use partwright::run::near_names;
 use partwright::score::Program;
 use serde::Serialize;
 
@@ -96,14 +95,7 @@ impl To {
 
 fn level(name: Option<&str>) -> Result<Level, Failure> {
     let Some(name) = name else { return Ok(Level::default()) };
-    let words: Vec<(String, Level)> = Level::ALL.iter().map(|level| (json::word(level), *level)).collect();
-    words.iter().find(|(word, _)| word.eq_ignore_ascii_case(name.trim())).map(|(_, level)| *level).ok_or_else(|| {
-        let near = near_names(name, words.iter().map(|(word, _)| word.as_str()));
-        let all = || words.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(", ");
-        let help =
-            near.first().map_or_else(|| format!("the levels are {}", all()), |near| format!("did you mean {near}?"));
-        Failure::Usage(format!("--level: there is no level called `{name}`; {help}"))
-    })
+    name.parse().map_err(|why| Failure::Usage(format!("--level: {why}")))
 }
 
 /// What is told of a reduction.

@@ -46,6 +46,15 @@ impl Ensemble {
         Self { seats: self.seats.iter().filter(stays).filter_map(moved).collect(), ..self.clone() }
     }
 
+    /// The ensemble with players of another level at some of its seats.
+    #[must_use]
+    pub fn at_level(mut self, level: Level, seats: &[SeatId]) -> Self {
+        for seat in self.seats.iter_mut().filter(|seat| seats.contains(&seat.id)) {
+            seat.level = level;
+        }
+        self
+    }
+
     /// An ensemble of these seats in the score order of `order`, which also places them on the stage.
     ///
     /// Seats of one name are numbered (`Flute 1`, `Flute 2`); the first of them is the principal. Names, where the

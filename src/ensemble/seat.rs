@@ -1,7 +1,7 @@
 //! A seat: one printed part and its players.
 
-use crate::profile::{Excitation, Level, Limits, Profile};
-use crate::score::{Interval, PitchRange, SeatId};
+use crate::profile::{Caps, Crossing, Excitation, Level, Limits, Profile};
+use crate::score::{Interval, Pitch, PitchRange, SeatId};
 use crate::units::Decibels;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -59,12 +59,32 @@ impl Seat {
         common.filter(|common| common.high - common.low >= OCTAVE).unwrap_or(own)
     }
 
-    /// The range its level allows on one of its instruments, no more than the part keeps to; that holds for no doubling.
+    /// The range its level allows on one of its instruments, below the break where it may not cross that, and no more than
+    /// the part keeps to; that holds for no doubling.
     #[must_use]
     pub fn range_on(&self, profile: &Profile) -> PitchRange {
+        let reach = self.reach_on(profile);
+        let below = self.stays_below(profile).and_then(|high| PitchRange::new(reach.low, high));
+        below.and_then(|below| reach.intersection(below)).unwrap_or(reach)
+    }
+
+    /// The same, over the break too.
+    #[must_use]
+    pub fn reach_on(&self, profile: &Profile) -> PitchRange {
         let range = profile.range.of(self.level);
         let doubling = self.profiles.iter().skip(1).any(|other| other.id == profile.id);
         self.keeps_to.filter(|_| !doubling).and_then(|part| range.intersection(part)).unwrap_or(range)
+    }
+
+    /// The last pitch below the break of an instrument, where its level does not let it cross that.
+    #[must_use]
+    pub fn stays_below(&self, profile: &Profile) -> Option<Pitch> {
+        let crosses = match Caps::of(self.level).crossing {
+            Crossing::Never => false,
+            Crossing::FirstChair => self.chair.takes_solos(),
+            Crossing::Free => true,
+        };
+        profile.capability.break_above.filter(|_| !crosses)
     }
 
     /// The limits of breath and speed its level allows on the usual instrument.

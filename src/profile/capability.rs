@@ -1,7 +1,7 @@
 //! What a player can do.
 
 use super::{
-    Breath, Endurance, Family, Glissando, Level, Limits, Organ, Pedals, Profile, Singing, Slide, Slur, Tonguing,
+    Breath, Caps, Endurance, Family, Glissando, Level, Limits, Organ, Pedals, Profile, Singing, Slide, Slur, Tonguing,
     Trills, Tuning,
 };
 use crate::score::{Interval, Pitch, PitchRange};
@@ -50,6 +50,9 @@ pub struct Capability {
     pub drums: Vec<PitchRange>,
     /// Safe time to bring a drum to another pitch; zero without drums.
     pub retune: Seconds,
+    /// The highest pitch below the break between two registers, where all fingers change at once: clarinets. `None` for
+    /// others. Who crosses it, [`Caps::crossing`] says.
+    pub break_above: Option<Pitch>,
     /// A harp's pedals.
     pub pedals: Option<Pedals>,
     /// A trombone's slide.
@@ -71,17 +74,22 @@ pub struct Capability {
 }
 
 impl Capability {
-    /// The limits of breath, speed and lips of a level. Below the amateur's no player is faster than others of the level
-    /// (`assets/levels.toml`).
+    /// The limits of breath, speed and lips of a level (see [`Level`]). Below the amateur's no player is faster than others
+    /// of the level (see [`Caps`]).
     #[must_use]
     pub fn limits(&self, level: Level) -> Limits {
         let own = match level {
             Level::Beginner | Level::Grade1 | Level::Grade2 => self.school,
             Level::Grade3 => self.grade_3,
-            Level::Amateur => self.amateur,
+            Level::Grade4 => Limits { repeats_per_second: self.grade_3.repeats_per_second, ..self.amateur },
+            Level::Amateur | Level::Grade5 => self.amateur,
+            Level::Grade6 => {
+                let Limits { breath, endurance, .. } = self.amateur;
+                Limits { breath, endurance, ..self.professional() }
+            }
             Level::Professional | Level::Virtuoso => self.professional(),
         };
-        let most = level.caps().notes_per_s.unwrap_or(f64::INFINITY);
+        let most = Caps::of(level).notes_per_s.unwrap_or(f64::INFINITY);
         Limits { notes_per_second: own.notes_per_second.min(most), ..own }
     }
 
@@ -91,7 +99,7 @@ impl Capability {
     pub fn leap(&self, level: Level, way: Interval) -> Interval {
         let own = if way.0 < 0 { self.fast_leap_down } else { self.fast_leap };
         let safe = own.max(Interval::OCTAVE);
-        level.caps().leap_semitones.map_or(safe, |most| safe.min(Interval(most)))
+        Caps::of(level).leap_semitones.map_or(safe, |most| safe.min(Interval(most)))
     }
 
     fn professional(&self) -> Limits {
@@ -109,7 +117,7 @@ impl Profile {
     #[must_use]
     pub fn hand_span(&self, level: Level) -> u8 {
         let own = self.capability.hand_span;
-        let most = level.caps().hand_span_semitones.filter(|_| self.family == Family::Keyboard);
+        let most = Caps::of(level).hand_span_semitones.filter(|_| self.family == Family::Keyboard);
         most.map_or(own, |most| own.min(most))
     }
 

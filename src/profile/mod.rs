@@ -11,6 +11,7 @@
 
 mod builtin;
 mod capability;
+mod caps;
 mod extends;
 mod family;
 mod ground;
@@ -39,6 +40,7 @@ mod write;
 mod wrong_tests;
 
 pub use capability::Capability;
+pub use caps::{Caps, Company, Crossing};
 pub use family::{Excitation, Family};
 pub use ground::Ground;
 pub use hand::{Glissando, GlissandoOver, Organ, Pedals, Slur, Trills, Tuning};

@@ -5,8 +5,9 @@ use crate::score::PitchRange;
 use crate::units::Decibels;
 use serde::{Deserialize, Serialize};
 
-/// Ranges by level, each within the next, and the tessitura within the amateur's (checked). All sounding. A school grade
-/// that no file gives is that of the next higher one; the virtuoso's is the professional's.
+/// Ranges by level, each within the next, and the tessitura within the amateur's (checked). All sounding. A level that no
+/// file gives reaches what the next higher one reaches, but grade 3 the tessitura with what the grades below reach, and
+/// the virtuoso what the professional does (see [`Level`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ranges {
     /// The first notes.
@@ -17,8 +18,14 @@ pub struct Ranges {
     pub grade_2: PitchRange,
     /// Grade 3.
     pub grade_3: PitchRange,
+    /// Grade 4.
+    pub grade_4: PitchRange,
     /// What a good amateur reaches.
     pub amateur: PitchRange,
+    /// Grade 5.
+    pub grade_5: PitchRange,
+    /// Grade 6.
+    pub grade_6: PitchRange,
     /// What a professional reaches.
     pub professional: PitchRange,
     /// What soloists have reached.
@@ -36,7 +43,10 @@ impl Ranges {
             Level::Grade1 => self.grade_1,
             Level::Grade2 => self.grade_2,
             Level::Grade3 => self.grade_3,
+            Level::Grade4 => self.grade_4,
             Level::Amateur => self.amateur,
+            Level::Grade5 => self.grade_5,
+            Level::Grade6 => self.grade_6,
             Level::Professional => self.professional,
             Level::Virtuoso => self.virtuoso,
         }
@@ -50,7 +60,10 @@ impl Ranges {
             grade_1: range,
             grade_2: range,
             grade_3: range,
+            grade_4: range,
             amateur: range,
+            grade_5: range,
+            grade_6: range,
             professional: range,
             virtuoso: range,
             tessitura: range,

@@ -195,7 +195,7 @@ fn capability(excitation: Excitation) -> Capability {
 
 /// The same range for amateurs and all below, another for professionals and above.
 pub(crate) fn nested(inner: PitchRange, whole: PitchRange) -> Ranges {
-    Ranges { professional: whole, virtuoso: whole, ..Ranges::all(inner) }
+    Ranges { grade_5: whole, grade_6: whole, professional: whole, virtuoso: whole, ..Ranges::all(inner) }
 }
 
 /// A breath that lasts as long at any dynamic and in any register.

@@ -54,7 +54,7 @@ fn what_cannot_be_meant_is_refused_in_plain_words() {
     refused(&["--to", "0"], "a number of staves, 1 to 16");
     refused(&["--to", "banjo"], "write piano, 2-staves");
     refused(&["--to", "9", "-o", "x.mid"], "2 pitched parts");
-    refused(&["--to", "piano", "--level", "grade-9"], "did you mean grade-");
+    refused(&["--to", "piano", "--level", "grade-9"], "the levels are beginner, grade-1");
     refused(&["--to", "piano", "--hand", "huge"], "small, normal, large");
     let (code, _, stderr) = told(&["reduce", "README.md", "--to", "piano"]);
     assert!(code == 2 && stderr.contains("README.md"), "{stderr}");

@@ -1,7 +1,8 @@
 //! `arrange`, and how a source is read.
 
+use super::super::changed;
 use super::super::config::Config;
-use super::{FailOn, ROUNDS, WITHOUT};
+use super::{FailOn, ROUNDS};
 use clap::{Args as ClapArgs, ValueEnum};
 use partwright::arrange::Plan;
 use serde::Deserialize;
@@ -20,6 +21,10 @@ pub(crate) struct Arrange {
     /// Leave seats out by name, such as "Bassoon, Oboe 2"; `optional` leaves out all that the ensemble can do without
     #[arg(long, value_name = "SEATS")]
     pub(crate) without: Option<String>,
+    /// How good the players are: beginner, grade-1 to grade-6, amateur, pro or virtuoso for everybody, or
+    /// "Clarinet 2=grade-1" for a seat or section; repeat it, or put commas between [default: what the ensemble says]
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) level: Vec<String>,
     /// Where to write: a folder; or one file, .mid for the MIDI alone, .musicxml, .mxl or .pdf for the score alone; or
     /// `-` for MIDI on stdout [default: out/<piece>--<ensemble>]
     #[arg(short, long, value_name = "PATH")]
@@ -127,9 +132,8 @@ impl Arrange {
         let settled = !plan.is_open();
         let mut command = self.clone();
         command.ensemble = command.ensemble.or_else(|| named(&plan.ensemble)).or_else(|| config.ensemble.clone());
-        if let (Some(whom), Some(seats)) = (command.ensemble.as_mut(), command.without.take()) {
-            *whom = format!("{whom}{WITHOUT}{seats}");
-        }
+        let (without, levels) = (command.without.take(), std::mem::take(&mut command.level));
+        command.ensemble = command.ensemble.map(|whom| changed::name(&whom, without.as_deref(), &levels));
         command.style = command.style.or_else(|| named(&plan.style)).or_else(|| config.style.clone());
         command.target = command.target.or_else(|| config.target.clone());
         command.pages.part_names = command.pages.part_names.or_else(|| config.part_names.clone());

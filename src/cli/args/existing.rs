@@ -1,6 +1,7 @@
 //! What is asked of an existing file: `inspect`, `check`, `balance`, `render`.
 
-use super::{FailOn, Played, Reading, Sound, WITHOUT};
+use super::super::changed;
+use super::{FailOn, Played, Reading, Sound};
 use clap::Args as ClapArgs;
 use std::path::PathBuf;
 
@@ -42,6 +43,10 @@ pub(crate) struct Existing {
     /// Leave seats of the ensemble out by name, such as "Bassoon, Oboe 2"; `optional` leaves out all that it can do without
     #[arg(long, value_name = "SEATS", requires = "ensemble")]
     pub(crate) without: Option<String>,
+    /// How good the players are: beginner, grade-1 to grade-6, amateur, pro or virtuoso for everybody, or
+    /// "Clarinet 2=grade-1" for a seat or section; repeat it, or put commas between [default: what the ensemble says]
+    #[arg(long, value_name = "LEVEL", requires = "ensemble")]
+    pub(crate) level: Vec<String>,
     /// Who plays which track, as TOML (see `--print-cast`)
     #[arg(long, value_name = "FILE")]
     pub(crate) cast: Option<PathBuf>,
@@ -66,6 +71,10 @@ pub(crate) struct Check {
     /// Leave seats of the ensemble out by name, such as "Bassoon, Oboe 2"; `optional` leaves out all that it can do without
     #[arg(long, value_name = "SEATS", requires = "ensemble")]
     pub(crate) without: Option<String>,
+    /// How good the players are: beginner, grade-1 to grade-6, amateur, pro or virtuoso for everybody, or
+    /// "Clarinet 2=grade-1" for a seat or section; repeat it, or put commas between [default: what the ensemble says]
+    #[arg(long, value_name = "LEVEL", requires = "ensemble")]
+    pub(crate) level: Vec<String>,
     /// Who plays which track, as TOML (see `--print-cast`)
     #[arg(long, value_name = "FILE", requires = "ensemble")]
     pub(crate) cast: Option<PathBuf>,
@@ -143,9 +152,9 @@ pub(crate) struct Render {
 }
 
 impl Existing {
-    /// The ensemble, and who is left out of it.
+    /// The ensemble, who is left out of it, and how good its players are.
     pub(crate) fn whom(&self) -> String {
         let ensemble = self.ensemble.as_deref().unwrap_or("as-written");
-        self.without.as_ref().map_or_else(|| ensemble.to_owned(), |seats| format!("{ensemble}{WITHOUT}{seats}"))
+        changed::name(ensemble, self.without.as_deref(), &self.level)
     }
 }

@@ -45,8 +45,6 @@ Examples:
 Exit codes: 0 fine; 1 findings at or above --fail-on, or a pin or limit that cannot hold;
 2 wrong use or input; 130 interrupted.";
 
-/// Between an ensemble and the seats that are left out of it, as its id says it.
-pub(crate) const WITHOUT: &str = " without ";
 /// The most threads one may ask for.
 pub(crate) const THREADS: u16 = 1024;
 /// The most rounds of mending one may ask for.

@@ -122,6 +122,9 @@ pub(in crate::profile) struct RawCapability {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0.0, max = 60.0))]
     pub(in crate::profile) retune_s: Option<f64>,
+    /// Highest pitch below the break, which beginners do not cross.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::profile) break_above: Option<RawPitch>,
     /// A harp's pedals by letter: left foot from the outside in, right foot from the inside out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(in crate::profile) pedals: Option<[String; 2]>,

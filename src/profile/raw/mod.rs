@@ -80,8 +80,17 @@ pub(super) struct RawRanges {
     /// Grade 3; the tessitura, with what the grades below reach, when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) grade_3: Option<RawRange>,
+    /// Grade 4; the amateur's when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) grade_4: Option<RawRange>,
     /// What a good amateur reaches.
     pub(super) amateur: RawRange,
+    /// Grade 5; grade 6's when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) grade_5: Option<RawRange>,
+    /// Grade 6; the professional's when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) grade_6: Option<RawRange>,
     /// What a professional reaches.
     pub(super) professional: RawRange,
     /// What soloists have reached; the professional's when left out.

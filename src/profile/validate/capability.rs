@@ -35,6 +35,7 @@ impl Check<'_> {
             pitches: self.pitches("capability.pitches", &raw.pitches),
             drums,
             retune: Seconds(raw.retune_s.unwrap_or(0.0)),
+            break_above: raw.break_above.as_ref().and_then(|pitch| self.pitch("capability.break_above", pitch)),
             pedals: self.pedals(raw),
             slide: self.slide(raw),
             organ: self.organ(raw),

@@ -95,7 +95,7 @@ impl Check<'_> {
         self.levels(ranges)
     }
 
-    /// The ranges of every level; a school grade left out reaches what the next higher one reaches.
+    /// The ranges of every level; one left out reaches what the next higher one reaches.
     fn levels(&mut self, raw: &RawRanges) -> Option<Ranges> {
         let professional = self.range("range.professional", &raw.professional);
         let amateur = self.range("range.amateur", &raw.amateur);
@@ -108,27 +108,50 @@ impl Check<'_> {
             given("range.grade_2", &raw.grade_2),
             given("range.grade_3", &raw.grade_3),
         ];
+        let [grade_4, grade_5, grade_6] = [
+            given("range.grade_4", &raw.grade_4),
+            given("range.grade_5", &raw.grade_5),
+            given("range.grade_6", &raw.grade_6),
+        ];
         let (amateur, professional, tessitura) = (amateur?, professional?, tessitura?);
         let below = grades.iter().flatten().fold(tessitura, |range, grade| range.union(*grade));
         let grade_3 = grades[3].unwrap_or(below);
         let grade_2 = grades[2].unwrap_or(grade_3);
         let grade_1 = grades[1].unwrap_or(grade_2);
         let beginner = grades[0].unwrap_or(grade_1);
+        let grade_4 = grade_4.unwrap_or(amateur);
+        let grade_6 = grade_6.unwrap_or(professional);
+        let grade_5 = grade_5.unwrap_or(grade_6);
         let virtuoso = virtuoso.unwrap_or(professional);
-        let found = Ranges { beginner, grade_1, grade_2, grade_3, amateur, professional, virtuoso, tessitura };
-        self.all_nested(&found);
+        let found = Ranges {
+            beginner,
+            grade_1,
+            grade_2,
+            grade_3,
+            grade_4,
+            amateur,
+            grade_5,
+            grade_6,
+            professional,
+            virtuoso,
+            tessitura,
+        };
+        self.all_nested(&found, raw);
         Some(found)
     }
 
-    fn all_nested(&mut self, found: &Ranges) {
-        let levels = [
+    fn all_nested(&mut self, found: &Ranges, raw: &RawRanges) {
+        let mut levels = vec![
             ("beginner", found.beginner),
             ("grade_1", found.grade_1),
             ("grade_2", found.grade_2),
             ("grade_3", found.grade_3),
-            ("amateur", found.amateur),
-            ("professional", found.professional),
         ];
+        levels.extend(raw.grade_4.is_some().then_some(("grade_4", found.grade_4)));
+        levels.push(("amateur", found.amateur));
+        levels.extend(raw.grade_5.is_some().then_some(("grade_5", found.grade_5)));
+        levels.extend(raw.grade_6.is_some().then_some(("grade_6", found.grade_6)));
+        levels.push(("professional", found.professional));
         for pair in levels.windows(2) {
             self.nested(pair[0], pair[1]);
         }

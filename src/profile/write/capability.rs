@@ -42,6 +42,7 @@ pub(super) fn raw(c: &Capability) -> RawCapability {
         pitches: names(&c.pitches),
         drums: c.drums.iter().copied().map(pair).collect(),
         retune_s: (!c.drums.is_empty()).then_some(c.retune.0),
+        break_above: c.break_above.map(RawPitch::from),
         pedals: c.pedals.as_ref().map(|p| [p.left.clone(), p.right.clone()]),
         pedal_change_s: c.pedals.as_ref().map(|p| p.change.0),
         slide_positions: slide.map(|s| s.positions),

@@ -34,7 +34,11 @@ pub(in crate::report) fn levels(profile: &Profile) -> Vec<Level> {
 fn name(least: Skill, most: Skill) -> String {
     match (least, most) {
         (Skill::Beginner, Skill::Virtuoso) => "every level".to_owned(),
-        (Skill::Professional, _) => "professional".to_owned(),
+        // The school's best grades and the professional are told by the latter.
+        (Skill::Grade5 | Skill::Grade6 | Skill::Professional, Skill::Professional | Skill::Virtuoso) => {
+            "professional".to_owned()
+        }
+        (Skill::Grade4, Skill::Amateur) => "amateur".to_owned(),
         (least, most) if least == most => skill(least).to_owned(),
         (least, Skill::Professional | Skill::Virtuoso) => format!("{} and up", skill(least)),
         (Skill::Beginner, most) => format!("to {}", skill(most)),
@@ -45,15 +49,7 @@ fn name(least: Skill, most: Skill) -> String {
 
 /// A level in words.
 pub(in crate::report) fn skill(skill: Skill) -> &'static str {
-    match skill {
-        Skill::Beginner => "beginner",
-        Skill::Grade1 => "grade 1",
-        Skill::Grade2 => "grade 2",
-        Skill::Grade3 => "grade 3",
-        Skill::Amateur => "amateur",
-        Skill::Professional => "professional",
-        Skill::Virtuoso => "virtuoso",
-    }
+    skill.words()
 }
 
 /// What else lies on the keyboard: pitches of a set that is not chromatic, drums with their compass, open strings,
@@ -87,7 +83,7 @@ mod tests {
         let names = |profile: &Profile| levels(profile).into_iter().map(|level| level.name).collect::<Vec<_>>();
         let small = |high| PitchRange::new(flute.range.tessitura.low, crate::score::Pitch::clamped(high)).unwrap();
         (flute.range.beginner, flute.range.grade_1, flute.range.grade_2) = (small(70), small(72), small(72));
-        (flute.range.grade_3, flute.range.amateur) = (small(80), small(80));
+        (flute.range.grade_3, flute.range.grade_4, flute.range.amateur) = (small(80), small(80), small(80));
         assert_eq!(names(&flute), ["professional", "grade 3, amateur", "grades 1–2", "beginner", "tessitura"]);
         flute.range = crate::profile::Ranges::all(flute.range.professional);
         assert_eq!(names(&flute), ["every level", "tessitura"]);
