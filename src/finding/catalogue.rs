@@ -132,6 +132,11 @@ catalogue! {
     TechniqueChangeTooFast = "technique-change-too-fast",
     ChangeTooFast = "change-too-fast",
     VoiceStrained = "voice-strained",
+    LevelKey = "level-key",
+    LevelRhythm = "level-rhythm",
+    LevelLeap = "level-leap",
+    LevelBreak = "level-break",
+    LevelIndependence = "level-independence",
 
     // balance/checks: who is not heard
     MelodyBuried = "melody-buried",

@@ -8,6 +8,7 @@ mod explode;
 mod help;
 mod inspect;
 mod instruments;
+mod levels;
 mod library;
 mod lint;
 mod musicxml;

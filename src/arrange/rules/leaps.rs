@@ -8,7 +8,7 @@ use crate::score::Interval;
 pub(super) struct Leaps;
 
 /// Seconds in which only the instrument's fast leap is safe (common practice).
-const FAST: f64 = 0.15;
+pub(super) const FAST: f64 = 0.15;
 
 impl Rule for Leaps {
     fn code(&self) -> Code {

@@ -8,6 +8,11 @@ mod breath;
 mod change;
 mod hands;
 mod leaps;
+mod level_break;
+mod level_independence;
+mod level_key;
+mod level_leap;
+mod level_rhythm;
 mod lips;
 mod part;
 mod pedals;
@@ -36,7 +41,7 @@ use crate::score::{BarNumber, Tick};
 use part::Part;
 
 /// All rules, in the order of the catalogue.
-const RULES: [&dyn Rule; 20] = [
+const RULES: [&dyn Rule; 25] = [
     &range::Range,
     &percussion::Percussion,
     &polyphony::Polyphony,
@@ -57,6 +62,11 @@ const RULES: [&dyn Rule; 20] = [
     &technique_change::TechniqueChange,
     &change::Change,
     &voice::Voice,
+    &level_key::LevelKey,
+    &level_rhythm::LevelRhythm,
+    &level_leap::LevelLeap,
+    &level_break::LevelBreak,
+    &level_independence::LevelIndependence,
 ];
 
 /// Bars between two places that still make one finding.

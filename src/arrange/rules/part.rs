@@ -2,7 +2,7 @@
 
 use crate::arrange::{ArrangedNote, Arrangement, Breaths, SeatPart};
 use crate::ensemble::Seat;
-use crate::profile::{Limits, Profile, Technique};
+use crate::profile::{Caps, Level, Limits, Profile, Technique};
 use crate::score::{BarNumber, Frame, Marked, Pitch, Sound, Tick};
 
 /// Notes that start within this many seconds of each other are one attack (a performed chord is never quite together).
@@ -17,6 +17,8 @@ pub(super) struct Part<'a> {
     pub(super) frame: &'a Frame,
     /// By (start, sound).
     pub(super) notes: &'a [ArrangedNote],
+    /// What the other seats play.
+    pub(super) others: Vec<&'a SeatPart>,
     /// Slurs, words and signs.
     pub(super) marks: &'a [Marked],
     /// Start and end of each note in seconds, breaths taken out.
@@ -57,7 +59,8 @@ impl<'a> Part<'a> {
         };
         let times: Vec<(f64, f64)> = part.notes.iter().map(seconds).collect();
         let onsets = onsets(&part.notes, &times);
-        Some(Self { seat, frame: &arrangement.frame, notes: &part.notes, marks: &part.marks, times, onsets })
+        let others = arrangement.seats.iter().filter(|other| other.seat != part.seat).collect();
+        Some(Self { seat, frame: &arrangement.frame, notes: &part.notes, others, marks: &part.marks, times, onsets })
     }
 
     /// The instrument a note is played on.
@@ -87,6 +90,27 @@ impl<'a> Part<'a> {
     pub(super) fn technique_speed(&self, onset: &Onset) -> f64 {
         let technique = self.notes.get(onset.first).map_or(Technique::Ordinary, |note| note.technique);
         self.profile_at(onset).technique_speed(technique, self.seat.level)
+    }
+
+    /// What players of the seat's level manage on any instrument.
+    pub(super) fn caps(&self) -> Caps {
+        Caps::of(self.seat.level)
+    }
+
+    /// The players in words: `beginners`, `players of grade 2`.
+    pub(super) fn players(&self) -> String {
+        match self.seat.level {
+            Level::Beginner => "beginners".to_owned(),
+            level => format!("players of {}", level.words()),
+        }
+    }
+
+    /// Of each bar in which notes begin, the index of its first note, and where the bar, or else the piece, starts.
+    pub(super) fn bars_with_notes(&self) -> Vec<(usize, Tick)> {
+        let start = |note: &ArrangedNote| self.frame.meters.bar_at(note.start).span.start;
+        let mut bars: Vec<(usize, Tick)> = self.notes.iter().map(start).enumerate().collect();
+        bars.dedup_by_key(|(_, start)| *start);
+        bars
     }
 
     pub(super) fn bar(&self, at: Tick) -> BarNumber {

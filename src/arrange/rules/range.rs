@@ -49,7 +49,7 @@ impl Rule for Range {
             return Told::new(String::new(), "");
         };
         let profile = part.profile(note);
-        let (whole, own) = (profile.range.virtuoso, part.seat.range_on(profile));
+        let (whole, own) = (profile.range.virtuoso, part.seat.reach_on(profile));
         let name = &profile.name;
         match outside(part, note) {
             Some(Outside::Below(by)) => Told::new(
@@ -100,7 +100,7 @@ fn outside(part: &Part<'_>, note: &ArrangedNote) -> Option<Outside> {
         return None;
     }
     let beyond = profile.range.virtuoso.excess(pitch).0;
-    let for_level = part.seat.range_on(profile).excess(pitch).0;
+    let for_level = part.seat.reach_on(profile).excess(pitch).0;
     let by = |excess: i16| u32::from(excess.unsigned_abs());
     match (beyond.signum(), for_level.signum()) {
         (-1, _) => Some(Outside::Below(by(beyond))),

@@ -1,7 +1,8 @@
 //! One seat playing something, and what the rules say.
 
 use super::*;
-use crate::arrange::fixture::{ensemble, note_of, pitch};
+pub(super) use crate::arrange::fixture::pitch;
+use crate::arrange::fixture::{ensemble, note_of};
 use crate::arrange::{ArrangedNote, Ledger, SeatPart};
 use crate::ensemble::Level;
 use crate::profile::{Library, Profile};
@@ -64,6 +65,15 @@ pub(super) fn arrangement(seat: &str, notes: Vec<ArrangedNote>) -> Arrangement {
         edits: vec![],
         marks: vec![],
     }
+}
+
+/// A seat whose players are of a level, playing notes.
+pub(super) fn of_level(seat: &str, level: Level, notes: Vec<ArrangedNote>) -> Arrangement {
+    let mut arrangement = arrangement(seat, notes);
+    let mut players = (*arrangement.ensemble).clone();
+    players.seats[0].level = level;
+    arrangement.ensemble = Arc::new(players);
+    arrangement
 }
 
 pub(super) fn chord(name: &str, start: u64, length: u64) -> ArrangedNote {
