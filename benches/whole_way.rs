@@ -63,7 +63,7 @@ fn whole(c: &mut Criterion) {
         let piece = common::score(name);
         for (sound, checks) in [("without sound", None), ("with sound", Some(Checks::default()))] {
             let ensemble = common::ensemble(band);
-            let request = Request { ensemble, style: Style::default(), plan: Plan::default(), checks, rounds: 1 };
+            let request = Request { checks, rounds: 1, ..Request::new(ensemble) };
             let id = BenchmarkId::new(sound, format!("{name} for {band}"));
             group.bench_function(id, |b| b.iter(|| pipeline::arrange(&piece.score, &request, &run()).unwrap()));
         }

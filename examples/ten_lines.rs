@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let ensemble = Ensembles::builtin().get("woodwind-quintet", Library::builtin())?.into();
     let plan = arrange::Plan::parse("[[pin]]\nbars = \"5-12\"\nmelody = \"Oboe\"", "my plan")?;
     let (style, checks) = (arrange::Style::default(), Some(balance::Checks::default()));
-    let request = pipeline::Request { ensemble, style, plan, checks, rounds: 1 };
+    let request = pipeline::Request { style, plan, checks, rounds: 1, ..pipeline::Request::new(ensemble) };
     let outcome = pipeline::arrange(&score, &request, &Run::default())?;
     let _what_to_look_at: &[finding::Finding] = &outcome.findings;
     let _midi: Vec<u8> = perform::smf(&outcome.performance);

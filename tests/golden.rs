@@ -6,7 +6,7 @@
 mod common;
 
 use partwright::analysis::analyze;
-use partwright::arrange::{ArrangedNote, Arrangement, Deed, Plan, Style, adopt};
+use partwright::arrange::{ArrangedNote, Arrangement, Deed, adopt};
 use partwright::pipeline::{Request, arrange};
 use partwright::profile::{Level, Library};
 use partwright::regroup::{Explode, Hand, HandSize, Rule, explode, reduce};
@@ -65,13 +65,7 @@ fn golden_arrangements_read_as_they_did() {
     let mut differing = Vec::new();
     for (name, band, first, last) in CASES {
         let piece = common::score(name);
-        let request = Request {
-            ensemble: common::ensemble(band),
-            style: Style::default(),
-            plan: Plan::default(),
-            checks: None,
-            rounds: 0,
-        };
+        let request = Request::new(common::ensemble(band));
         let outcome = arrange(&piece.score, &request, &Run::default().with_steps(20_000)).expect("arranges");
         differing.extend(differing_from(
             &format!("arrangements/{name}--{band}.txt"),

@@ -3,7 +3,7 @@
 
 mod common;
 
-use partwright::arrange::{Plan, PlannedChange, PlannedEdit, Style};
+use partwright::arrange::{Plan, PlannedChange, PlannedEdit};
 use partwright::notation::{Page, musicxml};
 use partwright::perform::smf;
 use partwright::pipeline::{Outcome, Request, arrange};
@@ -24,7 +24,7 @@ const CASES: [(&str, &str, &str); 6] = [
 ];
 
 fn made(name: &str, band: &str, plan: Plan, run: &Run) -> Outcome {
-    let request = Request { ensemble: common::ensemble(band), style: Style::default(), plan, checks: None, rounds: 0 };
+    let request = Request { plan, ..Request::new(common::ensemble(band)) };
     arrange(&common::score(name).score, &request, run).unwrap_or_else(|error| panic!("{name} for {band}: {error}"))
 }
 

@@ -5,24 +5,18 @@
 
 mod common;
 
-use partwright::arrange::{Plan, Style};
+use partwright::arrange::Plan;
 use partwright::balance::Checks;
 use partwright::notation::{Page, musicxml};
 use partwright::pipeline::{Request, arrange};
 use partwright::report::{Made, json};
 use partwright::run::Run;
-use std::sync::Arc;
 
 /// MIDI, MusicXML, plan, JSON.
 fn made_with(plan: Plan) -> (Vec<u8>, String, String, String) {
     let piece = common::score("gymnopedie-1");
-    let request = Request {
-        ensemble: Arc::clone(&common::ensemble("woodwind-quintet")),
-        style: Style::default(),
-        plan,
-        checks: Some(Checks::default()),
-        rounds: 1,
-    };
+    let band = common::ensemble("woodwind-quintet");
+    let request = Request { plan, checks: Some(Checks::default()), rounds: 1, ..Request::new(band) };
     let outcome = arrange(&piece.score, &request, &Run::default().with_steps(5_000)).expect("arranges");
     let made = Made::default();
     let story = outcome.story(&piece.score, &made);

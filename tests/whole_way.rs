@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Piece, ensembles, scores};
-use partwright::arrange::{Deed, Plan, Style};
+use partwright::arrange::Deed;
 use partwright::balance::{Balance, Checks};
 use partwright::ensemble::Ensemble;
 use partwright::finding::Severity;
@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 fn request(ensemble: &Arc<Ensemble>, checks: Option<Checks>) -> Request {
-    Request { ensemble: ensemble.clone(), style: Style::default(), plan: Plan::default(), checks, rounds: 1 }
+    Request { checks, rounds: 1, ..Request::new(ensemble.clone()) }
 }
 
 /// Fewer steps than a user's run: what is asked here holds at any budget.

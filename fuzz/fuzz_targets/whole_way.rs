@@ -4,7 +4,6 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use partwright::arrange::{Plan, Style};
 use partwright::balance::Checks;
 use partwright::ensemble::Ensembles;
 use partwright::pipeline::{Request, arrange};
@@ -40,5 +39,5 @@ fn request(choice: u8, score: &Score) -> Request {
     let seconds = score.frame.tempo.seconds_at(score.frame.end).value();
     let sounds = choice >> 6 == 0 && seconds < MOST_SECONDS;
     let checks = sounds.then(Checks::default);
-    Request { ensemble, style: Style::default(), plan: Plan::default(), checks, rounds: 1 }
+    Request { checks, rounds: 1, ..Request::new(ensemble) }
 }

@@ -75,9 +75,15 @@ fn attempt(
     let wishes = Wishes::new(bound, &source, settled);
     source.emphasize(|strand| wishes.must_sound(strand, seats.len()));
     let clock = Clock(&score.frame);
-    let solution = if settled && bound.replay.is_complete() {
+    let solution = if settled {
+        // Reasons are told among all that may play, not among what is settled.
+        let hosts = if bound.replay.is_complete() {
+            wishes.hosts()
+        } else {
+            solve(&Problem::new(&source, &seats, &style.weights, &wishes), run)?.hosts()
+        };
         let mut problem = Problem::new(&source, &seats, &style.weights, &Wishes::new(bound, &source, false));
-        settle(&mut problem, &wishes.hosts())
+        settle(&mut problem, &hosts)
     } else {
         solve(&Problem::new(&source, &seats, &style.weights, &wishes), run)?
     };

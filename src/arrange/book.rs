@@ -1,12 +1,12 @@
 //! Writing down what was done: decisions, assignments, and a ledger that balances.
 
-use super::costs::{Weights, breakdown};
+use super::costs::{Costs, Weights, breakdown, summed};
 use super::decision::{Decision, DecisionId, Deed, Transformation};
 use super::draft::{Draft, Drafts};
 use super::facts::SeatFacts;
-use super::ledger::{Assignment, Fate, Ledger, Lost, LostReason, RoleSums};
+use super::ledger::{Alternative, Assignment, Fate, Ledger, Lost, LostReason, RoleSums};
 use super::percussion::{Stroke, Strokes};
-use super::solve::{Candidate, Solution};
+use super::solve::{Candidate, Other, Solution};
 use super::source::Source;
 use super::wishes::Wishes;
 use crate::line::Role;
@@ -52,13 +52,8 @@ impl<'a> Book<'a> {
         for (index, choice, doubling) in chosen.chain(doubled) {
             let strand = &self.source.strands[index as usize];
             let facts = &seats[usize::from(choice.seat)];
-            let mut costs: Vec<(String, i64)> = breakdown(self.source, strand, facts, choice.shift, weights)
-                .into_iter()
-                .filter(|(_, cost)| *cost != 0)
-                .map(|(kind, cost)| (kind.name().to_owned(), cost))
-                .collect();
-            costs.sort_by_key(|(_, cost)| -cost);
-            let runner_up = solution.runners_up[index as usize].filter(|_| !doubling);
+            let reason = solution.reasons[index as usize].as_ref().filter(|_| !doubling);
+            let alone = || summed(breakdown(self.source, strand, facts, choice.shift, weights));
             self.entries.insert((index, choice.seat), self.ledger.assignments.len() as u32);
             self.ledger.assignments.push(Assignment {
                 line: strand.line,
@@ -67,8 +62,9 @@ impl<'a> Book<'a> {
                 piece: strand.piece.0,
                 pieces: strand.piece.1,
                 doubling,
-                costs,
-                runner_up: runner_up.map(|(seat, more)| (SeatId(seat), more)),
+                costs: named(&reason.map_or_else(alone, |reason| reason.costs.clone())),
+                runner_up: reason.and_then(|reason| reason.runner_up.as_ref()).map(alternative),
+                other_octave: reason.and_then(|reason| reason.other_octave.as_ref()).map(alternative),
                 pin: wishes.pin(index as usize, choice.seat),
             });
         }
@@ -151,6 +147,15 @@ impl<'a> Book<'a> {
             invented: 0,
         })
     }
+}
+
+fn alternative(other: &Other) -> Alternative {
+    let (seat, shift) = (SeatId(other.seat), Interval(other.shift));
+    Alternative { seat, shift, more: other.more, costs: named(&other.costs) }
+}
+
+fn named(costs: &Costs) -> Vec<(String, i64)> {
+    costs.iter().map(|(kind, cost)| (kind.name().to_owned(), *cost)).collect()
 }
 
 fn deeds(draft: &Draft, transformed: Option<Transformation>) -> Vec<Deed> {

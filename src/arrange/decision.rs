@@ -3,6 +3,7 @@
 use crate::line::{LineId, Role};
 use crate::score::{Interval, NoteId};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// The number of a decision in its arrangement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -61,4 +62,44 @@ pub enum Transformation {
     ThinnedRepeat,
     /// A tremolo held, on an instrument that has none.
     HeldTremolo,
+}
+
+impl fmt::Display for Deed {
+    /// In words that follow a note's name.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Kept => f.pad("as it stands"),
+            Self::Octave(shift) => write!(f, "{} with its phrase", shift.in_words()),
+            Self::Folded(shift) => write!(f, "{} alone, to fit the range", shift.in_words()),
+            Self::Merged => f.pad("two notes made one"),
+            Self::Shortened => f.pad("made shorter, for breath or a repeated note"),
+            Self::Held => f.pad("held by the pedal"),
+            Self::Doubled => f.pad("a copy of what another seat plays"),
+            Self::Transformed(transformation) => f.pad(transformation.doc()),
+            Self::Invented => f.pad("added to fill the chord"),
+        }
+    }
+}
+
+impl Transformation {
+    /// What it does, in words that follow a note's name.
+    #[must_use]
+    pub const fn doc(self) -> &'static str {
+        match self {
+            Self::SubstitutedPercussion => "on the nearest instrument at hand",
+            Self::ThinnedRepeat => "repeated at half the rate",
+            Self::HeldTremolo => "held, where the source has a tremolo",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn octaves_are_told_in_words() {
+        assert_eq!(Deed::Octave(Interval(-12)).to_string(), "an octave lower with its phrase");
+        assert_eq!(Deed::Folded(Interval(24)).to_string(), "2 octaves higher alone, to fit the range");
+    }
 }

@@ -1,8 +1,8 @@
 //! Why a note is there, in words.
 
-use super::{ArrangedNote, Arrangement, Deed, Transformation};
+use super::{ArrangedNote, Arrangement};
 use crate::line::{LineId, Role};
-use crate::score::{BarPosition, Interval, NoteId, Score, SeatId, Sound};
+use crate::score::{BarPosition, NoteId, Score, SeatId};
 use serde::Serialize;
 use std::fmt;
 
@@ -55,14 +55,16 @@ pub fn explain(arrangement: &Arrangement, source: Option<&Score>, seat: SeatId, 
     };
     Some(Explanation {
         seat: name(seat),
-        sound: sound(note.sound),
+        sound: note.sound.to_string(),
         place: arrangement.frame.meters.position(note.start),
         sources: decision.sources.iter().map(|id| source_note(*id, source)).collect(),
         line: decision.line,
         role: decision.role,
-        deeds: decision.deeds.iter().map(|deed| in_words(*deed)).collect(),
+        deeds: decision.deeds.iter().map(|deed| deed.to_string()).collect(),
         costs: assignment.map(|assignment| assignment.costs.clone()).unwrap_or_default(),
-        runner_up: assignment.and_then(|assignment| assignment.runner_up).map(|(seat, more)| (name(seat), more)),
+        runner_up: assignment
+            .and_then(|assignment| assignment.runner_up.as_ref())
+            .map(|next| (name(next.seat), next.more)),
         pin: assignment.map(|assignment| assignment.pin.clone()).unwrap_or_default(),
     })
 }
@@ -109,41 +111,9 @@ fn source_note(id: NoteId, source: Option<&Score>) -> SourceNote {
     match found {
         Some((score, (part, note))) => {
             let part = score.parts.get(part).map_or("", |part| part.label()).to_owned();
-            SourceNote { id, part, sound: sound(note.sound) }
+            SourceNote { id, part, sound: note.sound.to_string() }
         }
         None => SourceNote { id, part: String::new(), sound: String::new() },
-    }
-}
-
-fn sound(sound: Sound) -> String {
-    match sound {
-        Sound::Pitched(pitch) => pitch.to_string(),
-        Sound::Percussion(key) => format!("key {}", key.midi()),
-    }
-}
-
-fn in_words(deed: Deed) -> String {
-    match deed {
-        Deed::Kept => "as it stands".to_owned(),
-        Deed::Octave(shift) => format!("{} with its phrase", moved(shift)),
-        Deed::Folded(shift) => format!("{} alone, to fit the range", moved(shift)),
-        Deed::Merged => "two notes made one".to_owned(),
-        Deed::Shortened => "made shorter, for breath or a repeated note".to_owned(),
-        Deed::Held => "held by the pedal".to_owned(),
-        Deed::Doubled => "a copy of what another seat plays".to_owned(),
-        Deed::Transformed(Transformation::SubstitutedPercussion) => "on the nearest instrument at hand".to_owned(),
-        Deed::Transformed(Transformation::ThinnedRepeat) => "repeated at half the rate".to_owned(),
-        Deed::Transformed(Transformation::HeldTremolo) => "held, where the source has a tremolo".to_owned(),
-        Deed::Invented => "added to fill the chord".to_owned(),
-    }
-}
-
-fn moved(shift: Interval) -> String {
-    let (size, way) = (shift.0.abs(), if shift.0 < 0 { "lower" } else { "higher" });
-    match (size % 12, size / 12) {
-        (0, 1) => format!("an octave {way}"),
-        (0, octaves) => format!("{octaves} octaves {way}"),
-        _ => format!("{size} semitones {way}"),
     }
 }
 
@@ -165,11 +135,5 @@ mod tests {
             "bar 1 beat 2: Flute plays A5 in the harmony; it is A5 of Flauto of the source, as it stands."
         );
         assert_eq!(explain(&arrangement, None, SeatId(0), 9), None);
-    }
-
-    #[test]
-    fn octaves_are_told_in_words() {
-        assert_eq!(in_words(Deed::Octave(Interval(-12))), "an octave lower with its phrase");
-        assert_eq!(in_words(Deed::Folded(Interval(24))), "2 octaves higher alone, to fit the range");
     }
 }

@@ -4,6 +4,7 @@ use super::decision::{Decision, Deed};
 use crate::line::{LineId, Role};
 use crate::score::{Interval, NoteId, SeatId};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Who was given a line over a phrase, what it cost, and who would have been next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,12 +21,28 @@ pub struct Assignment {
     pub pieces: u32,
     /// Whether it doubles a line that another seat has.
     pub doubling: bool,
-    /// The costs that decided, by name, largest first.
+    /// What speaks against it there, by the names of [`super::CostKind`], largest first: the line itself, and what it costs
+    /// beside all others as they are. Of a doubling, the line itself alone.
     pub costs: Vec<(String, i64)>,
-    /// The next best seat, and how much more it would have cost.
-    pub runner_up: Option<(SeatId, i64)>,
+    /// The next best seat, all others as they are; `None` for a doubling, and where no other seat may play it.
+    pub runner_up: Option<Alternative>,
+    /// The next best octave at this seat.
+    pub other_octave: Option<Alternative>,
     /// The pin that set it, as written in the plan; empty when free.
     pub pin: String,
+}
+
+/// Another place that a line could have had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alternative {
+    /// At which seat.
+    pub seat: SeatId,
+    /// By how much moved.
+    pub shift: Interval,
+    /// How much more it would have cost (less, where the search left something better).
+    pub more: i64,
+    /// What speaks against it there, as [`Assignment::costs`].
+    pub costs: Vec<(String, i64)>,
 }
 
 /// What became of every source note. It balances: every note id of the source is in exactly one of `sounding` and `lost`.
@@ -53,7 +70,7 @@ pub struct Lost {
 }
 
 /// Why a source note does not sound.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum LostReason {
@@ -73,6 +90,22 @@ pub enum LostReason {
     Inaudible,
     /// Nobody plays its part (an existing file, adopted).
     Uncast,
+}
+
+impl fmt::Display for LostReason {
+    /// In words a player knows, to follow a note's name.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::TooManyNotes => "more notes at once than the players can hold",
+            Self::OutOfReach => "no seat can reach it at any octave",
+            Self::NoPercussion => "no player has this percussion instrument or one like it",
+            Self::Unplayable => "left out so that the part can be played (speed, leaps, stops, breath)",
+            Self::Thinned => "thinned with its figure, or a grace note whose note is not played there",
+            Self::Pinned => "a pin or the style asks for silence there",
+            Self::Inaudible => "of no length, or below hearing, in the source",
+            Self::Uncast => "nobody plays its part",
+        })
+    }
 }
 
 /// Sums of the ledger for a role. `source = kept + octave + folded + merged + shortened + transformed + dropped`,

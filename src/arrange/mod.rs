@@ -22,6 +22,7 @@ mod figure;
 pub(crate) mod fixture;
 mod kin;
 mod ledger;
+mod limits;
 mod lips;
 mod meeting;
 mod merge;
@@ -50,7 +51,8 @@ pub use casting::{Cast, Casting, as_written, cast};
 pub use costs::{CostKind, Weights};
 pub use decision::{Decision, DecisionId, Deed, Transformation};
 pub use explain::{Explanation, SourceNote, explain};
-pub use ledger::{Assignment, Ledger, Lost, LostReason, RoleSums};
+pub use ledger::{Alternative, Assignment, Ledger, Lost, LostReason, RoleSums};
+pub use limits::LossLimits;
 pub use names::SeatNames;
 pub use plan::{
     Allowed, BarPoint, Bars, BoundPlan, Choice, Fixed, Pin, Plan, PlannedChange, PlannedEdit, Played, Replay,

@@ -24,23 +24,38 @@ impl SeatNames {
     /// The names of an ensemble's seats.
     #[must_use]
     pub fn of(ensemble: &Ensemble) -> Self {
-        let mut names = Self {
-            labels: labels(ensemble),
-            seats: BTreeMap::new(),
-            sections: BTreeMap::new(),
-            families: ensemble.seats.iter().map(|seat| seat.profile().family).collect(),
+        let shared = |seat: &Seat| {
+            let instruments = seat.profiles.iter().flat_map(|profile| [profile.name.clone(), profile.id.0.clone()]);
+            std::iter::once(seat.section.clone()).chain(instruments).collect()
         };
-        for (seat, label) in ensemble.seats.iter().zip(&names.labels) {
-            for name in seat_names(seat, label) {
-                add(&mut names.seats, &name, seat.id);
+        let seats = ensemble.seats.iter().zip(labels(ensemble));
+        let mut names = Self::written(seats.map(|(seat, label)| (label, Self::of_seat(seat), shared(seat))));
+        names.families = ensemble.seats.iter().map(|seat| seat.profile().family).collect();
+        names
+    }
+
+    /// The names that a document keeps of seats in score order: what each is called, what else, and what names it may
+    /// share with others. No families are known.
+    #[must_use]
+    pub fn written(seats: impl IntoIterator<Item = (String, Vec<String>, Vec<String>)>) -> Self {
+        let empty = BTreeMap::new;
+        let mut names = Self { labels: Vec::new(), seats: empty(), sections: empty(), families: Vec::new() };
+        for ((label, own, shared), id) in seats.into_iter().zip(0u16..) {
+            for name in keys(&label, &own, id) {
+                add(&mut names.seats, &name, SeatId(id));
             }
-            add(&mut names.sections, &key(&seat.section), seat.id);
-            for profile in &seat.profiles {
-                add(&mut names.sections, &key(&profile.name), seat.id);
-                add(&mut names.sections, &key(&profile.id.0), seat.id);
+            for name in &shared {
+                add(&mut names.sections, &key(name), SeatId(id));
             }
+            names.labels.push(label);
         }
         names
+    }
+
+    /// What a seat is called beside its label: its printed and plain name, and its abbreviation.
+    #[must_use]
+    pub fn of_seat(seat: &Seat) -> Vec<String> {
+        vec![seat.name.clone(), seat.plain_name.clone(), seat.abbreviation.clone()]
     }
 
     /// The name of a seat in texts: its plain name, made unique where two seats share one.
@@ -164,11 +179,11 @@ fn labels(ensemble: &Ensemble) -> Vec<String> {
 }
 
 /// The keys of one seat; `horn2` beside `horninf2`.
-fn seat_names(seat: &Seat, label: &str) -> Vec<String> {
-    let written = [label, &seat.name, &seat.plain_name, &seat.abbreviation];
-    let mut keys: Vec<String> = written.iter().map(|name| key(name)).collect();
-    keys.extend(written.iter().map(|name| key(&without_pitch(name))));
-    keys.push(format!("seat{}", seat.id.0 + 1));
+fn keys(label: &str, own: &[String], seat: u16) -> Vec<String> {
+    let written = || std::iter::once(label).chain(own.iter().map(String::as_str));
+    let mut keys: Vec<String> = written().map(key).collect();
+    keys.extend(written().map(|name| key(&without_pitch(name))));
+    keys.push(format!("seat{}", u32::from(seat) + 1));
     keys.retain(|key| !key.is_empty());
     keys
 }

@@ -5,6 +5,7 @@ use super::config::Config;
 use super::exit::{Exit, Failure};
 use super::files;
 use super::folder;
+use super::json as json_of;
 use super::library::Shelf;
 use super::listen;
 use super::pages::Pages;
@@ -14,6 +15,7 @@ use super::source::Source;
 use super::terminal::Terminal;
 use partwright::arrange::{Plan, source_hash};
 use partwright::balance::Checks;
+use partwright::finding::Finding;
 use partwright::perform::{Target, smf_for};
 use partwright::pipeline::{self, Outcome, Request};
 use partwright::report::{Made, json, text};
@@ -45,6 +47,7 @@ pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal:
         plan,
         checks: (!command.no_audio).then(Checks::default),
         rounds: if command.no_balance { 0 } else { command.rounds.unwrap_or(2) },
+        limits: command.max_loss.unwrap_or_default(),
     };
     let run = tuned(terminal.run(), command, &request.plan);
     let mut outcome = match &own {
@@ -54,6 +57,9 @@ pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal:
         }
         None => pipeline::arrange(&source.score, &request, &run)?,
     };
+    if !outcome.refused().is_empty() {
+        return refuse(global, &outcome, &source);
+    }
     outcome.findings.splice(0..0, source.findings.iter().cloned());
     let made = if own.is_some() { source.made() } else { made(&source, &request, &run) };
     let engraved = write(command, (&place, pending), (&target, &pages), &outcome, &source, &made, terminal)?;
@@ -122,6 +128,18 @@ fn write(
         }
     }
     pending.keep_with(engraved)
+}
+
+/// Says why nothing is written: on stderr, and as a document for tools.
+fn refuse(global: &Global, outcome: &Outcome, source: &Source) -> Result<Exit, Failure> {
+    let refused: Vec<Finding> = outcome.refused().into_iter().cloned().collect();
+    if global.json {
+        let arrangement = &outcome.arrangement;
+        let note_count = arrangement.seats.iter().map(|part| part.notes.len()).sum();
+        let ensemble = &arrangement.ensemble.id;
+        json_of::print(json_of::Findings { source: &source.name, ensemble, note_count, findings: &refused })?;
+    }
+    Err(Failure::Refused(refused))
 }
 
 fn tell(global: &Global, place: &Place, outcome: &Outcome, source: &Source, made: &Made) -> Result<(), Failure> {

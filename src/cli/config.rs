@@ -3,6 +3,7 @@
 use super::args::{Played, ROUNDS, THREADS};
 use super::exit::Failure;
 use super::files;
+use partwright::arrange::LossLimits;
 use partwright::run::{Error, Invalid};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
@@ -33,6 +34,9 @@ pub(crate) struct Config {
     pub(crate) rounds: Option<u8>,
     /// As `--seed`.
     pub(crate) seed: Option<u64>,
+    /// As `--max-loss`.
+    #[serde(default, deserialize_with = "limits")]
+    pub(crate) max_loss: Option<LossLimits>,
     /// As `--part-names`.
     pub(crate) part_names: Option<String>,
     /// As `--engraver`.
@@ -51,7 +55,7 @@ impl Config {
     fn parse(text: &str) -> Result<Self, Failure> {
         toml::from_str(text).map_err(|error| {
             let remedy =
-                "the keys are for, style, target, instruments, threads, rounds, seed, part_names, engraver, played; each as its option";
+                "the keys are for, style, target, instruments, threads, rounds, seed, max_loss, part_names, engraver, played; each as its option";
             let mut invalid = Invalid::toml(NAME, text, &error);
             invalid.remedy = remedy.to_owned();
             Error::from(invalid).into()
@@ -65,6 +69,10 @@ fn threads<'de, D: Deserializer<'de>>(value: D) -> Result<Option<u16>, D::Error>
 
 fn rounds<'de, D: Deserializer<'de>>(value: D) -> Result<Option<u8>, D::Error> {
     within(value, 0, ROUNDS)
+}
+
+fn limits<'de, D: Deserializer<'de>>(value: D) -> Result<Option<LossLimits>, D::Error> {
+    String::deserialize(value)?.parse().map(Some).map_err(D::Error::custom)
 }
 
 /// A number from `low` to `high`.
@@ -84,10 +92,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_that_no_option_takes_is_refused_with_its_line() {
-        for text in ["threads = 0", "threads = 1025", "rounds = 11", "rounds = -1"] {
+    fn a_value_that_no_option_takes_is_refused_with_its_line() {
+        for text in ["threads = 0", "threads = 1025", "rounds = 11", "rounds = -1", "max_loss = \"bass=2\""] {
             let failure = Config::parse(&format!("seed = 1\n{text}\n")).unwrap_err().to_string();
-            assert!(failure.starts_with("partwright.toml:2:") && failure.contains(" to "), "{failure}");
+            assert!(
+                failure.starts_with("partwright.toml:2:")
+                    && (failure.contains(" to ") || failure.contains("between 0 and 1")),
+                "{failure}"
+            );
         }
         assert_eq!(Config::parse("threads = 1024\nrounds = 0\n").unwrap().rounds, Some(0));
     }

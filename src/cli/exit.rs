@@ -64,9 +64,17 @@ pub(crate) enum Failure {
     /// Another program could not engrave what was written.
     #[error("{0}")]
     Engraving(String),
+    /// More is lost than was allowed.
+    #[error("refused, and nothing is written:\n{}", .0.iter().map(in_a_line).collect::<Vec<_>>().join("\n"))]
+    Refused(Vec<Finding>),
     /// The arguments cannot hold together.
     #[error("{0}")]
     Usage(String),
+}
+
+/// A finding without its severity, which being refused says.
+fn in_a_line(finding: &Finding) -> String {
+    format!("  [{}] {}\n    remedy: {}", finding.code, finding.message, finding.remedy)
 }
 
 /// Where the right names can be read, for an unknown one that is like none of them.
@@ -111,7 +119,7 @@ impl Failure {
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Library { error: Error::Cancelled, .. } => Exit::Interrupted,
-            Self::Library { error: Error::Unsatisfiable { .. }, .. } => Exit::Findings,
+            Self::Library { error: Error::Unsatisfiable { .. }, .. } | Self::Refused(_) => Exit::Findings,
             _ => Exit::Usage,
         }
     }

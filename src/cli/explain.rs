@@ -1,9 +1,9 @@
-//! `explain`: the page of a finding's code.
+//! `explain`: the page of a finding's code, or why the notes of an arrangement are there.
 
 use super::args::{Explain, Global};
 use super::exit::{Exit, Failure};
-use super::files::to_stdout;
-use super::json;
+use super::files::{print_schema, to_stdout};
+use super::{json, reasons};
 use partwright::finding::Code;
 use partwright::run::{Error, near_names};
 use serde::Serialize;
@@ -16,10 +16,17 @@ struct Page {
     page: &'static str,
 }
 
-/// Prints one page, or the list of all codes.
+/// Tells of an arrangement's folder, else prints one page, or the list of all codes.
 pub(crate) fn run(command: &Explain, global: &Global) -> Result<Exit, Failure> {
-    let codes = match &command.code {
-        Some(id) => vec![find(id)?],
+    if command.schema {
+        return print_schema(&partwright::report::reasons::json_schema());
+    }
+    if reasons::is_meant(command) { reasons::run(command, global) } else { codes(command, global) }
+}
+
+fn codes(command: &Explain, global: &Global) -> Result<Exit, Failure> {
+    let codes = match &command.what {
+        Some(id) => vec![find(&id.to_string_lossy())?],
         None => Code::ALL.to_vec(),
     };
     if global.json {

@@ -11,9 +11,13 @@ use super::terminal::Terminal;
 use partwright::perform::{Target, smf_for};
 use partwright::pipeline::Outcome;
 use partwright::render::MixOptions;
+use partwright::report::reasons::Reasons;
 use partwright::report::{Made, html, json};
 use std::fs;
 use std::path::Path;
+
+/// Why every note is there, for `explain`.
+pub(crate) const REASONS: &str = "reasons.json";
 
 /// Writes everything into `pending`'s folder but the PDFs, which are returned.
 pub(crate) fn fill(
@@ -31,6 +35,7 @@ pub(crate) fn fill(
     let pdfs = pages.write(folder, &outcome.arrangement, &terminal.run())?;
     let story = outcome.story(&source.score, made);
     put(&folder.join("report.json"), json::to_text(&json::document(&story))?.as_bytes())?;
+    put(&folder.join(REASONS), json::to_line(&Reasons::of(&story))?.as_bytes())?;
     if let Some(plan) = &outcome.plan {
         put(&folder.join("plan.toml"), plan.to_toml().as_bytes())?;
     }

@@ -29,6 +29,7 @@ mod pages;
 mod part_names;
 mod pending;
 mod place;
+mod reasons;
 mod reduce;
 mod regrouped;
 mod render;

@@ -104,6 +104,7 @@ catalogue! {
     ReducedRepetitions = "reduced-repetitions",
 
     // arrange: plan, pins, casting, losses
+    LossOverLimit = "loss-over-limit",
     PlanConflict = "plan-conflict",
     PlanMarker = "plan-marker",
     PlanName = "plan-name",

@@ -3,7 +3,7 @@
 use super::mend::{Take, mend};
 use super::outcome::{Listened, Outcome};
 use crate::analysis::analyze;
-use crate::arrange::{Plan, Style, check};
+use crate::arrange::{LossLimits, Plan, Style, check};
 use crate::balance::Checks;
 use crate::ensemble::Ensemble;
 use crate::perform::perform;
@@ -24,9 +24,26 @@ pub struct Request {
     pub checks: Option<Checks>,
     /// At most how many rounds of mending; none run without `checks`, or when choices are replayed.
     pub rounds: u8,
+    /// How much may be lost: beyond it the outcome is refused, see [`Outcome::refused`].
+    pub limits: LossLimits,
 }
 
-/// Takes a score the whole way.
+impl Request {
+    /// An arrangement for an ensemble in the default style, free of pins and limits, without sound.
+    #[must_use]
+    pub fn new(ensemble: Arc<Ensemble>) -> Self {
+        Self {
+            ensemble,
+            style: Style::default(),
+            plan: Plan::default(),
+            checks: None,
+            rounds: 0,
+            limits: LossLimits::default(),
+        }
+    }
+}
+
+/// Takes a score the whole way. Where it breaks a limit it is not listened to: the findings tell why it is refused.
 ///
 /// # Errors
 /// [`Error::Cancelled`], and [`Error::Unsatisfiable`] when a pin cannot hold.
@@ -41,7 +58,8 @@ pub fn arrange(score: &Score, request: &Request, run: &Run) -> Result<Outcome, E
     let run = &wishes.run(run);
     let first = crate::arrange::arrange(score, &analysis, &request.ensemble, &request.style, &wishes, run)?;
     let first = first.take(&mut findings);
-    let (arrangement, performance, listened, rounds) = match &request.checks {
+    let over = request.limits.check(score, &first);
+    let (arrangement, performance, listened, rounds) = match request.checks.as_ref().filter(|_| over.is_empty()) {
         None => {
             let performance = perform(&first);
             (first, performance, None, Vec::new())
@@ -55,6 +73,7 @@ pub fn arrange(score: &Score, request: &Request, run: &Run) -> Result<Outcome, E
             (take.arrangement, take.performance, Some(take.listened), rounds)
         }
     };
+    findings.extend(over);
     findings.extend(check(&arrangement));
     findings.extend(listened.iter().flat_map(|listened| listened.findings.iter().cloned()));
     let plan = Plan::of(score, &analysis, &arrangement, &request.plan.pins, &request.style.id, run);

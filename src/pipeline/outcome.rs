@@ -3,7 +3,7 @@
 use crate::analysis::Analysis;
 use crate::arrange::{Arrangement, Plan};
 use crate::balance::{Balance, Checks, Heard, judge, listen};
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::perform::{Performance, perform};
 use crate::render::{Stage, stage};
 use crate::report::{Made, Round, Story};
@@ -30,6 +30,12 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// The findings that say it should be refused, as more is lost than was allowed; empty when it is fine.
+    #[must_use]
+    pub fn refused(&self) -> Vec<&Finding> {
+        self.findings.iter().filter(|finding| finding.code == Code::LossOverLimit).collect()
+    }
+
     /// The material of every report.
     #[must_use]
     pub fn story<'a>(&'a self, score: &'a Score, made: &'a Made) -> Story<'a> {

@@ -113,3 +113,12 @@ pub fn to_text(document: &impl Serialize) -> Result<String, Error> {
     let text = serde_json::to_string_pretty(document);
     text.map(|text| text + "\n").map_err(|error| Error::Encode { what: "JSON", why: error.to_string() })
 }
+
+/// A document as text on one line, for what no one reads by eye.
+///
+/// # Errors
+/// [`Error::Encode`] when a value cannot be JSON.
+pub fn to_line(document: &impl Serialize) -> Result<String, Error> {
+    let text = serde_json::to_string(document);
+    text.map(|text| text + "\n").map_err(|error| Error::Encode { what: "JSON", why: error.to_string() })
+}

@@ -134,6 +134,12 @@ impl Invalid {
         }
     }
 
+    /// Something wrong with a text as a whole.
+    #[must_use]
+    pub fn whole(source_name: &str) -> Self {
+        Self { line: 0, span: None, ..Self::at(source_name, "", 0..0) }
+    }
+
     /// What the TOML reader says about a text, on one line.
     #[must_use]
     pub fn toml(source_name: &str, text: &str, error: &toml::de::Error) -> Self {

@@ -148,6 +148,21 @@ impl Interval {
     pub const fn semitones(self) -> i16 {
         self.0
     }
+
+    /// As players say it: `an octave lower`, `2 octaves higher`, `7 semitones higher`.
+    ///
+    /// ```
+    /// assert_eq!(partwright::score::Interval(-12).in_words(), "an octave lower");
+    /// ```
+    #[must_use]
+    pub fn in_words(self) -> String {
+        let (size, way) = (self.0.unsigned_abs(), if self.0 < 0 { "lower" } else { "higher" });
+        match (size % 12, size / 12) {
+            (0, 1) => format!("an octave {way}"),
+            (0, octaves) => format!("{octaves} octaves {way}"),
+            _ => format!("{size} semitones {way}"),
+        }
+    }
 }
 
 impl Neg for Interval {
@@ -227,6 +242,16 @@ impl Sound {
         match self {
             Self::Pitched(pitch) => pitch.0,
             Self::Percussion(key) => key.0,
+        }
+    }
+}
+
+impl fmt::Display for Sound {
+    /// `G4`, or `key 38` for percussion.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pitched(pitch) => pitch.fmt(f),
+            Self::Percussion(key) => write!(f, "key {}", key.0),
         }
     }
 }

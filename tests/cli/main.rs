@@ -4,6 +4,7 @@ mod arrange;
 mod check;
 mod damaged;
 mod every;
+mod explain;
 mod explode;
 mod help;
 mod inspect;

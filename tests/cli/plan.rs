@@ -107,3 +107,35 @@ fn a_marker_pins_and_a_misspelt_one_is_said() {
     let (code, stdout, _) = run(&slip, "woodwind-quintet");
     assert!(code == 0 && stdout.contains("@melodi oboe"), "{stdout}");
 }
+
+#[test]
+fn a_loss_over_the_limit_is_refused_and_what_was_there_stays() {
+    let folder = folder();
+    let out = path(&folder, "x");
+    let args = quick(&["arrange", super::RAG, "--for", "brass-quintet", "-o", &out]);
+    assert_eq!(told(&args).0, 0);
+    let before = std::fs::read(Path::new(&out).join("plan.toml")).expect("the plan");
+    let limited = |limits: &str, more: &[&str]| {
+        let mut args = args.clone();
+        args.extend(["--force", "--seed", "3", "--max-loss", limits]);
+        args.extend(more);
+        told(&args)
+    };
+    let (code, stdout, stderr) = limited("rhythm=0.01,melody=0.5", &[]);
+    assert!(code == 1 && stdout.is_empty(), "{stdout}");
+    assert!(
+        stderr.contains("of the rhythm") && stderr.contains("most in bars") && stderr.contains("allow rhythm=0."),
+        "{stderr}"
+    );
+    assert!(!stderr.contains("of the melody"), "{stderr}");
+    assert!(
+        std::fs::read(Path::new(&out).join("plan.toml")).expect("the plan") == before,
+        "a refused run writes nothing"
+    );
+    let (code, stdout, _) = limited("all=0", &["--json"]);
+    let said: serde_json::Value = serde_json::from_str(&stdout).expect("JSON");
+    assert!(code == 1 && said["findings"][0]["code"] == "loss-over-limit", "{said}");
+    assert_eq!(limited("all=1", &[]).0, 0);
+    let (code, _, stderr) = limited("melodi=0", &[]);
+    assert!(code == 2 && stderr.contains("did you mean `melody`"), "{stderr}");
+}

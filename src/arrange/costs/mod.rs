@@ -170,6 +170,18 @@ pub(super) fn unary(source: &Source, strand: &Strand, seat: &SeatFacts, shift: i
     UNARY.iter().map(|(kind, cost)| weights.scale(*kind, cost(source, strand, seat, shift))).sum()
 }
 
+/// What costs say, by name; those that say nothing are left out.
+pub(super) type Costs = Vec<(CostKind, i64)>;
+
+/// One sum a name, largest first; those of 0 are left out.
+pub(super) fn summed(costs: impl IntoIterator<Item = (CostKind, i64)>) -> Costs {
+    let mut sums = vec![0; CostKind::ALL.len()];
+    costs.into_iter().for_each(|(kind, cost)| sums[kind as usize] += cost);
+    let mut costs: Costs = CostKind::ALL.iter().copied().zip(sums).filter(|(_, cost)| *cost != 0).collect();
+    costs.sort_by_key(|(_, cost)| -cost);
+    costs
+}
+
 /// What two strands that sound together cost each other.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Pair {
@@ -200,5 +212,16 @@ impl Pair {
             return self.sharing.cost(seat_a, a.1 == b.1) + self.order.cost(octaves);
         }
         self.order.cost(octaves) + self.crossing.cost(seat_a, seat_b, octaves)
+    }
+    /// The same by name.
+    pub(super) fn breakdown(&self, seats: &[SeatFacts], a: (u16, i16), b: (u16, i16)) -> [(CostKind, i64); 3] {
+        let (seat_a, seat_b) = (&seats[usize::from(a.0)], &seats[usize::from(b.0)]);
+        let octaves = (a.1 - b.1) / 12;
+        let one = a.0 == b.0;
+        [
+            (CostKind::Sharing, if one { self.sharing.cost(seat_a, a.1 == b.1) } else { 0 }),
+            (CostKind::Order, self.order.cost(octaves)),
+            (CostKind::Crossing, if one { 0 } else { self.crossing.cost(seat_a, seat_b, octaves) }),
+        ]
     }
 }

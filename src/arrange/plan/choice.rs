@@ -4,7 +4,7 @@ use super::bars::Bars;
 use crate::analysis::Analysis;
 use crate::arrange::{Arrangement, SeatNames};
 use crate::line::{Line, LineId, Role};
-use crate::score::{Interval, Score, SeatId, Sound};
+use crate::score::{Interval, Score, SeatId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -85,18 +85,11 @@ impl Choice {
             bars: Bars::of(phrase, &score.frame.meters),
             role: line.roles.main(),
             voice: line.voice.0.saturating_add(1),
-            first: first.map_or(String::new(), |(_, note)| sound_name(note.sound)),
+            first: first.map_or(String::new(), |(_, note)| note.sound.to_string()),
             notes: line.notes.len() as u32,
             play: Vec::new(),
             line: 0,
         }
-    }
-}
-
-fn sound_name(sound: Sound) -> String {
-    match sound {
-        Sound::Pitched(pitch) => pitch.to_string(),
-        Sound::Percussion(key) => format!("key {}", key.midi()),
     }
 }
 

@@ -39,6 +39,7 @@ fn arranged(score: &Score) -> Arrangement {
         doubling,
         costs: vec![],
         runner_up: None,
+        other_octave: None,
         pin: String::new(),
     };
     let assignments = lines.iter().flat_map(|line| match line.roles.main() {

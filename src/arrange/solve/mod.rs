@@ -6,11 +6,13 @@
 //! window, moves and octave changes, within the budget, with the best kept; and a last sweep.
 
 mod problem;
+mod reason;
 mod search;
 mod state;
 mod stream;
 
 pub(super) use problem::{Candidate, Problem};
+pub(super) use reason::{Other, Reason};
 
 use crate::run::{Error, Run, Stage};
 use state::State;
@@ -20,8 +22,8 @@ use state::State;
 pub(super) struct Solution {
     /// The choice of every strand: a seat and shift, or silence.
     pub(super) choices: Vec<Option<Candidate>>,
-    /// The next best seat of every strand, and how much more it would have cost.
-    pub(super) runners_up: Vec<Option<(u16, i64)>>,
+    /// Why every strand is where it is; `None` for silence.
+    pub(super) reasons: Vec<Option<Reason>>,
 }
 
 /// The best choices found within the budget.
@@ -50,11 +52,16 @@ pub(super) fn settle(problem: &mut Problem<'_>, hosts: &[Option<(u16, i16)>]) ->
 }
 
 impl Solution {
+    /// Seat and shift of every strand.
+    pub(super) fn hosts(&self) -> Vec<Option<(u16, i16)>> {
+        self.choices.iter().map(|choice| choice.map(|choice| (choice.seat, choice.shift))).collect()
+    }
+
     fn of(problem: &Problem<'_>, state: &State) -> Self {
         let strands = 0..problem.source.strands.len();
         Self {
             choices: strands.clone().map(|strand| state.choice(problem, strand)).collect(),
-            runners_up: strands.map(|strand| state.runner_up(problem, strand)).collect(),
+            reasons: strands.map(|strand| Reason::of(problem, state, strand)).collect(),
         }
     }
 }

@@ -105,6 +105,13 @@ impl<'a> Problem<'a> {
         self.pairs[neighbour.pair as usize].cost(self.seats, a, b)
     }
 
+    /// The same by name.
+    pub(super) fn pair_costs(&self, neighbour: Neighbour, own: Candidate, other: Candidate) -> [(CostKind, i64); 3] {
+        let (own, other) = ((own.seat, own.shift), (other.seat, other.shift));
+        let (a, b) = if neighbour.flipped { (other, own) } else { (own, other) };
+        self.pairs[neighbour.pair as usize].breakdown(self.seats, a, b)
+    }
+
     /// The cost of a seat's sounding time.
     pub(super) fn load_cost(&self, seat: usize, load: i64) -> i64 {
         if !self.seats[seat].melodic {

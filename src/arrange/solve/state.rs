@@ -66,27 +66,6 @@ impl State {
         problem.load_cost(seat, self.loads[seat] + ticks) - problem.load_cost(seat, self.loads[seat])
     }
 
-    /// The next best seat for a strand as all others are, and how much more it costs there.
-    pub(super) fn runner_up(&self, problem: &Problem<'_>, strand: usize) -> Option<(u16, i64)> {
-        let here = self.choice(problem, strand)?;
-        let cost = |c: Candidate| {
-            let link = |(other, link): (u32, crate::arrange::costs::Link)| {
-                let other = self.choice(problem, other as usize).map(|o| (o.seat, o.shift));
-                link.cost(other, Some((c.seat, c.shift)))
-            };
-            let links = problem.before[strand].map_or(0, link) + problem.after[strand].map_or(0, link);
-            let moved = if c.seat == here.seat {
-                0
-            } else {
-                self.load_change(problem, usize::from(c.seat), problem.sounding[strand])
-            };
-            self.at(problem, strand, c) + links + moved
-        };
-        let others = problem.candidates[strand].iter().filter(|c| c.seat != here.seat);
-        let best = others.map(|c| (cost(*c), c.seat)).min()?;
-        Some((best.1, best.0 - cost(here)))
-    }
-
     fn own_cost(&self, problem: &Problem<'_>, strand: usize, member: &[bool]) -> i64 {
         let Some(candidate) = self.choice(problem, strand) else { return problem.silence[strand] };
         let mut cost = candidate.cost;

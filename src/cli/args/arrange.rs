@@ -4,7 +4,7 @@ use super::super::changed;
 use super::super::config::Config;
 use super::{FailOn, ROUNDS};
 use clap::{Args as ClapArgs, ValueEnum};
-use partwright::arrange::Plan;
+use partwright::arrange::{LossLimits, Plan};
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -62,6 +62,10 @@ pub(crate) struct Arrange {
     /// Budget of the solver in steps [default: the plan's, else 200000]
     #[arg(long, value_name = "N")]
     pub(crate) steps: Option<u64>,
+    /// Refuse to write, with exit 1, when more of the source than this is lost: shares by role and of `all`, such as
+    /// melody=0,bass=0.02,harmony=15%
+    #[arg(long, value_name = "LIMITS")]
+    pub(crate) max_loss: Option<LossLimits>,
     /// Exit with 1 when a finding is at least this bad
     #[arg(long, default_value = "never", value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,
@@ -139,6 +143,7 @@ impl Arrange {
         command.pages.part_names = command.pages.part_names.or_else(|| config.part_names.clone());
         command.pages.engraver = command.pages.engraver.or_else(|| config.engraver.clone());
         command.rounds = command.rounds.or(config.rounds);
+        command.max_loss = command.max_loss.or(config.max_loss);
         command.seed = command.seed.or_else(|| settled.then_some(plan.seed)).or(config.seed);
         command
     }

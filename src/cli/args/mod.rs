@@ -15,6 +15,7 @@ pub(crate) use shelf::{
 use super::config::Config;
 use super::exit::Failure;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use partwright::arrange::Bars;
 use partwright::finding::Severity;
 use std::path::PathBuf;
 
@@ -41,6 +42,7 @@ Examples:
   partwright balance symphony.mid --for as-written
   partwright render song.mid --for as-written -o song.wav
   partwright instruments show clarinet-bb
+  partwright explain song-for-us --bar 12 --seat 'Horn 2'
 
 Exit codes: 0 fine; 1 findings at or above --fail-on, or a pin or limit that cannot hold;
 2 wrong use or input; 130 interrupted.";
@@ -117,7 +119,7 @@ pub(crate) enum Command {
     Ensembles(Ensembles),
     /// List, show and check playback targets, which say how a sample library is told what to play
     Targets(Targets),
-    /// Explain a finding's code
+    /// Tell why the notes of an arrangement are there, or explain a finding's code
     Explain(Explain),
     /// Print a completion script for a shell
     Completions(Completions),
@@ -128,8 +130,22 @@ pub(crate) enum Command {
 /// `explain`.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Explain {
-    /// A finding's code, such as midi-unclosed-note; without one, all codes are listed
-    pub(crate) code: Option<String>,
+    /// A folder that `arrange` wrote, with --bar: why its notes are there; or a finding's code, such as
+    /// midi-unclosed-note; without either, all codes are listed
+    #[arg(value_name = "FOLDER|CODE")]
+    pub(crate) what: Option<PathBuf>,
+    /// Which bars of the arrangement: 12, 9-16 or 12.3 (bar.beat)
+    #[arg(long, value_name = "BARS")]
+    pub(crate) bar: Option<Bars>,
+    /// One beat of the bar, counted from 1
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) beat: Option<u32>,
+    /// Whose notes, by any name of the seat or section [default: everybody's]
+    #[arg(long, value_name = "SEAT")]
+    pub(crate) seat: Option<String>,
+    /// Print the JSON schema of what `explain FOLDER --json` prints
+    #[arg(long)]
+    pub(crate) schema: bool,
 }
 
 /// `completions`.

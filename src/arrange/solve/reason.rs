@@ -1,0 +1,107 @@
+//! Why a strand is where it is: what each cost says there, at the next best seat, and at the next best octave, with all
+//! others as they are.
+
+use super::problem::{Candidate, Problem};
+use super::state::State;
+use crate::arrange::costs::{CostKind, Costs, Link, breakdown, summed};
+
+/// Why a strand is where it is.
+#[derive(Debug, Clone)]
+pub(in crate::arrange) struct Reason {
+    /// What speaks against it, largest first.
+    pub(in crate::arrange) costs: Costs,
+    /// The next best seat.
+    pub(in crate::arrange) runner_up: Option<Other>,
+    /// The next best octave at the same seat.
+    pub(in crate::arrange) other_octave: Option<Other>,
+}
+
+/// Another place for a strand.
+#[derive(Debug, Clone)]
+pub(in crate::arrange) struct Other {
+    pub(in crate::arrange) seat: u16,
+    pub(in crate::arrange) shift: i16,
+    /// How much more it costs.
+    pub(in crate::arrange) more: i64,
+    /// What speaks against it, largest first.
+    pub(in crate::arrange) costs: Costs,
+}
+
+impl Reason {
+    /// The reason for a strand's choice; `None` for silence.
+    pub(super) fn of(problem: &Problem<'_>, state: &State, strand: usize) -> Option<Self> {
+        let here = state.choice(problem, strand)?;
+        let place = Place { problem, state, strand };
+        let own = place.total(here);
+        let best = |others: &dyn Fn(&Candidate) -> bool| {
+            let candidates = problem.candidates[strand].iter().filter(|c| others(c));
+            let (_, _, candidate) =
+                candidates.map(|c| (place.total(*c), c.seat, *c)).min_by_key(|(t, seat, _)| (*t, *seat))?;
+            Some(place.other(candidate, own))
+        };
+        Some(Self {
+            costs: place.costs(here),
+            runner_up: best(&|c| c.seat != here.seat),
+            other_octave: best(&|c| c.seat == here.seat && c.shift != here.shift),
+        })
+    }
+}
+
+/// A strand that is looked at.
+struct Place<'a> {
+    problem: &'a Problem<'a>,
+    state: &'a State,
+    strand: usize,
+}
+
+impl Place<'_> {
+    fn other(&self, candidate: Candidate, own: i64) -> Other {
+        let more = self.total(candidate) - own;
+        Other { seat: candidate.seat, shift: candidate.shift, more, costs: self.costs(candidate) }
+    }
+
+    /// What it costs at a candidate: the strand itself, its pairs, its links, its load.
+    fn total(&self, candidate: Candidate) -> i64 {
+        let links = self.links(candidate).map(|(_, cost)| cost).iter().sum::<i64>();
+        self.state.at(self.problem, self.strand, candidate) + links + self.load(candidate)
+    }
+
+    /// The same by name, largest first.
+    fn costs(&self, candidate: Candidate) -> Costs {
+        let Self { problem, state, strand } = *self;
+        let facts = &problem.seats[usize::from(candidate.seat)];
+        let unary = breakdown(problem.source, &problem.source.strands[strand], facts, candidate.shift, problem.weights);
+        let mut pairs = Vec::new();
+        for neighbour in &problem.neighbours[strand] {
+            if let Some(other) = state.choice(problem, neighbour.strand as usize) {
+                pairs.extend(problem.pair_costs(*neighbour, candidate, other));
+            }
+        }
+        let load = [(CostKind::Load, self.load(candidate))];
+        summed(unary.into_iter().chain(pairs).chain(self.links(candidate)).chain(load))
+    }
+
+    /// Leaving the seat or the octave of the strands before and after in the stream.
+    fn links(&self, candidate: Candidate) -> [(CostKind, i64); 2] {
+        let (mut seat, mut octave) = (0, 0);
+        let ends = [self.problem.before[self.strand], self.problem.after[self.strand]];
+        for (other, Link { seat: leaving, octave: moving }) in ends.into_iter().flatten() {
+            if let Some(there) = self.state.choice(self.problem, other as usize) {
+                seat += if there.seat == candidate.seat { 0 } else { leaving };
+                octave += if there.shift == candidate.shift { 0 } else { moving };
+            }
+        }
+        [(CostKind::Continuity, seat), (CostKind::Contour, octave)]
+    }
+
+    /// What the strand adds to the load of the seat.
+    fn load(&self, candidate: Candidate) -> i64 {
+        let (seat, ticks) = (usize::from(candidate.seat), self.problem.sounding[self.strand]);
+        let is_there = self.state.choice(self.problem, self.strand).is_some_and(|here| here.seat == candidate.seat);
+        if is_there {
+            -self.state.load_change(self.problem, seat, -ticks)
+        } else {
+            self.state.load_change(self.problem, seat, ticks)
+        }
+    }
+}
