@@ -14,6 +14,7 @@ use super::phrasing;
 use super::plan::{BoundPlan, Plan};
 use super::playing::techniques;
 use super::realize::{fill, lay, make_playable};
+use super::redo::Again;
 use super::signs::{self, Words};
 use super::solve::{Problem, settle, solve};
 use super::source::Source;
@@ -46,7 +47,8 @@ pub fn arrange(
     let bound = plan.bind(score, analysis, ensemble)?;
     let findings = bound.replay.conflicts.clone();
     let run = &plan.run(run);
-    let arrangement = attempt(score, analysis, ensemble, style, &bound, run, !plan.is_open())?;
+    let way = if plan.is_open() { Way::Free } else { Way::Settled };
+    let arrangement = attempt((score, analysis), ensemble, style, &bound, run, way)?;
     bound.check_held(score, analysis, &arrangement)?;
     run.report(Stage::Arrange, 1, 1);
     if bound.replay.edits.is_empty() {
@@ -57,35 +59,61 @@ pub fn arrange(
     Ok(revised)
 }
 
-/// The way from start to end. When `settled` the choices of the plan hold; if they are complete, nothing is searched.
-fn attempt(
-    score: &Score,
-    analysis: &Analysis,
+/// What a plan's choices mean.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Way<'a> {
+    /// There are none.
+    Free,
+    /// They hold; if they are complete, nothing is searched.
+    Settled,
+    /// Who has what holds, but for what a redo leaves open.
+    Again(&'a Again),
+}
+
+impl<'a> Way<'a> {
+    fn wishes(self, bound: &'a BoundPlan, source: &Source) -> Wishes<'a> {
+        match self {
+            Self::Free => Wishes::new(bound, source, false),
+            Self::Settled => Wishes::new(bound, source, true),
+            Self::Again(again) => Wishes::again(bound, source, again),
+        }
+    }
+
+    /// Whether all is settled, so that nothing need be searched.
+    fn is_complete(self, bound: &BoundPlan) -> bool {
+        match self {
+            Self::Free => false,
+            Self::Settled => bound.replay.is_complete(),
+            Self::Again(again) => again.is_settled(),
+        }
+    }
+}
+
+/// The way from start to end.
+pub(super) fn attempt(
+    (score, analysis): (&Score, &Analysis),
     ensemble: &Arc<Ensemble>,
     style: &Style,
     bound: &BoundPlan,
     run: &Run,
-    settled: bool,
+    way: Way<'_>,
 ) -> Result<Arrangement, Error> {
     let mut source = Source::new(score, analysis, &style.weights);
     if style.pedal {
         pedal::hear(score, analysis, &mut source);
     }
     let seats = SeatFacts::all(ensemble, score);
-    let wishes = Wishes::new(bound, &source, settled);
+    let wishes = way.wishes(bound, &source);
     source.emphasize(|strand| wishes.must_sound(strand, seats.len()));
     let clock = Clock(&score.frame);
-    let solution = if settled {
+    let solved = || solve(&Problem::new(&source, &seats, &style.weights, &wishes), run);
+    let solution = if matches!(way, Way::Free) {
+        solved()?
+    } else {
+        let hosts = if way.is_complete(bound) { wishes.hosts() } else { solved()?.hosts() };
         // Reasons are told among all that may play, not among what is settled.
-        let hosts = if bound.replay.is_complete() {
-            wishes.hosts()
-        } else {
-            solve(&Problem::new(&source, &seats, &style.weights, &wishes), run)?.hosts()
-        };
         let mut problem = Problem::new(&source, &seats, &style.weights, &Wishes::new(bound, &source, false));
         settle(&mut problem, &hosts)
-    } else {
-        solve(&Problem::new(&source, &seats, &style.weights, &wishes), run)?
     };
     let mut drafts = lay(&source, &seats, clock, &solution.choices);
     fill(&source, &seats, clock, &wishes, &mut drafts);

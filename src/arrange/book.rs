@@ -66,6 +66,7 @@ impl<'a> Book<'a> {
                 runner_up: reason.and_then(|reason| reason.runner_up.as_ref()).map(alternative),
                 other_octave: reason.and_then(|reason| reason.other_octave.as_ref()).map(alternative),
                 pin: wishes.pin(index as usize, choice.seat),
+                redone: false,
             });
         }
     }

@@ -226,7 +226,8 @@ impl<'a> Hall<'a> {
             let gain = benefit.each(role(self.source, offer), self.demand[phrase], self.weights) * notes;
             for octave in [0, 12, -12, 24, -24] {
                 let shift = offer.host.1 + octave;
-                let cost = self.cost(seat, phrase, offer, shift);
+                let again = |strand: &u32| wishes.again_cost(*strand as usize, seat as u16, shift, true);
+                let cost = self.cost(seat, phrase, offer, shift) + offer.strands.iter().map(again).sum::<i64>();
                 options.push((Some(Joining { offer: index, shift }), cost - gain, 0));
             }
         }

@@ -4,6 +4,7 @@ use super::decision::{Decision, Deed};
 use crate::line::{LineId, Role};
 use crate::score::{Interval, NoteId, SeatId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// Who was given a line over a phrase, what it cost, and who would have been next.
@@ -30,6 +31,9 @@ pub struct Assignment {
     pub other_octave: Option<Alternative>,
     /// The pin that set it, as written in the plan; empty when free.
     pub pin: String,
+    /// Whether a redo made it, on top of what the plan's phrases say.
+    #[serde(default)]
+    pub redone: bool,
 }
 
 /// Another place that a line could have had.
@@ -153,6 +157,18 @@ impl Fate {
         deeds.iter().map(one).max().unwrap_or(Self::Kept)
     }
 
+    /// What was done to the best copy of every source note that sounds.
+    pub(super) fn all(decisions: &[Decision]) -> BTreeMap<NoteId, Self> {
+        let mut fates: BTreeMap<NoteId, Self> = BTreeMap::new();
+        for decision in decisions {
+            for (place, id) in decision.sources.iter().enumerate() {
+                let fate = if place == 0 { Self::of(&decision.deeds) } else { Self::Merged };
+                fates.entry(*id).and_modify(|best| *best = fate.min(*best)).or_insert(fate);
+            }
+        }
+        fates
+    }
+
     /// What was done to the best copy of a source note; `None` when it does not sound.
     pub(super) fn best(decisions: &[Decision], note: NoteId) -> Option<Self> {
         let of = |decision: &Decision| match decision.sources.iter().position(|id| *id == note)? {
@@ -170,6 +186,14 @@ impl Ledger {
             let from = sums.count(before);
             *from = from.saturating_sub(1);
             *sums.count(after) += 1;
+        }
+    }
+
+    /// Counts the copies anew.
+    pub(super) fn count_doubled(&mut self, decisions: &[Decision]) {
+        for sums in &mut self.by_role {
+            let doubled = |d: &&Decision| d.role == sums.role && d.deeds.contains(&Deed::Doubled);
+            sums.doubled = decisions.iter().filter(doubled).count() as u32;
         }
     }
 }

@@ -33,6 +33,7 @@ mod phrasing;
 mod plan;
 mod playing;
 mod realize;
+mod redo;
 mod revise;
 pub mod rules;
 mod signs;
@@ -55,9 +56,10 @@ pub use ledger::{Alternative, Assignment, Ledger, Lost, LostReason, RoleSums};
 pub use limits::LossLimits;
 pub use names::SeatNames;
 pub use plan::{
-    Allowed, BarPoint, Bars, BoundPlan, Choice, Fixed, Pin, Plan, PlannedChange, PlannedEdit, Played, Replay,
+    Allowed, BarPoint, Bars, BoundPlan, Choice, Fixed, Pin, Plan, PlannedChange, PlannedEdit, Played, Redo, Replay,
     source_hash,
 };
+pub use redo::redo;
 pub use revise::{Edit, revise};
 pub use rules::check;
 pub use style::Style;

@@ -46,6 +46,7 @@ impl SeatNames {
             }
             for name in &shared {
                 add(&mut names.sections, &key(name), SeatId(id));
+                add(&mut names.sections, &key(&without_pitch(name)), SeatId(id));
             }
             names.labels.push(label);
         }
@@ -222,6 +223,8 @@ mod tests {
         }
         assert_eq!(names.find("clarinet"), Ok([SeatId(1), SeatId(2)].as_slice()));
         assert_eq!(names.find("horn"), Ok([SeatId(3)].as_slice()));
+        let two = SeatNames::of(&fixture::ensemble(&["Horn in F 1", "Horn in F 2"]));
+        assert_eq!(two.find("horn"), Ok([SeatId(0), SeatId(1)].as_slice()));
         assert_eq!(names.find("Flutte"), Err(vec!["Flute".to_owned()]));
         assert!(names.find_one("clarinet").unwrap_err().contains(&"Clarinet in Bb 1".to_owned()));
     }

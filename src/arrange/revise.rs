@@ -215,7 +215,7 @@ fn rest(arrangement: &Arrangement, change: &mut Change, span: TickSpan) -> Resul
 }
 
 /// What the rules say against the new part that they did not say against the old one; errors only.
-fn breaks(arrangement: &Arrangement, old: &SeatPart, new: &SeatPart) -> Option<String> {
+pub(super) fn breaks(arrangement: &Arrangement, old: &SeatPart, new: &SeatPart) -> Option<String> {
     let errors = |part: &SeatPart| -> Vec<Finding> {
         let alone = Arrangement {
             title: String::new(),
@@ -235,7 +235,7 @@ fn breaks(arrangement: &Arrangement, old: &SeatPart, new: &SeatPart) -> Option<S
 }
 
 /// Dynamics and slurs anew, of the hairpins those that still lead on; all other marks as they are.
-fn remark(arrangement: &Arrangement, part: &mut SeatPart) {
+pub(super) fn remark(arrangement: &Arrangement, part: &mut SeatPart) {
     let mut all: Vec<Marked> = part.marks.iter().filter(|mark| !is_expression(mark)).cloned().collect();
     let hairpins: Vec<Marked> = part.marks.iter().filter(|mark| matches!(mark, Marked::Hairpin(..))).cloned().collect();
     let seat = arrangement.ensemble.seats.get(usize::from(part.seat.0));
@@ -274,7 +274,7 @@ fn put(arrangement: &mut Arrangement, change: Change) {
 }
 
 /// Drops decisions that no note points at, numbers the rest in score order, and counts the doublings.
-fn renumber(arrangement: &mut Arrangement) {
+pub(super) fn renumber(arrangement: &mut Arrangement) {
     let mut decisions = Vec::with_capacity(arrangement.decisions.len());
     for note in arrangement.seats.iter_mut().flat_map(|part| &mut part.notes) {
         if let Some(decision) = arrangement.decisions.get(note.decision.0 as usize) {
@@ -282,10 +282,7 @@ fn renumber(arrangement: &mut Arrangement) {
             decisions.push(decision.clone());
         }
     }
-    for sums in &mut arrangement.ledger.by_role {
-        let doubled = |d: &&Decision| d.role == sums.role && d.deeds.contains(&Deed::Doubled);
-        sums.doubled = decisions.iter().filter(doubled).count() as u32;
-    }
+    arrangement.ledger.count_doubled(&decisions);
     arrangement.decisions = decisions;
 }
 

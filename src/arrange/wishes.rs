@@ -1,6 +1,7 @@
 //! What the plan allows each strand, as the solver asks it.
 
 use super::plan::{Allowed, BoundPlan, Fixed};
+use super::redo::{AGAIN, Again, Scope};
 use super::source::Source;
 use crate::line::LineId;
 use crate::score::{SeatId, Tick};
@@ -13,21 +14,36 @@ pub(super) struct Wishes<'a> {
     lines: Vec<LineId>,
     pieces: Vec<u32>,
     /// Settled choices by line; `None` where nothing is settled.
-    fixed: Option<BTreeMap<LineId, Vec<&'a Fixed>>>,
+    fixed: Option<BTreeMap<LineId, Vec<Fixed>>>,
+    /// What a redo leaves open.
+    scope: Option<Scope<'a>>,
 }
 
 impl<'a> Wishes<'a> {
     /// The wishes of a plan; its settled choices hold when `settled`.
     pub(super) fn new(bound: &'a BoundPlan, source: &Source, settled: bool) -> Self {
-        let mut fixed: BTreeMap<LineId, Vec<&'a Fixed>> = BTreeMap::new();
-        for choice in &bound.replay.fixed {
-            fixed.entry(choice.line).or_default().push(choice);
-        }
+        let fixed = settled.then(|| by_line(bound.replay.fixed.iter().cloned()));
+        Self::with(bound, source, fixed, None)
+    }
+
+    /// The wishes of a redo: all is settled but what it leaves open. Pins hold in it as ever.
+    pub(super) fn again(bound: &'a BoundPlan, source: &Source, again: &'a Again) -> Self {
+        let (scope, fixed) = Scope::of(again, source);
+        Self::with(bound, source, Some(by_line(fixed.into_iter())), Some(scope))
+    }
+
+    fn with(
+        bound: &'a BoundPlan,
+        source: &Source,
+        fixed: Option<BTreeMap<LineId, Vec<Fixed>>>,
+        scope: Option<Scope<'a>>,
+    ) -> Self {
         Self {
             bound,
             lines: source.strands.iter().map(|strand| strand.line).collect(),
             pieces: source.strands.iter().map(|strand| strand.piece.0).collect(),
-            fixed: settled.then_some(fixed),
+            fixed,
+            scope,
         }
     }
 
@@ -47,7 +63,15 @@ impl<'a> Wishes<'a> {
         let allowed = matches!(self.bound.allowed(line, seat), Allowed::Free | Allowed::Play(_));
         let octave = self.bound.octave(line, seat).is_none_or(|octave| octave.0 == shift);
         let same = |fixed: &Fixed| !fixed.doubling && fixed.seat == seat && fixed.shift.0 == shift;
-        allowed && octave && self.settled(strand).is_none_or(|mut settled| settled.any(same))
+        let open = self.scope.as_ref().filter(|scope| scope.is_open(strand));
+        let free = || self.settled(strand).is_none_or(|mut settled| settled.any(same));
+        allowed && octave && open.map_or_else(free, |scope| scope.may_play(seat.0))
+    }
+
+    /// What speaks against a place because a redo is asked for what is there now.
+    pub(super) fn again_cost(&self, strand: usize, seat: u16, shift: i16, doubling: bool) -> i64 {
+        let as_before = |scope: &Scope<'_>| scope.is_as_before(strand, (seat, shift, doubling));
+        if self.scope.as_ref().is_some_and(as_before) { AGAIN } else { 0 }
     }
 
     /// Whether a seat that rests may pick up a note of a strand.
@@ -61,7 +85,8 @@ impl<'a> Wishes<'a> {
     pub(super) fn may_double(&self, strand: usize, seat: u16) -> bool {
         let line = self.lines[strand];
         let allowed = self.bound.allowed(line, SeatId(seat));
-        matches!(allowed, Allowed::Free | Allowed::OnlyDouble(_)) && self.fixed.is_none()
+        let open = self.scope.as_ref().map_or(self.fixed.is_none(), |scope| scope.may_double(strand, seat));
+        matches!(allowed, Allowed::Free | Allowed::OnlyDouble(_)) && open
     }
 
     /// The shift at which a seat has to double a strand that another seat plays at `host_shift`, if it has to.
@@ -89,10 +114,20 @@ impl<'a> Wishes<'a> {
     }
 
     /// The settled choices for a strand; `None` while its line is open.
-    fn settled(&self, strand: usize) -> Option<impl Iterator<Item = &'a Fixed>> {
+    fn settled(&self, strand: usize) -> Option<impl Iterator<Item = &Fixed>> {
         let line = self.lines[strand];
-        let fixed = self.fixed.as_ref().filter(|_| self.bound.replay.open.binary_search(&line).is_err())?;
+        let is_open = || match &self.scope {
+            Some(scope) => scope.is_open(strand),
+            None => self.bound.replay.open.binary_search(&line).is_ok(),
+        };
+        let fixed = self.fixed.as_ref().filter(|_| !is_open())?;
         let piece = self.pieces[strand];
-        Some(fixed.get(&line).into_iter().flatten().copied().filter(move |fixed| fixed.covers(piece)))
+        Some(fixed.get(&line).into_iter().flatten().filter(move |fixed| fixed.covers(piece)))
     }
+}
+
+fn by_line(fixed: impl Iterator<Item = Fixed>) -> BTreeMap<LineId, Vec<Fixed>> {
+    let mut lines: BTreeMap<LineId, Vec<Fixed>> = BTreeMap::new();
+    fixed.for_each(|fixed| lines.entry(fixed.line).or_default().push(fixed));
+    lines
 }

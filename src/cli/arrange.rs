@@ -13,7 +13,7 @@ use super::pending::Pending;
 use super::place::{Place, refuse_wrong_output};
 use super::source::Source;
 use super::terminal::Terminal;
-use partwright::arrange::{Plan, source_hash};
+use partwright::arrange::{Plan, Redo, source_hash};
 use partwright::balance::Checks;
 use partwright::finding::Finding;
 use partwright::perform::{Target, smf_for};
@@ -30,7 +30,7 @@ const NOTHING_TO_PLAN: &str =
 pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
     let shelf = Shelf::open(global)?;
     refuse_wrong_output(command.output.as_deref(), &command.pages, global)?;
-    let plan = plan(command.plan.as_deref())?;
+    let plan = with_redo(plan(command.plan.as_deref())?, command)?;
     let command = &command.with_plan(&plan, config);
     let source = source(command, &plan, global, terminal)?;
     let target = shelf.target(command.target.as_deref().unwrap_or("gm"))?;
@@ -92,12 +92,26 @@ fn wanted(command: &Arrange) -> Result<&str, Failure> {
 /// The seed and steps typed, else those of the plan, else the library's.
 fn tuned(run: Run, command: &Arrange, plan: &Plan) -> Run {
     let default_steps = if plan.steps == 0 { run.steps } else { plan.steps };
-    run.with_seed(command.seed.unwrap_or(plan.seed)).with_steps(command.steps.unwrap_or(default_steps))
+    // The seed of a redo is its own: all else keeps the plan's.
+    let seed = command.seed.filter(|_| command.redo.is_none());
+    run.with_seed(seed.unwrap_or(plan.seed)).with_steps(command.steps.unwrap_or(default_steps))
 }
 
 fn plan(path: Option<&Path>) -> Result<Plan, Failure> {
     let Some(path) = path else { return Ok(Plan::default()) };
     Ok(Plan::parse(&files::read_text(path)?, &path.to_string_lossy())?)
+}
+
+/// The plan with the redo that was asked for.
+fn with_redo(mut plan: Plan, command: &Arrange) -> Result<Plan, Failure> {
+    let Some(bars) = command.redo else { return Ok(plan) };
+    if plan.is_open() {
+        let why = "--redo changes an arrangement that is there: give the plan.toml of its folder with --plan";
+        return Err(Failure::Usage(why.to_owned()));
+    }
+    let seed = command.seed.unwrap_or(plan.seed);
+    plan.redos.push(Redo::new(bars, command.seat.clone(), seed));
+    Ok(plan)
 }
 
 fn made(source: &Source, request: &Request, run: &Run) -> Made {

@@ -108,6 +108,7 @@ catalogue! {
     PlanConflict = "plan-conflict",
     PlanMarker = "plan-marker",
     PlanName = "plan-name",
+    PlanRedo = "plan-redo",
     CastNobody = "cast-nobody",
     CastUnsure = "cast-unsure",
     EditRefused = "edit-refused",

@@ -50,7 +50,7 @@ mod written;
 mod xml;
 
 pub use mxl::mxl;
-pub use pages::Pages;
+pub use pages::{Pages, named};
 pub use read::{
     MAX_XML_BYTES, MAX_XML_DEPTH, MAX_XML_ELEMENTS, MAX_XML_NOTES, MAX_XML_STAVES, is_musicxml, read_musicxml,
 };

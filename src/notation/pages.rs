@@ -6,9 +6,9 @@ use super::holds::Holds;
 use super::spelling::Spelling;
 use super::staff::{self, Piece, Staff};
 use super::{Page, document, end, grid, headings, swing};
-use crate::arrange::{Arrangement, SeatPart};
+use crate::arrange::{ArrangedNote, Arrangement, SeatPart};
 use crate::run::Error;
-use crate::score::{Key, Tick};
+use crate::score::{Key, Name, Tick};
 
 /// The pages of an arrangement, ready to be written: bars, keys and the names of the notes are settled.
 #[derive(Debug)]
@@ -38,6 +38,15 @@ impl<'a> Pages<'a> {
         Ok(Self(Piece { arrangement, page, bars, beats, swings, spelling, keys, directions, sections, holds }))
     }
 
+    /// The names that the pitches of a seat's notes are written by, by place; `None` for percussion.
+    fn names(&self, part: &SeatPart) -> Vec<Option<Name>> {
+        let ours = |note: &ArrangedNote| {
+            let pitch = note.sound.pitch()?;
+            Name::new(self.0.spelling.fifths(note.start, pitch.midi())).ok()
+        };
+        part.notes.iter().map(|note| note.spelled().or_else(|| ours(note))).collect()
+    }
+
     /// Writes one as MusicXML 4.0, with elements only that 3.1 has too.
     ///
     /// # Errors
@@ -51,6 +60,19 @@ impl<'a> Pages<'a> {
             .collect();
         Ok(document::write(&piece, &staves))
     }
+}
+
+/// An arrangement with every pitch named as it is written, so that it keeps its name whatever changes around it.
+///
+/// # Errors
+/// Those of [`Pages::of`].
+pub fn named(arrangement: &Arrangement) -> Result<Arrangement, Error> {
+    let pages = Pages::of(arrangement)?;
+    let mut named = arrangement.clone();
+    for (part, before) in named.seats.iter_mut().zip(&arrangement.seats) {
+        part.notes.iter_mut().zip(pages.names(before)).for_each(|(note, name)| note.name = name);
+    }
+    Ok(named)
 }
 
 fn parts(arrangement: &Arrangement, page: Page) -> Result<Vec<&SeatPart>, Error> {

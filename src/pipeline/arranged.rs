@@ -2,11 +2,11 @@
 
 use super::mend::{Take, mend};
 use super::outcome::{Listened, Outcome};
+use super::redone::Redone;
 use crate::analysis::analyze;
 use crate::arrange::{LossLimits, Plan, Style, check};
 use crate::balance::Checks;
 use crate::ensemble::Ensemble;
-use crate::perform::perform;
 use crate::run::{Error, Run};
 use crate::score::Score;
 use std::sync::Arc;
@@ -58,14 +58,13 @@ pub fn arrange(score: &Score, request: &Request, run: &Run) -> Result<Outcome, E
     let run = &wishes.run(run);
     let first = crate::arrange::arrange(score, &analysis, &request.ensemble, &request.style, &wishes, run)?;
     let first = first.take(&mut findings);
+    let Redone { arrangement: first, performance, redos } =
+        Redone::of((score, &analysis), first, &request.style, &wishes, &mut findings, run)?;
     let over = request.limits.check(score, &first);
     let (arrangement, performance, listened, rounds) = match request.checks.as_ref().filter(|_| over.is_empty()) {
-        None => {
-            let performance = perform(&first);
-            (first, performance, None, Vec::new())
-        }
+        None => (first, performance, None, Vec::new()),
         Some(checks) => {
-            let (performance, listened) = Listened::to(&first, checks, run)?;
+            let listened = Listened::of(&performance, &first, checks, run)?;
             let take = Take::new(first, performance, listened);
             // A replay is what the person has settled: it is measured, never changed.
             let rounds = if request.plan.is_open() { request.rounds } else { 0 };
@@ -77,5 +76,6 @@ pub fn arrange(score: &Score, request: &Request, run: &Run) -> Result<Outcome, E
     findings.extend(check(&arrangement));
     findings.extend(listened.iter().flat_map(|listened| listened.findings.iter().cloned()));
     let plan = Plan::of(score, &analysis, &arrangement, &request.plan.pins, &request.style.id, run);
+    let plan = Plan { redos, ..plan };
     Ok(Outcome { analysis, arrangement, performance, plan: Some(plan), listened, rounds, findings })
 }

@@ -7,6 +7,7 @@ mod adopted;
 mod arranged;
 mod mend;
 mod outcome;
+mod redone;
 
 pub use adopted::adopt;
 pub use arranged::{Request, arrange};

@@ -69,10 +69,20 @@ impl Listened {
     /// Renders and judges an arrangement.
     pub(super) fn to(arrangement: &Arrangement, checks: &Checks, run: &Run) -> Result<(Performance, Self), Error> {
         let performance = perform(arrangement);
-        let stage = stage(&performance);
+        let listened = Self::of(&performance, arrangement, checks, run)?;
+        Ok((performance, listened))
+    }
+
+    /// Renders and judges how an arrangement sounds.
+    pub(super) fn of(
+        performance: &Performance,
+        arrangement: &Arrangement,
+        checks: &Checks,
+        run: &Run,
+    ) -> Result<Self, Error> {
+        let stage = stage(performance);
         let heard = listen(&stage, run)?;
         let judged = judge(&heard, arrangement, checks);
-        let listened = Self { stage, heard, balance: judged.value, findings: judged.findings };
-        Ok((performance, listened))
+        Ok(Self { stage, heard, balance: judged.value, findings: judged.findings })
     }
 }

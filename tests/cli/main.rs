@@ -16,6 +16,7 @@ mod musicxml;
 mod pages;
 mod plan;
 mod played;
+mod redo;
 mod reduce;
 mod render;
 

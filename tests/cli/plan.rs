@@ -139,3 +139,22 @@ fn a_loss_over_the_limit_is_refused_and_what_was_there_stays() {
     let (code, _, stderr) = limited("melodi=0", &[]);
     assert!(code == 2 && stderr.contains("did you mean `melody`"), "{stderr}");
 }
+
+#[test]
+fn a_pin_added_to_a_plan_goes_before_its_choices_and_the_rest_stays() {
+    let folder = folder();
+    let (first, again) = (path(&folder, "a"), path(&folder, "b"));
+    let args = ["arrange", SATIE, "--for", "woodwind-quintet", "-o", &first];
+    assert_eq!(told(&quick(&args)).0, 0);
+    let made = std::fs::read_to_string(Path::new(&first).join("plan.toml")).expect("the plan");
+    for player in ["Oboe", "Flute", "Bassoon"] {
+        let plan = path(&folder, "pinned.toml");
+        std::fs::write(&plan, format!("{made}\n[[pin]]\nbars = \"21-28\"\nmelody = \"{player}\"\n")).expect("writes");
+        let (code, _, stderr) = told(&["arrange", SATIE, "--plan", &plan, "--no-audio", "--force", "-o", &again]);
+        assert_eq!(code, 0, "{player}: {stderr}");
+        let told = told(&["explain", &again, "--bar", "24", "--seat", player]).1;
+        assert!(told.contains(&format!("A pin says so: bars 21-28: melody = {player}")), "{told}");
+        let plan = std::fs::read_to_string(Path::new(&again).join("plan.toml")).expect("the plan");
+        assert!(plan.contains(&format!("pin = \"bars 21-28: melody = {player}\"")), "{plan}");
+    }
+}

@@ -65,6 +65,7 @@ impl Plan {
             bound.apply(&wish, score, analysis, ensemble)?;
         }
         bound.check_clashes(analysis, ensemble)?;
+        bound.release(analysis);
         Ok(bound)
     }
 
@@ -86,6 +87,12 @@ impl BoundPlan {
     pub fn allowed(&self, line: LineId, seat: SeatId) -> Allowed {
         let row = self.allowed.get(line.0 as usize);
         row.and_then(|row| row.get(usize::from(seat.0))).copied().unwrap_or_default()
+    }
+
+    /// All seats, as far as a line is known.
+    pub(super) fn seats(&self, line: LineId) -> impl Iterator<Item = SeatId> + '_ {
+        let count = self.allowed.get(line.0 as usize).map_or(0, Vec::len);
+        (0..count as u16).map(SeatId)
     }
 
     /// By how much a seat must move a line, where a pin says so.

@@ -24,6 +24,9 @@ pub struct Choice {
     pub notes: u32,
     /// Who plays it; nobody when it is left out.
     pub play: Vec<Played>,
+    /// The pin that set it, for the reader; empty when free. What holds is the pin itself.
+    #[serde(default)]
+    pub pin: String,
     /// Line of the text it stands on; 0 when made here.
     pub line: u32,
 }
@@ -50,10 +53,14 @@ pub(super) fn choices(score: &Score, analysis: &Analysis, arrangement: &Arrangem
     let names = SeatNames::of(&arrangement.ensemble);
     let mut players: BTreeMap<LineId, BTreeMap<Player, Vec<u32>>> = BTreeMap::new();
     let mut pieces_of: BTreeMap<LineId, usize> = BTreeMap::new();
-    for assignment in &arrangement.ledger.assignments {
+    let mut pins: BTreeMap<LineId, &str> = BTreeMap::new();
+    for assignment in arrangement.ledger.assignments.iter().filter(|assignment| !assignment.redone) {
         let player = (assignment.doubling, assignment.seat, assignment.shift);
         players.entry(assignment.line).or_default().entry(player).or_default().push(assignment.piece + 1);
         pieces_of.insert(assignment.line, assignment.pieces as usize);
+        if !assignment.pin.is_empty() {
+            pins.entry(assignment.line).or_insert(&assignment.pin);
+        }
     }
     let mut lines: Vec<&Line> = analysis.lines.iter().collect();
     lines.sort_by_key(|line| order(line));
@@ -66,7 +73,8 @@ pub(super) fn choices(score: &Score, analysis: &Analysis, arrangement: &Arrangem
             let pieces = if pieces.len() == whole { Vec::new() } else { pieces };
             Played { seat: names.label(seat).to_owned(), shift, pieces, doubling }
         };
-        Choice { play: play.into_iter().map(named).collect(), ..Choice::of(line, score, analysis) }
+        let pin = pins.get(&line.id).copied().unwrap_or_default().to_owned();
+        Choice { play: play.into_iter().map(named).collect(), pin, ..Choice::of(line, score, analysis) }
     };
     lines.into_iter().map(choice).collect()
 }
@@ -88,6 +96,7 @@ impl Choice {
             first: first.map_or(String::new(), |(_, note)| note.sound.to_string()),
             notes: line.notes.len() as u32,
             play: Vec::new(),
+            pin: String::new(),
             line: 0,
         }
     }

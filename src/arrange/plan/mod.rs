@@ -12,6 +12,8 @@ mod markers;
 mod over;
 mod pin;
 mod raw;
+mod redo;
+mod release;
 mod replay;
 mod split;
 #[cfg(test)]
@@ -24,6 +26,7 @@ pub use choice::{Choice, Played};
 pub use edit::{PlannedChange, PlannedEdit};
 pub use hash::source_hash;
 pub use pin::Pin;
+pub use redo::Redo;
 pub use replay::{Fixed, Replay};
 
 pub(super) use over::names_players;
@@ -32,13 +35,13 @@ use super::Arrangement;
 use crate::analysis::Analysis;
 use crate::finding::Finding;
 use crate::run::{Error, Run};
-use crate::score::Score;
+use crate::score::{Score, Tick};
 use serde::{Deserialize, Serialize};
 
 /// What the person wants and what was chosen.
 ///
 /// Its choices alone replay an arrangement: they name a seat and an octave for every piece of every line, so that nothing
-/// is searched and nothing measured; edits follow in order. What the analysis hears, how a seat's notes are settled, and
+/// is searched and nothing measured; edits and redos follow in order. What the analysis hears, how a seat's notes are settled, and
 /// the dynamics are computed anew from source, ensemble and style, and come out the same in one version of partwright.
 /// Lines a changed source adds, or whose seat is missing, are solved around the rest.
 ///
@@ -69,6 +72,8 @@ pub struct Plan {
     pub choices: Vec<Choice>,
     /// Changes made after listening, in order.
     pub edits: Vec<PlannedEdit>,
+    /// Bars that were solved again on top of all that, in order (see [`crate::arrange::redo()`]).
+    pub redos: Vec<Redo>,
 }
 
 impl Plan {
@@ -96,6 +101,7 @@ impl Plan {
             pins: pins.iter().map(Pin::without_line).collect(),
             choices: choice::choices(score, analysis, arrangement),
             edits: arrangement.edits.iter().map(|edit| PlannedEdit::of(edit, &arrangement.ensemble, meters)).collect(),
+            redos: Vec::new(),
         }
     }
 
@@ -121,6 +127,14 @@ impl Plan {
             borders if borders.is_empty() => analysis.clone(),
             borders => split::split(score, analysis, &borders),
         }
+    }
+
+    /// An analysis with phrases and lines cut at some ticks.
+    pub(super) fn split_at(score: &Score, analysis: &Analysis, borders: impl Iterator<Item = Tick>) -> Analysis {
+        let mut borders: Vec<Tick> = borders.collect();
+        borders.sort_unstable();
+        borders.dedup();
+        split::split(score, analysis, &borders)
     }
 
     /// This plan with the pins that a score's own markers hold (`@melody oboe`, `@tacet brass`) before its own. A mark

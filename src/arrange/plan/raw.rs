@@ -3,7 +3,7 @@
 use super::bars::Bars;
 use super::choice::{Choice, Played};
 use super::edit::{PlannedChange, PlannedEdit};
-use super::{Pin, Plan};
+use super::{Pin, Plan, Redo};
 use crate::arrange::names::{GROUPS, families};
 use crate::line::Role;
 use crate::run::{Error, Invalid, near_names};
@@ -26,6 +26,8 @@ struct RawPlan {
     phrase: Vec<Spanned<RawPhrase>>,
     #[serde(default)]
     edit: Vec<Spanned<RawEdit>>,
+    #[serde(default)]
+    redo: Vec<RawRedo>,
 }
 
 #[derive(Deserialize)]
@@ -77,6 +79,16 @@ struct RawPhrase {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct RawRedo {
+    bars: Spanned<String>,
+    seat: Option<Names>,
+    #[serde(default)]
+    seed: u64,
+    phrase: Option<Vec<Spanned<RawPhrase>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawLine {
     role: Spanned<String>,
     voice: u32,
@@ -88,6 +100,8 @@ struct RawLine {
     play: Vec<String>,
     #[serde(default)]
     double: Vec<String>,
+    #[serde(default)]
+    pin: String,
 }
 
 #[derive(Deserialize)]
@@ -141,6 +155,7 @@ pub(super) fn parse(text: &str, source_name: &str) -> Result<Plan, Error> {
     let pins: Result<Vec<Pin>, Error> = raw.pin.into_iter().map(|raw| pin(&source, raw)).collect();
     let choices: Result<Vec<Vec<Choice>>, Error> = raw.phrase.into_iter().map(|raw| phrase(&source, raw)).collect();
     let edits: Result<Vec<PlannedEdit>, Error> = raw.edit.into_iter().map(|raw| edit(&source, raw)).collect();
+    let redos: Result<Vec<Redo>, Error> = raw.redo.into_iter().map(|raw| redo(&source, raw)).collect();
     Ok(Plan {
         source_name: source_name.to_owned(),
         source_hash: raw.source_hash.unwrap_or_default(),
@@ -151,6 +166,7 @@ pub(super) fn parse(text: &str, source_name: &str) -> Result<Plan, Error> {
         pins: pins?,
         choices: choices?.into_iter().flatten().collect(),
         edits: edits?,
+        redos: redos?,
     })
 }
 
@@ -214,9 +230,17 @@ fn phrase(source: &Source<'_>, raw: Spanned<RawPhrase>) -> Result<Vec<Choice>, E
         let mut play: Vec<Played> = raw.play.iter().map(|text| Played::read(text, false)).collect();
         play.extend(raw.double.iter().map(|text| Played::read(text, true)));
         let role = source.value("phrase.lines.role", &raw.role)?;
-        Ok(Choice { bars, role, voice: raw.voice, first: raw.first, notes: raw.notes, play, line })
+        Ok(Choice { bars, role, voice: raw.voice, first: raw.first, notes: raw.notes, play, pin: raw.pin, line })
     };
     raw.lines.into_iter().map(choice).collect()
+}
+
+fn redo(source: &Source<'_>, raw: RawRedo) -> Result<Redo, Error> {
+    let bars = source.value("redo.bars", &raw.bars)?;
+    let phrases = raw.phrase.map(|phrases| phrases.into_iter().map(|raw| phrase(source, raw)).collect());
+    let lines: Option<Result<Vec<Vec<Choice>>, Error>> = phrases;
+    let lines = lines.transpose()?.map(|phrases| phrases.into_iter().flatten().collect());
+    Ok(Redo { bars, seats: raw.seat.map(Names::list).unwrap_or_default(), seed: raw.seed, lines })
 }
 
 fn edit(source: &Source<'_>, raw: Spanned<RawEdit>) -> Result<PlannedEdit, Error> {

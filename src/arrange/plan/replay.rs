@@ -1,7 +1,7 @@
 //! Replay: the choices of a plan found again in an analysis, and what no longer fits.
 
 use super::choice::{Choice, Played};
-use super::{Bars, Plan};
+use super::{BarPoint, Bars, Plan};
 use crate::analysis::Analysis;
 use crate::arrange::{Edit, SeatNames};
 use crate::ensemble::Ensemble;
@@ -43,6 +43,20 @@ impl Fixed {
     #[must_use]
     pub fn covers(&self, piece: u32) -> bool {
         self.pieces.is_empty() || self.pieces.binary_search(&(piece + 1)).is_ok()
+    }
+}
+
+impl Plan {
+    /// What some of its lines fix, found in an analysis.
+    pub(in crate::arrange) fn replay_of(
+        &self,
+        lines: &[Choice],
+        score: &Score,
+        analysis: &Analysis,
+        ensemble: &Ensemble,
+    ) -> Replay {
+        let plan = Self { choices: lines.to_vec(), edits: Vec::new(), ..self.clone() };
+        Replay::of(&plan, score, analysis, ensemble, true)
     }
 }
 
@@ -172,7 +186,11 @@ fn shared(a: TickSpan, b: TickSpan) -> u64 {
 }
 
 fn place(bars: Bars, frame: &Frame) -> Place {
-    let Some(span) = bars.span(&frame.meters, frame.end) else { return Place::default() };
+    let Some(span) = bars.span(&frame.meters, frame.end) else {
+        // Beyond the end of what the source is now.
+        let number = |point: Option<BarPoint>| point.map(|point| point.bar);
+        return Place { bar: number(bars.from), last_bar: number(bars.to), ..Place::default() };
+    };
     let (first, last) = Bars::numbers(span, &frame.meters);
     Place { bar: Some(first), last_bar: Some(last), ..Place::default() }
 }

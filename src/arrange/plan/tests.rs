@@ -41,6 +41,7 @@ fn arranged(score: &Score) -> Arrangement {
         runner_up: None,
         other_octave: None,
         pin: String::new(),
+        redone: false,
     };
     let assignments = lines.iter().flat_map(|line| match line.roles.main() {
         Role::Melody => vec![assignment(line.id, 0, 12, true), assignment(line.id, 1, 0, false)],
@@ -211,11 +212,18 @@ fn any_plan() -> impl Strategy<Value = Plan> {
     let choice = (any_bars(), 0usize..6, 1u32..9, "[A-G]b?[1-6]", 1u32..99, proptest::collection::vec(played, 0..3));
     let choice = choice.prop_map(|(bars, role, voice, first, notes, mut play)| {
         play.sort_by_key(|played| played.doubling);
-        Choice { bars, role: Role::ALL[role], voice, first, notes, play, line: 0 }
+        Choice { bars, role: Role::ALL[role], voice, first, notes, play, pin: String::new(), line: 0 }
     });
+    let choice = choice.boxed();
     let pins = proptest::collection::vec(any_pin(), 0..4);
-    (pins, proptest::collection::vec(choice, 0..5), "[a-z-]{0,8}", any::<u32>()).prop_map(
-        |(pins, choices, ensemble, seed)| Plan {
+    let redo = (any_bars(), proptest::option::of(proptest::collection::vec(choice.clone(), 0..3)), any::<bool>());
+    let redo = redo.prop_map(|(bars, lines, all)| {
+        let seats = if all { vec![] } else { vec!["Oboe".to_owned()] };
+        Redo { lines, ..Redo::new(bars, seats, 7) }
+    });
+    let redos = proptest::collection::vec(redo, 0..3);
+    (pins, proptest::collection::vec(choice, 0..5), "[a-z-]{0,8}", any::<u32>(), redos).prop_map(
+        |(pins, choices, ensemble, seed, redos)| Plan {
             source_name: "p".into(),
             source_hash: "00ff".into(),
             ensemble,
@@ -225,6 +233,7 @@ fn any_plan() -> impl Strategy<Value = Plan> {
             pins,
             choices,
             edits: vec![],
+            redos,
         },
     )
 }
@@ -233,6 +242,7 @@ fn any_plan() -> impl Strategy<Value = Plan> {
 fn without_lines(mut plan: Plan) -> Plan {
     plan.pins = plan.pins.iter().map(Pin::without_line).collect();
     plan.choices.iter_mut().for_each(|choice| choice.line = 0);
+    plan.redos.iter_mut().flat_map(|redo| redo.lines.iter_mut().flatten()).for_each(|choice| choice.line = 0);
     plan.edits.iter_mut().for_each(|edit| edit.line = 0);
     plan
 }

@@ -3,13 +3,19 @@
 use super::bars::Bars;
 use super::choice::Choice;
 use super::edit::{PlannedChange, PlannedEdit};
-use super::{Pin, Plan};
+use super::{Pin, Plan, Redo};
 use std::fmt::Write;
 
 const HEADER: &str = "\
-# The plan of an arrangement: what was asked for (pins), who plays which line (phrases), what listening changed (edits).
-# Replay it as it stands with --plan; change a line's players and only that changes; add pins and the rest is found anew
-# once the phrases are deleted. Bars count from 1 (0 is the pick-up): \"9-16\", \"33-\", \"9.3-16.2\" (bar.beat), \"all\".
+# The plan of an arrangement: what was asked for (pins), who plays which line (phrases), what listening changed (edits),
+# which bars were solved again on top of that (redos).
+# Replay it as it stands with --plan; change a line's players, or add a pin, and only that changes; delete the phrases and
+# all is found anew around the pins. Bars count from 1 (0 is the pick-up): \"9-16\", \"33-\", \"9.3-16.2\" (bar.beat), \"all\".
+#
+# A line of a phrase: what it does, its voice (one number is one voice through the piece), its first note and the number
+# of its notes in the source; then who plays it, and who doubles it. \"Flute 8va\" plays an octave above the source, 8vb
+# below, 15ma two above; \"part 2\" is a piece of a line that several share (a layer of its chords, or what follows a
+# rest); play = [] is left out. A line with a pin quotes it; all others are free.
 #
 # [[pin]]                       # the oboe has the tune in bars 9 to 16
 # bars = \"9-16\"
@@ -29,10 +35,13 @@ pub(super) fn to_toml(plan: &Plan) -> String {
         write_pin(&mut text, pin);
     }
     for phrase in plan.choices.chunk_by(|a, b| a.bars == b.bars) {
-        write_phrase(&mut text, phrase);
+        write_phrase(&mut text, "phrase", phrase);
     }
     for edit in &plan.edits {
         write_edit(&mut text, edit);
+    }
+    for redo in &plan.redos {
+        write_redo(&mut text, redo);
     }
     text
 }
@@ -83,9 +92,27 @@ fn write_pin(text: &mut String, pin: &Pin) {
     }
 }
 
-fn write_phrase(text: &mut String, lines: &[Choice]) {
+fn write_redo(text: &mut String, redo: &Redo) {
+    text.push_str("\n[[redo]]\n");
+    line(text, "bars", &quoted(&redo.bars.to_string()));
+    if !redo.seats.is_empty() {
+        line(text, "seat", &names(&redo.seats));
+    }
+    line(text, "seed", &redo.seed.to_string());
+    match redo.lines.as_deref() {
+        None => {}
+        Some([]) => line(text, "phrase", "[]"),
+        Some(lines) => {
+            for phrase in lines.chunk_by(|a, b| a.bars == b.bars) {
+                write_phrase(text, "redo.phrase", phrase);
+            }
+        }
+    }
+}
+
+fn write_phrase(text: &mut String, key: &str, lines: &[Choice]) {
     let Some(first) = lines.first() else { return };
-    text.push_str("\n[[phrase]]\n");
+    let _ = writeln!(text, "\n[[{key}]]");
     line(text, "bars", &quoted(&first.bars.to_string()));
     text.push_str("lines = [\n");
     for choice in lines {
@@ -104,6 +131,9 @@ fn write_phrase(text: &mut String, lines: &[Choice]) {
         let doubling = players(true);
         if !doubling.is_empty() {
             let _ = write!(text, ", double = {}", list(&doubling));
+        }
+        if !choice.pin.is_empty() {
+            let _ = write!(text, ", pin = {}", quoted(&choice.pin));
         }
         text.push_str(" },\n");
     }

@@ -130,7 +130,11 @@ fn candidates(
 ) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     for (facts, seat) in seats.iter().zip(0u16..).filter(|(facts, _)| facts.receives(source.strands[strand].part)) {
-        let at = |shift| Candidate { seat, shift, cost: unary(source, &source.strands[strand], facts, shift, weights) };
+        let cost = |shift| {
+            unary(source, &source.strands[strand], facts, shift, weights)
+                + wishes.again_cost(strand, seat, shift, false)
+        };
+        let at = |shift| Candidate { seat, shift, cost: cost(shift) };
         let mut own: Vec<Candidate> =
             SHIFTS.into_iter().filter(|shift| wishes.may_play(strand, seat, *shift)).map(at).collect();
         own.sort_by_key(|candidate| candidate.cost);

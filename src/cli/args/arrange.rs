@@ -4,7 +4,7 @@ use super::super::changed;
 use super::super::config::Config;
 use super::{FailOn, ROUNDS};
 use clap::{Args as ClapArgs, ValueEnum};
-use partwright::arrange::{LossLimits, Plan};
+use partwright::arrange::{Bars, LossLimits, Plan};
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -41,6 +41,12 @@ pub(crate) struct Arrange {
     /// A plan with pins or resolved choices to follow (plan.toml of an earlier run, edited or not)
     #[arg(long, value_name = "FILE")]
     pub(crate) plan: Option<PathBuf>,
+    /// Solve these bars of the plan's arrangement again (9-16), and leave all else as it is
+    #[arg(long, value_name = "BARS", requires = "plan")]
+    pub(crate) redo: Option<Bars>,
+    /// With --redo: of this seat or section only; may be repeated
+    #[arg(long, value_name = "SEAT", requires = "redo")]
+    pub(crate) seat: Vec<String>,
     /// Render no sound, and do not measure balance
     #[arg(long)]
     pub(crate) no_audio: bool,
@@ -56,7 +62,7 @@ pub(crate) struct Arrange {
     pub(crate) reading: Reading,
     #[command(flatten)]
     pub(crate) sound: Sound,
-    /// Seed of everything that draws numbers [default: the plan's, else 0]
+    /// Seed of everything that draws numbers; with --redo of that alone [default: the plan's, else 0]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
     /// Budget of the solver in steps [default: the plan's, else 200000]

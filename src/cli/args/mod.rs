@@ -100,7 +100,7 @@ impl Global {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Arrange a MIDI file for an ensemble: score, parts, MIDI, sound, report, plan
-    Arrange(Arrange),
+    Arrange(Box<Arrange>),
     /// Show what is heard in a MIDI file: sections, phrases, voices, roles, keys, chords, texture, dynamics
     Inspect(Inspect),
     /// Give a merged score back to its parts: nothing dropped, no octave changed
