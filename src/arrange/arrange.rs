@@ -15,6 +15,7 @@ use super::plan::{BoundPlan, Plan};
 use super::playing::techniques;
 use super::realize::{fill, lay, make_playable};
 use super::redo::Again;
+use super::rewrite::is_rolled;
 use super::signs::{self, Words};
 use super::solve::{Problem, settle, solve};
 use super::source::Source;
@@ -26,7 +27,7 @@ use crate::finding::Checked;
 use crate::line::Role;
 use crate::profile::Technique;
 use crate::run::{Error, Run, Stage};
-use crate::score::{Frame, KeyMap, Marked, MeterMap, PercussionKey, Pitch, Score, SeatId, Sound, Tick, Ticks};
+use crate::score::{Frame, KeyMap, Marked, MeterMap, PercussionKey, Pitch, Score, SeatId, Sign, Sound, Tick, Ticks};
 use std::sync::Arc;
 
 /// Arranges a score for an ensemble.
@@ -119,7 +120,7 @@ pub(super) fn attempt(
     fill(&source, &seats, clock, &wishes, &mut drafts);
     let scene = Scene { source: &source, analysis, seats: &seats, weights: &style.weights };
     let copies = double(scene, &solution.choices, &mut drafts, &wishes, run)?;
-    make_playable(&source, &seats, clock, &mut drafts);
+    make_playable(&source, &seats, clock, style.rewrites, &mut drafts);
     hush(&mut drafts, bound);
     merge_twins(&source, &mut drafts);
     let strokes = percussion(&source, ensemble, bound);
@@ -180,10 +181,17 @@ fn write(
         let how = dynamics.into_iter().zip(articulations).zip(techniques);
         for (place, (draft, ((dynamic, articulation), technique))) in part.iter().zip(how).enumerate() {
             let written = source.signs(&draft.sources);
-            let signs = profile
+            let mut signs = profile
                 .map_or_else(Vec::new, |profile| signs::fitting(&written, profile, words, draft.role, draft.doubling));
             let held = signs::have_strokes(&written) && !signs::have_strokes(&signs);
             let technique = profile.map_or(technique, |profile| signs::technique(&signs, profile, technique));
+            let rolled = taste.style.rewrites.rolls
+                && !source.notated
+                && !signs.iter().any(|sign| matches!(sign, Sign::Arpeggio(_)))
+                && profile.is_some_and(|profile| is_rolled(profile, part, place, source.quarter));
+            signs.extend(rolled.then_some(Sign::Arpeggio(false)));
+            let rewritten =
+                held.then_some(Transformation::HeldTremolo).or(rolled.then_some(Transformation::RolledChord));
             notes.push(ArrangedNote {
                 sound: Sound::Pitched(Pitch::clamped(i32::from(draft.pitch))),
                 start: Tick(draft.start),
@@ -195,7 +203,7 @@ fn write(
                 name: source.name(&draft.sources),
                 staff: None,
                 signs,
-                decision: book.note(seat, draft, held.then_some(Transformation::HeldTremolo)),
+                decision: book.note(seat, draft, rewritten),
             });
         }
         notes.extend(beats(source, taste, book, ensemble, strokes, seat));

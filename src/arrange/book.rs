@@ -179,10 +179,7 @@ fn deeds(draft: &Draft, transformed: Option<Transformation>) -> Vec<Deed> {
     if draft.doubling {
         deeds.push(Deed::Doubled);
     }
-    if draft.thinned {
-        deeds.push(Deed::Transformed(Transformation::ThinnedRepeat));
-    }
-    deeds.extend(transformed.map(Deed::Transformed));
+    deeds.extend(draft.rewritten.or(transformed).map(Deed::Transformed));
     if deeds.is_empty() {
         deeds.push(Deed::Kept);
     }

@@ -62,6 +62,10 @@ pub enum Transformation {
     ThinnedRepeat,
     /// A tremolo held, on an instrument that has none.
     HeldTremolo,
+    /// A broken chord too fast or too wide for the instrument at half its rate or a quarter of it, the tones held on.
+    SlowedBrokenChord,
+    /// A block chord rolled on a harp.
+    RolledChord,
 }
 
 impl fmt::Display for Deed {
@@ -89,6 +93,8 @@ impl Transformation {
             Self::SubstitutedPercussion => "on the nearest instrument at hand",
             Self::ThinnedRepeat => "repeated at half the rate",
             Self::HeldTremolo => "held, where the source has a tremolo",
+            Self::SlowedBrokenChord => "of a broken chord played slower, each tone held on",
+            Self::RolledChord => "rolled, where the source has a block chord",
         }
     }
 }

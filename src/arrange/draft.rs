@@ -1,5 +1,6 @@
 //! Notes on their way to a seat.
 
+use super::decision::Transformation;
 use super::facts::SeatFacts;
 use super::ledger::LostReason;
 use super::source::Source;
@@ -27,8 +28,8 @@ pub(super) struct Draft {
     /// A copy of what another seat has.
     pub(super) doubling: bool,
     pub(super) shortened: bool,
-    /// Stands for repeated notes left out after it.
-    pub(super) thinned: bool,
+    /// The figure it is of was rewritten.
+    pub(super) rewritten: Option<Transformation>,
     /// A breath follows: where it ends as written, a breath mark behind it; it sounds up to `end`.
     pub(super) breath: Option<u64>,
     /// Where its key goes up, when the source's pedal holds it for longer.
@@ -53,7 +54,7 @@ impl Draft {
             weight: note.weight,
             doubling: false,
             shortened: false,
-            thinned: false,
+            rewritten: None,
             breath: None,
             key_up: None,
         })

@@ -35,6 +35,7 @@ mod playing;
 mod realize;
 mod redo;
 mod revise;
+mod rewrite;
 pub mod rules;
 mod signs;
 mod solve;
@@ -61,5 +62,6 @@ pub use plan::{
 };
 pub use redo::redo;
 pub use revise::{Edit, revise};
+pub use rewrite::Rewrites;
 pub use rules::check;
 pub use style::Style;

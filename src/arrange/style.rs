@@ -1,6 +1,7 @@
 //! Styles: the weights of the costs, by name, and a few habits. TOML in `assets/styles`.
 
 use super::costs::{CostKind, Weights};
+use super::rewrite::Rewrites;
 use crate::run::{Error, Invalid, near_names};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -26,6 +27,9 @@ pub struct Style {
     pub accompaniment_softer: u8,
     /// Whether instruments that sustain hold what the source's pedal holds.
     pub pedal: bool,
+    /// Which figures may be rewritten for instruments that cannot play them as they stand.
+    #[serde(default)]
+    pub rewrites: Rewrites,
 }
 
 impl Default for Style {
@@ -36,6 +40,7 @@ impl Default for Style {
             weights: Weights::default(),
             accompaniment_softer: 1,
             pedal: true,
+            rewrites: Rewrites::default(),
         }
     }
 }
@@ -82,6 +87,7 @@ impl Style {
         let mut style = Self { name: raw.name.unwrap_or_else(|| id.clone()), id, ..Self::default() };
         style.accompaniment_softer = raw.accompaniment_softer.unwrap_or(style.accompaniment_softer);
         style.pedal = raw.pedal.unwrap_or(style.pedal);
+        style.rewrites = raw.rewrites;
         for (name, percent) in &raw.weights {
             set(&mut style.weights, name, percent, text, source_name)?;
         }
@@ -96,6 +102,8 @@ struct Raw {
     name: Option<String>,
     accompaniment_softer: Option<u8>,
     pedal: Option<bool>,
+    #[serde(default)]
+    rewrites: Rewrites,
     #[serde(default)]
     weights: BTreeMap<toml::Spanned<String>, toml::Spanned<i64>>,
 }

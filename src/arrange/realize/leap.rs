@@ -34,7 +34,8 @@ pub(super) fn ease_leaps(desk: &Desk<'_>, drafts: Vec<Draft>) -> (Vec<Draft>, Ve
     (kept, out)
 }
 
-fn too_wide(desk: &Desk<'_>, last: &Draft, draft: &Draft) -> bool {
+/// Whether one note follows another faster than the seat leaps so far.
+pub(in crate::arrange) fn too_wide(desk: &Desk<'_>, last: &Draft, draft: &Draft) -> bool {
     i64::from(last.pitch.abs_diff(draft.pitch)) > desk.seat.fast_leap[usize::from(draft.pitch > last.pitch)]
         && draft.start > last.start
         && desk.clock.ms(draft.start) - desk.clock.ms(last.start) < LEAP_MS

@@ -12,10 +12,13 @@ mod speed;
 
 pub(super) use fill::fill;
 pub(super) use fold::fold;
+pub(super) use leap::too_wide;
+pub(super) use speed::{SLACK_MS, metric_weight};
 
 use super::draft::{Clock, Desk, Draft, Drafts};
 use super::facts::SeatFacts;
 use super::ledger::LostReason;
+use super::rewrite::{Rewrites, slow_broken_chords, thin_repeats};
 use super::solve::Candidate;
 use super::source::Source;
 use crate::run;
@@ -44,23 +47,34 @@ pub(super) fn lay(source: &Source, seats: &[SeatFacts], clock: Clock<'_>, choice
     drafts
 }
 
-/// Makes every seat's part playable: overlaps, repeated notes, speed, leaps, the pedal's lengths, breath, grace notes.
-pub(super) fn make_playable(source: &Source, seats: &[SeatFacts], clock: Clock<'_>, drafts: &mut Drafts) {
-    let passes: [Pass; 7] = [
-        settle::settle,
-        speed::thin_repeats,
-        speed::slow_down,
-        leap::ease_leaps,
-        hold::hold,
-        breath::take_breath,
-        grace::lead_on,
+/// Makes every seat's part playable: overlaps, figures rewritten as the style allows, speed, leaps, the pedal's lengths,
+/// breath, grace notes.
+pub(super) fn make_playable(
+    source: &Source,
+    seats: &[SeatFacts],
+    clock: Clock<'_>,
+    rewrites: Rewrites,
+    drafts: &mut Drafts,
+) {
+    let passes: [(bool, Pass); 8] = [
+        (true, settle::settle),
+        (rewrites.repeats, thin_repeats),
+        (rewrites.broken_chords, slow_broken_chords),
+        (true, speed::slow_down),
+        (true, leap::ease_leaps),
+        (true, hold::hold),
+        (true, breath::take_breath),
+        (true, grace::lead_on),
     ];
-    for pass in passes {
+    for (_, pass) in passes.into_iter().filter(|(wanted, _)| *wanted) {
         each_seat(source, seats, clock, drafts, pass);
     }
 }
 
-type Pass = fn(&Desk<'_>, Vec<Draft>) -> (Vec<Draft>, Vec<(Draft, LostReason)>);
+/// What a pass keeps of a seat's drafts, and what it takes out.
+pub(super) type Outcome = (Vec<Draft>, Vec<(Draft, LostReason)>);
+
+type Pass = fn(&Desk<'_>, Vec<Draft>) -> Outcome;
 
 /// A pass over every seat: what it keeps, and what it takes out.
 fn each_seat(source: &Source, seats: &[SeatFacts], clock: Clock<'_>, drafts: &mut Drafts, pass: Pass) {

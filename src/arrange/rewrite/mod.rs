@@ -1,0 +1,44 @@
+//! Figures rewritten as players would, where an instrument cannot play them as they stand.
+//!
+//! Each is a [`super::Transformation`] of its own, in a file of its own, and can be turned off in a style
+//! (`[rewrites]`, see [`Rewrites`]): then the notes stay as they are, and what cannot be played is thinned or told. In the
+//! ledger the notes that stay count as rewritten, those that are left out as thinned.
+
+mod broken_chord;
+mod repeat;
+mod roll;
+#[cfg(test)]
+mod tests;
+
+pub(super) use broken_chord::slow_broken_chords;
+pub(super) use repeat::thin_repeats;
+pub(super) use roll::is_rolled;
+
+use serde::{Deserialize, Serialize};
+
+/// Which rewritings a style allows.
+///
+/// ```
+/// use partwright::arrange::Style;
+/// let style = Style::parse("[rewrites]\nbroken-chords = false\n", "mine.toml")?;
+/// assert!(!style.rewrites.broken_chords && style.rewrites.repeats);
+/// # Ok::<(), partwright::run::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Rewrites {
+    /// Broken chords (Alberti basses, arpeggios) too fast or too wide for an instrument are played at half their rate, or a
+    /// quarter of it, each tone held on: [`super::Transformation::SlowedBrokenChord`].
+    pub broken_chords: bool,
+    /// Repeated notes too fast for a tongue or a bow are played at half their rate:
+    /// [`super::Transformation::ThinnedRepeat`].
+    pub repeats: bool,
+    /// Long chords are rolled on a harp, with the sign: [`super::Transformation::RolledChord`].
+    pub rolls: bool,
+}
+
+impl Default for Rewrites {
+    fn default() -> Self {
+        Self { broken_chords: true, repeats: true, rolls: true }
+    }
+}
