@@ -3,8 +3,8 @@
 use super::air::Air;
 use super::lips::Lips;
 use super::rules::most_at_once;
-use crate::ensemble::{Ensemble, Seat};
-use crate::profile::{Capability, Excitation, Family, Profile};
+use crate::ensemble::{Ensemble, Level, Seat};
+use crate::profile::{Capability, Caps, Excitation, Family, Profile};
 use crate::score::{Dynamic, Interval, Part, Pitch, Program, Score, SeatId};
 use crate::units::Decibels;
 
@@ -40,6 +40,8 @@ pub(super) struct SeatFacts {
     pub(super) repeat_ms: i64,
     /// Widest safe fast leap in semitones, down and up.
     pub(super) fast_leap: [i64; 2],
+    /// Widest leap that young players find at any speed, in semitones; `None` for able ones.
+    pub(super) slow_leap: Option<i64>,
     /// Widest span of one hand in semitones; 0 without hands on keys.
     pub(super) hand_span: u8,
     /// The breath of a lone player.
@@ -115,6 +117,7 @@ impl SeatFacts {
             step_ms: ms(limits.notes_per_second),
             repeat_ms: ms(limits.repeats_per_second),
             fast_leap: [-1, 1].map(|way| i64::from(capability.leap(seat.level, Interval(way)).0)),
+            slow_leap: slow_leap(seat),
             hand_span: profile.hand_span(seat.level),
             air: Air::of(seat),
             lips: Lips::of(seat),
@@ -175,6 +178,12 @@ fn playable(seat: &Seat) -> u128 {
     let own = of(seat.profile());
     let common = seat.alternatives.iter().fold(own, |mask, profile| mask & of(profile));
     if common.count_ones() > 12 { common } else { own }
+}
+
+/// The widest leap of a level below the amateur's; hands on keys need not leap.
+fn slow_leap(seat: &Seat) -> Option<i64> {
+    let leaps = seat.level < Level::Amateur && seat.profile().capability.hand_span == 0;
+    Caps::of(seat.level).leap_semitones.filter(|_| leaps).map(i64::from)
 }
 
 fn voicing(seat: &Seat) -> Voicing {

@@ -56,12 +56,13 @@ pub(super) fn make_playable(
     rewrites: Rewrites,
     drafts: &mut Drafts,
 ) {
-    let passes: [(bool, Pass); 8] = [
+    let passes: [(bool, Pass); 9] = [
         (true, settle::settle),
         (rewrites.repeats, thin_repeats),
         (rewrites.broken_chords, slow_broken_chords),
         (true, speed::slow_down),
         (true, leap::ease_leaps),
+        (true, leap::shorten_leaps),
         (true, hold::hold),
         (true, breath::take_breath),
         (true, grace::lead_on),
