@@ -40,6 +40,7 @@ pub mod rules;
 mod signs;
 mod solve;
 mod source;
+mod stations;
 mod style;
 #[cfg(test)]
 mod tests;

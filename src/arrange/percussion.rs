@@ -2,6 +2,7 @@
 
 use super::plan::BoundPlan;
 use super::source::Source;
+use super::stations::{Players, Station};
 use crate::ensemble::{Ensemble, Seat};
 use crate::profile::Profile;
 use crate::score::{NoteId, SeatId, Tick};
@@ -45,14 +46,13 @@ const KINDS: [(&[u8], &[usize]); 12] = [
     (&[34, 27, 28, 29, 30], &[9]),                    // 11 clicks and scratches
 ];
 
-/// Gives every percussion note to a seat. A key stays with one seat through the piece; every player has two hands, and
-/// strikes an instrument with as many of them as it takes.
+/// Gives every percussion note to a seat. A key stays with one seat through the piece; among its players strokes go to who
+/// stands at the instrument, or comes there in time (see [`Players`]). Loud strokes go first.
 pub(super) fn percussion(source: &Source, ensemble: &Ensemble, plan: &BoundPlan) -> Strokes {
     let owners = owners(ensemble);
     let mut strokes = Strokes::default();
-    let mut hands: BTreeMap<(u64, u16), u16> = BTreeMap::new();
+    let mut players: Vec<Players> = ensemble.seats.iter().map(|seat| Players::new(seat.players)).collect();
     let mut struck: BTreeSet<(u64, u16, u8)> = BTreeSet::new();
-    let mut on_one: BTreeMap<(u64, u16, usize), u16> = BTreeMap::new();
     let mut order: Vec<usize> = (0..source.notes.len()).filter(|i| source.notes[*i].percussion).collect();
     order.sort_by_key(|i| (source.notes[*i].start, std::cmp::Reverse(source.notes[*i].velocity), *i));
     for i in order {
@@ -65,27 +65,24 @@ pub(super) fn percussion(source: &Source, ensemble: &Ensemble, plan: &BoundPlan)
             strokes.pinned.push(id);
             continue;
         }
-        let used = hands.entry((note.start, seat)).or_default();
-        let players = ensemble.seats[usize::from(seat)].players.max(1);
-        let (instrument, at_once) = instrument(&ensemble.seats[usize::from(seat)], key);
-        let on_it = on_one.entry((note.start, seat, instrument)).or_default();
+        let station = station(&ensemble.seats[usize::from(seat)], key);
         let twice = !struck.insert((note.start, seat, key));
-        if twice || *used >= players * 2 || *on_it >= players * at_once {
+        if twice || !players[usize::from(seat)].strike(station, note.start, note.on_ms) {
             strokes.no_hand.push(id);
             continue;
         }
-        *used += 1;
-        *on_it += 1;
         strokes.played.push(Stroke { seat, key, source: id, substituted: key != note.pitch });
     }
     strokes
 }
 
-/// The instrument of a seat that has a key, and how many strokes one player can give it together.
-fn instrument(seat: &Seat, key: u8) -> (usize, u16) {
+/// Where a seat has a key. Keys of one kind are one instrument, or lie together.
+fn station(seat: &Seat, key: u8) -> Station {
     let has = |profile: &Profile| profile.percussion.iter().any(|sound| sound.key.midi() == key);
     let found = seat.profiles.iter().enumerate().find(|(_, profile)| has(profile));
-    found.map_or((0, 1), |(index, profile)| (index, u16::from(profile.capability.notes_at_once.max(1))))
+    let (profile, at_once) = found.map_or((0, 1), |(at, profile)| (at, u16::from(profile.capability.notes_at_once)));
+    let kind = KINDS.iter().position(|(keys, _)| keys.contains(&key)).unwrap_or(KINDS.len());
+    Station::new(profile, kind, at_once)
 }
 
 /// The seat of each key: seats that share a key take turns by key, so that work is spread.

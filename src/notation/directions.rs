@@ -5,10 +5,11 @@ use super::event::Event;
 use super::percussion;
 use super::value::QUARTER;
 use super::xml::Xml;
+use crate::arrange::rules::{Tuning, tuning_plan};
 use crate::arrange::{ArrangedNote, Arrangement, SeatPart};
 use crate::ensemble::{Order, Seat};
 use crate::profile::Manner;
-use crate::score::{ChordSymbol, Dynamic, Mark, Marked, PercussionKey, Sign, Sound, Tick};
+use crate::score::{ChordSymbol, Dynamic, Mark, Marked, PercussionKey, Pitch, Sign, Sound, Tick};
 
 /// Something written beside the notes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,6 +81,7 @@ pub(super) fn of_seat(
     out.extend(instruments(part, seat, events));
     out.extend(super::divisi::words(part, seat, events, bars));
     out.extend(strokes(part, seat, events));
+    out.extend(tunings(part, arrangement, bars));
     out.sort();
     out.dedup();
     out
@@ -246,6 +248,26 @@ fn strokes(part: &SeatPart, seat: &Seat, events: &[Event]) -> Vec<Placed> {
         }
     }
     out.into_iter().map(|(at, names)| (at, Direction::Words(names))).collect()
+}
+
+/// The tuning plan of drums that are tuned: their first pitches at the head of the part, then each change where the drum
+/// is free for it.
+fn tunings(part: &SeatPart, arrangement: &Arrangement, bars: &Bars) -> Vec<Placed> {
+    let mut plan = tuning_plan(arrangement, part);
+    let name = |pitch: Pitch| {
+        let name = pitch.to_string();
+        name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-').replace('#', "♯").replace('b', "♭")
+    };
+    let change = |tuning: &Tuning| {
+        let (before, from, _) = tuning.change?;
+        Some((snapped(bars, from), Direction::Words(format!("{} to {}", name(before), name(tuning.pitch)))))
+    };
+    let mut out: Vec<Placed> = plan.iter().filter_map(change).collect();
+    plan.retain(|tuning| tuning.change.is_none());
+    plan.sort_by_key(|tuning| tuning.pitch);
+    let first: Vec<String> = plan.iter().map(|tuning| name(tuning.pitch)).collect();
+    out.extend((!first.is_empty()).then(|| (0, Direction::Words(format!("tune {}", first.join(", "))))));
+    out
 }
 
 impl Direction {

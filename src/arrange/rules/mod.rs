@@ -33,6 +33,7 @@ mod voice;
 pub use hands::hands_fit;
 pub use polyphony::most_at_once;
 pub use repeats::faster;
+pub use retune::{Tuning, tuning_plan};
 pub use stops::{StopFit, stop_fit};
 
 use super::Arrangement;

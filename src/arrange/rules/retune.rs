@@ -1,9 +1,34 @@
-//! Drums that must change pitch faster than they can be tuned: see the page of `retune-too-fast`.
+//! Which drum is tuned to which pitch when; and drums that must change faster than they can be tuned: see the page of
+//! `retune-too-fast`.
 
 use super::part::Onset;
 use super::{Hit, Part, Rule, Told};
+use crate::arrange::{Arrangement, SeatPart};
 use crate::finding::{Code, Severity};
-use crate::score::{Pitch, PitchRange};
+use crate::score::{Pitch, PitchRange, Tick};
+use crate::units::Seconds;
+
+/// A drum brought to a pitch.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tuning {
+    /// Which drum, counted from 0 in the order of the profile (the largest first).
+    pub drum: usize,
+    /// Its new pitch.
+    pub pitch: Pitch,
+    /// Its pitch before, from when it is free to change, and how long the player has; `None` where it is tuned before the
+    /// piece begins.
+    pub change: Option<(Pitch, Tick, Seconds)>,
+    /// The first stroke at the new pitch.
+    pub at: Tick,
+}
+
+/// The tuning plan of a part: every drum that is tuned, in the order of the strokes that want it. A pitch keeps its drum
+/// while it can; where none has it, that drum changes whose pitch is wanted again last. Empty without tuned drums.
+#[must_use]
+pub fn tuning_plan(arrangement: &Arrangement, part: &SeatPart) -> Vec<Tuning> {
+    let Some(part) = Part::of(arrangement, part) else { return Vec::new() };
+    tunings(&part).into_iter().map(|(_, tuning)| tuning).collect()
+}
 
 pub(super) struct Retune;
 
@@ -15,6 +40,8 @@ struct Drum {
     range: PitchRange,
     tuned: Option<Pitch>,
     struck: f64,
+    /// End of the last stroke.
+    free: Tick,
 }
 
 impl Rule for Retune {
@@ -23,23 +50,15 @@ impl Rule for Retune {
     }
 
     fn find(&self, part: &Part<'_>) -> Vec<Hit> {
-        let capability = &part.seat.profile().capability;
-        let drum = |range: &PitchRange| Drum { range: *range, tuned: None, struck: f64::NEG_INFINITY };
-        let mut drums: Vec<Drum> = capability.drums.iter().map(drum).collect();
-        let mut hits = Vec::new();
-        if drums.is_empty() {
-            return hits;
-        }
-        for (index, onset) in part.onsets.iter().enumerate() {
-            for pitch in onset.attacked.iter().filter_map(|sound| sound.pitch()) {
-                let time = strike(&mut drums, pitch, index, &part.onsets);
-                let short = time.map_or(0.0, |time| capability.retune.0 - time);
-                let gravity = (short * 1000.0) as u32;
-                let hit = Hit { at: onset.tick, kind: 0, severity: Severity::Warning, gravity, index };
-                hits.extend((short > 0.0).then_some(hit));
-            }
-        }
-        hits
+        let safe = part.seat.profile().capability.retune.0;
+        let hit = |(index, tuning): (usize, Tuning)| {
+            let (_, _, time) = tuning.change?;
+            let short = safe - time.0;
+            let gravity = (short * 1000.0) as u32;
+            let hit = Hit { at: tuning.at, kind: 0, severity: Severity::Warning, gravity, index };
+            (short > 0.0).then_some(hit)
+        };
+        tunings(part).into_iter().filter_map(hit).collect()
     }
 
     fn tell(&self, part: &Part<'_>, hit: &Hit) -> Told {
@@ -52,13 +71,31 @@ impl Rule for Retune {
     }
 }
 
+/// The tunings of a part, each with the index of the attack that wants it.
+fn tunings(part: &Part<'_>) -> Vec<(usize, Tuning)> {
+    let drum = |range: &PitchRange| Drum { range: *range, tuned: None, struck: 0.0, free: Tick::ZERO };
+    let mut drums: Vec<Drum> = part.seat.profile().capability.drums.iter().map(drum).collect();
+    let mut tunings = Vec::new();
+    if drums.is_empty() {
+        return tunings;
+    }
+    for (index, onset) in part.onsets.iter().enumerate() {
+        for pitch in onset.attacked.iter().filter_map(|sound| sound.pitch()) {
+            let end = part.notes.get(onset.first).map_or(onset.tick, |note| note.span().end);
+            let tuned = strike(&mut drums, pitch, index, &part.onsets, end);
+            tunings.extend(tuned.map(|tuning| (index, tuning)));
+        }
+    }
+    tunings
+}
+
 /// Strikes a pitch: on the drum that has it, else on the one whose pitch is wanted again last, of equals
-/// the one fewer later strokes could use. Gives the seconds that
-/// drum has had to change; `None` when it need not. A pitch no drum holds is for the rule of range.
-fn strike(drums: &mut [Drum], pitch: Pitch, index: usize, onsets: &[Onset]) -> Option<f64> {
-    let now = onsets.get(index)?.time;
+/// the one fewer later strokes could use. Gives how that drum was tuned; `None` when it need not change. A pitch no drum
+/// holds is for the rule of range.
+fn strike(drums: &mut [Drum], pitch: Pitch, index: usize, onsets: &[Onset], end: Tick) -> Option<Tuning> {
+    let Onset { time: now, tick: at, .. } = *onsets.get(index)?;
     if let Some(drum) = drums.iter_mut().find(|drum| drum.tuned == Some(pitch)) {
-        drum.struck = now;
+        (drum.struck, drum.free) = (now, end);
         return None;
     }
     let later = onsets.get(index + 1..).unwrap_or_default();
@@ -74,16 +111,30 @@ fn strike(drums: &mut [Drum], pitch: Pitch, index: usize, onsets: &[Onset]) -> O
         let pitches = later.iter().flat_map(|onset| &onset.attacked).filter_map(|sound| sound.pitch());
         pitches.filter(|other| *other != pitch && drum.range.contains(*other)).count()
     };
-    let free = drums.iter_mut().filter(|drum| drum.range.contains(pitch));
-    let drum = free.max_by_key(|drum| (wanted_again(drum), std::cmp::Reverse(others(drum))))?;
-    let time = drum.tuned.map(|_| now - drum.struck);
-    (drum.tuned, drum.struck) = (Some(pitch), now);
-    time
+    let free = drums.iter_mut().enumerate().filter(|(_, drum)| drum.range.contains(pitch));
+    let (place, drum) = free.max_by_key(|(_, drum)| (wanted_again(drum), std::cmp::Reverse(others(drum))))?;
+    let change = drum.tuned.map(|before| (before, drum.free, Seconds(now - drum.struck)));
+    (drum.tuned, drum.struck, drum.free) = (Some(pitch), now, end);
+    Some(Tuning { drum: place, pitch, change, at })
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::arrange::rules::tests::{codes, play};
+    use super::tuning_plan;
+    use crate::arrange::rules::tests::{arrangement, chord, codes, pitch, play};
+    use crate::score::Tick;
+    use crate::units::Seconds;
+
+    #[test]
+    fn the_plan_says_which_drum_changes_when() {
+        let names = ["C3", "G2", "C3", "D3"];
+        let notes = names.iter().zip(0..).map(|(name, i)| chord(name, i * 960, 480)).collect();
+        let arrangement = arrangement("Timpani", notes);
+        let plan = tuning_plan(&arrangement, &arrangement.seats[0]);
+        let told: Vec<_> = plan.iter().map(|tuning| (tuning.drum, tuning.pitch)).collect();
+        assert_eq!(told, [(1, pitch("C3")), (0, pitch("G2")), (1, pitch("D3"))]);
+        assert_eq!(plan[2].change, Some((pitch("C3"), Tick(2400), Seconds(1.0))));
+    }
 
     #[test]
     fn drums_need_time_to_change() {
