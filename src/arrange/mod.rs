@@ -20,6 +20,7 @@ mod facts;
 mod figure;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod keys;
 mod kin;
 mod ledger;
 mod limits;
@@ -54,6 +55,7 @@ pub use casting::{Cast, Casting, as_written, cast};
 pub use costs::{CostKind, Weights};
 pub use decision::{Decision, DecisionId, Deed, Transformation};
 pub use explain::{Explanation, SourceNote, explain};
+pub use keys::{KeyCost, keys};
 pub use ledger::{Alternative, Assignment, Ledger, Lost, LostReason, RoleSums};
 pub use limits::LossLimits;
 pub use names::SeatNames;

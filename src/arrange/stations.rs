@@ -3,8 +3,8 @@
 //! A player stands at one instrument with the sticks for it, and has two hands there; another instrument, or other sticks,
 //! wants time. Only what is built to be played by one, as a drum set is, lies within reach of all four limbs.
 
-/// Milliseconds that a player needs to go to another instrument and take other sticks (common practice).
-const CHANGE_MS: i64 = 1000;
+/// Milliseconds that a player needs to reach the next instrument (ours).
+const CHANGE_MS: i64 = 500;
 
 /// Strokes together that only somebody who sits among the instruments manages.
 const SEATED: u16 = 3;
@@ -73,7 +73,7 @@ mod tests {
         let mut one = Players::new(1);
         assert!(one.strike(snare, 0, 0) && one.strike(snare, 0, 0));
         assert!(!one.strike(snare, 0, 0), "a third hand");
-        assert!(!one.strike(cymbal, 480, 500), "no time to go there");
+        assert!(!one.strike(cymbal, 240, 250), "no time to go there");
         assert!(one.strike(cymbal, 1440, 1500));
         let mut two = Players::new(2);
         assert!(two.strike(snare, 0, 0) && two.strike(cymbal, 0, 0));

@@ -1,6 +1,6 @@
 //! `arrange`: the main job.
 
-use super::args::{Arrange, Global, Played, Reading};
+use super::args::{Arrange, Global, Played, Reading, Transpose};
 use super::config::Config;
 use super::exit::{Exit, Failure};
 use super::files;
@@ -20,6 +20,7 @@ use partwright::perform::{Target, smf_for};
 use partwright::pipeline::{self, Outcome, Request};
 use partwright::report::{Made, json, text};
 use partwright::run::Run;
+use partwright::score::Interval;
 use std::path::Path;
 
 /// Why there is no plan of a file's own instruments.
@@ -32,18 +33,28 @@ pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal:
     refuse_wrong_output(command.output.as_deref(), &command.pages, global)?;
     let plan = with_redo(plan(command.plan.as_deref())?, command)?;
     let command = &command.with_plan(&plan, config);
-    let source = source(command, &plan, global, terminal)?;
+    let bytes = files::read(&command.source)?;
+    let mut source = source(command, &bytes, &plan, global, terminal)?;
     let target = shelf.target(command.target.as_deref().unwrap_or("gm"))?;
     let (ensemble, own) = shelf.ensemble(wanted(command)?, &source.score)?;
     if own.is_some() && command.plan.is_some() {
         return Err(Failure::Usage(NOTHING_TO_PLAN.to_owned()));
     }
+    let style = shelf.style(command.style.as_deref().unwrap_or("default"))?;
+    let keys = match command.transpose {
+        Some(Transpose::Auto) => pipeline::keys(&source.score, &ensemble, &style, &terminal.run())?,
+        _ => Vec::new(),
+    };
+    if let Some(best) = keys.first() {
+        source = self::source(&command.moved(best.semitones), &bytes, &plan, global, terminal)?;
+    }
+    let plan = Plan { transpose: Interval(source.transposed), ..plan };
     let place = Place::of(command.output.as_deref(), &source.slug(), &ensemble.id);
     let pages = Pages::of(&command.pages, &ensemble, &source.score.title, place.wants_pdf(&command.pages))?;
     let pending = place.reserve(command.force)?;
     let request = Request {
         ensemble,
-        style: shelf.style(command.style.as_deref().unwrap_or("default"))?,
+        style,
         plan,
         checks: (!command.no_audio).then(Checks::default),
         rounds: if command.no_balance { 0 } else { command.rounds.unwrap_or(2) },
@@ -62,6 +73,7 @@ pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal:
     }
     outcome.findings.splice(0..0, source.findings.iter().cloned());
     let made = if own.is_some() { source.made() } else { made(&source, &request, &run) };
+    let made = Made { keys, ..made };
     let engraved = write(command, (&place, pending), (&target, &pages), &outcome, &source, &made, terminal)?;
     tell(global, &place, &outcome, &source, &made)?;
     terminal.say_time();
@@ -70,15 +82,20 @@ pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal:
 }
 
 /// The source, read the way that was asked for; else the way the plan's choices were made of, which its hash tells.
-fn source(command: &Arrange, plan: &Plan, global: &Global, terminal: &Terminal) -> Result<Source, Failure> {
-    let bytes = files::read(&command.source)?;
-    let read = |reading| Source::of(&command.source, &bytes, reading, global, terminal);
+fn source(
+    command: &Arrange,
+    bytes: &[u8],
+    plan: &Plan,
+    global: &Global,
+    terminal: &Terminal,
+) -> Result<Source, Failure> {
+    let read = |reading| Source::of(&command.source, bytes, reading, global, terminal);
     let source = read(command.reading)?;
     if command.reading.played.is_some() || plan.is_open() || source_hash(&source.score) == plan.source_hash {
         return Ok(source);
     }
     let other = if global.played == Some(Played::Quantise) { Played::Keep } else { Played::Quantise };
-    let other = read(Reading { played: Some(other) })?;
+    let other = read(Reading { played: Some(other), ..command.reading })?;
     Ok(if source_hash(&other.score) == plan.source_hash { other } else { source })
 }
 

@@ -29,7 +29,7 @@ fn existing(command: &Check, ensemble: &str, source: &std::path::Path) -> args::
         level: command.level.clone(),
         cast: command.cast.clone(),
         print_cast: command.print_cast,
-        reading: args::Reading { played: command.played },
+        reading: args::Reading { played: command.played, transpose: 0 },
     }
 }
 

@@ -10,7 +10,7 @@ use partwright::notation::{is_musicxml, read_musicxml};
 use partwright::prepare::{settle, write_ornaments};
 use partwright::report::Made;
 use partwright::run::Error;
-use partwright::score::Score;
+use partwright::score::{Interval, Score};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
@@ -24,6 +24,8 @@ pub(crate) struct Source {
     pub(crate) size: u64,
     /// SHA-256 of its bytes, in hexadecimal.
     pub(crate) hash: String,
+    /// Semitones by which it was moved to another key.
+    pub(crate) transposed: i16,
     /// Read and made ready.
     pub(crate) score: Score,
     /// What was noticed on the way.
@@ -64,7 +66,8 @@ impl Source {
         let mut findings = read.findings;
         let played = reading.played.or(global.played).map(Into::into).unwrap_or_default();
         let score = settle(titled(read.value, &name), played, &terminal.run())?.take(&mut findings);
-        Ok(Self { path, name, size, hash, score, findings })
+        let score = score.transposed(Interval(reading.transpose));
+        Ok(Self { path, name, size, hash, transposed: reading.transpose, score, findings })
     }
 
     /// What a report says of what made it, where nothing was chosen.
@@ -73,6 +76,7 @@ impl Source {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             source: files::file_name(&self.name),
             source_hash: self.hash.clone(),
+            transposed: self.transposed,
             ..Made::default()
         }
     }

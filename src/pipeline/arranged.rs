@@ -4,7 +4,7 @@ use super::mend::{Take, mend};
 use super::outcome::{Listened, Outcome};
 use super::redone::Redone;
 use crate::analysis::analyze;
-use crate::arrange::{LossLimits, Plan, Style, check};
+use crate::arrange::{KeyCost, LossLimits, Plan, Style, check};
 use crate::balance::Checks;
 use crate::ensemble::Ensemble;
 use crate::run::{Error, Run};
@@ -43,7 +43,17 @@ impl Request {
     }
 }
 
-/// Takes a score the whole way. Where it breaks a limit it is not listened to: the findings tell why it is refused.
+/// What each of the twelve keys would cost the players, the best first (see [`crate::arrange::keys`]).
+///
+/// # Errors
+/// [`Error::Cancelled`].
+pub fn keys(score: &Score, ensemble: &Arc<Ensemble>, style: &Style, run: &Run) -> Result<Vec<KeyCost>, Error> {
+    let analysis = analyze(score, run)?.value;
+    crate::arrange::keys(score, &analysis, ensemble, style, run)
+}
+
+/// Takes a score the whole way. A plan's [`Plan::transpose`] is how far the score was moved already. Where it breaks a limit
+/// it is not listened to: the findings tell why it is refused.
 ///
 /// # Errors
 /// [`Error::Cancelled`], and [`Error::Unsatisfiable`] when a pin cannot hold.
@@ -76,6 +86,6 @@ pub fn arrange(score: &Score, request: &Request, run: &Run) -> Result<Outcome, E
     findings.extend(check(&arrangement));
     findings.extend(listened.iter().flat_map(|listened| listened.findings.iter().cloned()));
     let plan = Plan::of(score, &analysis, &arrangement, &request.plan.pins, &request.style.id, run);
-    let plan = Plan { redos, ..plan };
+    let plan = Plan { redos, transpose: request.plan.transpose, ..plan };
     Ok(Outcome { analysis, arrangement, performance, plan: Some(plan), listened, rounds, findings })
 }

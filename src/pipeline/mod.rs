@@ -10,5 +10,5 @@ mod outcome;
 mod redone;
 
 pub use adopted::adopt;
-pub use arranged::{Request, arrange};
+pub use arranged::{Request, arrange, keys};
 pub use outcome::{Listened, Outcome};

@@ -1,5 +1,6 @@
 //! The report for tools: one document with a `schema_version`, keys in a fixed order, levels in tenths of a decibel.
 
+use super::player::{Sheet, sheets};
 use super::{Made, Round, Story, seat_rows};
 use crate::arrange::{Lost, RoleSums};
 use crate::balance::Balance;
@@ -60,6 +61,8 @@ pub struct Seat {
     pub in_mix_db: Option<f64>,
     /// Findings about it.
     pub findings: usize,
+    /// What its part asks of its players.
+    pub sheet: Sheet,
 }
 
 /// The document of a story.
@@ -85,7 +88,8 @@ pub fn document<'a>(story: &Story<'a>) -> Document<'a> {
 fn seats(story: &Story) -> Vec<Seat> {
     seat_rows(story)
         .into_iter()
-        .map(|row| Seat {
+        .zip(sheets(story))
+        .map(|(row, sheet)| Seat {
             name: row.name,
             instrument: row.instrument,
             players: row.players,
@@ -95,6 +99,7 @@ fn seats(story: &Story) -> Vec<Seat> {
             playing_per_mille: row.playing,
             in_mix_db: row.in_mix.map(|level| tenths(level.value())),
             findings: row.findings,
+            sheet,
         })
         .collect()
 }

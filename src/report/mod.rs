@@ -10,6 +10,7 @@ pub mod instrument;
 pub mod json;
 pub mod labels;
 pub mod lint;
+pub mod player;
 pub mod reasons;
 pub mod sarif;
 mod seats;

@@ -1,7 +1,7 @@
 //! The material of every report.
 
 use crate::analysis::Analysis;
-use crate::arrange::{Arrangement, Edit};
+use crate::arrange::{Arrangement, Edit, KeyCost};
 use crate::balance::Balance;
 use crate::finding::Finding;
 use crate::perform::Performance;
@@ -54,6 +54,10 @@ pub struct Made {
     pub seed: u64,
     /// Step budget of the run.
     pub steps: u64,
+    /// Semitones by which the source was moved before all else.
+    pub transposed: i16,
+    /// What each key would have cost, the best first; empty where none was looked for.
+    pub keys: Vec<KeyCost>,
 }
 
 /// One round of the loop: what was tried, and what it changed.

@@ -1,7 +1,7 @@
 //! The report for a terminal: a table of the seats, the worst findings, the ledger by role. Plain text, no colours.
 
 use super::{SeatRow, Story, seat_rows};
-use crate::arrange::{Ledger, RoleSums};
+use crate::arrange::{KeyCost, Ledger, RoleSums};
 use crate::balance::Balance;
 use crate::ensemble::Ensemble;
 use crate::finding::{Finding, Severity, plural};
@@ -15,6 +15,7 @@ const SHOWN: usize = 3;
 #[must_use]
 pub fn report(story: &Story) -> String {
     let mut text = heading(story);
+    text += &key_table(&story.made.keys);
     text += "\n";
     text += &seat_table(&seat_rows(story));
     text += "\n";
@@ -31,7 +32,31 @@ fn heading(story: &Story) -> String {
     let length = story.arrangement.frame.tempo.seconds_at(story.arrangement.frame.end).value();
     let (minutes, seconds) = ((length as u64) / 60, (length as u64) % 60);
     let whom = for_whom(&story.arrangement.ensemble);
-    format!("{title} {whom}: {bars} {}, {minutes}:{seconds:02}\n", plural(bars as usize, "bar"))
+    let moved = moved(story.made.transposed).map_or_else(String::new, |moved| format!(", {moved}"));
+    format!("{title} {whom}: {bars} {}, {minutes}:{seconds:02}{moved}\n", plural(bars as usize, "bar"))
+}
+
+/// `2 semitones below the source`; `None` where nothing was moved.
+#[must_use]
+pub fn moved(semitones: i16) -> Option<String> {
+    let count = usize::from(semitones.unsigned_abs());
+    let way = if semitones < 0 { "below" } else { "above" };
+    (count > 0).then(|| format!("{count} {} {way} the source", plural(count, "semitone")))
+}
+
+/// What each key would cost, as a table; nothing where none was looked for.
+fn key_table(keys: &[KeyCost]) -> String {
+    if keys.is_empty() {
+        return String::new();
+    }
+    let header = ["key", "semitones", "range", "tessitura", "playing", "reading", "total"].map(str::to_owned);
+    let row = |cost: &KeyCost| {
+        let numbers = [cost.range, cost.tessitura, cost.playing, cost.reading, cost.total()].map(|n| n.to_string());
+        let [range, tessitura, playing, reading, total] = numbers;
+        [cost.key.to_string(), format!("{:+}", cost.semitones), range, tessitura, playing, reading, total]
+    };
+    let rows = std::iter::once(header).chain(keys.iter().map(row)).collect();
+    format!("\nwhat each key costs the players, the best first\n{}", table(rows, &[1, 2, 3, 4, 5, 6]))
 }
 
 /// `for brass quintet`; `as written` for a file's own instruments.
@@ -268,6 +293,13 @@ mod tests {
         let sentence = ledger_sentence(&[sums(Role::Melody, 10, 0, 4), sums(Role::Harmony, 20, 3, 0)]);
         assert_eq!(sentence, "27 of 30 source notes sound, 3 dropped; added: 4 doubling another\n");
         assert_eq!(ledger_sentence(&[]), "0 of 0 source notes sound, none dropped\n");
+    }
+
+    #[test]
+    fn a_moved_piece_says_how_far() {
+        assert_eq!(moved(-2).as_deref(), Some("2 semitones below the source"));
+        assert_eq!(moved(1).as_deref(), Some("1 semitone above the source"));
+        assert_eq!((moved(0), key_table(&[])), (None, String::new()));
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod played;
 mod redo;
 mod reduce;
 mod render;
+mod transpose;
 
 use assert_cmd::Command;
 use tempfile::TempDir;

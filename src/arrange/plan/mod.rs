@@ -35,7 +35,7 @@ use super::Arrangement;
 use crate::analysis::Analysis;
 use crate::finding::Finding;
 use crate::run::{Error, Run};
-use crate::score::{Score, Tick};
+use crate::score::{Interval, Score, Tick};
 use serde::{Deserialize, Serialize};
 
 /// What the person wants and what was chosen.
@@ -62,6 +62,9 @@ pub struct Plan {
     pub ensemble: String,
     /// Id of the style; may be empty.
     pub style: String,
+    /// Semitones by which the source was moved before all else. Wherever a plan is read beside a score, that is the moved
+    /// one ([`Score::transposed`]): its hash is the plan's, and its pitches are those that explanations and ledger name.
+    pub transpose: Interval,
     /// Seed of the solver.
     pub seed: u64,
     /// Budget of the solver in steps; 0 where no choices were made yet.
@@ -80,6 +83,9 @@ impl Plan {
     /// The version of the text's form.
     pub const VERSION: u32 = 1;
 
+    /// Most semitones that a source is moved, up or down.
+    pub const FURTHEST: i16 = 12;
+
     /// The plan of an arrangement: its pins as given, its assignments and edits as choices to replay.
     #[must_use]
     pub fn of(
@@ -96,6 +102,7 @@ impl Plan {
             source_hash: source_hash(score),
             ensemble: arrangement.ensemble.id.clone(),
             style: style.to_owned(),
+            transpose: Interval::default(),
             seed: run.seed,
             steps: run.steps,
             pins: pins.iter().map(Pin::without_line).collect(),

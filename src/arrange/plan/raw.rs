@@ -7,7 +7,7 @@ use super::{Pin, Plan, Redo};
 use crate::arrange::names::{GROUPS, families};
 use crate::line::Role;
 use crate::run::{Error, Invalid, near_names};
-use crate::score::Dynamic;
+use crate::score::{Dynamic, Interval};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -18,6 +18,7 @@ struct RawPlan {
     source_hash: Option<String>,
     ensemble: Option<String>,
     style: Option<String>,
+    transpose: Option<Spanned<i16>>,
     seed: Option<u64>,
     steps: Option<u64>,
     #[serde(default)]
@@ -152,6 +153,11 @@ pub(super) fn parse(text: &str, source_name: &str) -> Result<Plan, Error> {
         let remedy = format!("make it again with this version, or set `version = {}`", Plan::VERSION);
         return Err(source.at(version.span()).key("version").with(&why, &remedy).into());
     }
+    if let Some(far) = raw.transpose.as_ref().filter(|by| by.get_ref().unsigned_abs() > Plan::FURTHEST.unsigned_abs()) {
+        let why = format!("{} semitones are too far", far.get_ref());
+        let remedy = format!("write a number from -{0} to {0}", Plan::FURTHEST);
+        return Err(source.at(far.span()).key("transpose").with(&why, &remedy).into());
+    }
     let pins: Result<Vec<Pin>, Error> = raw.pin.into_iter().map(|raw| pin(&source, raw)).collect();
     let choices: Result<Vec<Vec<Choice>>, Error> = raw.phrase.into_iter().map(|raw| phrase(&source, raw)).collect();
     let edits: Result<Vec<PlannedEdit>, Error> = raw.edit.into_iter().map(|raw| edit(&source, raw)).collect();
@@ -161,6 +167,7 @@ pub(super) fn parse(text: &str, source_name: &str) -> Result<Plan, Error> {
         source_hash: raw.source_hash.unwrap_or_default(),
         ensemble: raw.ensemble.unwrap_or_default(),
         style: raw.style.unwrap_or_default(),
+        transpose: Interval(raw.transpose.map_or(0, Spanned::into_inner)),
         seed: raw.seed.unwrap_or_default(),
         steps: raw.steps.unwrap_or_default(),
         pins: pins?,
@@ -294,6 +301,13 @@ dynamic = \"mf\"
         );
         assert_eq!(plan.pins.iter().map(|pin| pin.line).collect::<Vec<_>>(), [1, 5, 10]);
         assert!(plan.is_open());
+    }
+
+    #[test]
+    fn a_plan_remembers_its_key() {
+        let plan = parse("transpose = -2\n", "plan.toml").unwrap();
+        assert_eq!(parse(&plan.to_toml(), "plan.toml").unwrap().transpose, Interval(-2));
+        assert!(complaint("transpose = 13\n").starts_with("plan.toml:1: `transpose`: 13 semitones are too far"));
     }
 
     #[test]

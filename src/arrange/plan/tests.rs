@@ -228,6 +228,7 @@ fn any_plan() -> impl Strategy<Value = Plan> {
             source_hash: "00ff".into(),
             ensemble,
             style: String::new(),
+            transpose: Interval(i16::try_from(seed % 25).unwrap() - 12),
             seed: u64::from(seed),
             steps: 7,
             pins,

@@ -53,6 +53,9 @@ fn head(text: &mut String, plan: &Plan) {
             line(text, key, &quoted(value));
         }
     }
+    if plan.transpose.0 != 0 {
+        line(text, "transpose", &plan.transpose.0.to_string());
+    }
     for (key, value) in [("seed", plan.seed), ("steps", plan.steps)] {
         if plan.steps > 0 || value > 0 {
             line(text, key, &value.to_string());

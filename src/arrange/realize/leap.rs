@@ -1,5 +1,6 @@
 //! Leaps too wide for their speed.
 
+use super::Outcome;
 use crate::arrange::draft::{Desk, Draft};
 use crate::arrange::ledger::LostReason;
 
@@ -7,7 +8,7 @@ use crate::arrange::ledger::LostReason;
 const LEAP_MS: i64 = 150;
 
 /// Folds, or else leaves out, the lighter of two notes that follow each other faster than the instrument leaps.
-pub(super) fn ease_leaps(desk: &Desk<'_>, drafts: Vec<Draft>) -> (Vec<Draft>, Vec<(Draft, LostReason)>) {
+pub(super) fn ease_leaps(desk: &Desk<'_>, drafts: Vec<Draft>) -> Outcome {
     let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
     let mut out = Vec::new();
     if desk.seat.hand_span > 0 {
@@ -39,7 +40,7 @@ const REST_MS: i64 = 500;
 
 /// Folds what young players do not find: of two notes without a rest between, the later comes nearer. What cannot be
 /// folded stays, and the rule tells of it.
-pub(super) fn shorten_leaps(desk: &Desk<'_>, drafts: Vec<Draft>) -> (Vec<Draft>, Vec<(Draft, LostReason)>) {
+pub(super) fn shorten_leaps(desk: &Desk<'_>, drafts: Vec<Draft>) -> Outcome {
     let Some(most) = desk.seat.slow_leap else { return (drafts, Vec::new()) };
     let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
     for draft in drafts {

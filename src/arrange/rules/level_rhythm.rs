@@ -19,6 +19,10 @@ impl Rule for LevelRhythm {
     }
 
     fn find(&self, part: &Part<'_>) -> Vec<Hit> {
+        // Several instruments share a percussion staff, and drums are a grade ahead of the winds.
+        if part.seat.profile().is_unpitched() {
+            return Vec::new();
+        }
         let written: Vec<&Onset> = part.onsets.iter().filter(|onset| !is_grace(part, onset)).collect();
         let hit = |pair: &[&Onset]| {
             let [now, next] = pair else { return None };

@@ -6,6 +6,7 @@
 mod agility;
 mod breath;
 mod change;
+mod grade;
 mod hands;
 mod leaps;
 mod level_break;
@@ -30,6 +31,7 @@ mod technique_change;
 mod trills;
 mod voice;
 
+pub use grade::grade;
 pub use hands::hands_fit;
 pub use polyphony::most_at_once;
 pub use repeats::faster;

@@ -47,7 +47,14 @@ pub(super) struct Onset {
 impl<'a> Part<'a> {
     /// `None` when the seat is not of the ensemble, or has no instrument.
     pub(super) fn of(arrangement: &'a Arrangement, part: &'a SeatPart) -> Option<Self> {
-        let seat = arrangement.ensemble.seats.get(usize::from(part.seat.0)).filter(|seat| !seat.profiles.is_empty())?;
+        Self::of_seat(arrangement, part, arrangement.ensemble.seats.get(usize::from(part.seat.0))?)
+    }
+
+    /// The same, as another seat would play it; `None` when that has no instrument.
+    pub(super) fn of_seat(arrangement: &'a Arrangement, part: &'a SeatPart, seat: &'a Seat) -> Option<Self> {
+        if seat.profiles.is_empty() {
+            return None;
+        }
         let tempo = &arrangement.frame.tempo;
         let breaths = Breaths::of(&part.marks, tempo);
         let seconds = |note: &ArrangedNote| {

@@ -7,6 +7,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 use partwright::arrange::{Bars, LossLimits, Plan};
 use serde::Deserialize;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// `arrange`.
 #[derive(Debug, Clone, ClapArgs)]
@@ -35,6 +36,10 @@ pub(crate) struct Arrange {
     /// The style: a built-in name or a TOML file [default: the plan's, else default]
     #[arg(long, value_name = "STYLE")]
     pub(crate) style: Option<String>,
+    /// Move the piece to another key first: so many semitones up, or down with a minus, 12 at most; or `auto` for the key
+    /// that serves the players best, with what each would cost in the report [default: the plan's, else 0]
+    #[arg(long, value_name = "auto|N", allow_hyphen_values = true)]
+    pub(crate) transpose: Option<Transpose>,
     /// What arrangement.mid is written for: a built-in target (gm, keyswitch-example) or a TOML file [default: gm]
     #[arg(long, value_name = "TARGET")]
     pub(crate) target: Option<String>,
@@ -113,6 +118,42 @@ pub(crate) struct Reading {
     /// What to do with a file played without a click, whose notes know nothing of its beats [default: keep]
     #[arg(long, value_name = "HOW")]
     pub(crate) played: Option<Played>,
+    /// Semitones by which it is moved.
+    #[arg(skip)]
+    pub(crate) transpose: i16,
+}
+
+/// To which key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Transpose {
+    /// The one that serves the players best.
+    Auto,
+    /// So many semitones away.
+    By(i16),
+}
+
+impl Transpose {
+    /// As far as is known before anything is read.
+    pub(crate) fn semitones(self) -> i16 {
+        if let Self::By(semitones) = self { semitones } else { 0 }
+    }
+}
+
+impl FromStr for Transpose {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let most = Plan::FURTHEST;
+        let within = |by: &i16| (-most..=most).contains(by);
+        match text.trim() {
+            "auto" => Ok(Self::Auto),
+            number => number
+                .parse()
+                .ok()
+                .filter(within)
+                .map(Self::By)
+                .ok_or_else(|| format!("write `auto`, or semitones from -{most} to {most}")),
+        }
+    }
 }
 
 /// What to do with a file that was played without beats.
@@ -135,6 +176,12 @@ impl From<Played> for partwright::prepare::Played {
 }
 
 impl Arrange {
+    /// The same command for a source that is moved so far.
+    pub(crate) fn moved(&self, semitones: i16) -> Self {
+        let reading = Reading { transpose: semitones, ..self.reading };
+        Self { transpose: Some(Transpose::By(semitones)), reading, ..self.clone() }
+    }
+
     /// Puts the plan behind what was typed, so that a plan replays without repeating its options, and the configuration
     /// behind both.
     pub(crate) fn with_plan(&self, plan: &Plan, config: &Config) -> Self {
@@ -144,6 +191,9 @@ impl Arrange {
         command.ensemble = command.ensemble.or_else(|| named(&plan.ensemble)).or_else(|| config.ensemble.clone());
         let (without, levels) = (command.without.take(), std::mem::take(&mut command.level));
         command.ensemble = command.ensemble.map(|whom| changed::name(&whom, without.as_deref(), &levels));
+        let moved = (plan.transpose.0 != 0).then_some(Transpose::By(plan.transpose.0));
+        command.transpose = command.transpose.or(moved);
+        command.reading.transpose = command.transpose.map_or(0, Transpose::semitones);
         command.style = command.style.or_else(|| named(&plan.style)).or_else(|| config.style.clone());
         command.target = command.target.or_else(|| config.target.clone());
         command.pages.part_names = command.pages.part_names.or_else(|| config.part_names.clone());

@@ -6,6 +6,7 @@
 mod bars;
 mod heard;
 mod heat;
+mod player;
 mod roll;
 mod sheet;
 
@@ -13,7 +14,7 @@ pub use heard::inspection_page;
 pub use sheet::contact_sheet;
 
 use super::{Made, Round, Story, seat_rows, text};
-use crate::arrange::RoleSums;
+use crate::arrange::{KeyCost, RoleSums};
 use crate::finding::Finding;
 use crate::run::Error;
 use base64::Engine as _;
@@ -67,6 +68,9 @@ fn contents(story: &Story, audio: Option<Audio>) -> Value {
         source_notes => arrangement.ledger.lost.len() + arrangement.ledger.sounding.len(),
         audio => audio.map(|audio| context! { url => data_url(audio), level => audio.level }),
         seats => seats(story),
+        moved => text::moved(story.made.transposed),
+        keys => story.made.keys.iter().map(key).collect::<Vec<_>>(),
+        players => player::players(story),
         roll => roll::roll(story),
         heat => story.balance.map(|balance| heat::heat(story, balance)),
         bars => Value::from_safe_string(script_safe(&bars::bars(story))),
@@ -80,7 +84,8 @@ fn made_line(made: &Made) -> String {
     let hash: String = made.source_hash.chars().take(12).collect();
     let chosen =
         if made.style.is_empty() { String::new() } else { format!(", style {}, seed {}", made.style, made.seed) };
-    format!("partwright {} from {} ({hash}){chosen}", made.version, made.source)
+    let moved = text::moved(made.transposed).map_or_else(String::new, |moved| format!(", {moved}"));
+    format!("partwright {} from {} ({hash}){chosen}{moved}", made.version, made.source)
 }
 
 fn data_url(audio: Audio) -> Value {
@@ -135,6 +140,18 @@ fn sums(sums: &RoleSums) -> Value {
         dropped => sums.dropped,
         doubled => sums.doubled,
         invented => sums.invented,
+    }
+}
+
+fn key(cost: &KeyCost) -> Value {
+    context! {
+        name => cost.key.to_string(),
+        semitones => format!("{:+}", cost.semitones),
+        range => cost.range,
+        tessitura => cost.tessitura,
+        playing => cost.playing,
+        reading => cost.reading,
+        total => cost.total(),
     }
 }
 
