@@ -45,6 +45,7 @@ mod stations;
 mod style;
 #[cfg(test)]
 mod tests;
+mod trade;
 mod wishes;
 
 pub use adopt::adopt;
@@ -68,3 +69,4 @@ pub use revise::{Edit, revise};
 pub use rewrite::Rewrites;
 pub use rules::check;
 pub use style::Style;
+pub use trade::{Trade, price};

@@ -10,9 +10,11 @@ mod reason;
 mod search;
 mod state;
 mod stream;
+mod trade;
 
 pub(super) use problem::{Candidate, Problem};
 pub(super) use reason::{Other, Reason};
+pub(super) use trade::excess;
 
 use crate::run::{Error, Run, Stage};
 use state::State;
