@@ -2,7 +2,7 @@
 //!
 //!     cargo run --example arrange_folder -- SRC_DIR ENSEMBLE OUT_DIR [--style ID] [--steps N] [--only TEXT] [--dump BARS]
 //!
-//! ENSEMBLE is an id or a TOML file. `--dump 1-8` prints those bars, seat by seat, to read them.
+//! ENSEMBLE and the style are ids or TOML files. `--dump 1-8` prints those bars, seat by seat, to read them.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program speaks to its terminal")]
 
@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let option = |name: &str| args.iter().position(|arg| arg == name).and_then(|i| args.get(i + 1)).cloned();
     let ensemble = Arc::new(load(ensemble)?);
-    let style = Style::builtin(&option("--style").unwrap_or_else(|| "default".to_owned()))?;
+    let style = style(&option("--style").unwrap_or_else(|| "default".to_owned()))?;
     let mut run = Run::default();
     if let Some(steps) = option("--steps") {
         run.steps = steps.parse()?;
@@ -51,6 +51,13 @@ fn load(name: &str) -> Result<Ensemble, Box<dyn Error>> {
         return Ok(Ensembles::parse(&text, name, Library::builtin())?);
     }
     Ok(Ensembles::builtin().get(name, Library::builtin())?)
+}
+
+fn style(name: &str) -> Result<Style, Box<dyn Error>> {
+    if name.ends_with(".toml") {
+        return Ok(Style::parse(&std::fs::read_to_string(name)?, name)?);
+    }
+    Ok(Style::builtin(name)?)
 }
 
 fn one(

@@ -103,7 +103,7 @@ pub(super) fn attempt(
     if style.pedal {
         pedal::hear(score, analysis, &mut source);
     }
-    let seats = SeatFacts::all(ensemble, score);
+    let seats = SeatFacts::all(ensemble, score, style);
     let wishes = way.wishes(bound, &source);
     source.emphasize(|strand| wishes.must_sound(strand, seats.len()));
     let clock = Clock(&score.frame);
@@ -118,7 +118,7 @@ pub(super) fn attempt(
     };
     let mut drafts = lay(&source, &seats, clock, &solution.choices);
     fill(&source, &seats, clock, &wishes, &mut drafts);
-    let scene = Scene { source: &source, analysis, seats: &seats, weights: &style.weights };
+    let scene = Scene { source: &source, analysis, seats: &seats, style };
     let copies = double(scene, &solution.choices, &mut drafts, &wishes, run)?;
     make_playable(&source, &seats, clock, style.rewrites, &mut drafts);
     hush(&mut drafts, bound);

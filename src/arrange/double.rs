@@ -3,13 +3,14 @@
 //! Seat by seat, over all phrases at once (Viterbi): in each phrase the seat may double one stream at one octave, or
 //! rest. Two rounds, so that early seats see what later ones chose.
 
-use super::costs::{Benefit, CostKind, Demand, Weights, unary};
+use super::costs::{Benefit, CostKind, Demand, unary};
 use super::draft::{Draft, Drafts};
 use super::facts::SeatFacts;
 use super::lips::{Effort, efforts, lengths};
 use super::realize::fold;
 use super::solve::Candidate;
 use super::source::{Source, Strand};
+use super::style::Style;
 use super::wishes::Wishes;
 use crate::analysis::Analysis;
 use crate::line::Role;
@@ -40,7 +41,7 @@ const SPARE: i64 = 80;
 struct Hall<'a> {
     source: &'a Source,
     seats: &'a [SeatFacts],
-    weights: &'a Weights,
+    style: &'a Style,
     /// By phrase.
     offers: Vec<Vec<Offer>>,
     /// By phrase: steps over mf.
@@ -64,7 +65,7 @@ pub(super) struct Scene<'a> {
     pub(super) source: &'a Source,
     pub(super) analysis: &'a Analysis,
     pub(super) seats: &'a [SeatFacts],
-    pub(super) weights: &'a Weights,
+    pub(super) style: &'a Style,
 }
 
 /// Adds copies to seats that rest; gives each copied strand with its seat and shift.
@@ -91,7 +92,7 @@ pub(super) fn double(
 
 impl<'a> Hall<'a> {
     fn new(scene: Scene<'a>, choices: &[Option<Candidate>], drafts: &Drafts) -> Self {
-        let Scene { source, analysis, seats, weights } = scene;
+        let Scene { source, analysis, seats, style } = scene;
         let phrases = source.phrases.len();
         let offers = offers(source, choices, phrases);
         let mut demand = vec![Demand::default(); phrases];
@@ -105,7 +106,7 @@ impl<'a> Hall<'a> {
         Self {
             source,
             seats,
-            weights,
+            style,
             offers,
             loudness: source.phrases.iter().map(loudness).collect(),
             busy: drafts.seats.iter().map(|part| busy(source, part)).collect(),
@@ -223,9 +224,11 @@ impl<'a> Hall<'a> {
             }
             let notes: i64 = offer.strands.iter().map(|s| self.strand(*s).notes.len() as i64).sum();
             let benefit = Benefit { loudness: self.loudness[phrase], idle };
-            let gain = benefit.each(role(self.source, offer), self.demand[phrase], self.weights) * notes;
+            let role = role(self.source, offer);
+            let gain = benefit.each(role, self.demand[phrase], self.style);
             for octave in [0, 12, -12, 24, -24] {
                 let shift = offer.host.1 + octave;
+                let gain = (gain + octave_gain(self.style, role, octave)) * notes;
                 let again = |strand: &u32| wishes.again_cost(*strand as usize, seat as u16, shift, true);
                 let cost = self.cost(seat, phrase, offer, shift) + offer.strands.iter().map(again).sum::<i64>();
                 options.push((Some(Joining { offer: index, shift }), cost - gain, 0));
@@ -237,7 +240,7 @@ impl<'a> Hall<'a> {
 
     fn cost(&self, seat: usize, phrase: usize, offer: &Offer, shift: i16) -> i64 {
         let seat = &self.seats[seat];
-        let own = offer.strands.iter().map(|s| unary(self.source, self.strand(*s), seat, shift, self.weights));
+        let own = offer.strands.iter().map(|s| unary(self.source, self.strand(*s), seat, shift, &self.style.weights));
         own.sum::<i64>() + self.misplaced(phrase, offer, shift) + self.crossing(seat, phrase, offer, shift)
     }
 
@@ -267,7 +270,7 @@ impl<'a> Hall<'a> {
             crossed += i64::from(wrong && facts.height != seat.height);
         }
         let notes: i64 = offer.strands.iter().map(|s| self.strand(*s).notes.len() as i64).sum();
-        self.weights.scale(CostKind::Crossing, crossed.min(3) * 7 * notes)
+        self.style.weights.scale(CostKind::Crossing, crossed.min(3) * 7 * notes)
     }
 
     /// The middle pitch (in tenths) of what a seat plays in a phrase.
@@ -304,7 +307,8 @@ impl<'a> Hall<'a> {
             for (phrase, joining) in joined.iter().enumerate() {
                 let Some(joining) = joining else { continue };
                 for strand in &self.offers[phrase][joining.offer].strands {
-                    let cost = unary(self.source, self.strand(*strand), &self.seats[seat], joining.shift, self.weights);
+                    let cost =
+                        unary(self.source, self.strand(*strand), &self.seats[seat], joining.shift, &self.style.weights);
                     copies.push((*strand, Candidate { seat: seat as u16, shift: joining.shift, cost }));
                     drafts.seats[seat].extend(self.copies(*strand, seat, joining.shift));
                 }
@@ -321,7 +325,7 @@ impl<'a> Hall<'a> {
             let Some(host) = choice else { continue };
             for (seat, facts) in (0u16..).zip(self.seats).filter(|(seat, facts)| facts.melodic && *seat != host.seat) {
                 let Some(shift) = wishes.must_double(strand as usize, seat, host.shift) else { continue };
-                let cost = unary(self.source, self.strand(strand), facts, shift, self.weights);
+                let cost = unary(self.source, self.strand(strand), facts, shift, &self.style.weights);
                 copies.push((strand, Candidate { seat, shift, cost }));
                 drafts.seats[usize::from(seat)].extend(self.copies(strand, usize::from(seat), shift));
             }
@@ -338,6 +342,11 @@ impl<'a> Hall<'a> {
         };
         strand.notes.iter().zip(folds).filter_map(copy).collect()
     }
+}
+
+/// What a note of a copy gains where the style likes the tune in octaves.
+fn octave_gain(style: &Style, role: Role, octave: i16) -> i64 {
+    if role == Role::Melody && octave.abs() == 12 { i64::from(style.tune_octaves) } else { 0 }
 }
 
 fn role(source: &Source, offer: &Offer) -> Role {

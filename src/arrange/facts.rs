@@ -3,6 +3,7 @@
 use super::air::Air;
 use super::lips::Lips;
 use super::rules::most_at_once;
+use super::style::Style;
 use crate::ensemble::{Ensemble, Level, Seat};
 use crate::profile::{Capability, Caps, Excitation, Family, Profile};
 use crate::score::{Dynamic, Interval, Part, Pitch, Program, Score, SeatId};
@@ -50,6 +51,10 @@ pub(super) struct SeatFacts {
     pub(super) lips: Option<Lips>,
     /// Struck or plucked.
     pub(super) decays: bool,
+    /// Whether the style has others for the tune.
+    pub(super) tune_is_others: bool,
+    /// The softest music in which the style wants it.
+    pub(super) enters: Dynamic,
     /// What the usual instrument can do.
     pub(super) capability: Capability,
 }
@@ -80,9 +85,13 @@ pub(super) enum Choir {
 
 impl SeatFacts {
     /// Facts of every seat.
-    pub(super) fn all(ensemble: &Ensemble, score: &Score) -> Vec<Self> {
+    pub(super) fn all(ensemble: &Ensemble, score: &Score, style: &Style) -> Vec<Self> {
         let middle = middle_power(ensemble);
-        let mut seats: Vec<Self> = ensemble.seats.iter().map(|seat| Self::new(seat, middle)).collect();
+        let mut seats: Vec<Self> = ensemble.seats.iter().map(|seat| Self::new(seat, middle, style)).collect();
+        let named = |seat: &Seat| style.tune_by.contains(&seat.profile().family);
+        if ensemble.seats.iter().any(named) {
+            seats.iter_mut().zip(&ensemble.seats).for_each(|(facts, seat)| facts.tune_is_others = !named(seat));
+        }
         rank(&mut seats);
         for seat in &mut seats {
             seat.kinship = vec![14; score.parts.len()];
@@ -96,11 +105,12 @@ impl SeatFacts {
         seats
     }
 
-    fn new(seat: &Seat, middle: f64) -> Self {
+    fn new(seat: &Seat, middle: f64, style: &Style) -> Self {
         let profile = seat.profile();
         let capability = &profile.capability;
         let limits = seat.limits();
-        let ms = |per_second: f64| (1000.0 / per_second.max(0.5)).ceil() as i64;
+        let speed = f64::from(style.speed) / 100.0;
+        let ms = |per_second: f64| (1000.0 / (per_second * speed).max(0.5)).ceil() as i64;
         Self {
             melodic: !profile.is_unpitched() && profile.family != Family::Percussion,
             playable: playable(seat),
@@ -121,6 +131,8 @@ impl SeatFacts {
             hand_span: profile.hand_span(seat.level),
             air: Air::of(seat),
             lips: Lips::of(seat),
+            tune_is_others: false,
+            enters: if profile.family == Family::Brass { style.brass_from } else { Dynamic::Ppp },
             decays: matches!(profile.excitation, Excitation::Plucked | Excitation::Struck),
             capability: capability.clone(),
         }

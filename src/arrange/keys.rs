@@ -63,7 +63,7 @@ pub fn keys(
     style: &Style,
     run: &Run,
 ) -> Result<Vec<KeyCost>, Error> {
-    let seats = SeatFacts::all(ensemble, score);
+    let seats = SeatFacts::all(ensemble, score, style);
     let signatures = KeyMap::new(analysis.keys.iter().copied());
     let quick = run.clone().with_steps(0);
     let mut costs = Vec::new();

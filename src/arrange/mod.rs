@@ -68,5 +68,5 @@ pub use redo::redo;
 pub use revise::{Edit, revise};
 pub use rewrite::Rewrites;
 pub use rules::check;
-pub use style::Style;
+pub use style::{Shares, Style};
 pub use trade::{Trade, price};

@@ -35,6 +35,8 @@ pub(super) struct Source {
     asked: Vec<Asked>,
     /// What is written beside the notes of a notated source.
     pub(super) written: Written,
+    /// Whether it is louder here than there.
+    pub(super) has_dynamics: bool,
     /// Whether lengths are written ones, and slurs and dots the composer's.
     pub(super) notated: bool,
 }
@@ -109,7 +111,8 @@ impl Source {
         let phrases = if phrases.is_empty() { vec![TickSpan::new(Tick(0), Tick(end))] } else { phrases };
         let asked = score.parts.iter().map(Asked::of).collect();
         let (written, notated) = (Written::of(score), score.notated);
-        Self { notes, strands, streams, quarter, end, phrases, sections, asked, written, notated }
+        let has_dynamics = notes.windows(2).any(|pair| pair[0].dynamic != pair[1].dynamic);
+        Self { notes, strands, streams, quarter, end, phrases, sections, asked, written, has_dynamics, notated }
     }
 
     /// Makes strands so heavy that nothing free displaces them.

@@ -50,7 +50,7 @@ pub fn price(
     trades: &[Trade],
 ) -> Result<Vec<i64>, Error> {
     let source = Source::new(score, analysis, &style.weights);
-    let seats = SeatFacts::all(ensemble, score);
+    let seats = SeatFacts::all(ensemble, score, style);
     let bound = Plan::default().bind(score, analysis, ensemble)?;
     let mut problem = Problem::new(&source, &seats, &style.weights, &Wishes::new(&bound, &source, false));
     let seat_of = |part: u16| casting.parts.get(usize::from(part))?.seat.map(|seat| seat.0);

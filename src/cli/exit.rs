@@ -84,7 +84,7 @@ fn where_names_are(error: &Error) -> &'static str {
             "target" => "; `partwright targets list` shows the names, and a file of your own ends in .toml",
             "ensemble" => "; `partwright ensembles list` shows the names, and a file of your own ends in .toml",
             "instrument" => "; `partwright instruments list` shows the names",
-            "style" => "; the styles are default, chamber, band and faithful, and a file of your own ends in .toml",
+            "style" => "; `partwright styles list` shows the names, and a file of your own ends in .toml",
             "finding code" => "; `partwright explain` lists the codes",
             _ => "",
         },

@@ -124,6 +124,11 @@ impl Shelf {
         problems_of(Target::parse(text, name, &self.library))
     }
 
+    /// What is wrong in a style's text.
+    pub(crate) fn check_style(&self, name: &str, text: &str) -> Vec<Invalid> {
+        problems_of(Style::parse(text, name))
+    }
+
     /// A style by its name, or from a TOML file.
     pub(crate) fn style(&self, name: &str) -> Result<Style, Failure> {
         let path = Path::new(name);

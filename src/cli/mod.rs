@@ -37,6 +37,7 @@ mod repair;
 mod sarif;
 mod snippet;
 mod source;
+mod styles;
 mod targets;
 mod terminal;
 mod texts;
@@ -86,6 +87,7 @@ fn dispatch(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Render(command) => render::run(command, global, terminal),
         Command::Instruments(command) => instruments::run(command, global),
         Command::Ensembles(command) => ensembles::run(command, global),
+        Command::Styles(command) => styles::run(command, global),
         Command::Targets(command) => targets::run(command, global),
         Command::Explain(command) => explain::run(command, global),
         Command::Completions(command) => completions::run(command),

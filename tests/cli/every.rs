@@ -8,7 +8,7 @@ fn every_json_document_has_its_version_and_keys() {
     let folder = folder();
     let out = path(&folder, "x");
     let wav = path(&folder, "x.wav");
-    let cases: [(&[&str], &[&str]); 15] = [
+    let cases: [(&[&str], &[&str]); 17] = [
         (&["inspect", RAG], &["note_count", "findings", "voices"]),
         (&["check", RAG], &["files", "rules", "sums"]),
         (&["check", RAG, "--for", "as-written"], &["findings"]),
@@ -20,6 +20,8 @@ fn every_json_document_has_its_version_and_keys() {
         (&["instruments", "list"], &["instruments"]),
         (&["instruments", "show", "flute"], &["id", "registers"]),
         (&["ensembles", "list"], &["ensembles"]),
+        (&["styles", "list"], &["styles"]),
+        (&["styles", "check", "assets/styles/TEMPLATE.toml"], &["findings"]),
         (&["targets", "list"], &["targets"]),
         (&["targets", "check", "assets/targets/TEMPLATE.toml"], &["findings"]),
         (&["ensembles", "show", "brass-quintet"], &["seats"]),

@@ -85,6 +85,24 @@ fn targets_are_listed_shown_and_checked() {
 }
 
 #[test]
+fn styles_are_listed_shown_and_checked() {
+    let folder = folder();
+    partwright().args(["styles", "list"]).assert().success().stdout(contains("Tunes in octaves"));
+    let (_, example, _) = told(&["styles", "show", "brass_band"]);
+    let own = path(&folder, "own.toml");
+    std::fs::write(&own, &example).expect("writes");
+    partwright().args(["styles", "check", &own]).assert().success().stdout(contains("nothing wrong"));
+    std::fs::write(&own, example.replace("doubling", "doublin").replace("[shares]", "speed = 400\n[shares]"))
+        .expect("writes");
+    let (code, stdout, _) = told(&["styles", "check", &own]);
+    assert!(code == 2 && stdout.contains("own.toml:") && stdout.contains("did you mean `doubling`"), "{stdout}");
+    assert!(stdout.contains("it must be between 10 and 100"), "{stdout}");
+    assert_eq!(told(&["styles", "template"]).0, 0);
+    partwright().args(["styles", "schema"]).assert().success().stdout(contains("tune-octaves"));
+    partwright().args(["styles", "show", "gamelan"]).assert().code(2).stderr(contains("styles list"));
+}
+
+#[test]
 fn seats_are_left_out_by_name() {
     let (code, stdout, stderr) = told(&["ensembles", "show", "school-band-young without bassoon, Oboe"]);
     assert!(code == 0 && !stdout.contains("\nBassoon") && stdout.contains("\nTuba"), "{stdout}{stderr}");

@@ -6,9 +6,11 @@
 
 mod agility;
 mod breath;
+mod colour;
 mod continuity;
 mod crossing;
 mod doubling;
+mod entry;
 mod fitness;
 mod kinship;
 mod load;
@@ -70,6 +72,8 @@ kinds! {
     Agility = "agility": "Notes faster, or leaps wider, than the instrument speaks.",
     Breath = "breath": "A stretch longer than one breath.",
     Kinship = "kinship": "An instrument of another colour than the source's.",
+    Colour = "colour": "A tune at an instrument that the style has others for.",
+    Entry = "entry": "Brass in music softer than the style keeps them for.",
     Sharing = "sharing": "Two lines at one seat: what is lost, cut short, or has to be stopped or divided.",
     Order = "order": "Octave moves that put something above the tune or under the bass.",
     Crossing = "crossing": "A lower instrument of a family above a higher one.",
@@ -143,7 +147,7 @@ impl From<Weights> for BTreeMap<String, i64> {
 
 /// The unary costs and how each is computed.
 type Unary = fn(&Source, &Strand, &SeatFacts, i16) -> i64;
-const UNARY: [(CostKind, Unary); 8] = [
+const UNARY: [(CostKind, Unary); 10] = [
     (CostKind::Range, range::cost),
     (CostKind::Tessitura, tessitura::cost),
     (CostKind::Octave, octave::cost),
@@ -152,6 +156,8 @@ const UNARY: [(CostKind, Unary); 8] = [
     (CostKind::Agility, agility::cost),
     (CostKind::Breath, breath::cost),
     (CostKind::Kinship, kinship::cost),
+    (CostKind::Colour, colour::cost),
+    (CostKind::Entry, entry::cost),
 ];
 
 /// What speaks against a strand at a seat, moved by `shift` semitones, by name.
@@ -161,7 +167,7 @@ pub(super) fn breakdown(
     seat: &SeatFacts,
     shift: i16,
     weights: &Weights,
-) -> [(CostKind, i64); 8] {
+) -> [(CostKind, i64); 10] {
     UNARY.map(|(kind, cost)| (kind, weights.scale(kind, cost(source, strand, seat, shift))))
 }
 

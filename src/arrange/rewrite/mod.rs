@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 /// assert!(!style.rewrites.broken_chords && style.rewrites.repeats);
 /// # Ok::<(), partwright::run::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Rewrites {
     /// Broken chords (Alberti basses, arpeggios) too fast or too wide for an instrument are played at half their rate, or a

@@ -33,7 +33,8 @@ pub(crate) struct Arrange {
     /// Replace what is there
     #[arg(long)]
     pub(crate) force: bool,
-    /// The style: a built-in name or a TOML file [default: the plan's, else default]
+    /// The style: beginner, big-band, brass-band, band, chamber, choir, classical, default, faithful, film, romantic, or a
+    /// TOML file (`partwright styles list`) [default: the plan's, else default]
     #[arg(long, value_name = "STYLE")]
     pub(crate) style: Option<String>,
     /// Move the piece to another key first: so many semitones up, or down with a minus, 12 at most; or `auto` for the key

@@ -9,7 +9,8 @@ pub(crate) use arrange::{Arrange, Pages, Played, Reading, Sound, Transpose};
 pub(crate) use existing::{Balance, Check, Existing, Inspect, Render};
 pub(crate) use regroup::{Explode, Reduce, Writing};
 pub(crate) use shelf::{
-    Ensembles, EnsemblesAction, Instruments, InstrumentsAction, ShowInstruments, Targets, TargetsAction,
+    Ensembles, EnsemblesAction, Instruments, InstrumentsAction, ShowInstruments, Styles, StylesAction, Targets,
+    TargetsAction,
 };
 
 use super::config::Config;
@@ -117,6 +118,8 @@ pub(crate) enum Command {
     Instruments(Instruments),
     /// List, show and check ensembles
     Ensembles(Ensembles),
+    /// List, show and check styles, which say what an arrangement prefers
+    Styles(Styles),
     /// List, show and check playback targets, which say how a sample library is told what to play
     Targets(Targets),
     /// Tell why the notes of an arrangement are there, or explain a finding's code

@@ -1,4 +1,4 @@
-//! What one chooses from: `instruments`, `ensembles`, `targets`.
+//! What one chooses from: `instruments`, `ensembles`, `styles`, `targets`.
 
 use clap::{Args as ClapArgs, Subcommand};
 use std::path::PathBuf;
@@ -68,8 +68,7 @@ file's first line names the schema:
   partwright instruments schema > instrument.schema.json
   #:schema ./instrument.schema.json
 
-For ensembles and targets the same, with `partwright ensembles schema` and `partwright targets schema`. What no schema can
-say, `check` tells.";
+For ensembles, styles and targets the same: `partwright ensembles schema` and so on. What no schema can say, `check` tells.";
 
 /// `ensembles`.
 #[derive(Debug, ClapArgs)]
@@ -98,6 +97,36 @@ pub(crate) enum EnsemblesAction {
         files: Vec<PathBuf>,
     },
     /// Print an ensemble that shows every key with its unit and default, to copy
+    Template,
+    /// Print the format as JSON Schema, for editors
+    #[command(after_help = SCHEMA)]
+    Schema,
+}
+
+/// `styles`.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Styles {
+    #[command(subcommand)]
+    pub(crate) action: StylesAction,
+}
+
+/// What to do with styles.
+#[derive(Debug, Subcommand)]
+pub(crate) enum StylesAction {
+    /// List every built-in style
+    List,
+    /// Show one built-in style, as a text to copy
+    Show {
+        /// Its id, such as romantic
+        id: String,
+    },
+    /// Check style files
+    Check {
+        /// TOML files, and folders (all *.toml within, TEMPLATE.toml left out)
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Print a style that shows every key with its unit and default, to copy
     Template,
     /// Print the format as JSON Schema, for editors
     #[command(after_help = SCHEMA)]
