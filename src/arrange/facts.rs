@@ -1,6 +1,7 @@
 //! What the costs ask of a seat, looked up once.
 
 use super::air::Air;
+use super::costs::stamina;
 use super::lips::Lips;
 use super::rules::most_at_once;
 use super::style::Style;
@@ -53,6 +54,10 @@ pub(super) struct SeatFacts {
     pub(super) decays: bool,
     /// Whether the style has others for the tune.
     pub(super) tune_is_others: bool,
+    /// Shortest time between repeated notes with a single tongue; 0 where no tongue is needed.
+    pub(super) tongue_ms: i64,
+    /// How much of an equal share of the music it should have, in quarters.
+    pub(super) stamina: i64,
     /// The softest music in which the style wants it.
     pub(super) enters: Dynamic,
     /// What the usual instrument can do.
@@ -132,6 +137,8 @@ impl SeatFacts {
             air: Air::of(seat),
             lips: Lips::of(seat),
             tune_is_others: false,
+            tongue_ms: capability.tonguing.single.map_or(0, ms),
+            stamina: stamina(profile),
             enters: if profile.family == Family::Brass { style.brass_from } else { Dynamic::Ppp },
             decays: matches!(profile.excitation, Excitation::Plucked | Excitation::Struck),
             capability: capability.clone(),

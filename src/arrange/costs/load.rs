@@ -1,9 +1,24 @@
 //! `load`: everybody came to play. A seat with much less to play than its share costs, and a little also one with much more.
 //!
-//! With `x` the seat's sounding time over an equal share of all (at most 1 piece length): `(1 - x)²` below, a quarter of
-//! `(x - 1)²` above, times 6 for each note of an equal share, so that an idle seat costs about a sixteenth of its share of notes.
+//! With `x` the seat's sounding time over its share of all (at most 1 piece length): `(1 - x)²` below, a quarter of
+//! `(x - 1)²` above, times 6 for each note of the share, so that an idle seat costs about a sixteenth of its share of notes.
+//!
+//! Shares are not equal: lips rest, and breath ends. A bow or a hand has 4 parts, a wind 3, brass 2; in six orchestral
+//! movements from Bach to Beach strings sound 0.75 of the time, woodwinds 0.5, brass 0.3 (counted by us).
 
-/// The cost of a seat's load, given the equal share and the notes it would be; all in ticks but `notes`.
+use crate::profile::Profile;
+
+/// How much of an equal share a seat should have, in quarters.
+pub(in crate::arrange) fn stamina(profile: &Profile) -> i64 {
+    let capability = &profile.capability;
+    match () {
+        () if capability.endurance.is_some() => 2,
+        () if capability.breath.is_some() && capability.singing.is_none() => 3,
+        () => 4,
+    }
+}
+
+/// The cost of a seat's load, given its share and the notes it would be; all in ticks but `notes`.
 pub(in crate::arrange) fn load_cost(load: i64, share: i64, notes: i64) -> i64 {
     let share = share.max(1);
     let x = load.saturating_mul(1000) / share - 1000;

@@ -5,6 +5,7 @@
 //! in per cent of what its file says. The scales are our own judgement, set on real scores.
 
 mod agility;
+mod blend;
 mod breath;
 mod colour;
 mod continuity;
@@ -19,11 +20,13 @@ mod order;
 mod range;
 mod register;
 mod sharing;
+mod spacing;
+mod speech;
 mod tessitura;
 
 pub(super) use continuity::Link;
 pub(super) use doubling::{Benefit, Demand};
-pub(super) use load::load_cost;
+pub(super) use load::{load_cost, stamina};
 
 use super::facts::SeatFacts;
 use super::source::{Source, Strand};
@@ -71,10 +74,13 @@ kinds! {
     Fitness = "fitness": "A role that the chair or the instrument is not meant for.",
     Agility = "agility": "Notes faster, or leaps wider, than the instrument speaks.",
     Breath = "breath": "A stretch longer than one breath.",
+    Speech = "speech": "Notes repeated faster than a single tongue goes.",
     Kinship = "kinship": "An instrument of another colour than the source's.",
     Colour = "colour": "A tune at an instrument that the style has others for.",
     Entry = "entry": "Brass in music softer than the style keeps them for.",
     Sharing = "sharing": "Two lines at one seat: what is lost, cut short, or has to be stopped or divided.",
+    Blend = "blend": "A chord split between families.",
+    Spacing = "spacing": "Octave moves that tear a chord apart above its bass.",
     Order = "order": "Octave moves that put something above the tune or under the bass.",
     Crossing = "crossing": "A lower instrument of a family above a higher one.",
     Continuity = "continuity": "A voice that changes seat.",
@@ -147,7 +153,7 @@ impl From<Weights> for BTreeMap<String, i64> {
 
 /// The unary costs and how each is computed.
 type Unary = fn(&Source, &Strand, &SeatFacts, i16) -> i64;
-const UNARY: [(CostKind, Unary); 10] = [
+const UNARY: [(CostKind, Unary); 11] = [
     (CostKind::Range, range::cost),
     (CostKind::Tessitura, tessitura::cost),
     (CostKind::Octave, octave::cost),
@@ -155,6 +161,7 @@ const UNARY: [(CostKind, Unary); 10] = [
     (CostKind::Fitness, fitness::cost),
     (CostKind::Agility, agility::cost),
     (CostKind::Breath, breath::cost),
+    (CostKind::Speech, speech::cost),
     (CostKind::Kinship, kinship::cost),
     (CostKind::Colour, colour::cost),
     (CostKind::Entry, entry::cost),
@@ -167,7 +174,7 @@ pub(super) fn breakdown(
     seat: &SeatFacts,
     shift: i16,
     weights: &Weights,
-) -> [(CostKind, i64); 10] {
+) -> [(CostKind, i64); 11] {
     UNARY.map(|(kind, cost)| (kind, weights.scale(kind, cost(source, strand, seat, shift))))
 }
 
@@ -194,6 +201,8 @@ pub(super) struct Pair {
     sharing: sharing::Sharing,
     order: order::Order,
     crossing: crossing::Crossing,
+    blend: blend::Blend,
+    spacing: spacing::Spacing,
 }
 
 impl Pair {
@@ -207,6 +216,8 @@ impl Pair {
             sharing: sharing::Sharing::new(source, &meetings, weights),
             order: order::Order::new(source, a, b, &meetings, weights),
             crossing: crossing::Crossing::new(&meetings, weights),
+            blend: blend::Blend::new(a, b, &meetings, weights),
+            spacing: spacing::Spacing::new(a, b, &meetings, weights),
         })
     }
 
@@ -217,7 +228,10 @@ impl Pair {
         if a.0 == b.0 {
             return self.sharing.cost(seat_a, a.1 == b.1) + self.order.cost(octaves);
         }
-        self.order.cost(octaves) + self.crossing.cost(seat_a, seat_b, octaves)
+        self.order.cost(octaves)
+            + self.crossing.cost(seat_a, seat_b, octaves)
+            + self.blend.cost(seat_a, seat_b)
+            + self.spacing.cost(octaves)
     }
     /// The same by name.
     pub(super) fn breakdown(&self, seats: &[SeatFacts], a: (u16, i16), b: (u16, i16)) -> [(CostKind, i64); 3] {

@@ -42,8 +42,8 @@ pub(in crate::arrange) struct Problem<'a> {
     pub(super) after: Vec<Option<(u32, Link)>>,
     /// Sounding ticks of each strand.
     pub(super) sounding: Vec<i64>,
-    load_share: i64,
-    load_notes: i64,
+    /// By seat: the sounding ticks and notes it should have.
+    shares: Vec<(i64, i64)>,
 }
 
 /// Most candidates kept a strand.
@@ -66,23 +66,8 @@ impl<'a> Problem<'a> {
         let (neighbours, pairs) = neighbours(source, weights, &indices);
         let (before, after) = links(source, weights);
         let sounding: Vec<i64> = indices.iter().map(|strand| sounding(source, *strand)).collect();
-        let melodic = seats.iter().filter(|seat| seat.melodic).count().max(1) as i64;
-        let load_share = (sounding.iter().sum::<i64>() / melodic).min(source.end as i64);
-        let load_notes = source.strands.iter().map(|strand| strand.notes.len() as i64).sum::<i64>() / melodic;
-        Self {
-            source,
-            seats,
-            weights,
-            candidates,
-            silence,
-            neighbours,
-            pairs,
-            before,
-            after,
-            sounding,
-            load_share,
-            load_notes,
-        }
+        let shares = shares(source, seats, &sounding);
+        Self { source, seats, weights, candidates, silence, neighbours, pairs, before, after, sounding, shares }
     }
 
     /// The index of a candidate, which is added if the list lacks it.
@@ -117,8 +102,21 @@ impl<'a> Problem<'a> {
         if !self.seats[seat].melodic {
             return 0;
         }
-        self.weights.scale(CostKind::Load, load_cost(load, self.load_share, self.load_notes))
+        let (share, notes) = self.shares[seat];
+        self.weights.scale(CostKind::Load, load_cost(load, share, notes))
     }
+}
+
+/// The sounding ticks and notes that each seat should have of all.
+fn shares(source: &Source, seats: &[SeatFacts], sounding: &[i64]) -> Vec<(i64, i64)> {
+    let parts = seats.iter().filter(|seat| seat.melodic).map(|seat| seat.stamina).sum::<i64>().max(1);
+    let ticks: i64 = sounding.iter().sum();
+    let notes: i64 = source.strands.iter().map(|strand| strand.notes.len() as i64).sum();
+    let share = |seat: &SeatFacts| {
+        let of = |all: i64| all * seat.stamina / parts;
+        (of(ticks).min(source.end as i64), of(notes))
+    };
+    seats.iter().map(share).collect()
 }
 
 fn candidates(

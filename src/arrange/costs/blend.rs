@@ -1,0 +1,28 @@
+//! `blend`: a chord is one sound when one family plays it.
+//!
+//! 4 for each moment at which two accompanying lines are struck together by seats of different families.
+
+use super::{CostKind, Weights};
+use crate::arrange::facts::SeatFacts;
+use crate::arrange::meeting::Meeting;
+use crate::arrange::source::Strand;
+use crate::line::Role;
+
+/// The cost of two lines in different families.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Blend(i64);
+
+impl Blend {
+    pub(super) fn new(a: &Strand, b: &Strand, meetings: &[Meeting], weights: &Weights) -> Self {
+        let inner = |strand: &Strand| matches!(strand.role, Role::Harmony | Role::Rhythm);
+        if !inner(a) || !inner(b) {
+            return Self(0);
+        }
+        let together = meetings.iter().filter(|meeting| meeting.together).count() as i64;
+        Self(weights.scale(CostKind::Blend, together * 4))
+    }
+
+    pub(super) fn cost(self, a: &SeatFacts, b: &SeatFacts) -> i64 {
+        if a.choir == b.choir { 0 } else { self.0 }
+    }
+}
