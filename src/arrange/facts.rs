@@ -129,7 +129,7 @@ impl SeatFacts {
             choir: choir(profile.family, seat.id),
             height: 0,
             kinship: Vec::new(),
-            step_ms: ms(limits.notes_per_second),
+            step_ms: ms(capability.wordless_speed(seat.level)),
             repeat_ms: ms(limits.repeats_per_second),
             fast_leap: [-1, 1].map(|way| i64::from(capability.leap(seat.level, Interval(way)).0)),
             slow_leap: slow_leap(seat),

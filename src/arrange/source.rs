@@ -249,7 +249,8 @@ fn sounds(note: &SourceNote) -> bool {
 /// Gives every pitched note the cost of losing it.
 ///
 /// It is its role's weight; more at the top or bottom of all that sounds, more for the third of the chord; less when a
-/// weightier note struck together has the same pitch class, and next to nothing at the same pitch.
+/// weightier note struck together has the same pitch class or an inner note's pitch class sounds already, and next to
+/// nothing at the same pitch. An after-beat that alone has its pitch class is worth a chord tone.
 fn weigh(notes: &mut [SourceNote], weights: &Weights, quarter: u64) {
     let mut order: Vec<u32> = (0..notes.len() as u32).filter(|i| sounds(&notes[*i as usize])).collect();
     order.sort_by_key(|i| (notes[*i as usize].start, notes[*i as usize].pitch, *i));
@@ -269,15 +270,20 @@ fn weigh_chord(notes: &mut [SourceNote], weights: &Weights, struck: &[u32], soun
     let pitch = |i: &u32| notes[*i as usize].pitch;
     let (top, bottom) = (sounding.iter().map(pitch).max(), sounding.iter().map(pitch).min());
     let thirds = thirds(sounding.iter().map(pitch));
+    let held: Vec<u8> = sounding.iter().filter(|i| !struck.contains(i)).map(pitch).collect();
+    let classes: Vec<u8> = sounding.iter().map(|i| pitch(i) % 12).collect();
     for i in struck {
         let note = &mut notes[*i as usize];
-        let mut weight = weights.of(CostKind::of_role(note.role)) * base_weight(note.role) / 100;
+        let alone = classes.iter().filter(|class| **class == note.pitch % 12).count() == 1;
+        let mut weight = weights.of(CostKind::of_role(note.role)) * worth(note.role, alone) / 100;
         if Some(note.pitch) == top {
             weight = weight.max(250) * 5 / 4;
         } else if Some(note.pitch) == bottom {
             weight = weight.max(200) * 5 / 4;
         } else if thirds >> (note.pitch % 12) & 1 == 1 {
             weight = weight * 3 / 2;
+        } else if matches!(note.role, Role::Harmony | Role::Rhythm) && held.iter().any(|p| p % 12 == note.pitch % 12) {
+            weight = weight * 2 / 3;
         }
         note.weight = weight.max(1);
     }
@@ -306,14 +312,15 @@ fn thirds(pitches: impl Iterator<Item = u8>) -> u16 {
     (0..12).filter(is_third).fold(0, |mask, class| mask | 1 << class)
 }
 
-/// What the loss of one note of a role costs before the style's weight.
-const fn base_weight(role: Role) -> i64 {
+/// What the loss of one note of a role costs before the style's weight; `alone` when no other note of its pitch class sounds.
+const fn worth(role: Role, alone: bool) -> i64 {
     match role {
         Role::Melody => 400,
         Role::Countermelody => 200,
         Role::Bass => 250,
-        Role::Harmony => 100,
-        Role::Rhythm | Role::Percussion => 80,
+        Role::Rhythm if !alone => 80,
+        Role::Percussion => 80,
+        Role::Harmony | Role::Rhythm => 100,
     }
 }
 

@@ -93,6 +93,15 @@ impl Capability {
         Limits { notes_per_second: own.notes_per_second.min(most), ..own }
     }
 
+    /// Fastest different notes a second of a level where no words are set: singers then sing each note on a syllable of its
+    /// own, as fast as they repeat notes, and a melisma is slower.
+    #[must_use]
+    pub fn wordless_speed(&self, level: Level) -> f64 {
+        let limits = self.limits(level);
+        let syllables = if self.singing.is_some() { limits.repeats_per_second } else { 0.0 };
+        limits.notes_per_second.max(syllables.min(Caps::of(level).notes_per_s.unwrap_or(f64::INFINITY)))
+    }
+
     /// Widest safe fast leap of a level in the direction of `way` (down when negative): an octave at least, unless the
     /// level is below that.
     #[must_use]

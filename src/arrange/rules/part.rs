@@ -3,7 +3,7 @@
 use crate::arrange::{ArrangedNote, Arrangement, Breaths, SeatPart};
 use crate::ensemble::Seat;
 use crate::profile::{Caps, Level, Limits, Profile, Technique};
-use crate::score::{BarNumber, Frame, Marked, Pitch, Sound, Tick};
+use crate::score::{BarNumber, Frame, Mark, Marked, Pitch, Sign, Sound, Tick};
 
 /// Notes that start within this many seconds of each other are one attack (a performed chord is never quite together).
 const TOGETHER: f64 = 0.03;
@@ -91,6 +91,13 @@ impl<'a> Part<'a> {
     /// The limits of breath and speed of this seat's players on a profile.
     pub(super) fn limits(&self, profile: &Profile) -> Limits {
         profile.capability.limits(self.seat.level)
+    }
+
+    /// Whether words are set to it.
+    pub(super) fn has_words(&self) -> bool {
+        let syllable = |note: &ArrangedNote| note.signs.iter().any(|sign| matches!(sign, Sign::Syllable(_)));
+        let lyric = |mark: &Marked| matches!(mark, Marked::At(_, Mark::Lyric(_)));
+        self.notes.iter().any(syllable) || self.marks.iter().any(lyric)
     }
 
     /// Fastest notes a second that the technique of an attack lets these players play.
