@@ -114,7 +114,7 @@ pub(super) fn attempt(
         let hosts = if way.is_complete(bound) { wishes.hosts() } else { solved()?.hosts() };
         // Reasons are told among all that may play, not among what is settled.
         let mut problem = Problem::new(&source, &seats, &style.weights, &Wishes::new(bound, &source, false));
-        settle(&mut problem, &hosts)
+        settle(&mut problem, &hosts, run)
     };
     let mut drafts = lay(&source, &seats, clock, &solution.choices);
     fill(&source, &seats, clock, &wishes, &mut drafts);

@@ -46,6 +46,7 @@ impl<'a> Book<'a> {
         copies: &[(u32, Candidate)],
         wishes: &Wishes<'_>,
     ) {
+        self.ledger.gap = Some(solution.gap);
         let chosen =
             solution.choices.iter().zip(0u32..).filter_map(|(choice, strand)| Some((strand, (*choice)?, false)));
         let doubled = copies.iter().map(|(strand, copy)| (*strand, *copy, true));

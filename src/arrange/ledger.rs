@@ -1,6 +1,7 @@
 //! What became of every source note.
 
 use super::decision::{Decision, Deed};
+use super::gap::Gap;
 use crate::line::{LineId, Role};
 use crate::score::{Interval, NoteId, SeatId};
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,9 @@ pub struct Ledger {
     pub by_role: Vec<RoleSums>,
     /// The assignments decisions point at.
     pub assignments: Vec<Assignment>,
+    /// How much better the assignments could be at most; `None` where nothing was chosen.
+    #[serde(default)]
+    pub gap: Option<Gap>,
 }
 
 /// A source note that does not sound.

@@ -20,6 +20,7 @@ mod facts;
 mod figure;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod gap;
 mod keys;
 mod kin;
 mod ledger;
@@ -56,6 +57,7 @@ pub use casting::{Cast, Casting, as_written, cast};
 pub use costs::{CostKind, Weights};
 pub use decision::{Decision, DecisionId, Deed, Transformation};
 pub use explain::{Explanation, SourceNote, explain};
+pub use gap::Gap;
 pub use keys::{KeyCost, keys};
 pub use ledger::{Alternative, Assignment, Ledger, Lost, LostReason, RoleSums};
 pub use limits::LossLimits;

@@ -2,7 +2,7 @@
 
 use super::player::{Sheet, sheets};
 use super::{Made, Round, Story, seat_rows};
-use crate::arrange::{Lost, RoleSums};
+use crate::arrange::{Gap, Lost, RoleSums};
 use crate::balance::Balance;
 use crate::finding::Finding;
 use crate::run::Error;
@@ -30,6 +30,8 @@ pub struct Document<'a> {
     pub seats: Vec<Seat>,
     /// Sums of the ledger by role.
     pub ledger: &'a [RoleSums],
+    /// What the choice of seats and octaves costs, and what none would cost less than; null where nothing was searched.
+    pub gap: Option<Gap>,
     /// Every source note that does not sound.
     pub lost: &'a [Lost],
     /// What was measured; null without sound.
@@ -78,6 +80,7 @@ pub fn document<'a>(story: &Story<'a>) -> Document<'a> {
         seconds: tenths(frame.tempo.seconds_at(frame.end).value()),
         seats: seats(story),
         ledger: &story.arrangement.ledger.by_role,
+        gap: story.arrangement.ledger.gap,
         lost: &story.arrangement.ledger.lost,
         balance: story.balance,
         rounds: story.rounds,

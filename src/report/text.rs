@@ -1,7 +1,7 @@
 //! The report for a terminal: a table of the seats, the worst findings, the ledger by role. Plain text, no colours.
 
 use super::{SeatRow, Story, seat_rows};
-use crate::arrange::{KeyCost, Ledger, RoleSums};
+use crate::arrange::{Gap, KeyCost, Ledger, RoleSums};
 use crate::balance::Balance;
 use crate::ensemble::Ensemble;
 use crate::finding::{Finding, Severity, plural};
@@ -160,7 +160,18 @@ pub fn one(finding: &Finding) -> String {
 /// What became of the source's notes: by role as an aligned table, and in a sentence.
 #[must_use]
 pub fn ledger(ledger: &Ledger) -> String {
-    format!("{}{}", ledger_table(ledger), ledger_sentence(&ledger.by_role))
+    let gap = ledger.gap.map(gap_sentence).unwrap_or_default();
+    format!("{}{}{gap}", ledger_table(ledger), ledger_sentence(&ledger.by_role))
+}
+
+/// How much better the choice of seats and octaves could be at most.
+fn gap_sentence(gap: Gap) -> String {
+    let per_mille = gap.per_mille();
+    let better = match per_mille {
+        _ if gap.cost <= gap.bound => "none costs less".to_owned(),
+        _ => format!("none costs less than {}: at most {}.{} % better", gap.bound, per_mille / 10, per_mille % 10),
+    };
+    format!("seats and octaves chosen at a cost of {}; {better}\n", gap.cost)
 }
 
 fn ledger_sentence(by_role: &[RoleSums]) -> String {

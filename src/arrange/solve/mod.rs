@@ -3,19 +3,29 @@
 //! The problem is a graph: strands that sound together and strands that follow each other in a stream are joined by
 //! costs. Streams are placed one by one, weightiest first, each by an exact search along the stream (Viterbi) with all
 //! others as they stand; sweeps over all streams follow until nothing improves; then seeded trades of seats over a
-//! window, moves and octave changes, within the budget, with the best kept; and a last sweep.
+//! window, moves, octave changes and joint placements of a few strands, within the budget, with the best kept; and a last
+//! sweep. A bound tells how much better an answer could be at most.
 
+mod anew;
+mod bound;
+mod edge;
+#[cfg(test)]
+mod exact;
+mod joint;
 mod problem;
 mod reason;
 mod search;
 mod state;
 mod stream;
+#[cfg(test)]
+mod tests;
 mod trade;
 
 pub(super) use problem::{Candidate, Problem};
 pub(super) use reason::{Other, Reason};
 pub(super) use trade::excess;
 
+use super::gap::Gap;
 use crate::run::{Error, Run, Stage};
 use state::State;
 
@@ -26,6 +36,13 @@ pub(super) struct Solution {
     pub(super) choices: Vec<Option<Candidate>>,
     /// Why every strand is where it is; `None` for silence.
     pub(super) reasons: Vec<Option<Reason>>,
+    /// What they cost, and what no choices cost less than.
+    pub(super) gap: Gap,
+}
+
+/// Branches followed in each knot for the bound: the more, the longer the search was.
+fn branches(run: &Run) -> u64 {
+    (run.steps / 100).clamp(200, 20_000)
 }
 
 /// The best choices found within the budget.
@@ -40,17 +57,17 @@ pub(super) fn solve(problem: &Problem<'_>, run: &Run) -> Result<Solution, Error>
     sweeps(problem, &mut state, &order, run)?;
     search::trade(problem, &mut state, run)?;
     sweeps(problem, &mut state, &order, run)?;
-    Ok(Solution::of(problem, &state))
+    Ok(Solution::of(problem, &state, run))
 }
 
 /// The choices as they were settled, with nothing searched.
-pub(super) fn settle(problem: &mut Problem<'_>, hosts: &[Option<(u16, i16)>]) -> Solution {
+pub(super) fn settle(problem: &mut Problem<'_>, hosts: &[Option<(u16, i16)>], run: &Run) -> Solution {
     let mut state = State::new(problem);
     for (strand, host) in hosts.iter().enumerate() {
         let index = host.map(|(seat, shift)| problem.candidate(strand, seat, shift));
         state.set(problem, strand, index);
     }
-    Solution::of(problem, &state)
+    Solution::of(problem, &state, run)
 }
 
 impl Solution {
@@ -59,11 +76,12 @@ impl Solution {
         self.choices.iter().map(|choice| choice.map(|choice| (choice.seat, choice.shift))).collect()
     }
 
-    fn of(problem: &Problem<'_>, state: &State) -> Self {
+    fn of(problem: &Problem<'_>, state: &State, run: &Run) -> Self {
         let strands = 0..problem.source.strands.len();
         Self {
             choices: strands.clone().map(|strand| state.choice(problem, strand)).collect(),
             reasons: strands.map(|strand| Reason::of(problem, state, strand)).collect(),
+            gap: Gap { cost: state.total(problem), bound: bound::bound(problem, state, branches(run)) },
         }
     }
 }

@@ -105,6 +105,11 @@ impl<'a> Problem<'a> {
         let (share, notes) = self.shares[seat];
         self.weights.scale(CostKind::Load, load_cost(load, share, notes))
     }
+
+    /// The sounding ticks a seat should have, at least one.
+    pub(super) fn share(&self, seat: usize) -> i64 {
+        self.shares[seat].0.max(1)
+    }
 }
 
 /// The sounding ticks and notes that each seat should have of all.

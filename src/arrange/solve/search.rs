@@ -1,8 +1,13 @@
-//! Seeded trades: seats exchanged over a window of phrases, a strand moved, a seat's octave changed over a window.
+//! Seeded trades: seats exchanged over a window of phrases, a strand moved, a seat's octave changed over a window, and
+//! now and then a few strands placed anew together.
 
+use super::anew::{anew, around};
 use super::problem::Problem;
 use super::state::State;
 use crate::run::{Error, Run, Stage};
+
+/// What a branch of a joint placement counts for in the budget.
+const STEPS_A_BRANCH: u64 = 4;
 
 /// Tries trades until the budget is spent; a little worse is accepted early, and the best of all is kept.
 pub(super) fn trade(problem: &Problem<'_>, state: &mut State, run: &Run) -> Result<(), Error> {
@@ -20,8 +25,8 @@ pub(super) fn trade(problem: &Problem<'_>, state: &mut State, run: &Run) -> Resu
             run.report(Stage::Arrange, spent, run.steps);
         }
         tries += 1;
-        let moves = propose(problem, state, &seats, &mut draw);
-        spent += 1 + moves.len() as u64;
+        let (moves, effort) = propose(problem, state, &seats, &mut draw);
+        spent += 1 + moves.len() as u64 + effort;
         let patience = 60 * (run.steps.saturating_sub(spent)) as i64 / run.steps as i64;
         let change = apply(problem, state, &moves, &mut member, draw.below(patience.max(1) as u64) as i64);
         current += change;
@@ -55,14 +60,21 @@ fn apply(problem: &Problem<'_>, state: &mut State, moves: &[Move], member: &mut 
     change
 }
 
-fn propose(problem: &Problem<'_>, state: &State, seats: &[u16], draw: &mut Draw) -> Vec<Move> {
+/// Moves to try, and the steps it took to find them.
+fn propose(problem: &Problem<'_>, state: &mut State, seats: &[u16], draw: &mut Draw) -> (Vec<Move>, u64) {
     let strand = draw.below(problem.source.strands.len() as u64) as usize;
-    match draw.below(4) {
-        0 => exchange(problem, state, seats, strand, draw),
-        1 => octave(problem, state, strand, draw),
-        2 => relay(problem, state, seats, strand, draw),
-        _ => single(problem, strand, draw),
-    }
+    let moves = match draw.below(32) {
+        0..7 => exchange(problem, state, seats, strand, draw),
+        7..14 => octave(problem, state, strand, draw),
+        14..21 => relay(problem, state, seats, strand, draw),
+        21..28 => single(problem, strand, draw),
+        _ => {
+            let strands = around(problem, strand, |bound| draw.below(bound));
+            let (indices, branches) = anew(problem, state, &strands);
+            return (strands.into_iter().zip(indices).collect(), branches * STEPS_A_BRANCH);
+        }
+    };
+    (moves, 0)
 }
 
 /// One strand to any of its candidates, the better ones more often; now and then to silence.

@@ -1,6 +1,7 @@
 //! What is chosen at a moment of the search, and what it costs.
 
 use super::problem::{Candidate, Problem};
+use crate::arrange::costs::Link;
 
 /// Chosen candidates and the load of each seat.
 #[derive(Debug, Clone)]
@@ -55,10 +56,24 @@ impl State {
         set.iter().map(one).sum::<i64>() + self.all_loads(problem)
     }
 
+    /// Sounding ticks of a seat.
+    pub(super) fn load(&self, seat: usize) -> i64 {
+        self.loads[seat]
+    }
+
     /// The cost of everything.
     pub(super) fn total(&self, problem: &Problem<'_>) -> i64 {
         let all: Vec<usize> = (0..self.chosen.len()).collect();
         self.cost_of(problem, &all, &vec![true; self.chosen.len()])
+    }
+
+    /// What a strand's links to the strands before and after it cost at a candidate.
+    pub(super) fn links(&self, problem: &Problem<'_>, strand: usize, candidate: Candidate) -> i64 {
+        let link = |(other, link): (u32, Link)| {
+            let other = self.choice(problem, other as usize).map(|other| (other.seat, other.shift));
+            link.cost(other, Some((candidate.seat, candidate.shift)))
+        };
+        problem.before[strand].map_or(0, link) + problem.after[strand].map_or(0, link)
     }
 
     /// What another `ticks` at a seat would cost in load.

@@ -1,0 +1,59 @@
+//! A few strands that sound together placed anew, jointly, with all others as they stand: the move that no exchange of two
+//! seats and no single step makes.
+
+use super::edge::Edge;
+use super::joint::{Found, Joint};
+use super::problem::Problem;
+use super::state::State;
+
+/// Most strands placed at once.
+const TOGETHER: usize = 8;
+/// Branches followed at most.
+const BRANCHES: u64 = 200;
+
+/// The best indices for some strands (sorted, none twice), and how many branches were followed.
+pub(super) fn anew(problem: &Problem<'_>, state: &mut State, strands: &[usize]) -> (Vec<Option<u16>>, u64) {
+    let old: Vec<Option<u16>> = strands.iter().map(|strand| state.index(*strand)).collect();
+    strands.iter().for_each(|strand| state.set(problem, *strand, None));
+    let joint = Joint {
+        problem,
+        own: strands.iter().map(|strand| own(problem, state, *strand)).collect(),
+        edges: strands.iter().map(|strand| among(problem, strands, *strand)).collect(),
+        scale: 1,
+    };
+    let found = joint.best(i64::MAX, BRANCHES);
+    strands.iter().zip(&old).for_each(|(strand, index)| state.set(problem, *strand, *index));
+    (indices(problem, strands, &found), found.branches)
+}
+
+/// A strand and some that sound together with it or stand beside it in its stream, sorted.
+pub(super) fn around(problem: &Problem<'_>, strand: usize, mut draw: impl FnMut(u64) -> u64) -> Vec<usize> {
+    let beside = [problem.before[strand], problem.after[strand]].into_iter().flatten().map(|(other, _)| other as usize);
+    let mut others: Vec<usize> = problem.neighbours[strand].iter().map(|n| n.strand as usize).chain(beside).collect();
+    let mut strands = vec![strand];
+    while strands.len() < TOGETHER && !others.is_empty() {
+        strands.push(others.swap_remove(draw(others.len() as u64) as usize));
+    }
+    strands.sort_unstable();
+    strands
+}
+
+/// What each choice of a strand costs with the strands outside.
+fn own(problem: &Problem<'_>, state: &State, strand: usize) -> Vec<i64> {
+    let of = |candidate: &super::Candidate| {
+        state.at(problem, strand, *candidate)
+            + state.links(problem, strand, *candidate)
+            + state.load_change(problem, usize::from(candidate.seat), problem.sounding[strand])
+    };
+    problem.candidates[strand].iter().map(of).chain([problem.silence[strand]]).collect()
+}
+
+fn among(problem: &Problem<'_>, strands: &[usize], from: usize) -> Vec<(usize, Edge)> {
+    let place = |edge: Edge| Some((strands.binary_search(&edge.to).ok()?, edge));
+    Edge::after(problem, from).filter_map(place).collect()
+}
+
+fn indices(problem: &Problem<'_>, strands: &[usize], found: &Found) -> Vec<Option<u16>> {
+    let of = |(strand, index): (&usize, &usize)| (*index < problem.candidates[*strand].len()).then_some(*index as u16);
+    strands.iter().zip(&found.choices).map(of).collect()
+}

@@ -1,0 +1,97 @@
+//! The best choices of a few strands together, by branch and bound.
+//!
+//! Strands are placed one after the other, cheapest choices first. A branch is left when what it costs, with the cheapest
+//! choice of every strand to come as those placed leave it, is no better than the best found. When the budget of branches is
+//! spent, the cheapest branch not followed still says what no answer costs less than.
+
+use super::edge::Edge;
+use super::problem::Problem;
+
+/// Strands to be placed together.
+pub(super) struct Joint<'a, 'b> {
+    pub(super) problem: &'a Problem<'b>,
+    /// What each choice of each strand costs whatever the others do, silence last.
+    pub(super) own: Vec<Vec<i64>>,
+    /// The edges of each strand to those placed after it, with their place here.
+    pub(super) edges: Vec<Vec<(usize, Edge)>>,
+    /// What the costs of edges are multiplied by, to count as `own` does.
+    pub(super) scale: i64,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// The index of each strand's choice; empty when nothing is under the cost that was known.
+    pub(super) choices: Vec<usize>,
+    /// No choices cost less.
+    pub(super) bound: i64,
+    /// Branches followed.
+    pub(super) branches: u64,
+}
+
+impl Joint<'_, '_> {
+    /// The best choices that cost less than `known`, following at most some branches.
+    pub(super) fn best(&self, known: i64, branches: u64) -> Found {
+        let mut descent =
+            Descent { joint: self, path: Vec::new(), best: known, choices: Vec::new(), open: i64::MAX, left: branches };
+        descent.follow(0, &self.own);
+        let bound = descent.best.min(descent.open);
+        Found { choices: descent.choices, bound, branches: branches - descent.left }
+    }
+}
+
+struct Descent<'j, 'a, 'b> {
+    joint: &'j Joint<'a, 'b>,
+    path: Vec<usize>,
+    best: i64,
+    choices: Vec<usize>,
+    /// The least that a branch not followed costs.
+    open: i64,
+    left: u64,
+}
+
+impl Descent<'_, '_, '_> {
+    /// Places the next strand; `costs` are those of the strands to come, as the ones placed leave them.
+    fn follow(&mut self, spent: i64, costs: &[Vec<i64>]) {
+        let Some((here, rest)) = costs.split_first() else {
+            (self.best, self.choices) = (spent, self.path.clone());
+            return;
+        };
+        let mut order: Vec<usize> = (0..here.len()).collect();
+        order.sort_by_key(|index| here[*index]);
+        let to_come = least(rest);
+        for index in order {
+            let cost = spent + here[index];
+            if cost + to_come >= self.best {
+                return;
+            }
+            if self.left == 0 {
+                self.open = self.open.min(cost + to_come);
+                return;
+            }
+            self.left -= 1;
+            let rest = self.after(index, rest);
+            if cost + least(&rest) < self.best {
+                self.path.push(index);
+                self.follow(cost, &rest);
+                self.path.pop();
+            }
+        }
+    }
+
+    /// The costs of the strands to come once the one at hand has taken a choice.
+    fn after(&self, index: usize, rest: &[Vec<i64>]) -> Vec<Vec<i64>> {
+        let placed = self.path.len();
+        let mut costs = rest.to_vec();
+        for (other, edge) in &self.joint.edges[placed] {
+            for (choice, cost) in costs[other - placed - 1].iter_mut().enumerate() {
+                *cost += edge.cost(self.joint.problem, index, choice) * self.joint.scale;
+            }
+        }
+        costs
+    }
+}
+
+fn least(costs: &[Vec<i64>]) -> i64 {
+    costs.iter().map(|choices| choices.iter().copied().min().unwrap_or(0)).sum()
+}
