@@ -1,6 +1,6 @@
 //! `partwright.toml` in the working folder: what is typed or in the environment goes before it, defaults come after.
 
-use super::args::{Played, ROUNDS, THREADS};
+use super::args::{Effort, Played, ROUNDS, THREADS};
 use super::exit::Failure;
 use super::files;
 use partwright::arrange::LossLimits;
@@ -32,6 +32,8 @@ pub(crate) struct Config {
     /// As `--rounds`.
     #[serde(default, deserialize_with = "rounds")]
     pub(crate) rounds: Option<u8>,
+    /// As `--effort`.
+    pub(crate) effort: Option<Effort>,
     /// As `--seed`.
     pub(crate) seed: Option<u64>,
     /// As `--max-loss`.
@@ -55,7 +57,7 @@ impl Config {
     fn parse(text: &str) -> Result<Self, Failure> {
         toml::from_str(text).map_err(|error| {
             let remedy =
-                "the keys are for, style, target, instruments, threads, rounds, seed, max_loss, part_names, engraver, played; each as its option";
+                "the keys are for, style, target, instruments, threads, rounds, effort, seed, max_loss, part_names, engraver, played; each as its option";
             let mut invalid = Invalid::toml(NAME, text, &error);
             invalid.remedy = remedy.to_owned();
             Error::from(invalid).into()

@@ -54,6 +54,27 @@ fn arrange_writes_midi_alone_to_a_file_or_stdout() {
 }
 
 #[test]
+fn effort_is_a_number_of_steps_and_goes_with_no_other() {
+    let args = ["arrange", SATIE, "--for", "sax-quartet", "--no-audio", "-o", "-"];
+    let midi = |how: [&str; 2]| partwright().args(args).args(how).assert().success().get_output().stdout.clone();
+    assert!(midi(["--effort", "fast"]) == midi(["--steps", "20000"]), "the same bytes");
+    let both = ["--effort", "best", "--steps", "3"];
+    partwright().args(args).args(both).assert().code(2).stderr(contains("cannot be used with"));
+}
+
+#[test]
+fn the_report_tells_how_much_better_seats_and_octaves_could_be() {
+    let folder = folder();
+    let out = path(&folder, "satie");
+    let args = ["arrange", SATIE, "--for", "string-quartet", "--no-audio", "--steps", "2000", "-o", &out];
+    partwright().args(args).assert().success().stdout(contains("seats and octaves chosen at a cost of"));
+    let report = json(&[&args[..], &["--force"]].concat());
+    let (cost, bound) =
+        (report["gap"]["cost"].as_i64().expect("cost"), report["gap"]["bound"].as_i64().expect("bound"));
+    assert!(0 < bound && bound <= cost, "{bound} {cost}");
+}
+
+#[test]
 fn as_written_writes_everything_but_a_plan_and_takes_none() {
     let folder = folder();
     let out = path(&folder, "rag");

@@ -71,8 +71,11 @@ pub(crate) struct Arrange {
     /// Seed of everything that draws numbers; with --redo of that alone [default: the plan's, else 0]
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
-    /// Budget of the solver in steps [default: the plan's, else 200000]
-    #[arg(long, value_name = "N")]
+    /// How long to look for better seats and octaves: 20000, 200000 or 2000000 steps [default: the plan's, else default]
+    #[arg(long, value_name = "HOW")]
+    pub(crate) effort: Option<Effort>,
+    /// The same as a number of steps
+    #[arg(long, value_name = "N", conflicts_with = "effort")]
     pub(crate) steps: Option<u64>,
     /// Refuse to write, with exit 1, when more of the source than this is lost: shares by role and of `all`, such as
     /// melody=0,bass=0.02,harmony=15%
@@ -167,6 +170,30 @@ pub(crate) enum Played {
     Quantise,
 }
 
+/// How long to look for better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Effort {
+    /// To try things out
+    Fast,
+    /// For everyday
+    Default,
+    /// For the concert
+    Best,
+}
+
+impl Effort {
+    /// The budget in steps.
+    fn steps(self) -> u64 {
+        match self {
+            Self::Fast => partwright::run::Effort::Fast,
+            Self::Default => partwright::run::Effort::Default,
+            Self::Best => partwright::run::Effort::Best,
+        }
+        .steps()
+    }
+}
+
 impl From<Played> for partwright::prepare::Played {
     fn from(played: Played) -> Self {
         match played {
@@ -201,6 +228,8 @@ impl Arrange {
         command.pages.engraver = command.pages.engraver.or_else(|| config.engraver.clone());
         command.rounds = command.rounds.or(config.rounds);
         command.max_loss = command.max_loss.or(config.max_loss);
+        let effort = command.effort.or_else(|| config.effort.filter(|_| !settled));
+        command.steps = command.steps.or_else(|| effort.map(Effort::steps));
         command.seed = command.seed.or_else(|| settled.then_some(plan.seed)).or(config.seed);
         command
     }

@@ -5,7 +5,7 @@ mod existing;
 mod regroup;
 mod shelf;
 
-pub(crate) use arrange::{Arrange, Pages, Played, Reading, Sound, Transpose};
+pub(crate) use arrange::{Arrange, Effort, Pages, Played, Reading, Sound, Transpose};
 pub(crate) use existing::{Balance, Check, Existing, Inspect, Render};
 pub(crate) use regroup::{Explode, Reduce, Writing};
 pub(crate) use shelf::{
