@@ -14,7 +14,7 @@ fn made(style: &str, score: &str, ensemble: &str) -> Arrangement {
     let score = common::score(score).score;
     let analysis = analyze(&score, &Run::default()).expect("analyses").value;
     let style = Style::builtin(style).expect("is built in");
-    let run = Run::default().with_steps(2_000);
+    let run = Run::default().with_steps(20_000);
     let ensemble = common::ensemble(ensemble);
     arrange(&score, &analysis, &ensemble, &style, &Plan::default(), &run).expect("arranges").value
 }
