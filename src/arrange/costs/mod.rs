@@ -233,15 +233,18 @@ impl Pair {
             + self.blend.cost(seat_a, seat_b)
             + self.spacing.cost(octaves)
     }
+
     /// The same by name.
-    pub(super) fn breakdown(&self, seats: &[SeatFacts], a: (u16, i16), b: (u16, i16)) -> [(CostKind, i64); 3] {
+    pub(super) fn breakdown(&self, seats: &[SeatFacts], a: (u16, i16), b: (u16, i16)) -> [(CostKind, i64); 5] {
         let (seat_a, seat_b) = (&seats[usize::from(a.0)], &seats[usize::from(b.0)]);
         let octaves = (a.1 - b.1) / 12;
-        let one = a.0 == b.0;
+        let (one, apart) = (i64::from(a.0 == b.0), i64::from(a.0 != b.0));
         [
-            (CostKind::Sharing, if one { self.sharing.cost(seat_a, a.1 == b.1) } else { 0 }),
+            (CostKind::Sharing, one * self.sharing.cost(seat_a, a.1 == b.1)),
             (CostKind::Order, self.order.cost(octaves)),
-            (CostKind::Crossing, if one { 0 } else { self.crossing.cost(seat_a, seat_b, octaves) }),
+            (CostKind::Crossing, apart * self.crossing.cost(seat_a, seat_b, octaves)),
+            (CostKind::Blend, apart * self.blend.cost(seat_a, seat_b)),
+            (CostKind::Spacing, apart * self.spacing.cost(octaves)),
         ]
     }
 }

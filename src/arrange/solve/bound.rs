@@ -18,10 +18,10 @@ const PARTS: i64 = 1 << 12;
 /// Most strands of a knot.
 const KNOT: usize = 8;
 
-/// No answer costs less. `state` is an answer near the best; at most so many branches are followed in a knot.
-pub(super) fn bound(problem: &Problem<'_>, state: &State, branches: u64) -> i64 {
+/// No answer costs less. `state` is an answer near the best; the more steps the search had, the tighter.
+pub(super) fn bound(problem: &Problem<'_>, state: &State, steps: u64) -> i64 {
     let lines = loads::lines(problem, state);
-    let knots: i64 = run::map(&knots(problem), |knot| least(problem, &lines, knot, branches)).into_iter().sum();
+    let knots: i64 = run::map(&knots(problem), |knot| least(problem, &lines, knot, steps)).into_iter().sum();
     let parts = knots + lines.iter().map(|line| line.rest).sum::<i64>();
     (parts.div_euclid(PARTS) + i64::from(parts.rem_euclid(PARTS) > 0)).max(0)
 }
@@ -52,8 +52,13 @@ fn together(problem: &Problem<'_>, a: usize, b: usize) -> u64 {
     a.end.min(b.end).saturating_sub(a.start.max(b.start))
 }
 
-/// The least that a knot costs, in parts.
-fn least(problem: &Problem<'_>, lines: &[loads::Line], knot: &[usize], branches: u64) -> i64 {
+/// Fewest and most branches followed in a knot.
+const BRANCHES: (u64, u64) = (100, 20_000);
+
+/// The least that a knot costs, in parts. A branch takes the longer, the more choices there are.
+fn least(problem: &Problem<'_>, lines: &[loads::Line], knot: &[usize], steps: u64) -> i64 {
+    let choices = knot.iter().map(|strand| problem.candidates[*strand].len() as u64 + 1).sum::<u64>();
+    let branches = (steps / choices.max(1)).clamp(BRANCHES.0, BRANCHES.1);
     let place = |edge: Edge| Some((knot.binary_search(&edge.to).ok()?, edge));
     let joint = Joint {
         problem,

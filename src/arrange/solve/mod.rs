@@ -40,11 +40,6 @@ pub(super) struct Solution {
     pub(super) gap: Gap,
 }
 
-/// Branches followed in each knot for the bound: the more, the longer the search was.
-fn branches(run: &Run) -> u64 {
-    (run.steps / 100).clamp(200, 20_000)
-}
-
 /// The best choices found within the budget.
 pub(super) fn solve(problem: &Problem<'_>, run: &Run) -> Result<Solution, Error> {
     let mut state = State::new(problem);
@@ -81,7 +76,7 @@ impl Solution {
         Self {
             choices: strands.clone().map(|strand| state.choice(problem, strand)).collect(),
             reasons: strands.map(|strand| Reason::of(problem, state, strand)).collect(),
-            gap: Gap { cost: state.total(problem), bound: bound::bound(problem, state, branches(run)) },
+            gap: Gap { cost: state.total(problem), bound: bound::bound(problem, state, run.steps) },
         }
     }
 }

@@ -91,7 +91,7 @@ impl<'a> Problem<'a> {
     }
 
     /// The same by name.
-    pub(super) fn pair_costs(&self, neighbour: Neighbour, own: Candidate, other: Candidate) -> [(CostKind, i64); 3] {
+    pub(super) fn pair_costs(&self, neighbour: Neighbour, own: Candidate, other: Candidate) -> [(CostKind, i64); 5] {
         let (own, other) = ((own.seat, own.shift), (other.seat, other.shift));
         let (a, b) = if neighbour.flipped { (other, own) } else { (own, other) };
         self.pairs[neighbour.pair as usize].breakdown(self.seats, a, b)
