@@ -9,6 +9,7 @@ use crate::render::{Stage, stage};
 use crate::report::{Made, Round, Story};
 use crate::run::{Error, Run};
 use crate::score::Score;
+use std::sync::OnceLock;
 
 /// An arrangement and everything known of it.
 #[derive(Debug)]
@@ -48,6 +49,7 @@ impl Outcome {
             findings: &self.findings,
             rounds: &self.rounds,
             made,
+            sheets: OnceLock::new(),
         }
     }
 }

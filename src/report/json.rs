@@ -1,6 +1,6 @@
 //! The report for tools: one document with a `schema_version`, keys in a fixed order, levels in tenths of a decibel.
 
-use super::player::{Sheet, sheets};
+use super::player::Sheet;
 use super::{Made, Round, Story, seat_rows};
 use crate::arrange::{Gap, Lost, RoleSums};
 use crate::balance::Balance;
@@ -91,7 +91,7 @@ pub fn document<'a>(story: &Story<'a>) -> Document<'a> {
 fn seats(story: &Story) -> Vec<Seat> {
     seat_rows(story)
         .into_iter()
-        .zip(sheets(story))
+        .zip(story.sheets())
         .map(|(row, sheet)| Seat {
             name: row.name,
             instrument: row.instrument,
@@ -102,7 +102,7 @@ fn seats(story: &Story) -> Vec<Seat> {
             playing_per_mille: row.playing,
             in_mix_db: row.in_mix.map(|level| tenths(level.value())),
             findings: row.findings,
-            sheet,
+            sheet: sheet.clone(),
         })
         .collect()
 }

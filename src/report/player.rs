@@ -7,7 +7,7 @@ use crate::ensemble::{Level, Seat};
 use crate::finding::Finding;
 use crate::line::Role;
 use crate::profile::Profile;
-use crate::score::{Bar, Pitch, Tick};
+use crate::score::{Bar, Pitch, Tick, TickSpan};
 use serde::Serialize;
 
 /// What one seat's part asks of its players.
@@ -98,8 +98,7 @@ pub struct Hard {
 }
 
 /// The sheets, in score order.
-#[must_use]
-pub fn sheets(story: &Story) -> Vec<Sheet> {
+pub(super) fn sheets(story: &Story) -> Vec<Sheet> {
     let frame = &story.arrangement.frame;
     let bars: Vec<Bar> = frame.meters.bars(frame.end).collect();
     let tunes: Vec<Vec<bool>> = story.arrangement.seats.iter().map(|part| tune(story, part, &bars)).collect();
@@ -194,7 +193,7 @@ fn longest_phrase(story: &Story, part: &SeatPart, seat: &Seat) -> Option<Stretch
         }
     }
     let (seconds, from, to) = longest?;
-    let last = Tick(to.0.saturating_sub(1).max(from.0));
+    let last = TickSpan::new(from, to).last();
     Some(Stretch { seconds: json::tenths(seconds), bars: Bars { from: bar(story, from), to: bar(story, last) } })
 }
 

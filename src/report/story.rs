@@ -1,5 +1,6 @@
 //! The material of every report.
 
+use super::player::{Sheet, sheets};
 use crate::analysis::Analysis;
 use crate::arrange::{Arrangement, Edit, KeyCost};
 use crate::balance::Balance;
@@ -7,9 +8,10 @@ use crate::finding::Finding;
 use crate::perform::Performance;
 use crate::score::Score;
 use serde::Serialize;
+use std::sync::OnceLock;
 
 /// What was made, borrowed for telling.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Story<'a> {
     /// The source as read.
     pub score: &'a Score,
@@ -27,6 +29,8 @@ pub struct Story<'a> {
     pub rounds: &'a [Round],
     /// What made it.
     pub made: &'a Made,
+    /// The players' sheets, once somebody has asked for them.
+    pub(crate) sheets: OnceLock<Vec<Sheet>>,
 }
 
 impl Story<'_> {
@@ -36,6 +40,12 @@ impl Story<'_> {
         let mut findings: Vec<&Finding> = self.findings.iter().collect();
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         findings
+    }
+
+    /// The players' sheets, in score order. They are made when first asked for, since several reports show them.
+    #[must_use]
+    pub fn sheets(&self) -> &[Sheet] {
+        self.sheets.get_or_init(|| sheets(self))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The players' sheets on the page.
 
 use crate::report::Story;
-use crate::report::player::{Bars, Drum, Extreme, Hard, Sheet, sheets};
+use crate::report::player::{Bars, Drum, Extreme, Hard, Sheet};
 use minijinja::{Value, context};
 
 /// Most bars named of what is hard, and of solos.
@@ -9,7 +9,7 @@ const NAMED: usize = 4;
 
 /// One row a player.
 pub(super) fn players(story: &Story) -> Vec<Value> {
-    sheets(story).iter().map(player).collect()
+    story.sheets().iter().map(player).collect()
 }
 
 fn player(sheet: &Sheet) -> Value {

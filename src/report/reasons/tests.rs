@@ -20,6 +20,7 @@ fn reasons_of(score: &Score, arrangement: &Arrangement, analysis: &crate::analys
         findings,
         rounds,
         made: &made,
+        sheets: std::sync::OnceLock::new(),
     })
 }
 
