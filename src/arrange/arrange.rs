@@ -107,14 +107,19 @@ pub(super) fn attempt(
     let wishes = way.wishes(bound, &source);
     source.emphasize(|strand| wishes.must_sound(strand, seats.len()));
     let clock = Clock(&score.frame);
-    let solved = || solve(&Problem::new(&source, &seats, &style.weights, &wishes), run);
+    let problem = |wishes: &Wishes<'_>| Problem::new(&source, &seats, &style.weights, wishes);
     let solution = if matches!(way, Way::Free) {
-        solved()?
+        let problem = problem(&wishes);
+        solve(&problem, run)?.weighed(&problem, run)
     } else {
-        let hosts = if way.is_complete(bound) { wishes.hosts() } else { solved()?.hosts() };
+        let searched = || {
+            let problem = problem(&wishes);
+            Ok::<_, Error>(solve(&problem, run)?.hosts(&problem))
+        };
+        let hosts = if way.is_complete(bound) { wishes.hosts() } else { searched()? };
         // Reasons are told among all that may play, not among what is settled.
-        let mut problem = Problem::new(&source, &seats, &style.weights, &Wishes::new(bound, &source, false));
-        settle(&mut problem, &hosts, run)
+        let mut free = problem(&Wishes::new(bound, &source, false));
+        settle(&mut free, &hosts).weighed(&free, run)
     };
     let mut drafts = lay(&source, &seats, clock, &solution.choices);
     fill(&source, &seats, clock, &wishes, &mut drafts);

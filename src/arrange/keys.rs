@@ -2,14 +2,14 @@
 
 use super::costs::CostKind;
 use super::facts::SeatFacts;
-use super::plan::Plan;
+use super::plan::{BoundPlan, Plan};
 use super::solve::{Problem, solve};
 use super::source::Source;
 use super::style::Style;
 use super::wishes::Wishes;
 use crate::analysis::Analysis;
 use crate::ensemble::{Ensemble, Level, Seat};
-use crate::profile::{Caps, Family};
+use crate::profile::Caps;
 use crate::run::{Error, Run};
 use crate::score::{Interval, Key, KeyMap, Score, Tick};
 use serde::{Serialize, Serializer};
@@ -64,6 +64,7 @@ pub fn keys(
     run: &Run,
 ) -> Result<Vec<KeyCost>, Error> {
     let seats = SeatFacts::all(ensemble, score, style);
+    let bound = Plan::default().bind(score, analysis, ensemble)?;
     let signatures = KeyMap::new(analysis.keys.iter().copied());
     let quick = run.clone().with_steps(0);
     let mut costs = Vec::new();
@@ -71,7 +72,7 @@ pub fn keys(
         run.check()?;
         let by = Interval(semitones);
         let moved = score.clone().transposed(by);
-        let mut cost = played(&moved, analysis, ensemble, style, &seats, &quick)?;
+        let mut cost = played(&moved, analysis, &bound, style, &seats, &quick)?;
         let keys = KeyMap::new(signatures.changes().iter().map(|(tick, key)| (*tick, key.transposed(by))));
         cost.semitones = semitones;
         cost.key = keys.key_at(Tick::ZERO).unwrap_or(Key::C_MAJOR.transposed(by));
@@ -86,17 +87,17 @@ pub fn keys(
 fn played(
     score: &Score,
     analysis: &Analysis,
-    ensemble: &Arc<Ensemble>,
+    bound: &BoundPlan,
     style: &Style,
     seats: &[SeatFacts],
     run: &Run,
 ) -> Result<KeyCost, Error> {
     let source = Source::new(score, analysis, &style.weights);
-    let bound = Plan::default().bind(score, analysis, ensemble)?;
-    let wishes = Wishes::new(&bound, &source, false);
-    let solution = solve(&Problem::new(&source, seats, &style.weights, &wishes), run)?;
+    let wishes = Wishes::new(bound, &source, false);
+    let problem = Problem::new(&source, seats, &style.weights, &wishes);
+    let choices = solve(&problem, run)?.choices(&problem);
     let mut sums = KeyCost { semitones: 0, key: Key::C_MAJOR, range: 0, tessitura: 0, playing: 0, reading: 0 };
-    for (strand, choice) in source.strands.iter().zip(&solution.choices) {
+    for (strand, choice) in source.strands.iter().zip(choices) {
         let Some(choice) = choice else {
             sums.range += strand.notes.iter().map(|id| source.note(*id).weight).sum::<i64>();
             continue;
@@ -125,7 +126,7 @@ fn reading(score: &Score, keys: &KeyMap, ensemble: &Ensemble) -> i64 {
 /// the lighter the abler the player; and 300 for each accidental beyond those that the level reads.
 fn bar_cost(seat: &Seat, key: Key) -> i64 {
     let profile = seat.profile();
-    if profile.is_unpitched() || profile.family == Family::Percussion {
+    if profile.is_drum() {
         return 0;
     }
     let written = i64::from(key.moved(profile.notation.transposition).0);

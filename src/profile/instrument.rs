@@ -74,6 +74,12 @@ impl Profile {
         !self.percussion.is_empty()
     }
 
+    /// Whether it is a drummer's: unpitched, or tuned as timpani are. Its parts have no key signature.
+    #[must_use]
+    pub fn is_drum(&self) -> bool {
+        self.is_unpitched() || self.family == Family::Percussion
+    }
+
     /// Whether it can play the pitch at all (the widest range, and the pitches it has).
     #[must_use]
     pub fn has(&self, pitch: Pitch) -> bool {

@@ -1,7 +1,6 @@
 //! A few strands that sound together placed anew, jointly, with all others as they stand: the move that no exchange of two
 //! seats and no single step makes.
 
-use super::edge::Edge;
 use super::joint::{Found, Joint};
 use super::problem::Problem;
 use super::state::State;
@@ -15,13 +14,7 @@ const BRANCHES: u64 = 200;
 pub(super) fn anew(problem: &Problem<'_>, state: &mut State, strands: &[usize]) -> (Vec<Option<u16>>, u64) {
     let old: Vec<Option<u16>> = strands.iter().map(|strand| state.index(*strand)).collect();
     strands.iter().for_each(|strand| state.set(problem, *strand, None));
-    let joint = Joint {
-        problem,
-        own: strands.iter().map(|strand| own(problem, state, *strand)).collect(),
-        edges: strands.iter().map(|strand| among(problem, strands, *strand)).collect(),
-        scale: 1,
-    };
-    let found = joint.best(i64::MAX, BRANCHES);
+    let found = Joint::new(problem, strands, |strand| own(problem, state, strand), 1).best(BRANCHES);
     strands.iter().zip(&old).for_each(|(strand, index)| state.set(problem, *strand, *index));
     (indices(problem, strands, &found), found.branches)
 }
@@ -46,11 +39,6 @@ fn own(problem: &Problem<'_>, state: &State, strand: usize) -> Vec<i64> {
             + state.load_change(problem, usize::from(candidate.seat), problem.sounding[strand])
     };
     problem.candidates[strand].iter().map(of).chain([problem.silence[strand]]).collect()
-}
-
-fn among(problem: &Problem<'_>, strands: &[usize], from: usize) -> Vec<(usize, Edge)> {
-    let place = |edge: Edge| Some((strands.binary_search(&edge.to).ok()?, edge));
-    Edge::after(problem, from).filter_map(place).collect()
 }
 
 fn indices(problem: &Problem<'_>, strands: &[usize], found: &Found) -> Vec<Option<u16>> {

@@ -7,7 +7,6 @@
 
 mod loads;
 
-use super::edge::Edge;
 use super::joint::Joint;
 use super::problem::Problem;
 use super::state::State;
@@ -59,14 +58,7 @@ const BRANCHES: (u64, u64) = (100, 20_000);
 fn least(problem: &Problem<'_>, lines: &[loads::Line], knot: &[usize], steps: u64) -> i64 {
     let choices = knot.iter().map(|strand| problem.candidates[*strand].len() as u64 + 1).sum::<u64>();
     let branches = (steps / choices.max(1)).clamp(BRANCHES.0, BRANCHES.1);
-    let place = |edge: Edge| Some((knot.binary_search(&edge.to).ok()?, edge));
-    let joint = Joint {
-        problem,
-        own: knot.iter().map(|strand| own(problem, lines, *strand)).collect(),
-        edges: knot.iter().map(|from| Edge::after(problem, *from).filter_map(place).collect()).collect(),
-        scale: PARTS,
-    };
-    joint.best(i64::MAX, branches).bound
+    Joint::new(problem, knot, |strand| own(problem, lines, strand), PARTS).best(branches).bound
 }
 
 /// What the choices of a strand cost by themselves, silence last, with the share of the loads that its time makes.

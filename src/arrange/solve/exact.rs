@@ -39,7 +39,7 @@ impl Search<'_, '_> {
             let candidate = self.problem.candidates[strand].get(index).copied();
             let cost = spent
                 + candidate.map_or(self.problem.silence[strand], |candidate| {
-                    self.state.at(self.problem, strand, candidate) + self.link(strand, candidate)
+                    self.state.at(self.problem, strand, candidate) + self.state.links(self.problem, strand, candidate)
                 });
             if cost + self.to_come[strand + 1] < self.best {
                 self.state.set(self.problem, strand, candidate.map(|_| index as u16));
@@ -47,11 +47,5 @@ impl Search<'_, '_> {
                 self.state.set(self.problem, strand, None);
             }
         }
-    }
-
-    fn link(&self, strand: usize, candidate: super::Candidate) -> i64 {
-        let Some((last, link)) = self.problem.before[strand] else { return 0 };
-        let last = self.state.choice(self.problem, last as usize).map(|last| (last.seat, last.shift));
-        link.cost(last, Some((candidate.seat, candidate.shift)))
     }
 }

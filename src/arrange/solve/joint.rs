@@ -9,19 +9,19 @@ use super::problem::Problem;
 
 /// Strands to be placed together.
 pub(super) struct Joint<'a, 'b> {
-    pub(super) problem: &'a Problem<'b>,
+    problem: &'a Problem<'b>,
     /// What each choice of each strand costs whatever the others do, silence last.
-    pub(super) own: Vec<Vec<i64>>,
+    own: Vec<Vec<i64>>,
     /// The edges of each strand to those placed after it, with their place here.
-    pub(super) edges: Vec<Vec<(usize, Edge)>>,
+    edges: Vec<Vec<(usize, Edge)>>,
     /// What the costs of edges are multiplied by, to count as `own` does.
-    pub(super) scale: i64,
+    scale: i64,
 }
 
 /// What was found.
 #[derive(Debug)]
 pub(super) struct Found {
-    /// The index of each strand's choice; empty when nothing is under the cost that was known.
+    /// The index of each strand's choice, silence after the last candidate; empty without a branch to follow.
     pub(super) choices: Vec<usize>,
     /// No choices cost less.
     pub(super) bound: i64,
@@ -29,11 +29,24 @@ pub(super) struct Found {
     pub(super) branches: u64,
 }
 
-impl Joint<'_, '_> {
-    /// The best choices that cost less than `known`, following at most some branches.
-    pub(super) fn best(&self, known: i64, branches: u64) -> Found {
-        let mut descent =
-            Descent { joint: self, path: Vec::new(), best: known, choices: Vec::new(), open: i64::MAX, left: branches };
+impl<'a, 'b> Joint<'a, 'b> {
+    /// Some strands (sorted, none twice), whose choices cost `own` by themselves, in `scale` parts of what edges cost.
+    pub(super) fn new(
+        problem: &'a Problem<'b>,
+        strands: &[usize],
+        own: impl Fn(usize) -> Vec<i64>,
+        scale: i64,
+    ) -> Self {
+        let place = |edge: Edge| Some((strands.binary_search(&edge.to).ok()?, edge));
+        let edges = |from: &usize| Edge::after(problem, *from).filter_map(place).collect();
+        let own = strands.iter().map(|strand| own(*strand)).collect();
+        Self { problem, own, edges: strands.iter().map(edges).collect(), scale }
+    }
+
+    /// The best choices, following at most some branches.
+    pub(super) fn best(&self, branches: u64) -> Found {
+        let (path, choices) = (Vec::new(), Vec::new());
+        let mut descent = Descent { joint: self, path, best: i64::MAX, choices, open: i64::MAX, left: branches };
         descent.follow(0, &self.own);
         let bound = descent.best.min(descent.open);
         Found { choices: descent.choices, bound, branches: branches - descent.left }

@@ -29,7 +29,11 @@ use super::gap::Gap;
 use crate::run::{Error, Run, Stage};
 use state::State;
 
-/// What was found.
+/// Where every strand is.
+#[derive(Debug)]
+pub(super) struct Placement(State);
+
+/// A placement with what speaks for it.
 #[derive(Debug)]
 pub(super) struct Solution {
     /// The choice of every strand: a seat and shift, or silence.
@@ -40,8 +44,8 @@ pub(super) struct Solution {
     pub(super) gap: Gap,
 }
 
-/// The best choices found within the budget.
-pub(super) fn solve(problem: &Problem<'_>, run: &Run) -> Result<Solution, Error> {
+/// The best placement found within the budget.
+pub(super) fn solve(problem: &Problem<'_>, run: &Run) -> Result<Placement, Error> {
     let mut state = State::new(problem);
     let mut order: Vec<usize> = (0..problem.source.streams.len()).collect();
     order.sort_by_key(|i| (-problem.source.streams[*i].weight, *i));
@@ -52,31 +56,37 @@ pub(super) fn solve(problem: &Problem<'_>, run: &Run) -> Result<Solution, Error>
     sweeps(problem, &mut state, &order, run)?;
     search::trade(problem, &mut state, run)?;
     sweeps(problem, &mut state, &order, run)?;
-    Ok(Solution::of(problem, &state, run))
+    Ok(Placement(state))
 }
 
-/// The choices as they were settled, with nothing searched.
-pub(super) fn settle(problem: &mut Problem<'_>, hosts: &[Option<(u16, i16)>], run: &Run) -> Solution {
+/// The placement as it was settled, with nothing searched.
+pub(super) fn settle(problem: &mut Problem<'_>, hosts: &[Option<(u16, i16)>]) -> Placement {
     let mut state = State::new(problem);
     for (strand, host) in hosts.iter().enumerate() {
         let index = host.map(|(seat, shift)| problem.candidate(strand, seat, shift));
         state.set(problem, strand, index);
     }
-    Solution::of(problem, &state, run)
+    Placement(state)
 }
 
-impl Solution {
-    /// Seat and shift of every strand.
-    pub(super) fn hosts(&self) -> Vec<Option<(u16, i16)>> {
-        self.choices.iter().map(|choice| choice.map(|choice| (choice.seat, choice.shift))).collect()
+impl Placement {
+    /// The choice of every strand.
+    pub(super) fn choices(&self, problem: &Problem<'_>) -> Vec<Option<Candidate>> {
+        (0..problem.source.strands.len()).map(|strand| self.0.choice(problem, strand)).collect()
     }
 
-    fn of(problem: &Problem<'_>, state: &State, run: &Run) -> Self {
+    /// Seat and shift of every strand.
+    pub(super) fn hosts(&self, problem: &Problem<'_>) -> Vec<Option<(u16, i16)>> {
+        self.choices(problem).iter().map(|choice| choice.map(|choice| (choice.seat, choice.shift))).collect()
+    }
+
+    /// The same with its reasons, and how far from the best it is at most.
+    pub(super) fn weighed(&self, problem: &Problem<'_>, run: &Run) -> Solution {
         let strands = 0..problem.source.strands.len();
-        Self {
-            choices: strands.clone().map(|strand| state.choice(problem, strand)).collect(),
-            reasons: strands.map(|strand| Reason::of(problem, state, strand)).collect(),
-            gap: Gap { cost: state.total(problem), bound: bound::bound(problem, state, run.steps) },
+        Solution {
+            choices: self.choices(problem),
+            reasons: strands.map(|strand| Reason::of(problem, &self.0, strand)).collect(),
+            gap: Gap { cost: self.0.total(problem), bound: bound::bound(problem, &self.0, run.steps) },
         }
     }
 }

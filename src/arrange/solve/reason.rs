@@ -62,8 +62,8 @@ impl Place<'_> {
 
     /// What it costs at a candidate: the strand itself, its pairs, its links, its load.
     fn total(&self, candidate: Candidate) -> i64 {
-        let links = self.links(candidate).map(|(_, cost)| cost).iter().sum::<i64>();
-        self.state.at(self.problem, self.strand, candidate) + links + self.load(candidate)
+        let Self { problem, state, strand } = *self;
+        state.at(problem, strand, candidate) + state.links(problem, strand, candidate) + self.load(candidate)
     }
 
     /// The same by name, largest first.

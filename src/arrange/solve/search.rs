@@ -150,7 +150,7 @@ fn relay(problem: &Problem<'_>, state: &State, seats: &[u16], strand: usize, dra
 
 /// Numbers from a seed (splitmix64).
 #[derive(Debug)]
-struct Draw(u64);
+pub(super) struct Draw(pub(super) u64);
 
 impl Draw {
     fn next(&mut self) -> u64 {
@@ -162,7 +162,7 @@ impl Draw {
     }
 
     /// A number under `bound` (0 when the bound is 0).
-    fn below(&mut self, bound: u64) -> u64 {
+    pub(super) fn below(&mut self, bound: u64) -> u64 {
         if bound == 0 { 0 } else { self.next() % bound }
     }
 }

@@ -1,6 +1,7 @@
 //! The search against the best answer of all, on random problems small enough to know it.
 
 use super::exact::least_cost;
+use super::search::Draw;
 use super::{Problem, solve};
 use crate::arrange::facts::SeatFacts;
 use crate::arrange::fixture::{analysis, ensemble, note, score};
@@ -16,19 +17,6 @@ use std::sync::Arc;
 /// Who may be drawn to play.
 const PLAYERS: [&str; 9] = ["Flute", "Oboe", "Clarinet", "Bassoon", "Horn", "Trumpet", "Violin", "Viola", "Cello"];
 const ROLES: [Role; 5] = [Role::Melody, Role::Countermelody, Role::Bass, Role::Harmony, Role::Rhythm];
-
-/// Numbers from a seed (splitmix64).
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % bound
-    }
-}
 
 /// A voice of two phrases of two bars, in steps and leaps.
 fn voice(draw: &mut Draw) -> Part {
@@ -70,7 +58,8 @@ fn costs(instance: &Instance, steps: u64) -> [i64; 3] {
     let source = Source::new(score, &analysis, &style.weights);
     let seats = SeatFacts::all(&ensemble, score, &style);
     let problem = Problem::new(&source, &seats, &style.weights, &Wishes::new(&bound, &source, false));
-    let gap = solve(&problem, &Run::default().with_steps(steps)).unwrap().gap;
+    let run = Run::default().with_steps(steps);
+    let gap = solve(&problem, &run).unwrap().weighed(&problem, &run).gap;
     [gap.cost, gap.bound, least_cost(&problem, gap.cost)]
 }
 
