@@ -7,10 +7,14 @@
 
 #![allow(clippy::print_stdout, reason = "a program speaks to its terminal")]
 
-use partwright::analysis::{Analysis, analyze};
+#[path = "hearing/files.rs"]
+#[allow(dead_code, reason = "each example uses its part")]
+mod files;
+
+use files::{heard, midi};
+use partwright::analysis::Analysis;
 use partwright::arrange::{Gap, Plan, Style, arrange};
 use partwright::ensemble::{Ensemble, Ensembles};
-use partwright::midi;
 use partwright::profile::Library;
 use partwright::run::Run;
 use partwright::score::Score;
@@ -19,12 +23,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+type Anyhow<T> = Result<T, Box<dyn Error>>;
+
 const STEPS: [u64; 5] = [0, 2_000, 20_000, 200_000, 2_000_000];
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Anyhow<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let (folder, ensembles) = args.split_first().ok_or("usage: solver_figures FOLDER ENSEMBLE...")?;
-    let pieces = pieces(Path::new(folder))?;
+    let pieces: Vec<_> = midi(Path::new(folder)).iter().map(|path| heard(path)).collect::<Anyhow<_>>()?;
     for id in ensembles {
         let ensemble = Arc::new(Ensembles::builtin().get(id, Library::builtin())?);
         table(&pieces, &ensemble)?;
@@ -32,26 +38,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn pieces(folder: &Path) -> Result<Vec<(Score, Analysis)>, Box<dyn Error>> {
-    let entries: Result<Vec<_>, _> = std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect();
-    let mut paths = entries?;
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "mid"));
-    paths.sort();
-    let piece = |path: &std::path::PathBuf| -> Result<(Score, Analysis), Box<dyn Error>> {
-        let score = midi::read(&std::fs::read(path)?)?.value;
-        let analysis = analyze(&score, &Run::default())?.value;
-        Ok((score, analysis))
-    };
-    paths.iter().map(piece).collect()
-}
-
-fn table(pieces: &[(Score, Analysis)], ensemble: &Arc<Ensemble>) -> Result<(), Box<dyn Error>> {
+fn table(pieces: &[(Score, Analysis)], ensemble: &Arc<Ensemble>) -> Anyhow<()> {
     println!("{}, {} files", ensemble.name, pieces.len());
     println!(
         "{:>8}  {:>9}  {:>15}  {:>6}  {:>11}  {:>7}",
         "steps", "cost", "against default", "gap", "best proven", "time"
     );
-    let rows: Result<Vec<_>, Box<dyn Error>> = STEPS.iter().map(|steps| row(pieces, ensemble, *steps)).collect();
+    let rows: Anyhow<Vec<_>> = STEPS.iter().map(|steps| row(pieces, ensemble, *steps)).collect();
     let rows = rows?;
     let default: i64 = rows[3].0.iter().map(|gap| gap.cost).sum();
     for (steps, (gaps, time)) in STEPS.iter().zip(&rows) {
@@ -66,13 +59,9 @@ fn table(pieces: &[(Score, Analysis)], ensemble: &Arc<Ensemble>) -> Result<(), B
 }
 
 /// The gap of each piece with a budget, and the time it all takes.
-fn row(
-    pieces: &[(Score, Analysis)],
-    ensemble: &Arc<Ensemble>,
-    steps: u64,
-) -> Result<(Vec<Gap>, Duration), Box<dyn Error>> {
+fn row(pieces: &[(Score, Analysis)], ensemble: &Arc<Ensemble>, steps: u64) -> Anyhow<(Vec<Gap>, Duration)> {
     let (start, run) = (Instant::now(), Run::default().with_steps(steps));
-    let gap = |(score, analysis): &(Score, Analysis)| -> Result<Gap, Box<dyn Error>> {
+    let gap = |(score, analysis): &(Score, Analysis)| -> Anyhow<Gap> {
         let arranged = arrange(score, analysis, ensemble, &Style::default(), &Plan::default(), &run)?.value;
         arranged.ledger.gap.ok_or_else(|| "nothing was searched".into())
     };

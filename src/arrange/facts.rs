@@ -117,7 +117,7 @@ impl SeatFacts {
         let speed = f64::from(style.speed) / 100.0;
         let ms = |per_second: f64| (1000.0 / (per_second * speed).max(0.5)).ceil() as i64;
         Self {
-            melodic: !profile.is_unpitched() && profile.family != Family::Percussion,
+            melodic: !profile.is_drum(),
             playable: playable(seat),
             tessitura: (i16::from(profile.range.tessitura.low.midi()), i16::from(profile.range.tessitura.high.midi())),
             power_excess: power_excess(seat, middle),

@@ -4,7 +4,7 @@ use crate::document::plain_id;
 use crate::ensemble::{Ensemble, Seat};
 use crate::gm::words::without_pitch;
 use crate::profile::Family;
-use crate::run::near_names;
+use crate::run::{Error, near_names};
 use crate::score::SeatId;
 use std::collections::BTreeMap;
 
@@ -24,12 +24,8 @@ impl SeatNames {
     /// The names of an ensemble's seats.
     #[must_use]
     pub fn of(ensemble: &Ensemble) -> Self {
-        let shared = |seat: &Seat| {
-            let instruments = seat.profiles.iter().flat_map(|profile| [profile.name.clone(), profile.id.0.clone()]);
-            std::iter::once(seat.section.clone()).chain(instruments).collect()
-        };
         let seats = ensemble.seats.iter().zip(labels(ensemble));
-        let mut names = Self::written(seats.map(|(seat, label)| (label, Self::of_seat(seat), shared(seat))));
+        let mut names = Self::written(seats.map(|(seat, label)| (label, Self::of_seat(seat), Self::shared(seat))));
         names.families = ensemble.seats.iter().map(|seat| seat.profile().family).collect();
         names
     }
@@ -59,6 +55,13 @@ impl SeatNames {
         vec![seat.name.clone(), seat.plain_name.clone(), seat.abbreviation.clone()]
     }
 
+    /// What a seat may be called together with others: its section and its instruments.
+    #[must_use]
+    pub fn shared(seat: &Seat) -> Vec<String> {
+        let instruments = seat.profiles.iter().flat_map(|profile| [profile.name.clone(), profile.id.0.clone()]);
+        std::iter::once(seat.section.clone()).chain(instruments).collect()
+    }
+
     /// The name of a seat in texts: its plain name, made unique where two seats share one.
     #[must_use]
     pub fn label(&self, seat: SeatId) -> &str {
@@ -78,6 +81,17 @@ impl SeatNames {
         let asked = key(name);
         let found = self.seats.get(&asked).or_else(|| self.sections.get(&asked));
         found.map(Vec::as_slice).ok_or_else(|| near_names(name, self.labels.iter().map(String::as_str)))
+    }
+
+    /// The same with an error that names seats like it, or all when none is.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`].
+    pub fn known(&self, name: &str) -> Result<&[SeatId], Error> {
+        self.find(name).map_err(|near| {
+            let near = if near.is_empty() { self.labels.clone() } else { near };
+            Error::Unknown { kind: "seat", name: name.to_owned(), near }
+        })
     }
 
     /// The one seat a name means.

@@ -287,9 +287,13 @@ pub(super) fn renumber(arrangement: &mut Arrangement) {
 }
 
 fn refused(arrangement: &Arrangement, edit: &Edit, why: String) -> Finding {
+    let place = place(arrangement, edit.seat(), edit.span());
+    Finding::new(Code::EditRefused, place, format!("the change was left out: {why}"))
+}
+
+/// A seat in a span, by bars.
+pub(super) fn place(arrangement: &Arrangement, seat: SeatId, span: TickSpan) -> Place {
     let meters = &arrangement.frame.meters;
-    let name = arrangement.ensemble.seats.get(usize::from(edit.seat().0)).map_or("", |seat| &seat.plain_name);
-    let place = Place::seat(edit.seat(), name, meters.bar_at(edit.span().start).number);
-    let last = crate::score::Tick(edit.span().end.0.saturating_sub(1).max(edit.span().start.0));
-    Finding::new(Code::EditRefused, place.to_bar(meters.bar_at(last).number), format!("the change was left out: {why}"))
+    let name = arrangement.ensemble.seats.get(usize::from(seat.0)).map_or("", |seat| &seat.plain_name);
+    Place::seat(seat, name, meters.bar_at(span.start).number).to_bar(meters.bar_at(span.last()).number)
 }

@@ -22,14 +22,14 @@ pub(super) struct Wishes<'a> {
 impl<'a> Wishes<'a> {
     /// The wishes of a plan; its settled choices hold when `settled`.
     pub(super) fn new(bound: &'a BoundPlan, source: &Source, settled: bool) -> Self {
-        let fixed = settled.then(|| by_line(bound.replay.fixed.iter().cloned()));
+        let fixed = settled.then(|| Fixed::by_line(bound.replay.fixed.iter().cloned()));
         Self::with(bound, source, fixed, None)
     }
 
     /// The wishes of a redo: all is settled but what it leaves open. Pins hold in it as ever.
     pub(super) fn again(bound: &'a BoundPlan, source: &Source, again: &'a Again) -> Self {
         let (scope, fixed) = Scope::of(again, source);
-        Self::with(bound, source, Some(by_line(fixed.into_iter())), Some(scope))
+        Self::with(bound, source, Some(Fixed::by_line(fixed)), Some(scope))
     }
 
     fn with(
@@ -124,10 +124,4 @@ impl<'a> Wishes<'a> {
         let piece = self.pieces[strand];
         Some(fixed.get(&line).into_iter().flatten().filter(move |fixed| fixed.covers(piece)))
     }
-}
-
-fn by_line(fixed: impl Iterator<Item = Fixed>) -> BTreeMap<LineId, Vec<Fixed>> {
-    let mut lines: BTreeMap<LineId, Vec<Fixed>> = BTreeMap::new();
-    fixed.for_each(|fixed| lines.entry(fixed.line).or_default().push(fixed));
-    lines
 }

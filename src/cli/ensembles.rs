@@ -18,7 +18,7 @@ pub(crate) fn run(command: &Ensembles, global: &Global) -> Result<Exit, Failure>
         EnsemblesAction::List => list(&shelf, global),
         EnsemblesAction::Show { id, toml: true } => show_toml(&shelf, id),
         EnsemblesAction::Show { id, toml: false } => show(&shelf, id, global),
-        EnsemblesAction::Check { files } => check(&shelf, files, global),
+        EnsemblesAction::Check(files) => check(&shelf, &files.files, global),
         EnsemblesAction::Template => print_text(ensemble::TEMPLATE),
         EnsemblesAction::Schema => print_schema(&ensemble::json_schema()),
     }

@@ -22,7 +22,7 @@ pub(crate) fn run(command: &Instruments, global: &Global) -> Result<Exit, Failur
             list(&chosen(&shelf.library, family.as_deref(), search.as_deref())?, global)
         }
         InstrumentsAction::Show(command) => show(&shelf.library, command, global),
-        InstrumentsAction::Check { files } => check(&shelf.library, files, global),
+        InstrumentsAction::Check(files) => check(&shelf.library, &files.files, global),
         InstrumentsAction::Template => print_text(profile::TEMPLATE),
         InstrumentsAction::Schema => print_schema(&profile::json_schema()),
     }

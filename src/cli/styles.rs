@@ -17,7 +17,7 @@ pub(crate) fn run(command: &Styles, global: &Global) -> Result<Exit, Failure> {
     match &command.action {
         StylesAction::List => list(&shelf, global),
         StylesAction::Show { id } => show(&shelf, id, global),
-        StylesAction::Check { files } => check(&shelf, files, global),
+        StylesAction::Check(files) => check(&shelf, &files.files, global),
         StylesAction::Template => print_text(Style::TEMPLATE),
         StylesAction::Schema => print_schema(&Style::json_schema()),
     }

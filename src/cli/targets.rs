@@ -17,7 +17,7 @@ pub(crate) fn run(command: &Targets, global: &Global) -> Result<Exit, Failure> {
     match &command.action {
         TargetsAction::List => list(&shelf, global),
         TargetsAction::Show { id } => show(&shelf, id, global),
-        TargetsAction::Check { files } => check(&shelf, files, global),
+        TargetsAction::Check(files) => check(&shelf, &files.files, global),
         TargetsAction::Template => print_text(Target::TEMPLATE),
         TargetsAction::Schema => print_schema(&Target::json_schema()),
     }

@@ -8,7 +8,7 @@ use super::directions::{Direction, Placed, snapped};
 use super::staff::{Piece, Staff};
 use super::xml::Xml;
 use crate::ensemble::Seat;
-use crate::profile::{Excitation, Family};
+use crate::profile::Excitation;
 use crate::score::{ChordSymbol, Degree, DegreeChange, Key, Mark, Name};
 
 /// The chord symbols over a staff, on the names that its transposition gives them.
@@ -41,7 +41,7 @@ fn plays_by_chords(seat: &Seat) -> bool {
         Excitation::Struck | Excitation::Held => profile.capability.notes_at_once >= 3,
         _ => false,
     };
-    by_hand && !profile.is_unpitched() && profile.family != Family::Percussion
+    by_hand && !profile.is_drum()
 }
 
 /// Writes the element; `offset` in divisions after the place in the file.

@@ -1,7 +1,7 @@
 //! From sounding to written: interval, key signature, `<transpose>`.
 
 use super::Page;
-use crate::profile::{Clef, Family, Profile};
+use crate::profile::{Clef, Profile};
 use crate::score::{Interval, Key};
 
 /// Diatonic steps of an interval of 0 to 11 semitones, as transposing instruments name it.
@@ -38,7 +38,7 @@ impl Transposition {
             Page::ConcertScore if written % 12 != 0 => 0,
             _ => written,
         };
-        Self { semitones, keyless: profile.family == Family::Percussion || profile.is_unpitched() }
+        Self { semitones, keyless: profile.is_drum() }
     }
 
     /// Whether the page differs from the instrument's own transposition, so that other clefs may be needed.

@@ -3,7 +3,7 @@
 use crate::ensemble::Seat;
 use crate::gm;
 use crate::gm::words::{Called, Likeness};
-use crate::profile::{Family, Profile};
+use crate::profile::Profile;
 use crate::score::{Part, Program};
 
 /// A part as evidence.
@@ -86,7 +86,7 @@ impl Evidence {
         let seat = chair.seat;
         let profiles = || seat.profiles.iter().chain(&seat.alternatives).map(|profile| &**profile);
         let unpitched = profiles().all(Profile::is_unpitched);
-        let drummer = profiles().any(|profile| profile.is_unpitched() || profile.family == Family::Percussion);
+        let drummer = profiles().any(|profile| profile.is_drum());
         let plays = |midi: u8| profiles().any(|profile| has(profile, midi, track.percussion));
         let tessitura = seat.profile().range.tessitura;
         Self {

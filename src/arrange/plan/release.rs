@@ -14,8 +14,7 @@ impl BoundPlan {
     /// Opens the lines whose choices no longer agree with the pins, and those that stand in the way of a line that came
     /// to their player by a pin.
     pub(super) fn release(&mut self, analysis: &Analysis) {
-        let mut chosen = Chosen::new();
-        self.replay.fixed.iter().for_each(|fixed| chosen.entry(fixed.line).or_default().push(fixed.clone()));
+        let chosen: Chosen = Fixed::by_line(self.replay.fixed.iter().cloned());
         let mut released: BTreeSet<LineId> =
             chosen.iter().filter(|(line, fixed)| self.contradicts(**line, fixed)).map(|(line, _)| *line).collect();
         released.extend(self.in_the_way(analysis, &chosen, &released));

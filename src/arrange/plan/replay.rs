@@ -44,6 +44,13 @@ impl Fixed {
     pub fn covers(&self, piece: u32) -> bool {
         self.pieces.is_empty() || self.pieces.binary_search(&(piece + 1)).is_ok()
     }
+
+    /// What is fixed of each line, in the order given.
+    pub(in crate::arrange) fn by_line(fixed: impl IntoIterator<Item = Self>) -> BTreeMap<LineId, Vec<Self>> {
+        let mut lines: BTreeMap<LineId, Vec<Self>> = BTreeMap::new();
+        fixed.into_iter().for_each(|fixed| lines.entry(fixed.line).or_default().push(fixed));
+        lines
+    }
 }
 
 impl Plan {

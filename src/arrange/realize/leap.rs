@@ -3,6 +3,7 @@
 use super::Outcome;
 use crate::arrange::draft::{Desk, Draft};
 use crate::arrange::ledger::LostReason;
+use crate::arrange::rules::REST_MS;
 
 /// Shortest time in which a seat's fast leap may be exceeded, in milliseconds (common practice).
 const LEAP_MS: i64 = 150;
@@ -34,9 +35,6 @@ pub(super) fn ease_leaps(desk: &Desk<'_>, drafts: Vec<Draft>) -> Outcome {
     }
     (kept, out)
 }
-
-/// A rest of so many milliseconds gives young players time to hear the next note (ours, as the rule `level-leap` has it).
-const REST_MS: i64 = 500;
 
 /// Folds what young players do not find: of two notes without a rest between, the later comes nearer. What cannot be
 /// folded stays, and the rule tells of it.

@@ -77,11 +77,7 @@ fn place(redo: &Redo, before: &Arrangement, names: &SeatNames) -> Result<(TickSp
     let span = redo.bars.span(&frame.meters, frame.end).ok_or_else(after)?;
     let mut seats: Vec<SeatId> = Vec::new();
     for name in &redo.seats {
-        let unknown = |near: Vec<String>| {
-            let near = if near.is_empty() { names.labels().map(str::to_owned).collect() } else { near };
-            Error::Unknown { kind: "seat", name: name.clone(), near }
-        };
-        seats.extend(names.find(name).map_err(unknown)?);
+        seats.extend(names.known(name)?);
     }
     if redo.seats.is_empty() {
         seats = before.seats.iter().map(|part| part.seat).collect();

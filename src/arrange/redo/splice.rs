@@ -3,9 +3,9 @@
 use crate::analysis::Analysis;
 use crate::arrange::expression::time;
 use crate::arrange::ledger::{Fate, Ledger, Lost, LostReason};
-use crate::arrange::revise::{breaks, remark, renumber};
+use crate::arrange::revise::{breaks, place, remark, renumber};
 use crate::arrange::{ArrangedNote, Arrangement, Assignment, Decision, DecisionId, SeatPart};
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding};
 use crate::line::{LineId, Role};
 use crate::score::{Marked, NoteId, SeatId, TickSpan};
 use std::collections::BTreeMap;
@@ -155,12 +155,9 @@ fn balanced(arrangement: &Arrangement, before: &Arrangement, anew: &Arrangement)
 }
 
 fn told(before: &Arrangement, seat: SeatId, span: TickSpan, why: &str) -> Finding {
-    let meters = &before.frame.meters;
-    let name = before.ensemble.seats.get(usize::from(seat.0)).map_or("", |seat| &seat.plain_name);
-    let place = Place::seat(seat, name, meters.bar_at(span.start).number).to_bar(meters.bar_at(span.last()).number);
     Finding::new(
         Code::PlanRedo,
-        place,
+        place(before, seat, span),
         format!("it keeps what it had, since what was found does not go with the bars around: {why}"),
     )
     .with_remedy("redo more bars, so that they begin and end at rests")

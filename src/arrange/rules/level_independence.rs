@@ -3,7 +3,7 @@
 use super::{Hit, Part, Rule, Told};
 use crate::arrange::{ArrangedNote, SeatPart};
 use crate::finding::{Code, Severity};
-use crate::profile::{Company, Family};
+use crate::profile::Company;
 use crate::score::{Sound, Tick, TickSpan};
 
 pub(super) struct LevelIndependence;
@@ -18,8 +18,7 @@ impl Rule for LevelIndependence {
 
     fn find(&self, part: &Part<'_>) -> Vec<Hit> {
         let company = part.caps().company;
-        let drums = part.seat.profile().is_unpitched() || part.seat.profile().family == Family::Percussion;
-        if company == Company::None || part.seat.players > 1 || drums {
+        if company == Company::None || part.seat.players > 1 || part.seat.profile().is_drum() {
             return Vec::new();
         }
         let alone = |(index, at): &(usize, Tick)| {

@@ -2,7 +2,7 @@
 
 use super::{Hit, Part, Rule, Told};
 use crate::finding::{Code, Severity};
-use crate::profile::{Family, Profile};
+use crate::profile::Profile;
 use crate::score::Tick;
 
 pub(super) struct LevelKey;
@@ -41,8 +41,7 @@ fn over(part: &Part<'_>, profile: &Profile, at: Tick) -> Option<u32> {
 
 /// The written key signature, sharps, or flats below 0; `None` where none is written.
 fn signature(part: &Part<'_>, profile: &Profile, at: Tick) -> Option<i32> {
-    let keyless = profile.family == Family::Percussion || profile.is_unpitched();
-    let key = part.frame.keys.key_at(at).filter(|_| !keyless)?;
+    let key = part.frame.keys.key_at(at).filter(|_| !profile.is_drum())?;
     Some(key.moved(profile.notation.transposition).0)
 }
 

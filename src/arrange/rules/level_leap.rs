@@ -7,8 +7,9 @@ use crate::profile::Level;
 
 pub(super) struct LevelLeap;
 
-/// A rest of so many seconds gives time to hear the next note (ours).
-const REST: f64 = 0.5;
+/// A rest of so many milliseconds gives time to hear the next note (ours).
+pub(in crate::arrange) const REST_MS: i64 = 500;
+const REST: f64 = REST_MS as f64 / 1000.0;
 
 impl Rule for LevelLeap {
     fn code(&self) -> Code {

@@ -33,6 +33,7 @@ mod voice;
 
 pub use grade::grade;
 pub use hands::hands_fit;
+pub(super) use level_leap::REST_MS;
 pub use polyphony::most_at_once;
 pub use repeats::faster;
 pub use retune::{Tuning, tuning_plan};

@@ -25,16 +25,20 @@ pub(crate) enum InstrumentsAction {
     /// Show an instrument as a page: ranges, registers, levels, what a player can do
     Show(ShowInstruments),
     /// Check instrument files
-    Check {
-        /// TOML files, and folders (all *.toml within, TEMPLATE.toml left out)
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-    },
+    Check(TomlFiles),
     /// Print a profile that shows every key with its unit and default, to copy
     Template,
     /// Print the format as JSON Schema, for editors
     #[command(after_help = SCHEMA)]
     Schema,
+}
+
+/// Files to check.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct TomlFiles {
+    /// TOML files, and folders (all *.toml within, TEMPLATE.toml left out)
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
 }
 
 /// `instruments show`.
@@ -91,11 +95,7 @@ pub(crate) enum EnsemblesAction {
         toml: bool,
     },
     /// Check ensemble files
-    Check {
-        /// TOML files, and folders (all *.toml within, TEMPLATE.toml left out)
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-    },
+    Check(TomlFiles),
     /// Print an ensemble that shows every key with its unit and default, to copy
     Template,
     /// Print the format as JSON Schema, for editors
@@ -121,11 +121,7 @@ pub(crate) enum StylesAction {
         id: String,
     },
     /// Check style files
-    Check {
-        /// TOML files, and folders (all *.toml within, TEMPLATE.toml left out)
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-    },
+    Check(TomlFiles),
     /// Print a style that shows every key with its unit and default, to copy
     Template,
     /// Print the format as JSON Schema, for editors
@@ -151,11 +147,7 @@ pub(crate) enum TargetsAction {
         id: String,
     },
     /// Check target files
-    Check {
-        /// TOML files, and folders (all *.toml within, TEMPLATE.toml left out)
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-    },
+    Check(TomlFiles),
     /// Print a target that shows every key with its unit and default, to copy
     Template,
     /// Print the format as JSON Schema, for editors

@@ -44,12 +44,7 @@ fn source(score: &Score, meters: &MeterMap) -> Vec<SourceRow> {
 }
 
 fn seat_row(seat: &Seat, names: &SeatNames) -> SeatRow {
-    let instruments = seat.profiles.iter().flat_map(|profile| [profile.name.clone(), profile.id.0.clone()]);
-    SeatRow {
-        name: names.label(seat.id).to_owned(),
-        also: SeatNames::of_seat(seat),
-        shared: std::iter::once(seat.section.clone()).chain(instruments).collect(),
-    }
+    SeatRow { name: names.label(seat.id).to_owned(), also: SeatNames::of_seat(seat), shared: SeatNames::shared(seat) }
 }
 
 fn line_row(line: &Line, meters: &MeterMap) -> LineRow {

@@ -170,12 +170,7 @@ impl Reasons {
     }
 
     fn named(&self, name: &str) -> Result<Vec<u16>, Error> {
-        let names = self.seat_names();
-        let unknown = |near: Vec<String>| {
-            let near = if near.is_empty() { names.labels().map(str::to_owned).collect() } else { near };
-            Error::Unknown { kind: "seat", name: name.to_owned(), near }
-        };
-        names.find(name).map(|seats| seats.iter().map(|SeatId(seat)| *seat).collect()).map_err(unknown)
+        Ok(self.seat_names().known(name)?.iter().map(|SeatId(seat)| *seat).collect())
     }
 
     /// First and last beat asked for.
