@@ -207,3 +207,14 @@ fn a_key_that_sounds_on_does_not_reach_into_the_next_note_of_its_seat() {
     let spans: Vec<_> = score.parts[1].notes.iter().map(|n| (n.sound.midi(), n.start.0, n.end().0)).collect();
     assert_eq!(spans, [(60, 480, 720), (67, 720, 960)]);
 }
+
+#[test]
+fn a_key_struck_again_by_others_does_not_lengthen_what_ended_for_its_seats_next_note() {
+    let mut notes = vec![Vec::new(); 16];
+    notes[0] = vec![note(60, 0, 960), note(60, 960, 960)];
+    notes[1] = vec![note(60, 0, 240), note(65, 240, 240), note(60, 960, 240), note(65, 1200, 240)];
+    let score = written(&performed(flutes(16), 480, notes));
+    let mut spans: Vec<_> = score.parts[1].notes.iter().map(|n| (n.start.0, n.end().0, n.sound.midi())).collect();
+    spans.sort_unstable();
+    assert_eq!(spans, [(0, 240, 60), (240, 480, 65), (960, 1200, 60), (1200, 1440, 65)]);
+}

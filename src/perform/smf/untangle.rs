@@ -38,12 +38,18 @@ fn untangle_key(voices: &mut [Voice], notes: &[Place]) {
         until = until.max(end);
         if start > since {
             let before = Tick(start.0 - u64::from(!apart));
-            sounding.iter().for_each(|(v, n)| voices[*v].notes[*n].end = before);
+            sounding.iter().for_each(|(v, n)| end_by(&mut voices[*v], *n, before));
             (sounding, since) = (Vec::new(), start);
         }
         sounding.push((v, n));
         sounding.iter().for_each(|(v, n)| sound_until(&mut voices[*v], *n, until));
     }
+}
+
+/// Ends a note no later than a tick. One that had to end sooner, for its seat's next note, stays so.
+fn end_by(voice: &mut Voice, index: usize, tick: Tick) {
+    let note = &mut voice.notes[index];
+    note.end = note.end.min(tick);
 }
 
 fn sound_until(voice: &mut Voice, index: usize, until: Tick) {
