@@ -244,16 +244,18 @@ impl<'a> Hall<'a> {
         own.sum::<i64>() + self.misplaced(phrase, offer, shift) + self.crossing(seat, phrase, offer, shift)
     }
 
-    /// A copy above the tune, or under the bass, in a role that has no business there.
+    /// A copy above the tune, or under the bass, in a role that has no business there; a copy that an octave lifts above
+    /// the line on top.
     fn misplaced(&self, phrase: usize, offer: &Offer, shift: i16) -> i64 {
-        let own = middle(self.source, offer, shift);
+        let (own, written) = (middle(self.source, offer, shift), middle(self.source, offer, offer.host.1));
         let role = role(self.source, offer);
-        let mut cost = 0;
+        let there = |other: &Offer| middle(self.source, other, other.host.1);
+        let top = self.offers[phrase].iter().map(there).max().unwrap_or(own);
+        let mut cost = i64::from(written < top && own > top) * 30;
         for other in &self.offers[phrase] {
-            let there = middle(self.source, other, other.host.1);
             match self::role(self.source, other) {
-                Role::Melody if role != Role::Melody && own > there => cost += 15,
-                Role::Bass if role != Role::Bass && own < there => cost += 25,
+                Role::Melody if role != Role::Melody && own > there(other) => cost += 30,
+                Role::Bass if role != Role::Bass && own < there(other) => cost += 25,
                 _ => {}
             }
         }

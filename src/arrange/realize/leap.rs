@@ -5,7 +5,7 @@ use crate::arrange::draft::{Desk, Draft};
 use crate::arrange::ledger::LostReason;
 use crate::arrange::rules::REST_MS;
 
-/// Shortest time in which a seat's fast leap may be exceeded, in milliseconds (common practice).
+/// Longest time in which a seat's fast leap may not be exceeded, in milliseconds (common practice).
 const LEAP_MS: i64 = 150;
 
 /// Folds, or else leaves out, the lighter of two notes that follow each other faster than the instrument leaps.
@@ -70,7 +70,7 @@ fn closer(desk: &Desk<'_>, kept: &[Draft], draft: &Draft, most: i64) -> Option<D
 pub(in crate::arrange) fn too_wide(desk: &Desk<'_>, last: &Draft, draft: &Draft) -> bool {
     i64::from(last.pitch.abs_diff(draft.pitch)) > desk.seat.fast_leap[usize::from(draft.pitch > last.pitch)]
         && draft.start > last.start
-        && desk.clock.ms(draft.start) - desk.clock.ms(last.start) < LEAP_MS
+        && desk.clock.ms(draft.start) - desk.clock.ms(last.start) <= LEAP_MS
 }
 
 /// The draft an octave or more nearer to the note before.

@@ -19,7 +19,7 @@ impl Rule for Leaps {
         let hit = |(index, pair): (usize, &[Onset])| {
             let [before, now] = pair else { return None };
             let over = now.nearest(before).saturating_sub(limit(part, before, now)?);
-            let fast = now.time - before.time < FAST;
+            let fast = now.time - before.time <= FAST;
             let (at, index) = (now.tick, index + 1);
             (fast && over > 0).then_some(Hit { at, kind: 0, severity: Severity::Warning, gravity: over, index })
         };
