@@ -25,6 +25,40 @@ struct Offer {
     strands: Vec<u32>,
     /// The seat and shift that has it.
     host: (u16, i16),
+    role: Role,
+    notes: i64,
+    /// The mean pitch as the source has it, in tenths of a semitone.
+    middle: i64,
+    /// How long its notes sound, in ticks.
+    sounding: i64,
+}
+
+impl Offer {
+    fn new(source: &Source, strands: Vec<u32>, host: (u16, i16)) -> Self {
+        let of = || strands.iter().map(|strand| &source.strands[*strand as usize]);
+        let pitches = || of().flat_map(|strand| &strand.pitches);
+        let sum: i64 = pitches().map(|(pitch, count)| i64::from(*pitch) * count).sum();
+        let length = |id: &crate::score::NoteId| (source.note(*id).end - source.note(*id).start) as i64;
+        Self {
+            stream: of().next().map_or(0, |strand| strand.stream),
+            role: of().next().map_or(Role::Harmony, |strand| strand.role),
+            notes: of().map(|strand| strand.notes.len() as i64).sum(),
+            middle: sum * 10 / pitches().map(|(_, count)| count).sum::<i64>().max(1),
+            sounding: of().flat_map(|strand| &strand.notes).map(length).sum(),
+            host,
+            strands,
+        }
+    }
+
+    /// The mean pitch at a shift, in tenths of a semitone.
+    const fn at(&self, shift: i16) -> i64 {
+        self.middle + shift as i64 * 10
+    }
+
+    /// The mean pitch where its host plays it.
+    const fn there(&self) -> i64 {
+        self.at(self.host.1)
+    }
 }
 
 /// What a resting seat does in a phrase.
@@ -97,7 +131,7 @@ impl<'a> Hall<'a> {
         let offers = offers(source, choices, phrases);
         let mut demand = vec![Demand::default(); phrases];
         for (phrase, offers) in offers.iter().enumerate() {
-            offers.iter().for_each(|offer| demand[phrase].add(role(source, offer)));
+            offers.iter().for_each(|offer| demand[phrase].add(offer.role));
         }
         let loudness = |span: &crate::score::TickSpan| {
             let middle = crate::score::Tick((span.start.0 + span.end.0) / 2);
@@ -159,8 +193,8 @@ impl<'a> Hall<'a> {
     fn leave_phrase(&mut self, seat: usize, phrase: usize) {
         if let Some(joining) = self.joined[seat][phrase].take() {
             let offer = &self.offers[phrase][joining.offer];
-            self.demand[phrase].remove(role(self.source, offer));
-            self.loads[seat] -= sounding(self.source, offer);
+            self.demand[phrase].remove(offer.role);
+            self.loads[seat] -= offer.sounding;
         }
     }
 
@@ -202,8 +236,8 @@ impl<'a> Hall<'a> {
             self.joined[seat][phrase] = joining;
             if let Some(joining) = joining {
                 let offer = &self.offers[phrase][joining.offer];
-                self.demand[phrase].add(role(self.source, offer));
-                self.loads[seat] += sounding(self.source, offer);
+                self.demand[phrase].add(offer.role);
+                self.loads[seat] += offer.sounding;
             }
             at = from;
         }
@@ -222,13 +256,11 @@ impl<'a> Hall<'a> {
             if !offer.strands.iter().all(|strand| wishes.may_double(*strand as usize, seat as u16)) {
                 continue;
             }
-            let notes: i64 = offer.strands.iter().map(|s| self.strand(*s).notes.len() as i64).sum();
             let benefit = Benefit { loudness: self.loudness[phrase], idle };
-            let role = role(self.source, offer);
-            let gain = benefit.each(role, self.demand[phrase], self.style);
+            let gain = benefit.each(offer.role, self.demand[phrase], self.style);
             for octave in [0, 12, -12, 24, -24] {
                 let shift = offer.host.1 + octave;
-                let gain = (gain + octave_gain(self.style, role, octave)) * notes;
+                let gain = (gain + octave_gain(self.style, offer.role, octave)) * offer.notes;
                 let again = |strand: &u32| wishes.again_cost(*strand as usize, seat as u16, shift, true);
                 let cost = self.cost(seat, phrase, offer, shift) + offer.strands.iter().map(again).sum::<i64>();
                 options.push((Some(Joining { offer: index, shift }), cost - gain, 0));
@@ -247,41 +279,38 @@ impl<'a> Hall<'a> {
     /// A copy above the tune, or under the bass, in a role that has no business there; a copy that an octave lifts above
     /// the line on top.
     fn misplaced(&self, phrase: usize, offer: &Offer, shift: i16) -> i64 {
-        let (own, written) = (middle(self.source, offer, shift), middle(self.source, offer, offer.host.1));
-        let role = role(self.source, offer);
-        let there = |other: &Offer| middle(self.source, other, other.host.1);
-        let top = self.offers[phrase].iter().map(there).max().unwrap_or(own);
-        let mut cost = i64::from(written < top && own > top) * 30;
+        let own = offer.at(shift);
+        let top = self.offers[phrase].iter().map(Offer::there).max().unwrap_or(own);
+        let mut cost = i64::from(offer.there() < top && own > top) * 30;
         for other in &self.offers[phrase] {
-            match self::role(self.source, other) {
-                Role::Melody if role != Role::Melody && own > there(other) => cost += 30,
-                Role::Bass if role != Role::Bass && own < there(other) => cost += 25,
+            match other.role {
+                Role::Melody if offer.role != Role::Melody && own > other.there() => cost += 30,
+                Role::Bass if offer.role != Role::Bass && own < other.there() => cost += 25,
                 _ => {}
             }
         }
-        cost * offer.strands.iter().map(|s| self.strand(*s).notes.len() as i64).sum::<i64>()
+        cost * offer.notes
     }
 
     /// Copies that put a lower instrument of a choir above a higher one.
     fn crossing(&self, seat: &SeatFacts, phrase: usize, offer: &Offer, shift: i16) -> i64 {
-        let own = middle(self.source, offer, shift);
+        let own = offer.at(shift);
         let mut crossed = 0;
         for (other, facts) in self.seats.iter().enumerate().filter(|(_, facts)| facts.choir == seat.choir) {
             let Some(there) = self.playing(other, phrase) else { continue };
             let wrong = if facts.height < seat.height { own > there } else { own < there };
             crossed += i64::from(wrong && facts.height != seat.height);
         }
-        let notes: i64 = offer.strands.iter().map(|s| self.strand(*s).notes.len() as i64).sum();
-        self.style.weights.scale(CostKind::Crossing, crossed.min(3) * 7 * notes)
+        self.style.weights.scale(CostKind::Crossing, crossed.min(3) * 7 * offer.notes)
     }
 
     /// The middle pitch (in tenths) of what a seat plays in a phrase.
     fn playing(&self, seat: usize, phrase: usize) -> Option<i64> {
         if let Some(joining) = self.joined[seat][phrase] {
-            return Some(middle(self.source, &self.offers[phrase][joining.offer], joining.shift));
+            return Some(self.offers[phrase][joining.offer].at(joining.shift));
         }
         let own = self.offers[phrase].iter().find(|offer| usize::from(offer.host.0) == seat)?;
-        Some(middle(self.source, own, own.host.1))
+        Some(own.there())
     }
 
     /// What it costs to change from one doubling to another at a phrase border.
@@ -351,35 +380,18 @@ fn octave_gain(style: &Style, role: Role, octave: i16) -> i64 {
     if role == Role::Melody && octave.abs() == 12 { i64::from(style.tune_octaves) } else { 0 }
 }
 
-fn role(source: &Source, offer: &Offer) -> Role {
-    offer.strands.first().map_or(Role::Harmony, |strand| source.strands[*strand as usize].role)
-}
-
-fn sounding(source: &Source, offer: &Offer) -> i64 {
-    let notes = offer.strands.iter().flat_map(|strand| &source.strands[*strand as usize].notes);
-    notes.map(|id| (source.note(*id).end - source.note(*id).start) as i64).sum()
-}
-
-/// The mean pitch of an offer at a shift, in tenths of a semitone.
-fn middle(source: &Source, offer: &Offer, shift: i16) -> i64 {
-    let pitches = || offer.strands.iter().flat_map(|strand| &source.strands[*strand as usize].pitches);
-    let notes = pitches().map(|(_, count)| count).sum::<i64>().max(1);
-    pitches().map(|(pitch, count)| i64::from(*pitch) * count).sum::<i64>() * 10 / notes + i64::from(shift) * 10
-}
-
 /// The streams of every phrase that some seat plays whole.
 fn offers(source: &Source, choices: &[Option<Candidate>], phrases: usize) -> Vec<Vec<Offer>> {
-    let mut found: BTreeMap<(u32, u32), Offer> = BTreeMap::new();
+    let mut found: BTreeMap<(u32, u32), ((u16, i16), Vec<u32>)> = BTreeMap::new();
     for (strand, index) in source.strands.iter().zip(0u32..) {
         let Some(choice) = choices[index as usize] else { continue };
         let host = (choice.seat, choice.shift);
-        let offer = Offer { stream: strand.stream, strands: Vec::new(), host };
-        found.entry((strand.phrase, strand.stream)).or_insert(offer).strands.push(index);
+        found.entry((strand.phrase, strand.stream)).or_insert((host, Vec::new())).1.push(index);
     }
     let mut offers = vec![Vec::new(); phrases];
-    for ((phrase, _), offer) in found {
+    for ((phrase, _), (host, strands)) in found {
         if let Some(list) = offers.get_mut(phrase as usize) {
-            list.push(offer);
+            list.push(Offer::new(source, strands, host));
         }
     }
     offers

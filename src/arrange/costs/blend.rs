@@ -22,6 +22,11 @@ impl Blend {
         Self(weights.scale(CostKind::Blend, together * 4))
     }
 
+    /// The cost in two families.
+    pub(super) const fn apart(self) -> i64 {
+        self.0
+    }
+
     pub(super) fn cost(self, a: &SeatFacts, b: &SeatFacts) -> i64 {
         if a.choir == b.choir { 0 } else { self.0 }
     }

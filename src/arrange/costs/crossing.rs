@@ -31,7 +31,16 @@ impl Crossing {
         if a.choir != b.choir {
             return 0;
         }
-        let at = (octaves.clamp(-4, 4) + 4) as usize;
-        if a.height < b.height { self.below[at] } else { self.above[at] }
+        if a.height < b.height { self.as_higher(octaves) } else { self.as_lower(octaves) }
+    }
+
+    /// The cost where the first line is at the higher seat.
+    pub(super) fn as_higher(&self, octaves: i16) -> i64 {
+        self.below[(octaves.clamp(-4, 4) + 4) as usize]
+    }
+
+    /// The cost where the first line is at the lower seat.
+    pub(super) fn as_lower(&self, octaves: i16) -> i64 {
+        self.above[(octaves.clamp(-4, 4) + 4) as usize]
     }
 }

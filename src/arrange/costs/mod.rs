@@ -22,11 +22,13 @@ mod register;
 mod sharing;
 mod spacing;
 mod speech;
+mod table;
 mod tessitura;
 
 pub(super) use continuity::Link;
 pub(super) use doubling::{Benefit, Demand};
 pub(super) use load::{load_cost, stamina};
+pub(super) use table::{PairTable, Standing};
 
 use super::facts::SeatFacts;
 use super::source::{Source, Strand};
@@ -221,20 +223,7 @@ impl Pair {
         })
     }
 
-    /// The cost with `a` at one seat and shift and `b` at another.
-    pub(super) fn cost(&self, seats: &[SeatFacts], a: (u16, i16), b: (u16, i16)) -> i64 {
-        let (seat_a, seat_b) = (&seats[usize::from(a.0)], &seats[usize::from(b.0)]);
-        let octaves = (a.1 - b.1) / 12;
-        if a.0 == b.0 {
-            return self.sharing.cost(seat_a, a.1 == b.1) + self.order.cost(octaves);
-        }
-        self.order.cost(octaves)
-            + self.crossing.cost(seat_a, seat_b, octaves)
-            + self.blend.cost(seat_a, seat_b)
-            + self.spacing.cost(octaves)
-    }
-
-    /// The same by name.
+    /// The cost with `a` at one seat and shift and `b` at another, by name; [`PairTable`] has the sums.
     pub(super) fn breakdown(&self, seats: &[SeatFacts], a: (u16, i16), b: (u16, i16)) -> [(CostKind, i64); 5] {
         let (seat_a, seat_b) = (&seats[usize::from(a.0)], &seats[usize::from(b.0)]);
         let octaves = (a.1 - b.1) / 12;

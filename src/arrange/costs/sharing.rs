@@ -39,6 +39,11 @@ impl Sharing {
         }
     }
 
+    /// Single, stopped, divided, held.
+    pub(super) const fn by_voicing(&self) -> [i64; 4] {
+        [self.single, self.stopped, self.divided, self.held]
+    }
+
     pub(super) fn cost(self, seat: &SeatFacts, same_shift: bool) -> i64 {
         match seat.voicing {
             Voicing::Stops if same_shift => self.stopped,

@@ -33,12 +33,13 @@ pub(super) fn around(problem: &Problem<'_>, strand: usize, mut draw: impl FnMut(
 
 /// What each choice of a strand costs with the strands outside.
 fn own(problem: &Problem<'_>, state: &State, strand: usize) -> Vec<i64> {
-    let of = |candidate: &super::Candidate| {
-        state.at(problem, strand, *candidate)
-            + state.links(problem, strand, *candidate)
-            + state.load_change(problem, usize::from(candidate.seat), problem.sounding[strand])
-    };
-    problem.candidates[strand].iter().map(of).chain([problem.silence[strand]]).collect()
+    let mut costs = state.at_all(problem, strand);
+    for (candidate, cost) in problem.candidates[strand].iter().zip(&mut costs) {
+        *cost += state.links(problem, strand, *candidate)
+            + state.load_change(problem, usize::from(candidate.seat), problem.sounding[strand]);
+    }
+    costs.push(problem.silence[strand]);
+    costs
 }
 
 fn indices(problem: &Problem<'_>, strands: &[usize], found: &Found) -> Vec<Option<u16>> {

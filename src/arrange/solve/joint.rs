@@ -97,9 +97,7 @@ impl Descent<'_, '_, '_> {
         let placed = self.path.len();
         let mut costs = rest.to_vec();
         for (other, edge) in &self.joint.edges[placed] {
-            for (choice, cost) in costs[other - placed - 1].iter_mut().enumerate() {
-                *cost += edge.cost(self.joint.problem, index, choice) * self.joint.scale;
-            }
+            edge.add(self.joint.problem, index, self.joint.scale, &mut costs[other - placed - 1]);
         }
         costs
     }

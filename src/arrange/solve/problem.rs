@@ -1,6 +1,6 @@
 //! The problem as tables: candidates of every strand, costs of neighbours.
 
-use crate::arrange::costs::{CostKind, Link, Pair, Weights, load_cost, unary};
+use crate::arrange::costs::{CostKind, Link, Pair, PairTable, Standing, Weights, load_cost, unary};
 use crate::arrange::facts::SeatFacts;
 use crate::arrange::source::Source;
 use crate::arrange::wishes::Wishes;
@@ -25,6 +25,23 @@ pub(super) struct Neighbour {
     flipped: bool,
 }
 
+impl Neighbour {
+    /// The same pair, asked from the other strand; `from` is the one it was asked from.
+    pub(super) const fn turned(self, from: usize) -> Self {
+        Self { strand: from as u32, pair: self.pair, flipped: !self.flipped }
+    }
+}
+
+/// What strands that sound together cost each other.
+#[derive(Debug)]
+struct Pairs {
+    named: Vec<Pair>,
+    /// The same summed up.
+    tables: Vec<PairTable>,
+    /// How two seats stand to each other, by first and second seat.
+    standings: Vec<Standing>,
+}
+
 /// Everything the search looks up.
 #[derive(Debug)]
 pub(in crate::arrange) struct Problem<'a> {
@@ -36,7 +53,7 @@ pub(in crate::arrange) struct Problem<'a> {
     /// Cost of leaving a strand out.
     pub(super) silence: Vec<i64>,
     pub(super) neighbours: Vec<Vec<Neighbour>>,
-    pairs: Vec<Pair>,
+    pairs: Pairs,
     /// Strand before and after in the stream, with the cost of breaking between.
     pub(super) before: Vec<Option<(u32, Link)>>,
     pub(super) after: Vec<Option<(u32, Link)>>,
@@ -67,6 +84,8 @@ impl<'a> Problem<'a> {
         let (before, after) = links(source, weights);
         let sounding: Vec<i64> = indices.iter().map(|strand| sounding(source, *strand)).collect();
         let shares = shares(source, seats, &sounding);
+        let (tables, standings) = (pairs.iter().map(PairTable::from).collect(), standings(seats));
+        let pairs = Pairs { named: pairs, tables, standings };
         Self { source, seats, weights, candidates, silence, neighbours, pairs, before, after, sounding, shares }
     }
 
@@ -85,16 +104,41 @@ impl<'a> Problem<'a> {
 
     /// What two strands cost each other where they are.
     pub(super) fn pair_cost(&self, neighbour: Neighbour, own: Candidate, other: Candidate) -> i64 {
-        let (own, other) = ((own.seat, own.shift), (other.seat, other.shift));
         let (a, b) = if neighbour.flipped { (other, own) } else { (own, other) };
-        self.pairs[neighbour.pair as usize].cost(self.seats, a, b)
+        let seats = self.seats.len();
+        let standing = self.pairs.standings[usize::from(a.seat) * seats + usize::from(b.seat)];
+        let voicing = self.seats[usize::from(a.seat)].voicing;
+        self.pairs.tables[neighbour.pair as usize].cost(standing, voicing, a.shift - b.shift)
+    }
+
+    /// Adds to `costs` what each of a strand's candidates and a choice of its neighbour cost each other, times `scale`.
+    pub(super) fn add_pair_costs(
+        &self,
+        neighbour: Neighbour,
+        candidates: &[Candidate],
+        other: Candidate,
+        scale: i64,
+        costs: &mut [i64],
+    ) {
+        let (seats, there) = (self.seats.len(), usize::from(other.seat));
+        let table = &self.pairs.tables[neighbour.pair as usize];
+        let voicing = self.seats[there].voicing;
+        for (candidate, cost) in candidates.iter().zip(costs) {
+            let here = usize::from(candidate.seat);
+            let (place, shift) = if neighbour.flipped {
+                (there * seats + here, other.shift - candidate.shift)
+            } else {
+                (here * seats + there, candidate.shift - other.shift)
+            };
+            *cost += table.cost(self.pairs.standings[place], voicing, shift) * scale;
+        }
     }
 
     /// The same by name.
     pub(super) fn pair_costs(&self, neighbour: Neighbour, own: Candidate, other: Candidate) -> [(CostKind, i64); 5] {
         let (own, other) = ((own.seat, own.shift), (other.seat, other.shift));
         let (a, b) = if neighbour.flipped { (other, own) } else { (own, other) };
-        self.pairs[neighbour.pair as usize].breakdown(self.seats, a, b)
+        self.pairs.named[neighbour.pair as usize].breakdown(self.seats, a, b)
     }
 
     /// The cost of a seat's sounding time.
@@ -110,6 +154,11 @@ impl<'a> Problem<'a> {
     pub(super) fn share(&self, seat: usize) -> i64 {
         self.shares[seat].0.max(1)
     }
+}
+
+fn standings(seats: &[SeatFacts]) -> Vec<Standing> {
+    let with = |a: usize| (0..seats.len()).map(move |b| Standing::of(seats, a, b));
+    (0..seats.len()).flat_map(with).collect()
 }
 
 /// The sounding ticks and notes that each seat should have of all.

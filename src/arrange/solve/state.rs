@@ -47,6 +47,18 @@ impl State {
         candidate.cost + problem.neighbours[strand].iter().map(pair).sum::<i64>()
     }
 
+    /// What a strand would cost at each of its candidates, as [`Self::at`] says.
+    pub(super) fn at_all(&self, problem: &Problem<'_>, strand: usize) -> Vec<i64> {
+        let candidates = &problem.candidates[strand];
+        let mut costs: Vec<i64> = candidates.iter().map(|candidate| candidate.cost).collect();
+        for neighbour in &problem.neighbours[strand] {
+            if let Some(other) = self.choice(problem, neighbour.strand as usize) {
+                problem.add_pair_costs(*neighbour, candidates, other, 1, &mut costs);
+            }
+        }
+        costs
+    }
+
     /// What the strands of a set cost: own costs, pairs and links that touch the set (each once), and all loads.
     pub(super) fn cost_of(&self, problem: &Problem<'_>, set: &[usize], member: &[bool]) -> i64 {
         let one = |strand: &usize| {

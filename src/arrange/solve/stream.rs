@@ -3,6 +3,7 @@
 
 use super::problem::{Candidate, Problem};
 use super::state::State;
+use crate::arrange::costs::Link;
 
 /// Puts every strand of a stream where the stream as a whole is cheapest.
 pub(super) fn improve(problem: &Problem<'_>, state: &mut State, stream: usize) {
@@ -35,11 +36,10 @@ pub(super) fn improve(problem: &Problem<'_>, state: &mut State, stream: usize) {
 
 /// The cost of each candidate, and of silence at the end of the list.
 fn local_costs(problem: &Problem<'_>, state: &State, strand: usize) -> Vec<i64> {
-    let at = |candidate: &Candidate| {
-        state.at(problem, strand, *candidate)
-            + state.load_change(problem, usize::from(candidate.seat), problem.sounding[strand])
-    };
-    let mut costs: Vec<i64> = problem.candidates[strand].iter().map(at).collect();
+    let mut costs = state.at_all(problem, strand);
+    for (candidate, cost) in problem.candidates[strand].iter().zip(&mut costs) {
+        *cost += state.load_change(problem, usize::from(candidate.seat), problem.sounding[strand]);
+    }
     costs.push(problem.silence[strand]);
     costs
 }
@@ -47,14 +47,62 @@ fn local_costs(problem: &Problem<'_>, state: &State, strand: usize) -> Vec<i64> 
 /// Adds to `own` the cheapest way from the strand before.
 fn step(problem: &Problem<'_>, last: usize, strand: usize, before: &[i64], own: &mut [i64], back: &mut [usize]) {
     let link = problem.after[last].map(|(_, link)| link).unwrap_or_default();
-    let place = |s: usize, i: usize| problem.candidates[s].get(i).map(|c| (c.seat, c.shift));
+    let ways = Ways::new(&problem.candidates[last], before, problem.seats.len());
     for (i, cost) in own.iter_mut().enumerate() {
-        let here = place(strand, i);
-        let way = |j: usize| before[j] + link.cost(place(last, j), here);
-        let best = (0..before.len()).min_by_key(|j| way(*j)).unwrap_or(0);
-        back[i] = best;
-        *cost += way(best);
+        let (way, from) = ways.to(problem.candidates[strand].get(i), link);
+        back[i] = from;
+        *cost += way;
     }
+}
+
+/// What a way costs so far, and the choice it ends with.
+type Way = (i64, usize);
+
+/// The cheapest ways to a strand: of all, of those that end at a seat, at an octave, or at both. A link costs by whether seat
+/// and octave change, so that no other way can be the cheapest to go on.
+struct Ways {
+    /// Ends in silence, from where nothing links.
+    silent: Way,
+    any: Way,
+    seats: Vec<Way>,
+    octaves: [Way; OCTAVES],
+    places: Vec<Way>,
+}
+
+/// Octaves told apart: -4 to 4.
+const OCTAVES: usize = 9;
+/// No way.
+const NONE: Way = (i64::MAX / 2, 0);
+
+impl Ways {
+    fn new(candidates: &[Candidate], before: &[i64], seats: usize) -> Self {
+        let silent = before.get(candidates.len()).map_or(NONE, |cost| (*cost, candidates.len()));
+        let (seats, places) = (vec![NONE; seats], vec![NONE; seats * OCTAVES]);
+        let mut ways = Self { silent, any: silent, seats, octaves: [NONE; OCTAVES], places };
+        for (way, candidate) in before.iter().copied().zip(0..).zip(candidates) {
+            let (seat, octave) = (usize::from(candidate.seat), octave(candidate));
+            let places = [&mut ways.any, &mut ways.seats[seat], &mut ways.octaves[octave]];
+            places
+                .into_iter()
+                .chain([&mut ways.places[seat * OCTAVES + octave]])
+                .for_each(|best| *best = way.min(*best));
+        }
+        ways
+    }
+
+    /// The cheapest way on to a choice; `None` is silence.
+    fn to(&self, choice: Option<&Candidate>, link: Link) -> Way {
+        let Some(candidate) = choice else { return self.any };
+        let (seat, octave) = (usize::from(candidate.seat), octave(candidate));
+        let and = |(cost, from): Way, more: i64| (cost + more, from);
+        let moved = and(self.any, link.seat + link.octave).min(and(self.seats[seat], link.octave));
+        let stayed = and(self.octaves[octave], link.seat).min(self.places[seat * OCTAVES + octave]);
+        self.silent.min(moved).min(stayed)
+    }
+}
+
+fn octave(candidate: &Candidate) -> usize {
+    (candidate.shift / 12).clamp(-4, 4).wrapping_add(4) as usize
 }
 
 fn cheapest(costs: &[i64]) -> usize {
