@@ -382,16 +382,15 @@ fn octave_gain(style: &Style, role: Role, octave: i16) -> i64 {
 
 /// The streams of every phrase that some seat plays whole.
 fn offers(source: &Source, choices: &[Option<Candidate>], phrases: usize) -> Vec<Vec<Offer>> {
-    let mut found: BTreeMap<(u32, u32), ((u16, i16), Vec<u32>)> = BTreeMap::new();
-    for (strand, index) in source.strands.iter().zip(0u32..) {
-        let Some(choice) = choices[index as usize] else { continue };
-        let host = (choice.seat, choice.shift);
-        found.entry((strand.phrase, strand.stream)).or_insert((host, Vec::new())).1.push(index);
+    let mut found: BTreeMap<(u32, u32), Vec<u32>> = BTreeMap::new();
+    for (strand, index) in source.strands.iter().zip(0u32..).filter(|(_, index)| choices[*index as usize].is_some()) {
+        found.entry((strand.phrase, strand.stream)).or_default().push(index);
     }
     let mut offers = vec![Vec::new(); phrases];
-    for ((phrase, _), (host, strands)) in found {
-        if let Some(list) = offers.get_mut(phrase as usize) {
-            list.push(Offer::new(source, strands, host));
+    for ((phrase, _), strands) in found {
+        let host = strands.first().and_then(|first| choices[*first as usize]);
+        if let (Some(list), Some(host)) = (offers.get_mut(phrase as usize), host) {
+            list.push(Offer::new(source, strands, (host.seat, host.shift)));
         }
     }
     offers
