@@ -1,7 +1,7 @@
 //! `order`: what the composer put on top should stay on top, and the bass at the bottom.
 //!
-//! 25 for each moment at which an octave move puts another line above a tune that was above it, or under a bass
-//! that was under it; 6 for any other pair that changes places.
+//! 50 for each moment at which an octave move puts another line above a tune that was above it, or under a bass
+//! that was under it; 12 for any other pair that changes places.
 
 use super::{CostKind, Weights};
 use crate::arrange::meeting::Meeting;
@@ -38,5 +38,5 @@ fn moment(source: &Source, a: Role, b: Role, meeting: &Meeting, shift: i16) -> i
         (b, a, source.note(meeting.b).weight, source.note(meeting.a).weight)
     };
     let exposed = upper == Role::Melody || lower == Role::Bass || upper_weight >= 300 || lower_weight >= 250;
-    if exposed { 25 } else { 6 }
+    if exposed { 50 } else { 12 }
 }
