@@ -134,7 +134,7 @@ pub(super) fn attempt(
     let loudness = Loudness::of(score);
     let taste = Taste { source: &source, loudness: &loudness, meters: &score.frame.meters, style, plan: bound };
     let parts = write(&source, taste, &mut book, ensemble, clock, &drafts, &strokes);
-    book.close(&drafts, &strokes);
+    book.close(analysis, &drafts, &strokes);
     Ok(Arrangement {
         title: score.title.clone(),
         frame: frame(score, analysis),

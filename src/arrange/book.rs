@@ -5,10 +5,12 @@ use super::decision::{Decision, DecisionId, Deed, Transformation};
 use super::draft::{Draft, Drafts};
 use super::facts::SeatFacts;
 use super::ledger::{Alternative, Assignment, Fate, Ledger, Lost, LostReason, RoleSums};
+use super::octaves::Octaves;
 use super::percussion::{Stroke, Strokes};
 use super::solve::{Candidate, Other, Solution};
 use super::source::Source;
 use super::wishes::Wishes;
+use crate::analysis::Analysis;
 use crate::line::Role;
 use crate::score::{Interval, NoteId, SeatId};
 use std::collections::BTreeMap;
@@ -110,13 +112,14 @@ impl<'a> Book<'a> {
     }
 
     /// Closes the ledger: every note that does not sound is lost, with the reason noted on the way.
-    pub(super) fn close(&mut self, drafts: &Drafts, strokes: &Strokes) {
+    pub(super) fn close(&mut self, analysis: &Analysis, drafts: &Drafts, strokes: &Strokes) {
         let mut reasons: BTreeMap<NoteId, LostReason> = BTreeMap::new();
         for (draft, reason) in drafts.out.iter().filter(|(draft, _)| !draft.doubling) {
             reasons.extend(draft.sources.iter().map(|id| (*id, *reason)));
         }
         reasons.extend(strokes.pinned.iter().map(|id| (*id, LostReason::Pinned)));
         reasons.extend(strokes.no_instrument.iter().map(|id| (*id, LostReason::NoPercussion)));
+        let octaves = Octaves::new(self.source, analysis, |index| self.fate[index].is_some());
         for (note, index) in self.source.notes.iter().zip(0u32..) {
             let note_id = NoteId(index);
             if self.fate[index as usize].is_some() {
@@ -124,7 +127,12 @@ impl<'a> Book<'a> {
                 continue;
             }
             let silent = if note.end <= note.start { LostReason::Inaudible } else { LostReason::TooManyNotes };
-            let reason = reasons.get(&note_id).copied().unwrap_or(silent);
+            let reason = match reasons.get(&note_id).copied().unwrap_or(silent) {
+                LostReason::TooManyNotes | LostReason::OutOfReach if octaves.speak_for(note_id) => {
+                    LostReason::OctaveFolded
+                }
+                other => other,
+            };
             self.ledger.lost.push(Lost { note: note_id, role: note.role, reason });
         }
         self.ledger.by_role = Role::ALL.into_iter().filter_map(|role| self.sums(role)).collect();

@@ -84,6 +84,8 @@ pub struct Lost {
 pub enum LostReason {
     /// More notes at once than the players can hold.
     TooManyNotes,
+    /// The octave of a note of its line that sounds: no player was free to double the line.
+    OctaveFolded,
     /// No seat can reach it at any octave.
     OutOfReach,
     /// No player has this percussion instrument or one like it.
@@ -105,6 +107,7 @@ impl fmt::Display for LostReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::TooManyNotes => "more notes at once than the players can hold",
+            Self::OctaveFolded => "its line sounds, without its octave: no player is free to double it",
             Self::OutOfReach => "no seat can reach it at any octave",
             Self::NoPercussion => "no player has this percussion instrument or one like it",
             Self::Unplayable => "left out so that the part can be played (speed, leaps, stops, breath)",

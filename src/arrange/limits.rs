@@ -10,7 +10,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// Shares of the source notes of each role, and of all together, that may be lost at most. What has no length, or cannot
-/// be heard, in the source counts neither as there nor as lost.
+/// be heard, in the source counts neither as there nor as lost; nor is the octave lost of a line that sounds without it.
 ///
 /// ```
 /// use partwright::arrange::LossLimits;
@@ -54,8 +54,8 @@ impl<'a> Loss<'a> {
     fn of(role: Option<Role>, arrangement: &'a Arrangement) -> Self {
         let ledger = &arrangement.ledger;
         let meant = |own: Role| role.is_none_or(|role| role == own);
-        let (silent, lost): (Vec<&Lost>, Vec<&Lost>) =
-            ledger.lost.iter().filter(|lost| meant(lost.role)).partition(|lost| lost.reason == LostReason::Inaudible);
+        let lost = ledger.lost.iter().filter(|lost| meant(lost.role) && lost.reason != LostReason::OctaveFolded);
+        let (silent, lost): (Vec<&Lost>, Vec<&Lost>) = lost.partition(|lost| lost.reason == LostReason::Inaudible);
         let sums = ledger.by_role.iter().filter(|sums| meant(sums.role));
         let source = sums.map(|sums| u64::from(sums.source)).sum::<u64>().saturating_sub(silent.len() as u64);
         Self { role, lost, source }

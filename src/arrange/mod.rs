@@ -29,6 +29,7 @@ mod lips;
 mod meeting;
 mod merge;
 mod names;
+mod octaves;
 mod pedal;
 mod percussion;
 mod phrasing;
