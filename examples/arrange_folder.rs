@@ -7,7 +7,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program speaks to its terminal")]
 
 use partwright::analysis::analyze;
-use partwright::arrange::{Arrangement, LostReason, Plan, Style, arrange, check};
+use partwright::arrange::{Arrangement, Decision, Deed, LostReason, Plan, Style, Transformation, arrange, check};
 use partwright::ensemble::{Ensemble, Ensembles};
 use partwright::midi;
 use partwright::perform;
@@ -82,7 +82,7 @@ fn one(
         analysed.as_secs_f64(),
         (begun.elapsed() - analysed).as_secs_f64(),
     );
-    eprintln!("  {} {}", losses(&arrangement, &score), findings(&arrangement));
+    eprintln!("  {} {} {:?}", losses(&arrangement, &score), findings(&arrangement), rewritten(&arrangement));
     if let Some(bars) = dump_bars {
         dump(&arrangement, bars)?;
     }
@@ -90,7 +90,7 @@ fn one(
     Ok(())
 }
 
-/// Prints bars of an arrangement, one line a bar and seat.
+/// Prints bars of an arrangement, one line a bar and seat; a star stands after notes of rewritten figures.
 fn dump(arrangement: &Arrangement, bars: &str) -> Result<(), Box<dyn Error>> {
     let (from, to) = bars.split_once('-').unwrap_or((bars, bars));
     let meters = &arrangement.frame.meters;
@@ -109,7 +109,9 @@ fn dump(arrangement: &Arrangement, bars: &str) -> Result<(), Box<dyn Error>> {
                         Sound::Percussion(key) => format!("*{}", key.midi()),
                     };
                     let decision = &arrangement.decisions[note.decision.0 as usize];
-                    format!("{at:.2}:{sound}/{:.2}{}", note.length.0 as f64 / quarter, &decision.role.name()[..1])
+                    let star = if transformations(decision).next().is_some() { "*" } else { "" };
+                    let length = note.length.0 as f64 / quarter;
+                    format!("{at:.2}:{sound}/{length:.2}{}{star}", &decision.role.name()[..1])
                 })
                 .collect();
             if !words.is_empty() {
@@ -120,6 +122,19 @@ fn dump(arrangement: &Arrangement, bars: &str) -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
+}
+
+fn transformations(decision: &Decision) -> impl Iterator<Item = Transformation> {
+    decision.deeds.iter().filter_map(|deed| if let Deed::Transformed(how) = deed { Some(*how) } else { None })
+}
+
+/// Notes rewritten, by transformation.
+fn rewritten(arrangement: &Arrangement) -> BTreeMap<Transformation, u32> {
+    let mut counts = BTreeMap::new();
+    for how in arrangement.decisions.iter().flat_map(transformations) {
+        *counts.entry(how).or_default() += 1;
+    }
+    counts
 }
 
 /// Lost notes by reason and role.

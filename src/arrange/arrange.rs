@@ -15,7 +15,7 @@ use super::plan::{BoundPlan, Plan};
 use super::playing::techniques;
 use super::realize::{fill, lay, make_playable};
 use super::redo::Again;
-use super::rewrite::is_rolled;
+use super::rewrite::{Players, is_rolled, share_broken_chords, tremolo_signs};
 use super::signs::{self, Words};
 use super::solve::{Problem, settle, solve};
 use super::source::Source;
@@ -123,6 +123,10 @@ pub(super) fn attempt(
     };
     let mut drafts = lay(&source, &seats, clock, &solution.choices);
     fill(&source, &seats, clock, &wishes, &mut drafts);
+    if style.rewrites.shared_chords {
+        let chords = &analysis.chords;
+        share_broken_chords(Players { source: &source, chords, seats: &seats, clock, wishes: &wishes }, &mut drafts);
+    }
     let scene = Scene { source: &source, analysis, seats: &seats, style };
     let copies = double(scene, &solution.choices, &mut drafts, &wishes, run)?;
     make_playable(&source, &seats, clock, style.rewrites, &mut drafts);
@@ -189,6 +193,7 @@ fn write(
             let mut signs = profile
                 .map_or_else(Vec::new, |profile| signs::fitting(&written, profile, words, draft.role, draft.doubling));
             let held = signs::have_strokes(&written) && !signs::have_strokes(&signs);
+            signs.extend(tremolo_signs(source, draft).into_iter().flatten());
             let technique = profile.map_or(technique, |profile| signs::technique(&signs, profile, technique));
             let rolled = taste.style.rewrites.rolls
                 && !source.notated

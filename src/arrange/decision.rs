@@ -64,6 +64,10 @@ pub enum Transformation {
     HeldTremolo,
     /// A broken chord too fast or too wide for the instrument at half its rate or a quarter of it, the tones held on.
     SlowedBrokenChord,
+    /// A tone of a broken chord shared out between several players, held on: a held chord with a pulse.
+    SharedBrokenChord,
+    /// A note of a keyboard's fast alternation held by strings in tremolo.
+    BowedTremolo,
     /// A block chord rolled on a harp.
     RolledChord,
 }
@@ -94,6 +98,8 @@ impl Transformation {
             Self::ThinnedRepeat => "repeated at half the rate",
             Self::HeldTremolo => "held, where the source has a tremolo",
             Self::SlowedBrokenChord => "of a broken chord played slower, each tone held on",
+            Self::SharedBrokenChord => "of a broken chord shared out, its tones held on",
+            Self::BowedTremolo => "bowed in tremolo, where the source alternates",
             Self::RolledChord => "rolled, where the source has a block chord",
         }
     }

@@ -6,7 +6,7 @@ use super::lips::Lips;
 use super::rules::most_at_once;
 use super::style::Style;
 use crate::ensemble::{Ensemble, Level, Seat};
-use crate::profile::{Capability, Caps, Excitation, Family, Profile};
+use crate::profile::{Capability, Caps, Excitation, Family, Profile, Technique};
 use crate::score::{Dynamic, Interval, Part, Pitch, Program, Score, SeatId};
 use crate::units::Decibels;
 
@@ -38,6 +38,8 @@ pub(super) struct SeatFacts {
     pub(super) kinship: Vec<i64>,
     /// Shortest time between different notes.
     pub(super) step_ms: i64,
+    /// Shortest time between notes of a broken chord that lies well.
+    pub(super) broken_ms: i64,
     /// Shortest time between repeated notes.
     pub(super) repeat_ms: i64,
     /// Widest safe fast leap in semitones, down and up.
@@ -50,6 +52,8 @@ pub(super) struct SeatFacts {
     pub(super) air: Option<Air>,
     /// The lips of brass players.
     pub(super) lips: Option<Lips>,
+    /// Bowed, with a tremolo.
+    pub(super) bows_tremolo: bool,
     /// Struck or plucked.
     pub(super) decays: bool,
     /// Whether the style has others for the tune.
@@ -130,6 +134,7 @@ impl SeatFacts {
             height: 0,
             kinship: Vec::new(),
             step_ms: ms(capability.wordless_speed(seat.level)),
+            broken_ms: ms(capability.wordless_speed(seat.level) * broken_share(profile.family) / 100.0),
             repeat_ms: ms(limits.repeats_per_second),
             fast_leap: [-1, 1].map(|way| i64::from(capability.leap(seat.level, Interval(way)).0)),
             slow_leap: slow_leap(seat),
@@ -140,6 +145,7 @@ impl SeatFacts {
             tongue_ms: capability.tonguing.single.map_or(0, ms),
             stamina: stamina(profile),
             enters: if profile.family == Family::Brass { style.brass_from } else { Dynamic::Ppp },
+            bows_tremolo: profile.excitation == Excitation::Bowed && profile.manner(Technique::Tremolo).is_some(),
             decays: matches!(profile.excitation, Excitation::Plucked | Excitation::Struck),
             capability: capability.clone(),
         }
@@ -197,6 +203,16 @@ fn playable(seat: &Seat) -> u128 {
     let own = of(seat.profile());
     let common = seat.alternatives.iter().fold(own, |mask, profile| mask & of(profile));
     if common.count_ones() > 12 { common } else { own }
+}
+
+/// At what part of its fastest passage an instrument still plays broken chords well, per cent. That oboe and bassoon are
+/// poor at legato arpeggios where flute and clarinet are good is Rimsky-Korsakov's (*Principles of Orchestration*, ch. 1);
+/// brass find another partial at every tone, and singers an interval. The size is ours.
+const fn broken_share(family: Family) -> f64 {
+    match family {
+        Family::Brass | Family::Voice | Family::DoubleReed => 85.0,
+        _ => 100.0,
+    }
 }
 
 /// The widest leap of a level below the amateur's; hands on keys need not leap.

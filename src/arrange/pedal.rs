@@ -32,7 +32,7 @@ pub(super) fn hear(score: &Score, analysis: &Analysis, source: &mut Source) {
 }
 
 /// Where the chord changes to which a pitch belongs that is struck at `start` and released at `end`.
-fn harmony_end(chords: &[Chord], start: u64, end: u64, pitch: u8) -> u64 {
+pub(super) fn harmony_end(chords: &[Chord], start: u64, end: u64, pitch: u8) -> u64 {
     let from = chords.partition_point(|chord| chord.span.end.0 <= start);
     let belongs = |chord: &Chord| chord.classes >> (pitch % 12) & 1 == 1;
     let mut last: Option<&Chord> = None;

@@ -5,7 +5,7 @@ use crate::arrange::rules::{StopFit, hands_fit, stop_fit};
 use crate::score::Pitch;
 
 /// Whether the seat can strike `struck` while it holds `held` (MIDI numbers, each once).
-pub(super) fn fits(seat: &SeatFacts, struck: &[u8], held: &[u8]) -> bool {
+pub(in crate::arrange) fn fits(seat: &SeatFacts, struck: &[u8], held: &[u8]) -> bool {
     let count = struck.len() + held.len();
     if count <= 1 {
         return true;

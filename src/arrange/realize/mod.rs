@@ -11,6 +11,7 @@ mod settle;
 mod speed;
 
 pub(super) use fill::fill;
+pub(super) use fit::fits;
 pub(super) use fold::fold;
 pub(super) use leap::too_wide;
 pub(super) use speed::{SLACK_MS, metric_weight};
@@ -18,7 +19,7 @@ pub(super) use speed::{SLACK_MS, metric_weight};
 use super::draft::{Clock, Desk, Draft, Drafts};
 use super::facts::SeatFacts;
 use super::ledger::LostReason;
-use super::rewrite::{Rewrites, slow_broken_chords, thin_repeats};
+use super::rewrite::{Rewrites, bow_tremolos, slow_broken_chords, thin_repeats};
 use super::solve::Candidate;
 use super::source::Source;
 use crate::run;
@@ -56,9 +57,10 @@ pub(super) fn make_playable(
     rewrites: Rewrites,
     drafts: &mut Drafts,
 ) {
-    let passes: [(bool, Pass); 9] = [
+    let passes: [(bool, Pass); 10] = [
         (true, settle::settle),
         (rewrites.repeats, thin_repeats),
+        (rewrites.tremolos, bow_tremolos),
         (rewrites.broken_chords, slow_broken_chords),
         (true, speed::slow_down),
         (true, leap::ease_leaps),

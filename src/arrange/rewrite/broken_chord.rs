@@ -16,6 +16,9 @@ use crate::line::Role;
 const LEAST: usize = 4;
 /// Narrowest step of a broken chord, in semitones.
 const CHORD_STEP: u8 = 3;
+/// Steps from one second to the next at least, and of a figure that has one (ours).
+const FAR: usize = 4;
+const LONGER: usize = 5;
 /// Widest step, in semitones: two octaves and a fifth lie under two hands.
 const WIDEST_STEP: u8 = 31;
 /// Every second tone, or every fourth.
@@ -41,18 +44,31 @@ pub(in crate::arrange) fn slow_broken_chords(desk: &Desk<'_>, drafts: Vec<Draft>
     (kept, out)
 }
 
-/// How many drafts from the first on are one broken chord figure: single tones in even time, each step a third or more.
-fn figure(drafts: &[Draft]) -> usize {
+/// How many drafts from the first on are one broken chord figure: single tones in even time, each step a third or more,
+/// but for a second now and then (a seventh beside its root) in a longer one.
+pub(super) fn figure(drafts: &[Draft]) -> usize {
     let accompanies = |draft: &Draft| matches!(draft.role, Role::Rhythm | Role::Harmony | Role::Bass);
+    let width = |pair: &[Draft]| pair[0].pitch.abs_diff(pair[1].pitch);
     let step = |pair: &[Draft]| {
-        (CHORD_STEP..=WIDEST_STEP).contains(&pair[0].pitch.abs_diff(pair[1].pitch))
+        (1..=WIDEST_STEP).contains(&width(pair))
             && pair.iter().all(accompanies)
             && pair[0].start < pair[1].start
             && pair[0].strand == pair[1].strand
     };
     let time = |pair: &[Draft]| pair[1].start - pair[0].start;
     let even = |a: u64, b: u64| a.abs_diff(b) * 4 <= a.max(b);
-    let steps = drafts.windows(2).take_while(|pair| step(pair) && even(time(pair), time(&drafts[..2]))).count();
+    let regular = drafts.windows(2).take_while(|pair| step(pair) && even(time(pair), time(&drafts[..2])));
+    let seconds: Vec<bool> = regular.map(|pair| width(pair) < CHORD_STEP).collect();
+    let again = (1..seconds.len()).find(|i| seconds[*i] && seconds[i.saturating_sub(FAR)..*i].contains(&true));
+    let steps = again.unwrap_or(seconds.len());
+    match seconds[..steps].iter().position(|second| *second) {
+        Some(first) if steps < LONGER => from_least(first),
+        _ => from_least(steps),
+    }
+}
+
+/// The tones that so many steps join, if they are enough for a figure; else the first alone.
+const fn from_least(steps: usize) -> usize {
     if steps + 1 >= LEAST { steps + 1 } else { 1 }
 }
 
@@ -77,10 +93,20 @@ fn on_the_beat(desk: &Desk<'_>, figure: &[Draft], step: usize) -> usize {
 
 /// Whether the fingers, and the lips, follow so fast.
 fn playable<'a>(desk: &Desk<'_>, figure: impl Iterator<Item = &'a Draft>) -> bool {
+    goes(desk, figure, desk.seat.step_ms)
+}
+
+/// Whether the instrument is at ease with such a figure, so fast.
+pub(super) fn lies_well<'a>(desk: &Desk<'_>, figure: impl Iterator<Item = &'a Draft>) -> bool {
+    goes(desk, figure, desk.seat.broken_ms)
+}
+
+/// Whether a figure goes no faster than a note in so many milliseconds, and not wider than the instrument leaps.
+fn goes<'a>(desk: &Desk<'_>, figure: impl Iterator<Item = &'a Draft>, least: i64) -> bool {
     let figure: Vec<&Draft> = figure.collect();
     let (Some(first), Some(last)) = (figure.first(), figure.last()) else { return true };
     let time = desk.clock.ms(last.start) - desk.clock.ms(first.start) + SLACK_MS;
-    let fast = time < (figure.len() as i64 - 1) * desk.seat.step_ms;
+    let fast = time < (figure.len() as i64 - 1) * least;
     let wide = figure.windows(2).filter(|pair| too_wide(desk, pair[0], pair[1])).count();
     !fast && wide * 4 <= figure.len()
 }

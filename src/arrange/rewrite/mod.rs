@@ -7,12 +7,16 @@
 mod broken_chord;
 mod repeat;
 mod roll;
+mod shared_chord;
 #[cfg(test)]
 mod tests;
+mod tremolo;
 
 pub(super) use broken_chord::slow_broken_chords;
 pub(super) use repeat::thin_repeats;
 pub(super) use roll::is_rolled;
+pub(super) use shared_chord::{Players, share_broken_chords};
+pub(super) use tremolo::{bow_tremolos, tremolo_signs};
 
 use serde::{Deserialize, Serialize};
 
@@ -30,15 +34,21 @@ pub struct Rewrites {
     /// Broken chords (Alberti basses, arpeggios) too fast or too wide for an instrument are played at half their rate, or a
     /// quarter of it, each tone held on: [`super::Transformation::SlowedBrokenChord`].
     pub broken_chords: bool,
+    /// Broken chords that do not lie well for an instrument are shared out to players who rest: held tones with a pulse:
+    /// [`super::Transformation::SharedBrokenChord`].
+    pub shared_chords: bool,
     /// Repeated notes too fast for a tongue or a bow are played at half their rate:
     /// [`super::Transformation::ThinnedRepeat`].
     pub repeats: bool,
+    /// Two notes of a keyboard in fast alternation are held in tremolo by strings:
+    /// [`super::Transformation::BowedTremolo`].
+    pub tremolos: bool,
     /// Long chords are rolled on a harp, with the sign: [`super::Transformation::RolledChord`].
     pub rolls: bool,
 }
 
 impl Default for Rewrites {
     fn default() -> Self {
-        Self { broken_chords: true, repeats: true, rolls: true }
+        Self { broken_chords: true, shared_chords: true, repeats: true, tremolos: true, rolls: true }
     }
 }
