@@ -16,6 +16,7 @@ use super::playing::techniques;
 use super::realize::{fill, lay, make_playable};
 use super::redo::Again;
 use super::rewrite::{Players, is_rolled, share_broken_chords, tremolo_signs};
+use super::section::{Bandstand, voice_sections};
 use super::signs::{self, Words};
 use super::solve::{Problem, settle, solve};
 use super::source::Source;
@@ -129,6 +130,8 @@ pub(super) fn attempt(
     }
     let scene = Scene { source: &source, analysis, seats: &seats, style };
     let copies = double(scene, &solution.choices, &mut drafts, &wishes, run)?;
+    let stand = Bandstand { source: &source, analysis, ensemble, seats: &seats, style, wishes: &wishes };
+    voice_sections(stand, &mut drafts);
     make_playable(&source, &seats, clock, style.rewrites, &mut drafts);
     hush(&mut drafts, bound);
     merge_twins(&source, &mut drafts);

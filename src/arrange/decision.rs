@@ -66,6 +66,8 @@ pub enum Transformation {
     SlowedBrokenChord,
     /// A tone of a broken chord shared out between several players, held on: a held chord with a pulse.
     SharedBrokenChord,
+    /// A tone of the chord that a section of like players has under its lead, at another octave or place than in the source.
+    SectionChord,
     /// A note of a keyboard's fast alternation held by strings in tremolo.
     BowedTremolo,
     /// A block chord rolled on a harp.
@@ -99,6 +101,7 @@ impl Transformation {
             Self::HeldTremolo => "held, where the source has a tremolo",
             Self::SlowedBrokenChord => "of a broken chord played slower, each tone held on",
             Self::SharedBrokenChord => "of a broken chord shared out, its tones held on",
+            Self::SectionChord => "a tone of the section's chord under its lead",
             Self::BowedTremolo => "bowed in tremolo, where the source alternates",
             Self::RolledChord => "rolled, where the source has a block chord",
         }

@@ -31,6 +31,8 @@ struct Offer {
     middle: i64,
     /// How long its notes sound, in ticks.
     sounding: i64,
+    /// How many of its notes, of harmony, are the thirds of their chords.
+    thirds: i64,
 }
 
 impl Offer {
@@ -39,12 +41,14 @@ impl Offer {
         let pitches = || of().flat_map(|strand| &strand.pitches);
         let sum: i64 = pitches().map(|(pitch, count)| i64::from(*pitch) * count).sum();
         let length = |id: &crate::score::NoteId| (source.note(*id).end - source.note(*id).start) as i64;
+        let is_third = |id: &&crate::score::NoteId| source.note(**id).third && source.note(**id).role == Role::Harmony;
         Self {
             stream: of().next().map_or(0, |strand| strand.stream),
             role: of().next().map_or(Role::Harmony, |strand| strand.role),
             notes: of().map(|strand| strand.notes.len() as i64).sum(),
             middle: sum * 10 / pitches().map(|(_, count)| count).sum::<i64>().max(1),
             sounding: of().flat_map(|strand| &strand.notes).map(length).sum(),
+            thirds: of().flat_map(|strand| &strand.notes).filter(is_third).count() as i64,
             host,
             strands,
         }
@@ -70,6 +74,10 @@ struct Joining {
 
 /// Of what lips bear, how much doubling may use, in per cent (ours): there are solos to come.
 const SPARE: i64 = 80;
+
+/// What a copy of a chord's third costs (ours): of harmony, roots and fifths are doubled first, thirds, leading tones among
+/// them, last (Piston, *Harmony*, ch. 2, on doubling).
+const THIRD: i64 = 12;
 
 /// Everything the search looks up.
 struct Hall<'a> {
@@ -273,7 +281,10 @@ impl<'a> Hall<'a> {
     fn cost(&self, seat: usize, phrase: usize, offer: &Offer, shift: i16) -> i64 {
         let seat = &self.seats[seat];
         let own = offer.strands.iter().map(|s| unary(self.source, self.strand(*s), seat, shift, &self.style.weights));
-        own.sum::<i64>() + self.misplaced(phrase, offer, shift) + self.crossing(seat, phrase, offer, shift)
+        own.sum::<i64>()
+            + self.misplaced(phrase, offer, shift)
+            + self.crossing(seat, phrase, offer, shift)
+            + offer.thirds * THIRD
     }
 
     /// A copy above the tune, or under the bass, in a role that has no business there; a copy that an octave lifts above

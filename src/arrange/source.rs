@@ -63,6 +63,8 @@ pub(super) struct SourceNote {
     pub(super) line: LineId,
     /// What it costs when it does not sound.
     pub(super) weight: i64,
+    /// Whether it is the third of a triad that sounds whole.
+    pub(super) third: bool,
     /// A weightier note of the same start and pitch, which may speak for it.
     pub(super) twin: Option<NoteId>,
     /// How its pitch is written.
@@ -179,6 +181,7 @@ fn bare_notes(score: &Score, analysis: &Analysis) -> Vec<SourceNote> {
             role: Role::Harmony,
             line: LineId(0),
             weight: 0,
+            third: false,
             twin: None,
             name: note.name,
             signs: note.signs.clone(),
@@ -274,13 +277,14 @@ fn weigh_chord(notes: &mut [SourceNote], weights: &Weights, struck: &[u32], soun
     let classes: Vec<u8> = sounding.iter().map(|i| pitch(i) % 12).collect();
     for i in struck {
         let note = &mut notes[*i as usize];
+        note.third = thirds >> (note.pitch % 12) & 1 == 1;
         let alone = classes.iter().filter(|class| **class == note.pitch % 12).count() == 1;
         let mut weight = weights.of(CostKind::of_role(note.role)) * worth(note.role, alone) / 100;
         if Some(note.pitch) == top {
             weight = weight.max(250) * 5 / 4;
         } else if Some(note.pitch) == bottom {
             weight = weight.max(200) * 5 / 4;
-        } else if thirds >> (note.pitch % 12) & 1 == 1 {
+        } else if note.third {
             weight = weight * 3 / 2;
         } else if matches!(note.role, Role::Harmony | Role::Rhythm) && held.iter().any(|p| p % 12 == note.pitch % 12) {
             weight = weight * 2 / 3;

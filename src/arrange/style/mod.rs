@@ -8,6 +8,7 @@ mod tests;
 
 use super::costs::Weights;
 use super::rewrite::Rewrites;
+use super::section::SectionVoicing;
 use crate::document::{Document, plain_id, published};
 use crate::line::Role;
 use crate::profile::Family;
@@ -49,6 +50,9 @@ pub struct Style {
     pub speed: u8,
     /// How many of 100 seats each role should have.
     pub shares: Shares,
+    /// How sections of like saxophones or brass have the chords under their lead.
+    #[serde(default)]
+    pub voicing: SectionVoicing,
     /// Which figures may be rewritten for instruments that cannot play them as they stand.
     #[serde(default)]
     pub rewrites: Rewrites,
@@ -110,6 +114,7 @@ impl Default for Style {
             tune_octaves: 0,
             speed: 100,
             shares: Shares::default(),
+            voicing: SectionVoicing::AsWritten,
             rewrites: Rewrites::default(),
         }
     }

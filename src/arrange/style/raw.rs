@@ -3,6 +3,7 @@
 use super::{Shares, Style};
 use crate::arrange::costs::{CostKind, Weights};
 use crate::arrange::rewrite::Rewrites;
+use crate::arrange::section::SectionVoicing;
 use crate::profile::Family;
 use crate::score::Dynamic;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -49,6 +50,10 @@ pub(super) struct RawStyle {
     /// How many of 100 sounding seats each role should have, where seats double.
     #[serde(default)]
     shares: Shares,
+    /// How sections of four to six like saxophones or brass have the chords under their lead where they would double it:
+    /// `as-written`, `close` (four-way close) or `drop-2`.
+    #[serde(default)]
+    voicing: SectionVoicing,
     /// Which figures may be rewritten for instruments that cannot play them as they stand.
     #[serde(default)]
     rewrites: Rewrites,
@@ -95,6 +100,7 @@ impl RawStyle {
             tune_octaves: self.tune_octaves,
             speed: self.speed,
             shares: self.shares,
+            voicing: self.voicing,
             rewrites: self.rewrites,
         }
     }
