@@ -6,7 +6,7 @@
 
 use crate::arrange::decision::Transformation;
 use crate::arrange::draft::{Desk, Draft};
-use crate::arrange::realize::{Outcome, fits};
+use crate::arrange::realize::{Outcome, fits, metric_weight};
 use crate::arrange::source::Source;
 use crate::line::Role;
 use crate::score::{Sign, Stroke, Ticks};
@@ -16,6 +16,8 @@ const NOTES: usize = 8;
 const SLOWEST_MS: i64 = 125;
 /// Narrowest and widest alternation in semitones: seconds are trills.
 const APART: std::ops::RangeInclusive<u8> = 3..=12;
+/// What a beat weighs in its bar.
+const ON_BEAT: i64 = 100;
 /// Beams of a tremolo too fast to be counted.
 const BEAMS: u8 = 3;
 
@@ -26,10 +28,12 @@ pub(in crate::arrange) fn bow_tremolos(desk: &Desk<'_>, drafts: Vec<Draft>) -> O
     }
     let mut kept = Vec::with_capacity(drafts.len());
     let mut rest = drafts.as_slice();
-    while let Some(first) = rest.first() {
+    while !rest.is_empty() {
         let (own, after) = rest.split_at(alternation(desk, rest).max(1));
-        match own.get(1) {
-            Some(second) if own.len() >= NOTES && fits(desk.seat, &[first.pitch, second.pitch], &[]) => {
+        let (lead_in, own) = own.split_at(before_beat(desk, own));
+        kept.extend_from_slice(lead_in);
+        match (own.first(), own.get(1)) {
+            (Some(first), Some(second)) if own.len() >= NOTES && fits(desk.seat, &[first.pitch, second.pitch], &[]) => {
                 kept.extend([first, second].map(|note| bowed(note, own)));
             }
             _ => kept.extend_from_slice(own),
@@ -50,6 +54,12 @@ fn alternation(desk: &Desk<'_>, drafts: &[Draft]) -> usize {
     }
     let fast = drafts.windows(2).take_while(|pair| (1..=SLOWEST_MS).contains(&time(pair))).count() + 1;
     drafts[..fast].iter().enumerate().take_while(is_own).count()
+}
+
+/// How many of its first notes come before a beat on which a tremolo can begin; none where that would cost it too much.
+fn before_beat(desk: &Desk<'_>, figure: &[Draft]) -> usize {
+    let on_beat = |draft: &Draft| metric_weight(desk, draft.start) >= ON_BEAT;
+    figure.iter().take(NOTES / 2).position(on_beat).filter(|first| figure.len() >= first + NOTES).unwrap_or(0)
 }
 
 /// One note of an alternation, held for all of its own.

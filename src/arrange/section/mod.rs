@@ -91,13 +91,14 @@ impl Bandstand<'_> {
         let mut chords = Chords { own: take(&free, span, drafts), played: BTreeSet::new() };
         chords.give_up(&led, &mut drafts.seats[section[place]], span);
         for (note, piece) in &pieces {
-            self.chord(&free, note, (*piece, &sounding.at(piece.start.0)), &mut chords, drafts);
+            let (heard, floor) = (sounding.at(piece.start.0), self.floor(note, *piece, sounding));
+            self.chord(&free, note, (*piece, &heard, floor), &mut chords, drafts);
         }
         drafts.out.extend(chords.left());
         free.iter().for_each(|seat| drafts.seats[*seat].sort_by_key(|draft| draft.start));
     }
 
-    /// Whether a seat has in a phrase but copies and harmony that moves with the lead, and may play.
+    /// Whether a seat has in a phrase nothing but copies and harmony that moves with the lead, and may play.
     fn is_free(&self, seat: usize, (pieces, led): (&[(Draft, TickSpan)], &BTreeSet<NoteId>), part: &[Draft]) -> bool {
         let slack = self.source.quarter / 8;
         let with_lead = |draft: &&Draft| {
@@ -106,7 +107,7 @@ impl Bandstand<'_> {
         };
         let doubles = |draft: &Draft| draft.doubling || draft.sources.iter().all(|id| led.contains(id));
         let own: Vec<&Draft> = part.iter().filter(|draft| !doubles(draft)).collect();
-        let moves = own.iter().copied().filter(with_lead).count() * 8 >= own.len() * 7;
+        let moves = own.iter().copied().all(|draft| with_lead(&draft));
         let harmony = own.iter().all(|draft| draft.role == Role::Harmony);
         let unpinned = |draft: &Draft| self.wishes.pin(draft.strand as usize, seat as u16).is_empty();
         let may = |(lead, _): &(Draft, TickSpan)| self.wishes.may_pick_up(lead.strand, seat as u16, lead.start);
@@ -129,11 +130,11 @@ impl Bandstand<'_> {
         &self,
         free: &[usize],
         lead: &Draft,
-        (piece, sounding): (TickSpan, &[NoteId]),
+        (piece, sounding, floor): (TickSpan, &[NoteId], u8),
         chords: &mut Chords,
         drafts: &mut Drafts,
     ) {
-        let pitches = under(lead.pitch, self.tones(lead, piece, sounding), free.len(), self.style.voicing);
+        let pitches = under(lead.pitch, self.tones(lead, piece, (sounding, floor)), free.len(), self.style.voicing);
         for (seat, pitch) in free.iter().zip(pitches).filter(|(seat, pitch)| self.seats[**seat].has(*pitch)) {
             let sources = chords.sources(self.source, sounding, pitch);
             let part = &mut drafts.seats[*seat];
@@ -168,8 +169,17 @@ impl Bandstand<'_> {
         Some(Draft { start, end, sources, role: Role::Harmony, doubling, rewritten, ..draft })
     }
 
+    /// What a chord stays above: all that is lowest while it sounds, half a beat at a time. Nothing goes under a lead that is
+    /// the lowest itself.
+    fn floor(&self, lead: &Draft, piece: TickSpan, sounding: &Sounding<'_>) -> u8 {
+        let step = (self.source.quarter / 2).max(1);
+        let times = (0..).map(|half| piece.start.0 + half * step).take_while(|tick| *tick < piece.end.0);
+        let bottom = |tick| sounding.at(tick).iter().map(|id| self.source.note(*id).pitch).min();
+        times.filter_map(bottom).max().map_or(lead.pitch, |bottom| bottom.min(lead.pitch))
+    }
+
     /// What may stand under a note of the lead: what the source sounds there, of its chord where it has enough of that.
-    fn tones(&self, lead: &Draft, piece: TickSpan, sounding: &[NoteId]) -> Tones {
+    fn tones(&self, lead: &Draft, piece: TickSpan, (sounding, floor): (&[NoteId], u8)) -> Tones {
         let pitches = || sounding.iter().map(|id| self.source.note(*id).pitch);
         let all = pitches().fold(0u16, |mask, pitch| mask | 1 << (pitch % 12));
         let chord = self.analysis.chords.iter().find(|chord| chord.span.contains(piece.start));
@@ -179,7 +189,6 @@ impl Bandstand<'_> {
         let tonality = self.analysis.tonalities.iter().find(|tonality| tonality.span.contains(piece.start));
         let leading = tonality.map(|tonality| (tonality.key.tonic_class() + 11) % 12);
         let tender = third.into_iter().chain(leading).fold(0, |mask, class| mask | 1 << class);
-        let floor = pitches().min().filter(|bottom| *bottom < lead.pitch).unwrap_or(0);
         Tones { classes, tender, floor }
     }
 }
