@@ -117,8 +117,7 @@ impl<'a> Book<'a> {
         for (draft, reason) in drafts.out.iter().filter(|(draft, _)| !draft.doubling) {
             reasons.extend(draft.sources.iter().map(|id| (*id, *reason)));
         }
-        reasons.extend(strokes.pinned.iter().map(|id| (*id, LostReason::Pinned)));
-        reasons.extend(strokes.no_instrument.iter().map(|id| (*id, LostReason::NoPercussion)));
+        reasons.extend(strokes.out.iter().copied());
         let octaves = Octaves::new(self.source, analysis, |index| self.fate[index].is_some());
         for (note, index) in self.source.notes.iter().zip(0u32..) {
             let note_id = NoteId(index);

@@ -1,7 +1,8 @@
 //! Percussion keys to the instruments and players at hand: the key itself, else the nearest of its kind.
 
+use super::ledger::LostReason;
 use super::plan::BoundPlan;
-use super::source::Source;
+use super::source::{Source, SourceNote};
 use super::stations::{Players, Station};
 use crate::ensemble::{Ensemble, Seat};
 use crate::profile::Profile;
@@ -21,12 +22,8 @@ pub(super) struct Stroke {
 #[derive(Debug, Default)]
 pub(super) struct Strokes {
     pub(super) played: Vec<Stroke>,
-    /// Of the notes nobody can play, those that nobody has an instrument for.
-    pub(super) no_instrument: Vec<NoteId>,
-    /// Those whose seat a pin keeps silent.
-    pub(super) pinned: Vec<NoteId>,
-    /// Those for which all hands were busy.
-    pub(super) no_hand: Vec<NoteId>,
+    /// Notes that nobody plays, and why.
+    pub(super) out: Vec<(NoteId, LostReason)>,
 }
 
 /// Kinds of General MIDI percussion keys, each with kinds that may stand for it, nearest first. Our judgement:
@@ -47,33 +44,54 @@ const KINDS: [(&[u8], &[usize]); 12] = [
 ];
 
 /// Gives every percussion note to a seat. A key stays with one seat through the piece; among its players strokes go to who
-/// stands at the instrument, or comes there in time (see [`Players`]). Loud strokes go first.
+/// stands at the instrument, or comes there in time (see [`Players`]). Loud strokes go first. Who came to the band later is
+/// given what is then left.
 pub(super) fn percussion(source: &Source, ensemble: &Ensemble, plan: &BoundPlan) -> Strokes {
-    let owners = owners(ensemble);
-    let mut strokes = Strokes::default();
-    let mut players: Vec<Players> = ensemble.seats.iter().map(|seat| Players::new(seat.players)).collect();
-    let mut struck: BTreeSet<(u64, u16, u8)> = BTreeSet::new();
     let mut order: Vec<usize> = (0..source.notes.len()).filter(|i| source.notes[*i].percussion).collect();
     order.sort_by_key(|i| (source.notes[*i].start, std::cmp::Reverse(source.notes[*i].velocity), *i));
-    for i in order {
-        let (note, id) = (&source.notes[i], NoteId(i as u32));
-        let Some((seat, key)) = nearest(&owners, note.pitch) else {
-            strokes.no_instrument.push(id);
-            continue;
-        };
-        if plan.is_tacet(SeatId(seat), Tick(note.start)) {
-            strokes.pinned.push(id);
-            continue;
+    let nobody = |i: usize| (NoteId(i as u32), LostReason::NoPercussion);
+    let mut strokes = Strokes { played: Vec::new(), out: order.into_iter().map(nobody).collect() };
+    for turn in plan.turns(ensemble.seats.len()) {
+        let mut crew = Crew::of(ensemble, plan, &turn);
+        for (id, reason) in std::mem::take(&mut strokes.out) {
+            match crew.strike(id, source.note(id), reason) {
+                Ok(stroke) => strokes.played.push(stroke),
+                Err(reason) => strokes.out.push((id, reason)),
+            }
         }
-        let station = station(&ensemble.seats[usize::from(seat)], key);
-        let twice = !struck.insert((note.start, seat, key));
-        if twice || !players[usize::from(seat)].strike(station, note.start, note.on_ms) {
-            strokes.no_hand.push(id);
-            continue;
-        }
-        strokes.played.push(Stroke { seat, key, source: id, substituted: key != note.pitch });
     }
     strokes
+}
+
+/// Some seats and their players, at work.
+struct Crew<'a> {
+    ensemble: &'a Ensemble,
+    plan: &'a BoundPlan,
+    /// The seat of each key.
+    owners: BTreeMap<u8, u16>,
+    players: Vec<Players>,
+    struck: BTreeSet<(u64, u16, u8)>,
+}
+
+impl<'a> Crew<'a> {
+    fn of(ensemble: &'a Ensemble, plan: &'a BoundPlan, turn: &[u16]) -> Self {
+        let players = ensemble.seats.iter().map(|seat| Players::new(seat.players)).collect();
+        Self { ensemble, plan, owners: owners(ensemble, turn), players, struck: BTreeSet::new() }
+    }
+
+    /// The stroke of a note, or why nobody gives it; `before` is why those asked earlier did not.
+    fn strike(&mut self, id: NoteId, note: &SourceNote, before: LostReason) -> Result<Stroke, LostReason> {
+        let (seat, key) = nearest(&self.owners, note.pitch).filter(|_| before != LostReason::Pinned).ok_or(before)?;
+        if self.plan.is_tacet(SeatId(seat), Tick(note.start)) {
+            return Err(LostReason::Pinned);
+        }
+        let station = station(&self.ensemble.seats[usize::from(seat)], key);
+        let twice = !self.struck.insert((note.start, seat, key));
+        if twice || !self.players[usize::from(seat)].strike(station, note.start, note.on_ms) {
+            return Err(LostReason::TooManyNotes);
+        }
+        Ok(Stroke { seat, key, source: id, substituted: key != note.pitch })
+    }
 }
 
 /// Where a seat has a key. Keys of one kind are one instrument, or lie together.
@@ -85,10 +103,10 @@ fn station(seat: &Seat, key: u8) -> Station {
     Station::new(profile, kind, at_once)
 }
 
-/// The seat of each key: seats that share a key take turns by key, so that work is spread.
-fn owners(ensemble: &Ensemble) -> BTreeMap<u8, u16> {
+/// The seat of each key, of some seats: those that share a key take turns by key, so that work is spread.
+fn owners(ensemble: &Ensemble, among: &[u16]) -> BTreeMap<u8, u16> {
     let mut seats: BTreeMap<u8, Vec<u16>> = BTreeMap::new();
-    for (seat, index) in ensemble.seats.iter().zip(0u16..) {
+    for (index, seat) in among.iter().filter_map(|index| Some((*index, ensemble.seats.get(usize::from(*index))?))) {
         for sound in seat.profiles.iter().flat_map(|profile| &profile.percussion) {
             let list = seats.entry(sound.key.midi()).or_default();
             if !list.contains(&index) {

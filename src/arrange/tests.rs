@@ -1,5 +1,7 @@
 //! The arranger as a whole: ledger, determinism, playability on hand-built and random scores.
 
+mod bands;
+
 use super::fixture::*;
 use super::*;
 use crate::analysis::analyze;

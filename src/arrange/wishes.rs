@@ -81,11 +81,17 @@ impl<'a> Wishes<'a> {
         free && !self.bound.is_tacet(SeatId(seat), Tick(start))
     }
 
+    /// Who may pick up notes, in turn.
+    pub(super) fn turns(&self, seats: usize) -> Vec<Vec<u16>> {
+        self.bound.turns(seats)
+    }
+
     /// Whether a seat may double a strand unasked.
     pub(super) fn may_double(&self, strand: usize, seat: u16) -> bool {
         let line = self.lines[strand];
         let allowed = self.bound.allowed(line, SeatId(seat));
-        let open = self.scope.as_ref().map_or(self.fixed.is_none(), |scope| scope.may_double(strand, seat));
+        let unsettled = || self.fixed.is_none() || self.bound.replay.new.contains(&SeatId(seat));
+        let open = self.scope.as_ref().map_or_else(unsettled, |scope| scope.may_double(strand, seat));
         matches!(allowed, Allowed::Free | Allowed::OnlyDouble(_)) && open
     }
 

@@ -86,6 +86,7 @@ pub fn arrange(score: &Score, request: &Request, run: &Run) -> Result<Outcome, E
     findings.extend(check(&arrangement));
     findings.extend(listened.iter().flat_map(|listened| listened.findings.iter().cloned()));
     let plan = Plan::of(score, &analysis, &arrangement, &request.plan.pins, &request.style.id, run);
-    let plan = Plan { redos, transpose: request.plan.transpose, ..plan };
+    let joined = request.plan.joined_in(&request.ensemble);
+    let plan = Plan { redos, joined, transpose: request.plan.transpose, ..plan };
     Ok(Outcome { analysis, arrangement, performance, plan: Some(plan), listened, rounds, findings })
 }

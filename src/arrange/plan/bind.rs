@@ -89,6 +89,13 @@ impl BoundPlan {
         row.and_then(|row| row.get(usize::from(seat.0))).copied().unwrap_or_default()
     }
 
+    /// Who takes up what the others leave, in turn: all who were there when the choices were made, then each who came later.
+    pub(in crate::arrange) fn turns(&self, seats: usize) -> Vec<Vec<u16>> {
+        let late = &self.replay.late;
+        let first = (0..seats as u16).filter(|seat| !late.contains(&SeatId(*seat))).collect();
+        std::iter::once(first).chain(late.iter().map(|seat| vec![seat.0])).collect()
+    }
+
     /// All seats, as far as a line is known.
     pub(super) fn seats(&self, line: LineId) -> impl Iterator<Item = SeatId> + '_ {
         let count = self.allowed.get(line.0 as usize).map_or(0, Vec::len);

@@ -2,6 +2,7 @@
 //!
 //! A [`Plan`] holds names and bars as text says them; [`Plan::bind`] looks them up in an ensemble and an analysis.
 
+mod band;
 mod bars;
 mod bind;
 mod choice;
@@ -31,7 +32,7 @@ pub use replay::{Fixed, Replay};
 
 pub(super) use over::names_players;
 
-use super::Arrangement;
+use super::{Arrangement, SeatNames};
 use crate::analysis::Analysis;
 use crate::finding::Finding;
 use crate::run::{Error, Run};
@@ -60,6 +61,11 @@ pub struct Plan {
     pub source_hash: String,
     /// Id of the ensemble the choices were made for; may be empty.
     pub ensemble: String,
+    /// The seats of that band, by name, in score order; empty where the plan does not tell.
+    pub seats: Vec<String>,
+    /// Of these, who came after the choices were made, in that order: they leave all others as they are, take up notes that
+    /// found no room, and double.
+    pub joined: Vec<String>,
     /// Id of the style; may be empty.
     pub style: String,
     /// Semitones by which the source was moved before all else. Wherever a plan is read beside a score, that is the moved
@@ -101,6 +107,8 @@ impl Plan {
             source_name: String::new(),
             source_hash: source_hash(score),
             ensemble: arrangement.ensemble.id.clone(),
+            seats: SeatNames::of(&arrangement.ensemble).labels().map(str::to_owned).collect(),
+            joined: Vec::new(),
             style: style.to_owned(),
             transpose: Interval::default(),
             seed: run.seed,

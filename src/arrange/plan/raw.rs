@@ -17,6 +17,10 @@ struct RawPlan {
     version: Option<Spanned<u32>>,
     source_hash: Option<String>,
     ensemble: Option<String>,
+    #[serde(default)]
+    seats: Vec<String>,
+    #[serde(default)]
+    joined: Vec<String>,
     style: Option<String>,
     transpose: Option<Spanned<i16>>,
     seed: Option<u64>,
@@ -166,6 +170,8 @@ pub(super) fn parse(text: &str, source_name: &str) -> Result<Plan, Error> {
         source_name: source_name.to_owned(),
         source_hash: raw.source_hash.unwrap_or_default(),
         ensemble: raw.ensemble.unwrap_or_default(),
+        seats: raw.seats,
+        joined: raw.joined,
         style: raw.style.unwrap_or_default(),
         transpose: Interval(raw.transpose.map_or(0, Spanned::into_inner)),
         seed: raw.seed.unwrap_or_default(),

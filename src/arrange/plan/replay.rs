@@ -1,5 +1,6 @@
 //! Replay: the choices of a plan found again in an analysis, and what no longer fits.
 
+use super::band::Band;
 use super::choice::{Choice, Played};
 use super::{BarPoint, Bars, Plan};
 use crate::analysis::Analysis;
@@ -19,6 +20,10 @@ pub struct Replay {
     pub open: Vec<LineId>,
     /// Edits to carry out afterwards.
     pub edits: Vec<Edit>,
+    /// Who came to the band after the plan's choices were made, in that order.
+    pub late: Vec<SeatId>,
+    /// Of these, who was not there when the plan was written: what they double is to be found.
+    pub new: Vec<SeatId>,
     /// What of the plan no longer fits, by bar.
     pub conflicts: Vec<Finding>,
 }
@@ -80,12 +85,15 @@ impl Replay {
             return Self { open: all, ..Self::default() };
         }
         let names = SeatNames::of(ensemble);
+        let band = Band::of(plan, &names);
         let mut matches = Matches::of(plan, score, analysis);
-        let mut replay = Self::default();
+        let mut replay = Self { late: band.late.clone(), new: band.new.clone(), ..Self::default() };
         let mut unseated = Vec::new();
         for (index, choice) in plan.choices.iter().enumerate() {
             match matches.line_of.remove(&index) {
-                Some(line) if !replay.fix(choice, line, &names, &score.frame) => unseated.push(line),
+                Some(line) if !replay.fix(choice, line, |seat| band.find(seat, &names), &score.frame) => {
+                    unseated.push(line)
+                }
                 Some(_) => {}
                 None => replay.conflicts.push(gone(choice, &score.frame)),
             }
@@ -103,10 +111,16 @@ impl Replay {
     }
 
     /// Fixes a choice; whether all who are to play it are there (doublings may be missing).
-    fn fix(&mut self, choice: &Choice, line: LineId, names: &SeatNames, frame: &Frame) -> bool {
+    fn fix(
+        &mut self,
+        choice: &Choice,
+        line: LineId,
+        find: impl Fn(&str) -> Result<SeatId, Vec<String>>,
+        frame: &Frame,
+    ) -> bool {
         let mut seated = true;
         for Played { seat, shift, pieces, doubling } in &choice.play {
-            match names.find_one(seat) {
+            match find(seat) {
                 Ok(seat) => {
                     let fixed = Fixed { line, seat, shift: *shift, pieces: pieces.clone(), doubling: *doubling };
                     self.fixed.push(fixed);

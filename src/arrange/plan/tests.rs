@@ -76,6 +76,7 @@ fn a_plan_reads_like_music() {
         "\
 version = 1
 ensemble = \"test\"
+seats = [\"Flute\", \"Oboe\", \"Clarinet in Bb\", \"Horn in F\", \"Bassoon\"]
 style = \"chamber\"
 source_hash = \"3e63f9dd8bebe7ed\"
 seed = 0
@@ -227,6 +228,8 @@ fn any_plan() -> impl Strategy<Value = Plan> {
             source_name: "p".into(),
             source_hash: "00ff".into(),
             ensemble,
+            seats: (0..seed % 3).map(|seat| format!("Horn {seat}")).collect(),
+            joined: (0..seed % 2).map(|seat| format!("Horn {seat}")).collect(),
             style: String::new(),
             transpose: Interval(i16::try_from(seed % 25).unwrap() - 12),
             seed: u64::from(seed),

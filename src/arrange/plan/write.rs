@@ -17,6 +17,9 @@ const HEADER: &str = "\
 # below, 15ma two above; \"part 2\" is a piece of a line that several share (a layer of its chords, or what follows a
 # rest); play = [] is left out. A line with a pin quotes it; all others are free.
 #
+# Replayed for a band with more seats than are named here, those (joined) leave all others as they are: they take up notes
+# that found no room, and double.
+#
 # [[pin]]                       # the oboe has the tune in bars 9 to 16
 # bars = \"9-16\"
 # melody = \"Oboe\"               # or: role = \"melody\", seat = \"Oboe\"; a list doubles: [\"Oboe\", \"Flute\"]
@@ -48,11 +51,19 @@ pub(super) fn to_toml(plan: &Plan) -> String {
 
 fn head(text: &mut String, plan: &Plan) {
     line(text, "\nversion", &Plan::VERSION.to_string());
-    for (key, value) in [("ensemble", &plan.ensemble), ("style", &plan.style), ("source_hash", &plan.source_hash)] {
+    let word = |text: &mut String, key: &str, value: &str| {
         if !value.is_empty() {
             line(text, key, &quoted(value));
         }
+    };
+    word(text, "ensemble", &plan.ensemble);
+    for (key, seats) in [("seats", &plan.seats), ("joined", &plan.joined)] {
+        if !seats.is_empty() {
+            line(text, key, &list(seats));
+        }
     }
+    word(text, "style", &plan.style);
+    word(text, "source_hash", &plan.source_hash);
     if plan.transpose.0 != 0 {
         line(text, "transpose", &plan.transpose.0.to_string());
     }

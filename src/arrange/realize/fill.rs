@@ -9,7 +9,7 @@ use crate::arrange::wishes::Wishes;
 use crate::line::Role;
 
 /// Gives notes that were left out for want of room to seats that are free just then, strand by strand, so that one seat
-/// takes up a whole stretch where it can.
+/// takes up a whole stretch where it can. Who came to the band later takes up only what is then left.
 pub(in crate::arrange) fn fill(
     source: &Source,
     seats: &[SeatFacts],
@@ -22,16 +22,65 @@ pub(in crate::arrange) fn fill(
         out.into_iter().partition(|(draft, reason)| *reason == LostReason::TooManyNotes && !draft.doubling);
     drafts.out = closed;
     open.sort_by_key(|(draft, _)| (draft.strand, draft.start, draft.sources.first().copied()));
-    let mut last: Option<(u32, usize)> = None;
-    for (draft, reason) in open {
-        let helped = last.filter(|(strand, _)| *strand == draft.strand).map(|(_, seat)| seat);
-        match best_seat(source, seats, clock, wishes, drafts, &draft, helped) {
-            Some((seat, ready)) => {
-                last = Some((draft.strand, seat));
-                insert(&mut drafts.seats[seat], ready);
+    for turn in wishes.turns(seats.len()) {
+        let hall = Hall { source, seats, clock, wishes, turn: &turn };
+        open = hall.fill(open, drafts);
+    }
+    drafts.out.extend(open);
+}
+
+/// Who looks for something to pick up.
+struct Hall<'a> {
+    source: &'a Source,
+    seats: &'a [SeatFacts],
+    clock: Clock<'a>,
+    wishes: &'a Wishes<'a>,
+    turn: &'a [u16],
+}
+
+impl Hall<'_> {
+    /// Gives out what can be given; what is left comes back.
+    fn fill(&self, open: Vec<(Draft, LostReason)>, drafts: &mut Drafts) -> Vec<(Draft, LostReason)> {
+        let mut last: Option<(u32, usize)> = None;
+        let mut left = Vec::new();
+        for (draft, reason) in open {
+            let helped = last.filter(|(strand, _)| *strand == draft.strand).map(|(_, seat)| seat);
+            match self.best_seat(drafts, &draft, helped) {
+                Some((seat, ready)) => {
+                    last = Some((draft.strand, seat));
+                    insert(&mut drafts.seats[seat], ready);
+                }
+                None => left.push((draft, reason)),
             }
-            None => drafts.out.push((draft, reason)),
         }
+        left
+    }
+
+    fn best_seat(&self, drafts: &Drafts, draft: &Draft, helped: Option<usize>) -> Option<(usize, Draft)> {
+        let Self { source, seats, clock, wishes, turn } = *self;
+        let mut best: Option<(i64, usize, Draft)> = None;
+        let heard = is_heard(drafts, draft);
+        let open = |seat: &usize| seats[*seat].melodic && wishes.may_pick_up(draft.strand, *seat as u16, draft.start);
+        for index in turn.iter().map(|seat| usize::from(*seat)).filter(open) {
+            let facts = &seats[index];
+            for shift in [0, 12, -12] {
+                let Some(ready) = Draft::new(source, *draft.sources.first()?, draft.strand, shift, 0) else { continue };
+                let strays = shift != 0 && (heard || (ready.role == Role::Bass && shift > 0));
+                if strays || !facts.has(ready.pitch) {
+                    continue;
+                }
+                let desk = Visit { source, facts, clock, part: &drafts.seats[index] };
+                let Some((ready, cost)) = desk.receive(ready) else { continue };
+                let cost = cost
+                    + order_cost(drafts, &ready, source.note(*draft.sources.first()?).pitch)
+                    + i64::from(heard) * 40
+                    - i64::from(helped == Some(index)) * 30;
+                if cost < ready.weight && best.as_ref().is_none_or(|(least, _, _)| cost < *least) {
+                    best = Some((cost, index, ready));
+                }
+            }
+        }
+        best.map(|(_, index, ready)| (index, ready))
     }
 }
 
@@ -42,38 +91,6 @@ fn insert(seat: &mut Vec<Draft>, draft: Draft) {
         before.end = draft.start;
     }
     seat.insert(at, draft);
-}
-
-fn best_seat(
-    source: &Source,
-    seats: &[SeatFacts],
-    clock: Clock<'_>,
-    wishes: &Wishes<'_>,
-    drafts: &Drafts,
-    draft: &Draft,
-    helped: Option<usize>,
-) -> Option<(usize, Draft)> {
-    let mut best: Option<(i64, usize, Draft)> = None;
-    let heard = is_heard(drafts, draft);
-    let open = |seat: usize| seats[seat].melodic && wishes.may_pick_up(draft.strand, seat as u16, draft.start);
-    for (index, facts) in seats.iter().enumerate().filter(|(seat, _)| open(*seat)) {
-        for shift in [0, 12, -12] {
-            let Some(ready) = Draft::new(source, *draft.sources.first()?, draft.strand, shift, 0) else { continue };
-            let strays = shift != 0 && (heard || (ready.role == Role::Bass && shift > 0));
-            if strays || !facts.has(ready.pitch) {
-                continue;
-            }
-            let desk = Visit { source, facts, clock, part: &drafts.seats[index] };
-            let Some((ready, cost)) = desk.receive(ready) else { continue };
-            let cost =
-                cost + order_cost(drafts, &ready, source.note(*draft.sources.first()?).pitch) + i64::from(heard) * 40
-                    - i64::from(helped == Some(index)) * 30;
-            if cost < ready.weight && best.as_ref().is_none_or(|(least, _, _)| cost < *least) {
-                best = Some((cost, index, ready));
-            }
-        }
-    }
-    best.map(|(_, index, ready)| (index, ready))
 }
 
 /// Whether some seat sounds the note's pitch class already when it starts: then it is worth little, and nothing at
