@@ -95,7 +95,7 @@ impl<'a> Crew<'a> {
 }
 
 /// Where a seat has a key. Keys of one kind are one instrument, or lie together.
-fn station(seat: &Seat, key: u8) -> Station {
+pub(super) fn station(seat: &Seat, key: u8) -> Station {
     let has = |profile: &Profile| profile.percussion.iter().any(|sound| sound.key.midi() == key);
     let found = seat.profiles.iter().enumerate().find(|(_, profile)| has(profile));
     let (profile, at_once) = found.map_or((0, 1), |(at, profile)| (at, u16::from(profile.capability.notes_at_once)));

@@ -4,7 +4,7 @@
 //! wants time. Only what is built to be played by one, as a drum set is, lies within reach of all four limbs.
 
 /// Milliseconds that a player needs to reach the next instrument (ours).
-const CHANGE_MS: i64 = 500;
+pub(super) const CHANGE_MS: i64 = 500;
 
 /// Strokes together that only somebody who sits among the instruments manages.
 const SEATED: u16 = 3;
@@ -45,6 +45,11 @@ impl Players {
     /// So many players, who have struck nothing yet.
     pub(super) fn new(count: u16) -> Self {
         Self(vec![Player::default(); usize::from(count.max(1))])
+    }
+
+    /// Whether somebody stands at an instrument.
+    pub(super) fn stand_at(&self, station: Station) -> bool {
+        self.0.iter().any(|player| player.station == Some(station))
     }
 
     /// Gives a stroke to somebody: who stands there and has a hand free, else who has longest had nothing to do and comes

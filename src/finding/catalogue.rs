@@ -133,6 +133,7 @@ catalogue! {
     RetuneTooFast = "retune-too-fast",
     TechniqueChangeTooFast = "technique-change-too-fast",
     ChangeTooFast = "change-too-fast",
+    PercussionHurried = "percussion-hurried",
     VoiceStrained = "voice-strained",
     LevelKey = "level-key",
     LevelRhythm = "level-rhythm",

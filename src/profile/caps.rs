@@ -32,6 +32,8 @@ pub struct Caps {
     pub string_sharps: Option<i8>,
     /// Most flats where open strings are bowed.
     pub string_flats: Option<i8>,
+    /// Most different notes of a bar that are altered beside the key signature.
+    pub chromatic_notes: Option<u8>,
     /// Shortest written value, as a part of a whole note: 4 is a quarter, 8 an eighth.
     pub shortest_value: Option<u16>,
     /// Shortest value that may be dotted.
@@ -119,14 +121,16 @@ mod tests {
         }
     }
 
-    fn rising(caps: &Caps) -> [Option<f64>; 10] {
+    fn rising(caps: &Caps) -> [Option<f64>; 11] {
         let signs = [caps.accidentals(false), caps.accidentals(true)];
         let values = [caps.shortest_value, caps.dotted_value, caps.syncopated_value];
         let [shortest, dotted, syncopated] = values.map(|value| value.map(f64::from));
         let [(sharps, flats), (string_sharps, string_flats)] =
             signs.map(|(sharps, flats)| (sharps.map(f64::from), flats.map(f64::from)));
+        let altered = caps.chromatic_notes.map(f64::from);
         let span = caps.hand_span_semitones.map(f64::from);
         let leap = caps.leap_semitones.map(f64::from);
-        [caps.notes_per_s, leap, span, sharps, flats, string_sharps, string_flats, shortest, dotted, syncopated]
+        let speed = caps.notes_per_s;
+        [speed, leap, span, sharps, flats, string_sharps, string_flats, altered, shortest, dotted, syncopated]
     }
 }

@@ -50,6 +50,14 @@ impl Key {
         let tonic = if self.mode == Mode::Major { major } else { major + 9 };
         tonic.rem_euclid(12) as u8
     }
+
+    /// Whether a pitch class is written under the signature without an accidental.
+    #[must_use]
+    pub fn is_plain(self, class: u8) -> bool {
+        // In fifths from the subdominant of the major key, the furthest flat of the scale, to its leading note.
+        let fifths = i16::from(class) * 7 - i16::from(self.fifths) + 1;
+        fifths.rem_euclid(12) < 7
+    }
 }
 
 const MAJOR: [&str; 15] = ["Cb", "Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#", "C#"];
@@ -103,5 +111,7 @@ mod tests {
         let c_minor = Key::new(-3, Mode::Minor).unwrap();
         assert_eq!((c_minor.tonic_class(), c_minor.to_string().as_str()), (0, "C minor"));
         assert!(Key::new(8, Mode::Major).is_err());
+        let plain: Vec<u8> = (0..12).filter(|class| e_flat.is_plain(*class)).collect();
+        assert_eq!(plain, [0, 2, 3, 5, 7, 8, 10]);
     }
 }

@@ -18,6 +18,7 @@ mod lips;
 mod part;
 mod pedals;
 mod percussion;
+mod percussion_hurried;
 mod polyphony;
 mod range;
 mod repeats;
@@ -45,7 +46,7 @@ use crate::score::{BarNumber, Tick};
 use part::Part;
 
 /// All rules, in the order of the catalogue.
-const RULES: [&dyn Rule; 25] = [
+const RULES: [&dyn Rule; 26] = [
     &range::Range,
     &percussion::Percussion,
     &polyphony::Polyphony,
@@ -65,6 +66,7 @@ const RULES: [&dyn Rule; 25] = [
     &retune::Retune,
     &technique_change::TechniqueChange,
     &change::Change,
+    &percussion_hurried::PercussionHurried,
     &voice::Voice,
     &level_key::LevelKey,
     &level_rhythm::LevelRhythm,
