@@ -142,6 +142,7 @@ pub(super) fn attempt(
     let taste = Taste { source: &source, loudness: &loudness, meters: &score.frame.meters, style, plan: bound };
     let parts = write(&source, taste, &mut book, ensemble, clock, &drafts, &strokes);
     book.close(analysis, &drafts, &strokes);
+    book.ledger.tell_nearest(&source, &solution);
     Ok(Arrangement {
         title: score.title.clone(),
         frame: frame(score, analysis),

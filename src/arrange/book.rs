@@ -132,7 +132,7 @@ impl<'a> Book<'a> {
                 }
                 other => other,
             };
-            self.ledger.lost.push(Lost { note: note_id, role: note.role, reason });
+            self.ledger.lost.push(Lost { note: note_id, role: note.role, reason, nearest: None });
         }
         self.ledger.by_role = Role::ALL.into_iter().filter_map(|role| self.sums(role)).collect();
     }

@@ -57,6 +57,9 @@ pub struct Ledger {
     pub sounding: Vec<NoteId>,
     /// Source notes that do not, with the reason.
     pub lost: Vec<Lost>,
+    /// Who came nearest to playing what is lost, for [`Lost::nearest`].
+    #[serde(default)]
+    pub nearest: Vec<Nearest>,
     /// Sums by role.
     pub by_role: Vec<RoleSums>,
     /// The assignments decisions point at.
@@ -75,6 +78,24 @@ pub struct Lost {
     pub role: Role,
     /// Why.
     pub reason: LostReason,
+    /// Who came nearest to playing it, an index into [`Ledger::nearest`]; `None` where nobody could, or nobody was asked.
+    #[serde(default)]
+    pub nearest: Option<u32>,
+}
+
+/// A seat that came nearest to playing notes that do not sound.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nearest {
+    /// The seat.
+    pub seat: SeatId,
+    /// By how much it would move the line, or moves it.
+    pub shift: Interval,
+    /// Whether it has the line, and only these notes found no room in its part.
+    pub plays: bool,
+    /// How much more it would have cost than leaving the line out (less, where the search left something better).
+    pub more: i64,
+    /// What speaks against it there, as [`Assignment::costs`]; empty where it has the line.
+    pub costs: Vec<(String, i64)>,
 }
 
 /// Why a source note does not sound.

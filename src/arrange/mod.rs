@@ -29,6 +29,7 @@ mod lips;
 mod meeting;
 mod merge;
 mod names;
+mod nearest;
 mod octaves;
 mod pedal;
 mod percussion;
@@ -61,7 +62,7 @@ pub use decision::{Decision, DecisionId, Deed, Transformation};
 pub use explain::{Explanation, SourceNote, explain};
 pub use gap::Gap;
 pub use keys::{KeyCost, keys};
-pub use ledger::{Alternative, Assignment, Ledger, Lost, LostReason, RoleSums};
+pub use ledger::{Alternative, Assignment, Ledger, Lost, LostReason, Nearest, RoleSums};
 pub use limits::LossLimits;
 pub use names::SeatNames;
 pub use plan::{

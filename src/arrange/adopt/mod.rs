@@ -253,7 +253,7 @@ fn ledger(score: &Score, casting: &Casting, decisions: &[Decision]) -> Ledger {
         let cast = casting.parts.get(index).is_some_and(|cast| cast.seat.is_some());
         let reason = if cast { LostReason::Inaudible } else { LostReason::Uncast };
         let lost = part.notes.iter().filter(|note| !cast || !is_audible(note));
-        ledger.lost.extend(lost.map(|note| Lost { note: note.id, role: plain_role(note), reason }));
+        ledger.lost.extend(lost.map(|note| Lost { note: note.id, role: plain_role(note), reason, nearest: None }));
     }
     ledger.by_role = roles::sums(decisions, &ledger.lost);
     ledger

@@ -130,10 +130,12 @@ fn balanced(arrangement: &Arrangement, before: &Arrangement, anew: &Arrangement)
     }
     let reasons: BTreeMap<NoteId, LostReason> =
         new.lost.iter().chain(&old.lost).map(|lost| (lost.note, lost.reason)).collect();
+    let nearest: BTreeMap<NoteId, u32> = old.lost.iter().filter_map(|lost| Some((lost.note, lost.nearest?))).collect();
     let fates = Fate::all(&arrangement.decisions);
     let mut ledger = Ledger {
         assignments: arrangement.ledger.assignments.clone(),
         by_role: old.by_role.clone(),
+        nearest: old.nearest.clone(),
         ..Ledger::default()
     };
     let fates_before = Fate::all(&before.decisions);
@@ -144,7 +146,7 @@ fn balanced(arrangement: &Arrangement, before: &Arrangement, anew: &Arrangement)
             true => ledger.sounding.push(id),
             false => {
                 let reason = reasons.get(&id).copied().unwrap_or(LostReason::TooManyNotes);
-                ledger.lost.push(Lost { note: id, role, reason });
+                ledger.lost.push(Lost { note: id, role, reason, nearest: nearest.get(&id).copied() });
             }
         }
     }

@@ -40,6 +40,8 @@ pub(super) struct Solution {
     pub(super) choices: Vec<Option<Candidate>>,
     /// Why every strand is where it is; `None` for silence.
     pub(super) reasons: Vec<Option<Reason>>,
+    /// Where a strand that is left out could have been for least; `None` for all others.
+    pub(super) nearest: Vec<Option<Other>>,
     /// What they cost, and what no choices cost less than.
     pub(super) gap: Gap,
 }
@@ -82,10 +84,11 @@ impl Placement {
 
     /// The same with its reasons, and how far from the best it is at most.
     pub(super) fn weighed(&self, problem: &Problem<'_>, run: &Run) -> Solution {
-        let strands = 0..problem.source.strands.len();
+        let strands = || 0..problem.source.strands.len();
         Solution {
             choices: self.choices(problem),
-            reasons: strands.map(|strand| Reason::of(problem, &self.0, strand)).collect(),
+            reasons: strands().map(|strand| Reason::of(problem, &self.0, strand)).collect(),
+            nearest: strands().map(|strand| Other::nearest(problem, &self.0, strand)).collect(),
             gap: Gap { cost: self.0.total(problem), bound: bound::bound(problem, &self.0, run.steps) },
         }
     }

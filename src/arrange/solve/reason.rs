@@ -47,6 +47,20 @@ impl Reason {
     }
 }
 
+impl Other {
+    /// Where a strand that is left out would cost least, against leaving it out.
+    pub(super) fn nearest(problem: &Problem<'_>, state: &State, strand: usize) -> Option<Self> {
+        if state.choice(problem, strand).is_some() {
+            return None;
+        }
+        let place = Place { problem, state, strand };
+        let candidates = problem.candidates[strand].iter();
+        let (_, _, nearest) =
+            candidates.map(|c| (place.total(*c), c.seat, *c)).min_by_key(|(t, seat, _)| (*t, *seat))?;
+        Some(place.other(nearest, problem.silence[strand]))
+    }
+}
+
 /// A strand that is looked at.
 struct Place<'a> {
     problem: &'a Problem<'a>,

@@ -1,7 +1,11 @@
 //! From an arrangement to its reasons.
 
-use super::{AlternativeRow, AssignmentRow, EditRow, LineRow, LostRow, NoteRow, Reasons, SeatRow, SourceRow, Spot};
-use crate::arrange::{Alternative, ArrangedNote, Arrangement, Assignment, Bars, Deed, Edit, Lost, SeatNames, SeatPart};
+use super::{
+    AlternativeRow, AssignmentRow, EditRow, LineRow, LostRow, NearestRow, NoteRow, Reasons, SeatRow, SourceRow, Spot,
+};
+use crate::arrange::{
+    Alternative, ArrangedNote, Arrangement, Assignment, Bars, Deed, Edit, Lost, Nearest, SeatNames, SeatPart,
+};
 use crate::ensemble::Seat;
 use crate::finding::plural;
 use crate::gm;
@@ -28,6 +32,7 @@ impl Reasons {
             assignments: arrangement.ledger.assignments.iter().map(assignment).collect(),
             notes: arrangement.seats.iter().flat_map(|part| notes(part, arrangement)).collect(),
             lost: arrangement.ledger.lost.iter().map(lost).collect(),
+            nearest: arrangement.ledger.nearest.iter().map(nearest).collect(),
             edits: arrangement.edits.iter().map(|edit| edit_row(edit, meters, &names)).collect(),
         }
     }
@@ -89,7 +94,12 @@ fn notes(part: &SeatPart, arrangement: &Arrangement) -> Vec<NoteRow> {
 }
 
 fn lost(lost: &Lost) -> LostRow {
-    LostRow { note: lost.note.0, role: lost.role, reason: lost.reason }
+    LostRow { note: lost.note.0, role: lost.role, reason: lost.reason, nearest: lost.nearest }
+}
+
+fn nearest(nearest: &Nearest) -> NearestRow {
+    let Nearest { seat, shift, plays, more, ref costs } = *nearest;
+    NearestRow { seat: seat.0, shift: shift.0, plays, more, costs: costs.clone() }
 }
 
 fn edit_row(edit: &Edit, meters: &MeterMap, names: &SeatNames) -> EditRow {

@@ -9,7 +9,7 @@ mod page;
 mod tests;
 mod text;
 
-pub use page::{Asked, Note, Page, Paragraph, Place, Played, SeatPage, Speaking};
+pub use page::{Asked, Near, Note, Page, Paragraph, Place, Played, SeatPage, Speaking};
 
 use super::json::SCHEMA_VERSION;
 use crate::arrange::{LostReason, SeatNames};
@@ -43,6 +43,9 @@ pub struct Reasons {
     pub notes: Vec<NoteRow>,
     /// What of the source does not sound.
     pub lost: Vec<LostRow>,
+    /// Who came nearest to playing what does not sound.
+    #[serde(default)]
+    pub nearest: Vec<NearestRow>,
     /// What was changed after the lines were given out.
     pub edits: Vec<EditRow>,
 }
@@ -157,6 +160,24 @@ pub struct LostRow {
     pub role: Role,
     /// Why.
     pub reason: LostReason,
+    /// Index into [`Reasons::nearest`].
+    #[serde(default)]
+    pub nearest: Option<u32>,
+}
+
+/// Who came nearest to playing what does not sound; the fields are those of [`crate::arrange::Nearest`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NearestRow {
+    /// Index into [`Reasons::seats`].
+    pub seat: u16,
+    /// Semitones by which the line would be moved, or is.
+    pub shift: i16,
+    /// Whether the seat has the line, and only these notes found no room.
+    pub plays: bool,
+    /// How much more it would have cost than leaving the line out.
+    pub more: i64,
+    /// What speaks against it, by cost.
+    pub costs: Vec<(String, i64)>,
 }
 
 /// A change after the lines were given out.

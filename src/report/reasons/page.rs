@@ -145,6 +145,23 @@ pub struct LeftOut {
     pub reason: LostReason,
     /// The notes.
     pub notes: Vec<Note>,
+    /// Who came nearest to playing them; null where nobody could, or the reason says it all.
+    pub nearest: Option<Near>,
+}
+
+/// A seat that came nearest to playing notes that are left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Near {
+    /// The seat.
+    pub seat: String,
+    /// Semitones by which it would move the line, or moves it.
+    pub shift: i16,
+    /// Whether it has the line, and only these notes found no room in its part.
+    pub plays: bool,
+    /// How much more it would have cost than leaving the line out.
+    pub more: i64,
+    /// What stood in the way: the costs there, largest first.
+    pub speaking: Vec<Speaking>,
 }
 
 impl Reasons {
@@ -277,19 +294,25 @@ impl Reasons {
     }
 
     fn left_out(&self, from: Spot, to: Spot) -> Vec<LeftOut> {
-        let mut groups: BTreeMap<(u16, Role, LostReason), Vec<Note>> = BTreeMap::new();
+        let mut groups: BTreeMap<(u16, Role, LostReason, Option<u32>), Vec<Note>> = BTreeMap::new();
         for lost in &self.lost {
             let Some(row) = self.source.get(lost.note as usize).filter(|row| from <= row.at && row.at <= to) else {
                 continue;
             };
             let note = Note { at: row.at, tick: row.tick, sound: row.sound.clone() };
-            groups.entry((row.part, lost.role, lost.reason)).or_default().push(note);
+            groups.entry((row.part, lost.role, lost.reason, lost.nearest)).or_default().push(note);
         }
-        let one = |((part, role, reason), mut notes): ((u16, Role, LostReason), Vec<Note>)| {
+        let one = |((part, role, reason, nearest), mut notes): ((u16, Role, LostReason, Option<u32>), Vec<Note>)| {
             notes.sort();
-            LeftOut { part: self.part_name(part), role, reason, notes }
+            LeftOut { part: self.part_name(part), role, reason, notes, nearest: self.near(nearest) }
         };
         groups.into_iter().map(one).collect()
+    }
+
+    fn near(&self, index: Option<u32>) -> Option<Near> {
+        let row = self.nearest.get(index? as usize)?;
+        let (seat, speaking) = (self.seat_name(row.seat), speaking(&[], &row.costs));
+        Some(Near { seat, shift: row.shift, plays: row.plays, more: row.more, speaking })
     }
 
     fn seat_name(&self, seat: u16) -> String {

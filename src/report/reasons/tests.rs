@@ -70,6 +70,13 @@ fn what_nobody_plays_is_left_out_with_its_reason() {
     let lost: usize = page.left_out.iter().map(|left| left.notes.len()).sum();
     assert_eq!(lost, made.ledger.lost.len());
     assert!(lost > 0 && page.to_string().contains("more notes at once"), "{page}");
+    let near: Vec<&Near> = page.left_out.iter().filter_map(|left| left.nearest.as_ref()).collect();
+    assert!(near.iter().all(|near| near.seat == "Oboe") && near.iter().any(|near| !near.plays), "{near:?}");
+    for near in near.iter().filter(|near| !near.plays) {
+        let costs: i64 = near.speaking.iter().map(|speaking| speaking.there).sum();
+        assert!(near.more > 0 && costs > near.more, "leaving it out costs something too: {near:?}");
+        assert!(page.to_string().contains(&format!("Nearest came Oboe, for {} more", near.more)), "{page}");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A page of reasons as a colleague would tell it.
 
 use super::{Note, Page, Paragraph, Place, Played, SeatPage, Spot};
-use crate::report::reasons::page::{LeftOut, Other, Speaking};
+use crate::report::reasons::page::{LeftOut, Near, Other, Speaking};
 use crate::score::Interval;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -32,8 +32,10 @@ impl Page {
     fn legend(&self) -> String {
         let given =
             self.seats.iter().flat_map(|seat| &seat.paragraphs).filter_map(|paragraph| paragraph.given.as_ref());
+        let near =
+            self.left_out.iter().filter_map(|left| left.nearest.as_ref()).flat_map(|near| shown(&near.speaking, false));
         let named: BTreeMap<&str, &str> =
-            given.flat_map(Place::named).map(|s| (s.cost.as_str(), s.doc.as_str())).collect();
+            given.flat_map(Place::named).chain(near).map(|s| (s.cost.as_str(), s.doc.as_str())).collect();
         let lines: String = named.iter().map(|(cost, doc)| format!("  {cost}: {}\n", lower(doc))).collect();
         if lines.is_empty() {
             lines
@@ -169,7 +171,27 @@ fn told(speaking: &[&Speaking]) -> String {
 impl LeftOut {
     fn told(&self, page: &Page) -> String {
         let (when, sounds) = (when(&self.notes, page), sounds(&self.notes));
-        format!("  {when} {sounds} ({} of {}): {}.\n", self.role, self.part, self.reason)
+        let near = self.nearest.as_ref().map(Near::told).unwrap_or_default();
+        format!("  {when} {sounds} ({} of {}): {}.\n{near}", self.role, self.part, self.reason)
+    }
+}
+
+impl Near {
+    fn told(&self) -> String {
+        let octave = if self.shift == 0 { String::new() } else { format!(", {}", Interval(self.shift).in_words()) };
+        let seat = format!("{}{octave}", self.seat);
+        if self.plays {
+            return format!("    {seat} has the line, and could not take these with the rest of its part.\n");
+        }
+        let margin = match self.more {
+            more if more < 0 => {
+                format!("{seat} would have cost {} less than leaving it out, which the search left", -more)
+            }
+            more => format!("Nearest came {seat}, for {more} more than leaving it out"),
+        };
+        let against = told(&shown(&self.speaking, false));
+        let against = if against.is_empty() { String::new() } else { format!(" Against it: {against}.") };
+        format!("    {margin}.{against}\n")
     }
 }
 
