@@ -45,6 +45,7 @@ pub fn arrange(
     plan: &Plan,
     run: &Run,
 ) -> Result<Checked<Arrangement>, Error> {
+    let plan = &plan.in_sections(score, analysis)?;
     let analysis = &plan.split(score, analysis);
     let bound = plan.bind(score, analysis, ensemble)?;
     let findings = bound.replay.conflicts.clone();

@@ -67,7 +67,7 @@ pub use limits::LossLimits;
 pub use names::SeatNames;
 pub use plan::{
     Allowed, BarPoint, Bars, BoundPlan, Choice, Fixed, Pin, Plan, PlannedChange, PlannedEdit, Played, Redo, Replay,
-    source_hash,
+    Section, source_hash,
 };
 pub use redo::redo;
 pub use revise::{Edit, revise};

@@ -61,7 +61,7 @@ pub fn arrange(score: &Score, request: &Request, run: &Run) -> Result<Outcome, E
     let mut findings = Vec::new();
     let analysis = analyze(score, run)?.take(&mut findings);
     findings.extend(Plan::unread_markers(score));
-    let wishes = request.plan.clone().with_markers(score);
+    let wishes = request.plan.in_sections(score, &analysis)?.with_markers(score);
     let (wishes, unanswered) = wishes.with_names_over_staves(score, &analysis, &request.ensemble)?;
     findings.extend(unanswered);
     let analysis = wishes.split(score, &analysis);
@@ -87,6 +87,7 @@ pub fn arrange(score: &Score, request: &Request, run: &Run) -> Result<Outcome, E
     findings.extend(listened.iter().flat_map(|listened| listened.findings.iter().cloned()));
     let plan = Plan::of(score, &analysis, &arrangement, &request.plan.pins, &request.style.id, run);
     let joined = request.plan.joined_in(&request.ensemble);
-    let plan = Plan { redos, joined, transpose: request.plan.transpose, ..plan };
+    let sections = if request.plan.sections.is_empty() { plan.sections } else { request.plan.sections.clone() };
+    let plan = Plan { redos, joined, sections, transpose: request.plan.transpose, ..plan };
     Ok(Outcome { analysis, arrangement, performance, plan: Some(plan), listened, rounds, findings })
 }

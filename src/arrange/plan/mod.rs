@@ -16,6 +16,7 @@ mod raw;
 mod redo;
 mod release;
 mod replay;
+mod section;
 mod split;
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,7 @@ pub use hash::source_hash;
 pub use pin::Pin;
 pub use redo::Redo;
 pub use replay::{Fixed, Replay};
+pub use section::Section;
 
 pub(super) use over::names_players;
 
@@ -75,6 +77,8 @@ pub struct Plan {
     pub seed: u64,
     /// Budget of the solver in steps; 0 where no choices were made yet.
     pub steps: u64,
+    /// The sections of the piece, in order, for pins to name; empty where the plan does not tell.
+    pub sections: Vec<Section>,
     /// What the person wants, in the order written.
     pub pins: Vec<Pin>,
     /// Who plays which line, by phrase, most exposed role first.
@@ -113,6 +117,7 @@ impl Plan {
             transpose: Interval::default(),
             seed: run.seed,
             steps: run.steps,
+            sections: section::sections(score, analysis),
             pins: pins.iter().map(Pin::without_line).collect(),
             choices: choice::choices(score, analysis, arrangement),
             edits: arrangement.edits.iter().map(|edit| PlannedEdit::of(edit, &arrangement.ensemble, meters)).collect(),

@@ -9,8 +9,11 @@ use std::fmt;
 /// Something that must hold: who plays a line, who is silent, an octave, a dynamic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pin {
-    /// Where it holds.
+    /// Where it holds; of a section, as [`crate::arrange::Plan::in_sections`] finds it.
     pub bars: Bars,
+    /// The section that it names instead of bars; empty for bars.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub section: String,
     /// Which line is meant: the leading one of this role in each phrase. `None`: whatever the seats play.
     pub role: Option<Role>,
     /// Who is meant, as written: seat names, abbreviations, sections. The first plays the line, further ones double it.
@@ -40,6 +43,7 @@ impl Pin {
     pub fn seat(bars: Bars, seat: &str) -> Self {
         Self {
             bars,
+            section: String::new(),
             role: None,
             seats: vec![seat.to_owned()],
             family: String::new(),
@@ -93,7 +97,9 @@ impl Pin {
 impl fmt::Display for Pin {
     /// One sentence, as messages and ledgers quote it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.bars == Bars::ALL {
+        if !self.section.is_empty() {
+            write!(f, "section {}: ", self.section)?
+        } else if self.bars == Bars::ALL {
             f.write_str("all bars: ")?
         } else {
             write!(f, "bars {}: ", self.bars)?

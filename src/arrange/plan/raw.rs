@@ -3,7 +3,7 @@
 use super::bars::Bars;
 use super::choice::{Choice, Played};
 use super::edit::{PlannedChange, PlannedEdit};
-use super::{Pin, Plan, Redo};
+use super::{Pin, Plan, Redo, Section};
 use crate::arrange::names::{GROUPS, families};
 use crate::line::Role;
 use crate::run::{Error, Invalid, near_names};
@@ -27,6 +27,8 @@ struct RawPlan {
     steps: Option<u64>,
     #[serde(default)]
     pin: Vec<Spanned<RawPin>>,
+    #[serde(default)]
+    section: Vec<RawSection>,
     #[serde(default)]
     phrase: Vec<Spanned<RawPhrase>>,
     #[serde(default)]
@@ -53,8 +55,16 @@ impl Names {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct RawSection {
+    name: String,
+    bars: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawPin {
     bars: Option<Spanned<String>>,
+    section: Option<Spanned<String>>,
     role: Option<Spanned<String>>,
     seat: Option<Names>,
     family: Option<Spanned<String>>,
@@ -163,6 +173,7 @@ pub(super) fn parse(text: &str, source_name: &str) -> Result<Plan, Error> {
         return Err(source.at(far.span()).key("transpose").with(&why, &remedy).into());
     }
     let pins: Result<Vec<Pin>, Error> = raw.pin.into_iter().map(|raw| pin(&source, raw)).collect();
+    let sections: Result<Vec<Section>, Error> = raw.section.into_iter().map(|raw| section(&source, raw)).collect();
     let choices: Result<Vec<Vec<Choice>>, Error> = raw.phrase.into_iter().map(|raw| phrase(&source, raw)).collect();
     let edits: Result<Vec<PlannedEdit>, Error> = raw.edit.into_iter().map(|raw| edit(&source, raw)).collect();
     let redos: Result<Vec<Redo>, Error> = raw.redo.into_iter().map(|raw| redo(&source, raw)).collect();
@@ -176,6 +187,7 @@ pub(super) fn parse(text: &str, source_name: &str) -> Result<Plan, Error> {
         transpose: Interval(raw.transpose.map_or(0, Spanned::into_inner)),
         seed: raw.seed.unwrap_or_default(),
         steps: raw.steps.unwrap_or_default(),
+        sections: sections?,
         pins: pins?,
         choices: choices?.into_iter().flatten().collect(),
         edits: edits?,
@@ -183,11 +195,19 @@ pub(super) fn parse(text: &str, source_name: &str) -> Result<Plan, Error> {
     })
 }
 
+fn section(source: &Source<'_>, raw: RawSection) -> Result<Section, Error> {
+    Ok(Section { name: raw.name.trim().to_owned(), bars: source.value("section.bars", &raw.bars)? })
+}
+
 fn pin(source: &Source<'_>, raw: Spanned<RawPin>) -> Result<Pin, Error> {
     let span = raw.span();
     let raw = raw.into_inner();
     let role = raw.role.as_ref().map(|role| source.value("pin.role", role)).transpose()?;
     let bars = source.bars("pin.bars", raw.bars.as_ref())?;
+    if let Some(section) = raw.section.as_ref().filter(|_| raw.bars.is_some()) {
+        let told = source.at(section.span()).key("pin.section");
+        return Err(told.with("it names a section and bars", "drop one of the two").into());
+    }
     let dynamic: Option<Dynamic> = raw.dynamic.as_ref().map(|d| source.value("pin.dynamic", d)).transpose()?;
     let by_role = [raw.melody, raw.countermelody, raw.bass, raw.harmony, raw.rhythm, raw.percussion];
     let mut named: Vec<(Role, Vec<String>)> = Vec::new();
@@ -203,6 +223,7 @@ fn pin(source: &Source<'_>, raw: Spanned<RawPin>) -> Result<Pin, Error> {
     let mut pin = Pin {
         over: None,
         bars,
+        section: raw.section.map(Spanned::into_inner).unwrap_or_default(),
         role,
         seats: raw.seat.map(Names::list).unwrap_or_default(),
         family,

@@ -1,7 +1,7 @@
 //! Phrases and lines cut where pins begin and end, so that a pin holds exactly in its bars.
 
 use crate::analysis::Analysis;
-use crate::line::{Line, LineId, Phrase};
+use crate::line::{Line, LineId, Phrase, Same};
 use crate::score::{NoteId, Score, Tick, TickSpan};
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ pub(super) fn split(score: &Score, analysis: &Analysis, borders: &[Tick]) -> Ana
         lines.extend(by_piece.into_iter().map(|(piece, notes)| (piece, part_of(line, notes, score))));
     }
     lines.sort_by_key(|(piece, line)| (*piece, line.id));
-    Analysis { phrases: pieces.iter().map(|(_, phrase)| *phrase).collect(), lines: numbered(lines), ..analysis.clone() }
+    Analysis { phrases: renumbered(&pieces), lines: numbered(lines), ..analysis.clone() }
 }
 
 fn cut(index: u32, phrase: Phrase, borders: &[Tick]) -> Vec<(u32, Phrase)> {
@@ -27,6 +27,13 @@ fn cut(index: u32, phrase: Phrase, borders: &[Tick]) -> Vec<(u32, Phrase)> {
     edges.extend(inside);
     edges.push(phrase.span.end);
     edges.windows(2).map(|edge| (index, Phrase { span: TickSpan::new(edge[0], edge[1]), ..phrase })).collect()
+}
+
+/// The pieces as phrases; what comes again points at the first piece of what it was.
+fn renumbered(pieces: &[(u32, Phrase)]) -> Vec<Phrase> {
+    let first = |of: u32| pieces.partition_point(|(index, _)| *index < of) as u32;
+    let again = |same: Same| Same { phrase: first(same.phrase), ..same };
+    pieces.iter().map(|(_, phrase)| Phrase { same_as: phrase.same_as.map(again), ..*phrase }).collect()
 }
 
 /// The piece of its own phrase that a note starts in: the last that has begun by then.

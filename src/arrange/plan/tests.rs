@@ -82,6 +82,10 @@ source_hash = \"3e63f9dd8bebe7ed\"
 seed = 0
 steps = 200000
 
+[[section]]
+name = \"A\"
+bars = \"1-4\"
+
 [[phrase]]
 bars = \"1-2\"
 lines = [
@@ -190,7 +194,8 @@ fn any_pin() -> impl Strategy<Value = Pin> {
     (any_bars(), role, names, any::<[bool; 4]>(), proptest::option::of(-5i8..=5), dynamic)
         .prop_map(|(bars, role, seats, [tacet, double, solo, family], octave, dynamic)| Pin {
             over: None,
-            bars,
+            section: if family { "B'".to_owned() } else { String::new() },
+            bars: if family { Bars::ALL } else { bars },
             role,
             seats,
             family: if family { "brass".to_owned() } else { String::new() },
@@ -223,8 +228,10 @@ fn any_plan() -> impl Strategy<Value = Plan> {
         Redo { lines, ..Redo::new(bars, seats, 7) }
     });
     let redos = proptest::collection::vec(redo, 0..3);
-    (pins, proptest::collection::vec(choice, 0..5), "[a-z-]{0,8}", any::<u32>(), redos).prop_map(
-        |(pins, choices, ensemble, seed, redos)| Plan {
+    let section = ("[A-C]'?", any_bars()).prop_map(|(name, bars)| Section { name, bars });
+    let sections = proptest::collection::vec(section, 0..3);
+    (pins, proptest::collection::vec(choice, 0..5), "[a-z-]{0,8}", any::<u32>(), redos, sections).prop_map(
+        |(pins, choices, ensemble, seed, redos, sections)| Plan {
             source_name: "p".into(),
             source_hash: "00ff".into(),
             ensemble,
@@ -234,6 +241,7 @@ fn any_plan() -> impl Strategy<Value = Plan> {
             transpose: Interval(i16::try_from(seed % 25).unwrap() - 12),
             seed: u64::from(seed),
             steps: 7,
+            sections,
             pins,
             choices,
             edits: vec![],

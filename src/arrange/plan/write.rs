@@ -3,7 +3,7 @@
 use super::bars::Bars;
 use super::choice::Choice;
 use super::edit::{PlannedChange, PlannedEdit};
-use super::{Pin, Plan, Redo};
+use super::{Pin, Plan, Redo, Section};
 use std::fmt::Write;
 
 const HEADER: &str = "\
@@ -25,8 +25,8 @@ const HEADER: &str = "\
 # melody = \"Oboe\"               # or: role = \"melody\", seat = \"Oboe\"; a list doubles: [\"Oboe\", \"Flute\"]
 # octave = 1                    # optional: octaves above the source; dynamic = \"mf\"; solo = true; double = true
 #
-# [[pin]]                       # no brass before bar 33
-# bars = \"1-32\"
+# [[pin]]                       # no brass in section A
+# section = \"A\"               # or bars = \"1-32\"; sections stand before their phrases, and may be named and bounded anew
 # family = \"brass\"
 # tacet = true
 ";
@@ -37,9 +37,15 @@ pub(super) fn to_toml(plan: &Plan) -> String {
     for pin in &plan.pins {
         write_pin(&mut text, pin);
     }
+    let mut sections = plan.sections.iter().peekable();
     for phrase in plan.choices.chunk_by(|a, b| a.bars == b.bars) {
+        let begun = |section: &&Section| phrase.first().is_some_and(|first| section.bars.from <= first.bars.from);
+        while let Some(section) = sections.next_if(begun) {
+            write_section(&mut text, section);
+        }
         write_phrase(&mut text, "phrase", phrase);
     }
+    sections.for_each(|section| write_section(&mut text, section));
     for edit in &plan.edits {
         write_edit(&mut text, edit);
     }
@@ -76,7 +82,9 @@ fn head(text: &mut String, plan: &Plan) {
 
 fn write_pin(text: &mut String, pin: &Pin) {
     text.push_str("\n[[pin]]\n");
-    if pin.bars != Bars::ALL {
+    if !pin.section.is_empty() {
+        line(text, "section", &quoted(&pin.section));
+    } else if pin.bars != Bars::ALL {
         line(text, "bars", &quoted(&pin.bars.to_string()));
     }
     match pin.role {
@@ -104,6 +112,12 @@ fn write_pin(text: &mut String, pin: &Pin) {
     if let Some(dynamic) = pin.dynamic {
         line(text, "dynamic", &quoted(dynamic.mark()));
     }
+}
+
+fn write_section(text: &mut String, section: &Section) {
+    text.push_str("\n[[section]]\n");
+    line(text, "name", &quoted(&section.name));
+    line(text, "bars", &quoted(&section.bars.to_string()));
 }
 
 fn write_redo(text: &mut String, redo: &Redo) {
