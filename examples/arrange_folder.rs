@@ -28,7 +28,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let option = |name: &str| args.iter().position(|arg| arg == name).and_then(|i| args.get(i + 1)).cloned();
     let ensemble = Arc::new(load(ensemble)?);
-    let style = style(&option("--style").unwrap_or_else(|| "default".to_owned()))?;
+    let style = match option("--style") {
+        Some(style) => self::style(&style)?,
+        None => Style::builtin(&ensemble.style).unwrap_or_default(),
+    };
     let mut run = Run::default();
     if let Some(steps) = option("--steps") {
         run.steps = steps.parse()?;

@@ -3,7 +3,7 @@
 //! Seat by seat, over all phrases at once (Viterbi): in each phrase the seat may double one stream at one octave, or
 //! rest. Two rounds, so that early seats see what later ones chose.
 
-use super::costs::{Benefit, CostKind, Demand, unary};
+use super::costs::{Benefit, CostKind, Demand, contrast, unary};
 use super::draft::{Draft, Drafts};
 use super::facts::SeatFacts;
 use super::lips::{Effort, efforts, lengths};
@@ -13,7 +13,7 @@ use super::source::{Source, Strand};
 use super::style::Style;
 use super::wishes::Wishes;
 use crate::analysis::Analysis;
-use crate::line::Role;
+use crate::line::{Phrase, Role};
 use crate::run::{Error, Run};
 use crate::score::Dynamic;
 use std::collections::BTreeMap;
@@ -98,6 +98,8 @@ struct Hall<'a> {
     own: Vec<Vec<Effort>>,
     /// By phrase: milliseconds.
     lengths: Vec<i64>,
+    /// By phrase: the one of an earlier section whose music it is again.
+    earlier: Vec<Option<usize>>,
     few: bool,
 }
 
@@ -157,6 +159,7 @@ impl<'a> Hall<'a> {
             joined: vec![vec![None; phrases]; seats.len()],
             own: drafts.seats.iter().zip(seats).map(|(part, seat)| efforts(source, seat, part)).collect(),
             lengths: lengths(source),
+            earlier: earlier(&analysis.phrases),
             few: seats.iter().filter(|seat| seat.melodic).count() <= 6,
         }
     }
@@ -173,13 +176,14 @@ impl<'a> Hall<'a> {
         if self.few && (round > 0 || self.loads[seat] * 8 > self.source.end as i64) {
             return;
         }
+        let before = self.joined[seat].clone();
         self.leave(seat);
         let idle = self.loads[seat] * 3 < self.source.end as i64;
         let mut ways: Vec<Vec<(Option<Joining>, i64, usize)>> = Vec::with_capacity(self.offers.len());
         for phrase in 0..self.offers.len() {
             let mut options = vec![(None, 0, 0)];
             if !self.busy[seat][phrase] {
-                options.extend(self.options(seat, phrase, idle, wishes));
+                options.extend(self.options(seat, phrase, idle, &before, wishes));
             }
             if let Some(before) = ways.last() {
                 for option in &mut options {
@@ -257,6 +261,7 @@ impl<'a> Hall<'a> {
         seat: usize,
         phrase: usize,
         idle: bool,
+        before: &[Option<Joining>],
         wishes: &Wishes<'_>,
     ) -> Vec<(Option<Joining>, i64, usize)> {
         let mut options = Vec::new();
@@ -270,12 +275,23 @@ impl<'a> Hall<'a> {
                 let shift = offer.host.1 + octave;
                 let gain = (gain + octave_gain(self.style, offer.role, octave)) * offer.notes;
                 let again = |strand: &u32| wishes.again_cost(*strand as usize, seat as u16, shift, true);
-                let cost = self.cost(seat, phrase, offer, shift) + offer.strands.iter().map(again).sum::<i64>();
+                let as_before = offer.role == Role::Melody && self.doubled_so(phrase, before, octave);
+                let contrast = if as_before { contrast(offer.notes, &self.style.weights) } else { 0 };
+                let cost =
+                    self.cost(seat, phrase, offer, shift) + contrast + offer.strands.iter().map(again).sum::<i64>();
                 options.push((Some(Joining { offer: index, shift }), cost - gain, 0));
             }
         }
         options.retain(|option| option.1 < 0);
         options
+    }
+
+    /// Whether a seat doubled the tune at this octave where the phrase was heard before.
+    fn doubled_so(&self, phrase: usize, before: &[Option<Joining>], octave: i16) -> bool {
+        let Some(earlier) = self.earlier[phrase] else { return false };
+        let Some(Some(joining)) = before.get(earlier) else { return false };
+        let offer = &self.offers[earlier][joining.offer];
+        offer.role == Role::Melody && joining.shift - offer.host.1 == octave
     }
 
     fn cost(&self, seat: usize, phrase: usize, offer: &Offer, shift: i16) -> i64 {
@@ -384,6 +400,18 @@ impl<'a> Hall<'a> {
         };
         strand.notes.iter().zip(folds).filter_map(copy).collect()
     }
+}
+
+/// By phrase: the one of an earlier section whose music it is again.
+fn earlier(phrases: &[Phrase]) -> Vec<Option<usize>> {
+    let of = |phrase: &Phrase| {
+        let earlier = phrase.same_as?.phrase as usize;
+        (phrases.get(earlier)?.section < phrase.section).then_some(earlier)
+    };
+    let mut earlier: Vec<Option<usize>> = phrases.iter().map(of).collect();
+    // A source without phrases is one.
+    earlier.resize(phrases.len().max(1), None);
+    earlier
 }
 
 /// What a note of a copy gains where the style likes the tune in octaves.

@@ -26,6 +26,8 @@ pub(super) struct SeatFacts {
     pub(super) polyphony: usize,
     /// First of its section, or otherwise there for tunes.
     pub(super) principal: bool,
+    /// Whether it does not lead, and is of a good amateur's level or below.
+    pub(super) weak: bool,
     /// Of two seats of one instrument the one with less plays above.
     chair: u8,
     /// 0 for the highest seat of the ensemble, 1000 for the lowest.
@@ -128,6 +130,7 @@ impl SeatFacts {
             voicing: voicing(seat),
             polyphony: usize::from(most_at_once(seat, profile)),
             principal: seat.chair.takes_solos() && !seat.optional,
+            weak: false,
             chair: seat.chair.depth(),
             depth: 0,
             choir: choir(profile.family, seat.id),
@@ -292,6 +295,9 @@ fn mark_principals(seats: &mut [SeatFacts], ensemble: &Ensemble) {
         if !led && first {
             seats[i].principal = true;
         }
+    }
+    for (facts, seat) in seats.iter_mut().zip(&ensemble.seats) {
+        facts.weak = !facts.principal && seat.level <= Level::Amateur;
     }
 }
 

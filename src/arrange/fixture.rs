@@ -129,7 +129,14 @@ fn sound(key: u8, name: &str) -> PercussionSound {
 /// One player a name: `Clarinet in Bb 1`; a name ending in ` x8` is a section of eight.
 pub(crate) fn ensemble(names: &[&str]) -> Ensemble {
     let seats = names.iter().enumerate().map(|(index, name)| seat(index as u16, name)).collect();
-    Ensemble { id: "test".into(), name: "Test".into(), order: "orchestra".into(), seats, sources: vec![] }
+    Ensemble {
+        id: "test".into(),
+        name: "Test".into(),
+        order: "orchestra".into(),
+        style: String::new(),
+        seats,
+        sources: vec![],
+    }
 }
 
 fn seat(index: u16, name: &str) -> Seat {

@@ -15,6 +15,7 @@ mod decision;
 mod double;
 mod draft;
 mod explain;
+mod exposed;
 mod expression;
 mod facts;
 mod figure;

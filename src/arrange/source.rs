@@ -6,6 +6,7 @@
 
 use super::asked::{Asked, Techniques};
 use super::costs::{CostKind, Weights};
+use super::exposed;
 use super::figure::keep_together;
 use super::signs::{Written, has_plain_copy};
 use crate::analysis::Analysis;
@@ -84,6 +85,8 @@ pub(super) struct Strand {
     pub(super) end: u64,
     pub(super) role: Role,
     pub(super) part: u16,
+    /// Whether nothing, or one other, sounds with it most of the time.
+    pub(super) exposed: bool,
     /// Its number among the strands of its line, from 0, and how many those are.
     pub(super) piece: (u32, u32),
     /// (pitch, notes of it).
@@ -364,6 +367,7 @@ fn strand(notes: &[SourceNote], layer: &Layer, ids: Vec<NoteId>) -> Strand {
         end: ids.iter().map(|id| of(id).end).max().unwrap_or(0),
         role: layer.role,
         part: parts.into_iter().max_by_key(|(part, n)| (*n, std::cmp::Reverse(*part))).map_or(0, |(part, _)| part),
+        exposed: false,
         piece: (0, 0),
         pitches: counts.into_iter().collect(),
         notes: ids,
@@ -382,6 +386,7 @@ fn number(notes: &[SourceNote], mut streams: Vec<Vec<Strand>>) -> (Vec<Strand>, 
     strands.extend(streams.into_iter().flatten());
     strands.sort_by_key(|strand| (strand.start, strand.stream));
     number_pieces(&mut strands);
+    exposed::mark(&mut strands);
     let mut out = vec![Stream { strands: Vec::new(), weight: 0 }; count];
     for (strand, index) in strands.iter().zip(0u32..) {
         let stream = &mut out[strand.stream as usize];

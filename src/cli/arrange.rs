@@ -40,7 +40,8 @@ pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal:
     if own.is_some() && command.plan.is_some() {
         return Err(Failure::Usage(NOTHING_TO_PLAN.to_owned()));
     }
-    let style = shelf.style(command.style.as_deref().unwrap_or("default"))?;
+    let own_style = Some(ensemble.style.as_str()).filter(|style| !style.is_empty());
+    let style = shelf.style(command.style.as_deref().or(own_style).unwrap_or("default"))?;
     let keys = match command.transpose {
         Some(Transpose::Auto) => pipeline::keys(&source.score, &ensemble, &style, &terminal.run())?,
         _ => Vec::new(),

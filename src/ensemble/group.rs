@@ -17,6 +17,9 @@ pub struct Ensemble {
     pub name: String,
     /// Id of its score order: `orchestra`.
     pub order: String,
+    /// Id of the style it plays in where nobody says another; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub style: String,
     /// Seats in score order; `seats[i].id == SeatId(i)`.
     pub seats: Vec<Seat>,
     /// Sources and remarks.
@@ -92,7 +95,8 @@ impl Ensemble {
                 position,
             });
         }
-        Self { id: id.to_owned(), name: name.to_owned(), order: order.id.clone(), seats, sources: Vec::new() }
+        let (id, name, order) = (id.to_owned(), name.to_owned(), order.id.clone());
+        Self { id, name, order, style: String::new(), seats, sources: Vec::new() }
     }
 }
 

@@ -20,6 +20,9 @@ pub(super) struct RawEnsemble {
     /// Id of the score order that places seats on the stage, where a seat does not say.
     #[serde(default = "orchestra")]
     pub(super) order: String,
+    /// Id of the style it plays in where nobody says another.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) style: String,
     /// Where the line-up comes from.
     #[serde(default)]
     pub(super) sources: Vec<String>,

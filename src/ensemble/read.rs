@@ -51,7 +51,8 @@ impl Reader<'_> {
         }
         place(&mut seats, &raw.seats, order);
         chairs(&mut seats, &raw.seats, order);
-        Ok(Ensemble { id: raw.id, name: raw.name, order: order.id.clone(), seats, sources: raw.sources })
+        let (order, style) = (order.id.clone(), raw.style);
+        Ok(Ensemble { id: raw.id, name: raw.name, order, style, seats, sources: raw.sources })
     }
 
     fn seat(&mut self, i: usize, raw: &RawSeat, main: Option<&Arc<Profile>>, all: &RawEnsemble) -> Option<Seat> {

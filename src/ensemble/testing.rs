@@ -30,6 +30,7 @@ pub(crate) fn ensemble(profiles: impl IntoIterator<Item = (Profile, u16)>) -> Ar
         id: "test".to_owned(),
         name: "Test".to_owned(),
         order: "orchestra".to_owned(),
+        style: String::new(),
         seats,
         sources: Vec::new(),
     })

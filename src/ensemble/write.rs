@@ -17,6 +17,7 @@ pub fn toml_of(ensemble: &Ensemble) -> Result<String, Error> {
         name: ensemble.name.clone(),
         level: Level::default(),
         order: ensemble.order.clone(),
+        style: ensemble.style.clone(),
         sources: ensemble.sources.clone(),
         seats: ensemble.seats.iter().map(|one| seat(one, ensemble)).collect(),
     };

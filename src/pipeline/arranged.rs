@@ -29,12 +29,13 @@ pub struct Request {
 }
 
 impl Request {
-    /// An arrangement for an ensemble in the default style, free of pins and limits, without sound.
+    /// An arrangement for an ensemble in its own style, free of pins and limits, without sound. A style that is not built in
+    /// is to be set.
     #[must_use]
     pub fn new(ensemble: Arc<Ensemble>) -> Self {
         Self {
+            style: Style::builtin(&ensemble.style).unwrap_or_default(),
             ensemble,
-            style: Style::default(),
             plan: Plan::default(),
             checks: None,
             rounds: 0,

@@ -49,6 +49,54 @@ fn a_plan_replays_with_its_own_ensemble_and_style() {
     }
 }
 
+#[test]
+fn an_ensemble_plays_in_its_own_style_unless_another_is_said() {
+    let folder = folder();
+    let own = path(&folder, "winds.toml");
+    let text = std::fs::read_to_string("assets/ensembles/woodwind-quintet.toml").expect("reads");
+    std::fs::write(&own, text.replacen("\nname", "\nstyle = \"romantic\"\nname", 1)).expect("writes");
+    for (option, style) in [(&[][..], "romantic"), (&["--style", "chamber"][..], "chamber")] {
+        let out = path(&folder, style);
+        let args = ["arrange", SATIE, "--for", &own, "-o", &out];
+        assert_eq!(told(&[&quick(&args), option].concat()).0, 0);
+        let plan = std::fs::read_to_string(format!("{out}/plan.toml")).expect("the plan");
+        assert!(plan.contains(&format!("\nstyle = \"{style}\"\n")), "{plan}");
+    }
+}
+
+#[test]
+fn a_seat_that_joins_leaves_all_others_as_they_are() {
+    let folder = folder();
+    let (first, grown, again) = (path(&folder, "a"), path(&folder, "b"), path(&folder, "c"));
+    assert_eq!(told(&quick(&["arrange", SATIE, "--for", "flute, clarinet, bassoon", "-o", &first])).0, 0);
+    let plan = format!("{first}/plan.toml");
+    let larger = ["arrange", SATIE, "--for", "2 flutes, oboe, clarinet, bassoon", "--plan", &plan, "-o", &grown];
+    let (code, _, stderr) = told(&quick(&larger));
+    assert_eq!(code, 0, "{stderr}");
+    let text = std::fs::read_to_string(format!("{grown}/plan.toml")).expect("the plan");
+    assert!(text.contains("\njoined = [\"Flute 2\", \"Oboe\"]\n"), "{text}");
+    let plan = format!("{grown}/plan.toml");
+    let replayed = ["arrange", SATIE, "--for", "2 flutes, oboe, clarinet, bassoon", "--plan", &plan, "-o", &again];
+    assert_eq!(told(&quick(&replayed)).0, 0);
+    for file in ["arrangement.mid", "plan.toml"] {
+        let read = |out: &str| std::fs::read(Path::new(out).join(file)).expect("the file");
+        assert!(read(&grown) == read(&again), "{file} differs after a replay");
+    }
+}
+
+#[test]
+fn a_pin_may_name_a_section_of_the_plan() {
+    let folder = folder();
+    let out = path(&folder, "a");
+    assert_eq!(told(&quick(&["arrange", SATIE, "--for", "woodwind-quintet", "-o", &out])).0, 0);
+    let text = std::fs::read_to_string(format!("{out}/plan.toml")).expect("the plan");
+    assert!(text.contains("[[section]]\nname = \"A\"\nbars = \"1-"), "{text}");
+    let (code, _, stderr) = with_plan(&folder, "[[pin]]\nsection = \"Coda\"\nmelody = \"Oboe\"\n");
+    assert!(code == 2 && stderr.contains("there is no section called `Coda`") && stderr.contains("A (1-"), "{stderr}");
+    let (code, _, stderr) = with_plan(&folder, "[[pin]]\nsection = \"a\"\nseat = \"Flute\"\ntacet = true\n");
+    assert_eq!(code, 0, "{stderr}");
+}
+
 fn with_plan(folder: &TempDir, pins: &str) -> (i32, String, String) {
     let plan = path(folder, "pins.toml");
     std::fs::write(&plan, pins).expect("writes");

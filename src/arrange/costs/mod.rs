@@ -9,9 +9,11 @@ mod blend;
 mod breath;
 mod colour;
 mod continuity;
+mod contrast;
 mod crossing;
 mod doubling;
 mod entry;
+mod exposure;
 mod fitness;
 mod kinship;
 mod load;
@@ -26,6 +28,7 @@ mod table;
 mod tessitura;
 
 pub(super) use continuity::Link;
+pub(super) use contrast::cost as contrast;
 pub(super) use doubling::{Benefit, Demand};
 pub(super) use load::{load_cost, stamina};
 pub(super) use table::{PairTable, Standing};
@@ -74,6 +77,7 @@ kinds! {
     Octave = "octave": "A line moved by octaves.",
     Register = "register": "A register too weak for a tune, or too strong for an accompaniment.",
     Fitness = "fitness": "A role that the chair or the instrument is not meant for.",
+    Exposure = "exposure": "A line heard by itself at a chair that does not lead, of amateurs or below.",
     Agility = "agility": "Notes faster, or leaps wider, than the instrument speaks.",
     Breath = "breath": "A stretch longer than one breath.",
     Speech = "speech": "Notes repeated faster than a single tongue goes.",
@@ -88,6 +92,7 @@ kinds! {
     Continuity = "continuity": "A voice that changes seat.",
     Contour = "contour": "A voice that changes octave on the way.",
     Load = "load": "A seat with much less, or much more, to play than the others.",
+    Contrast = "contrast": "A tune that comes again in another section, doubled by who doubled it before.",
     Doubling = "doubling": "How ready resting seats are to double a line (more is readier).",
 }
 
@@ -155,12 +160,13 @@ impl From<Weights> for BTreeMap<String, i64> {
 
 /// The unary costs and how each is computed.
 type Unary = fn(&Source, &Strand, &SeatFacts, i16) -> i64;
-const UNARY: [(CostKind, Unary); 11] = [
+const UNARY: [(CostKind, Unary); 12] = [
     (CostKind::Range, range::cost),
     (CostKind::Tessitura, tessitura::cost),
     (CostKind::Octave, octave::cost),
     (CostKind::Register, register::cost),
     (CostKind::Fitness, fitness::cost),
+    (CostKind::Exposure, exposure::cost),
     (CostKind::Agility, agility::cost),
     (CostKind::Breath, breath::cost),
     (CostKind::Speech, speech::cost),
@@ -176,7 +182,7 @@ pub(super) fn breakdown(
     seat: &SeatFacts,
     shift: i16,
     weights: &Weights,
-) -> [(CostKind, i64); 11] {
+) -> [(CostKind, i64); 12] {
     UNARY.map(|(kind, cost)| (kind, weights.scale(kind, cost(source, strand, seat, shift))))
 }
 

@@ -37,3 +37,17 @@ fn every_problem_of_a_text_is_told_at_its_line() {
     assert_eq!(told[0].1, "did you mean `speed`?");
     assert_eq!(told[2].1, "did you mean `tessitura`?");
 }
+
+#[test]
+fn every_ensemble_plays_in_a_style_there_is() {
+    use crate::ensemble::Ensembles;
+    use crate::profile::Library;
+    for id in Ensembles::builtin().ids() {
+        let ensemble = Ensembles::builtin().get(id, Library::builtin()).unwrap();
+        assert!(
+            ensemble.style.is_empty() || Style::ids().any(|style| style == ensemble.style),
+            "{id}: {}",
+            ensemble.style
+        );
+    }
+}

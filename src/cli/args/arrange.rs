@@ -34,7 +34,7 @@ pub(crate) struct Arrange {
     #[arg(long)]
     pub(crate) force: bool,
     /// The style: beginner, big-band, brass-band, band, chamber, choir, classical, default, faithful, film, romantic, or a
-    /// TOML file (`partwright styles list`) [default: the plan's, else default]
+    /// TOML file (`partwright styles list`) [default: the plan's, else the ensemble's, else default]
     #[arg(long, value_name = "STYLE")]
     pub(crate) style: Option<String>,
     /// Move the piece to another key first: so many semitones up, or down with a minus, 12 at most; or `auto` for the key

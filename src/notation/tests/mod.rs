@@ -92,6 +92,7 @@ fn arrangement(frame: Frame, seats: Vec<Seat>, parts: Vec<Vec<ArrangedNote>>) ->
             id: "test".into(),
             name: "Test".into(),
             order: "orchestra".into(),
+            style: String::new(),
             seats,
             sources: Vec::new(),
         }),
