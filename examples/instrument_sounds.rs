@@ -10,7 +10,7 @@ use partwright::arrange::Articulation;
 use partwright::ensemble::{Ensemble, Seat};
 use partwright::perform::{Performance, PerformedNote, SeatPerformance};
 use partwright::profile::{Library, Profile, Technique};
-use partwright::render::{self, BLOCK, BlockIndex, SampleDepth, Wav};
+use partwright::render::{self, BLOCK, BlockIndex, SoundFile, SoundFormat};
 use partwright::score::{Division, Frame, Pitch, SeatId, Sound, Tick, Ticks};
 use std::error::Error;
 use std::sync::Arc;
@@ -77,7 +77,7 @@ fn scale(donor: &Ensemble, profile: &Arc<Profile>, folder: &str) -> Result<(), B
     let peak = sound.iter().fold(1e-9f32, |peak, x| peak.max(x.abs()));
     let scaled: Vec<f32> = sound.iter().map(|x| x * 0.8 / peak).collect();
     let file = std::fs::File::create(format!("{folder}/{}.wav", profile.id))?;
-    let mut wav = Wav::new(std::io::BufWriter::new(file), 1, SampleDepth::Bits16)?;
+    let mut wav = SoundFile::new(std::io::BufWriter::new(file), 1, SoundFormat::default())?;
     wav.push(&scaled)?;
     Ok(wav.finish()?)
 }

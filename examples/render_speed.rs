@@ -11,7 +11,7 @@ use partwright::arrange::{Plan, Style, arrange};
 use partwright::ensemble::Ensembles;
 use partwright::perform::{Performance, perform};
 use partwright::profile::Library;
-use partwright::render::{self, BLOCK, BlockIndex, MixOptions, Opus, SampleDepth, Wav};
+use partwright::render::{self, BLOCK, BlockIndex, MixOptions, Opus, SoundFile, SoundFormat};
 use partwright::run::Run;
 use std::error::Error;
 use std::sync::Arc;
@@ -77,7 +77,7 @@ fn mixed(
     let stage = render::stage(performance);
     let mut file = wav
         .map(|path| {
-            Wav::new(std::io::BufWriter::new(std::fs::File::create(path)?), 2, SampleDepth::Bits16)
+            SoundFile::new(std::io::BufWriter::new(std::fs::File::create(path)?), 2, SoundFormat::default())
                 .map_err(Box::<dyn Error>::from)
         })
         .transpose()?;

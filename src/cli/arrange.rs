@@ -7,7 +7,6 @@ use super::files;
 use super::folder;
 use super::json as json_of;
 use super::library::Shelf;
-use super::listen;
 use super::pages::Pages;
 use super::pending::Pending;
 use super::place::{Place, refuse_wrong_output};
@@ -154,8 +153,7 @@ fn write(
             pages.alone(pending.path(), *alone, &outcome.arrangement, midi, terminal)?;
         }
         _ => {
-            let sound = listen::options(command.sound);
-            let pdfs = folder::fill(&pending, outcome, source, made, (target, pages), sound, terminal)?;
+            let pdfs = folder::fill(&pending, outcome, source, made, (target, pages), &command.sound, terminal)?;
             engraved = pages.engrave(&pdfs, &pending.path().join(".engraving"), terminal);
         }
     }

@@ -1,16 +1,18 @@
 //! The folder that `arrange` writes.
 
+use super::args::Sound;
 use super::engraver::Job;
 use super::exit::Failure;
 use super::files;
 use super::listen;
 use super::pages::{Pages, put};
 use super::pending::Pending;
+use super::soundfont;
 use super::source::Source;
 use super::terminal::Terminal;
 use partwright::perform::{Target, smf_for};
 use partwright::pipeline::Outcome;
-use partwright::render::MixOptions;
+use partwright::render::{Container, MixOptions, Stems};
 use partwright::report::reasons::Reasons;
 use partwright::report::{Made, html, json};
 use std::fs;
@@ -26,7 +28,7 @@ pub(crate) fn fill(
     source: &Source,
     made: &Made,
     (target, pages): (&Target, &Pages),
-    sound: MixOptions,
+    sound: &Sound,
     terminal: &Terminal,
 ) -> Result<Vec<Job>, Failure> {
     let folder = pending.path();
@@ -49,18 +51,21 @@ pub(crate) fn fill(
 fn preview(
     folder: &Path,
     outcome: &Outcome,
-    sound: MixOptions,
+    sound: &Sound,
     terminal: &Terminal,
 ) -> Result<Option<listen::Preview>, Failure> {
     let Some(listened) = &outcome.listened else { return Ok(None) };
-    let (stage, wav, run) = (&listened.stage, folder.join("preview.wav"), terminal.run());
-    if sound.loudness.is_some() {
-        let preview = listen::wav_and_page(stage, sound, &wav, &run)?;
+    let font = soundfont::stage(sound, &outcome.performance, terminal)?;
+    let stems = font.as_ref().map_or(&listened.stage as &dyn Stems, |font| font);
+    let (options, format) = (listen::options(sound), sound.format(Container::Wav));
+    let (wav, run) = (folder.join("preview.wav"), terminal.run());
+    if options.loudness.is_some() {
+        let preview = listen::file_and_page(stems, options, format, &wav, &run)?;
         terminal.say(preview.audio().level);
         return Ok(Some(preview));
     }
-    terminal.say(&listen::sentence(sound, &listen::wav(stage, sound, &wav, &run)?));
-    listen::page_only(stage, MixOptions { dry: sound.dry, ..MixOptions::default() }, &run).map(Some)
+    terminal.say(&listen::sentence(options, &listen::file(stems, options, format, &wav, &run)?));
+    listen::page_only(stems, MixOptions { dry: sound.dry, ..MixOptions::default() }, &run).map(Some)
 }
 
 fn create(folder: &Path) -> Result<(), Failure> {

@@ -1,20 +1,20 @@
-//! Sound into files: the mix as WAV, stems, and the small file a report embeds.
+//! Sound into files: the mix, and the small file a report embeds.
 
 use super::args::Sound;
 use super::exit::Failure;
 use super::files;
-use partwright::render::{MixInfo, MixOptions, Opus, RATE, SampleDepth, Stage, Wav, mix, stem as render_stem};
+use partwright::render::{MixInfo, MixOptions, Opus, RATE, SoundFile, SoundFormat, Stems, mix};
 use partwright::report::html;
 use partwright::run::Run;
-use partwright::score::SeatId;
+use partwright::units::Lufs;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
 
-/// What `--physical` and `--dry` mean.
-pub(crate) fn options(sound: Sound) -> MixOptions {
-    let loudness = if sound.physical { None } else { MixOptions::default().loudness };
-    MixOptions { loudness, dry: sound.dry }
+/// What `--loudness`, `--physical` and `--dry` mean.
+pub(crate) fn options(sound: &Sound) -> MixOptions {
+    let asked = sound.loudness.map(Lufs).or(MixOptions::default().loudness);
+    MixOptions { loudness: if sound.physical { None } else { asked }, dry: sound.dry }
 }
 
 /// The sound a page embeds.
@@ -30,25 +30,37 @@ impl Preview {
     }
 }
 
-/// The mix as a WAV file; what it came to is for [`sentence`].
-pub(crate) fn wav(stage: &Stage, options: MixOptions, path: &Path, run: &Run) -> Result<MixInfo, Failure> {
-    let mut file = open(path, 2)?;
-    let info = mix(stage, &options, run, &mut |samples| file.push(samples))?;
+/// The mix as a file; what it came to is for [`sentence`].
+pub(crate) fn file(
+    stems: &dyn Stems,
+    options: MixOptions,
+    format: SoundFormat,
+    path: &Path,
+    run: &Run,
+) -> Result<MixInfo, Failure> {
+    let mut file = create(path, 2, format)?;
+    let info = mix(stems, &options, run, &mut |samples| file.push(samples))?;
     file.finish()?;
     Ok(info)
 }
 
 /// The mix for a page.
-pub(crate) fn page_only(stage: &Stage, options: MixOptions, run: &Run) -> Result<Preview, Failure> {
-    let mut opus = Opus::new(2, bit_rate(stage))?;
-    let info = mix(stage, &options, run, &mut |samples| opus.push(samples))?;
+pub(crate) fn page_only(stems: &dyn Stems, options: MixOptions, run: &Run) -> Result<Preview, Failure> {
+    let mut opus = Opus::new(2, bit_rate(stems))?;
+    let info = mix(stems, &options, run, &mut |samples| opus.push(samples))?;
     Ok(Preview { bytes: opus.finish()?, level: sentence(options, &info) })
 }
 
 /// Both in one pass.
-pub(crate) fn wav_and_page(stage: &Stage, options: MixOptions, path: &Path, run: &Run) -> Result<Preview, Failure> {
-    let (mut file, mut opus) = (open(path, 2)?, Opus::new(2, bit_rate(stage))?);
-    let info = mix(stage, &options, run, &mut |samples| {
+pub(crate) fn file_and_page(
+    stems: &dyn Stems,
+    options: MixOptions,
+    format: SoundFormat,
+    path: &Path,
+    run: &Run,
+) -> Result<Preview, Failure> {
+    let (mut file, mut opus) = (create(path, 2, format)?, Opus::new(2, bit_rate(stems))?);
+    let info = mix(stems, &options, run, &mut |samples| {
         file.push(samples)?;
         opus.push(samples)
     })?;
@@ -56,22 +68,15 @@ pub(crate) fn wav_and_page(stage: &Stage, options: MixOptions, path: &Path, run:
     Ok(Preview { bytes: opus.finish()?, level: sentence(options, &info) })
 }
 
-/// One seat's dry stem at physical level, in floats so that nothing is lost.
-pub(crate) fn stem(stage: &Stage, seat: SeatId, path: &Path, run: &Run) -> Result<(), Failure> {
-    let spec = File::create(path).map_err(|error| files::fail("create", path, error))?;
-    let mut file = Wav::new(BufWriter::new(spec), 1, SampleDepth::Float32)?;
-    render_stem(stage, seat, run, &mut |samples| file.push(samples))?;
-    Ok(file.finish()?)
-}
-
-fn open(path: &Path, channels: u16) -> Result<Wav<BufWriter<File>>, Failure> {
+/// A sound file on disk.
+pub(crate) fn create(path: &Path, channels: u16, format: SoundFormat) -> Result<SoundFile<BufWriter<File>>, Failure> {
     let file = File::create(path).map_err(|error| files::fail("create", path, error))?;
-    Ok(Wav::new(BufWriter::new(file), channels, SampleDepth::Bits16)?)
+    Ok(SoundFile::new(BufWriter::new(file), channels, format)?)
 }
 
 /// 64 kb/s, and half of that beyond twelve minutes, so that a page stays a page.
-fn bit_rate(stage: &Stage) -> i32 {
-    if stage.samples() > 12 * 60 * u64::from(RATE) { 32_000 } else { 64_000 }
+fn bit_rate(stems: &dyn Stems) -> i32 {
+    if stems.samples() > 12 * 60 * u64::from(RATE) { 32_000 } else { 64_000 }
 }
 
 /// What was done to the level of a mix.

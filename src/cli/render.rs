@@ -6,43 +6,69 @@ use super::exit::{Exit, Failure};
 use super::files;
 use super::json;
 use super::listen;
-use super::part_names::PartNames;
-use super::pending::Pending;
+use super::recording::{Recording, container, ending};
+use super::soundfont;
 use super::terminal::Terminal;
 use partwright::finding::Finding;
-use partwright::perform::perform;
-use partwright::render::{Stage, stage};
+use partwright::perform::{Performance, perform};
+use partwright::render::{Clicks, Stems, stage};
 use partwright::report::json::tenths;
 use partwright::report::text;
+use partwright::score::{Tick, TickSpan};
 use serde::Serialize;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Casts, adopts, renders.
 pub(crate) fn run(command: &Render, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
     let output = command.output.as_deref();
     refuse_wrong_output(output, global)?;
+    let container = container(output, command.recording.format)?;
     let Some(existing) = Existing::open(&command.existing, global, terminal)? else { return Ok(Exit::Fine) };
-    let place = output.map_or_else(|| PathBuf::from(format!("{}.wav", existing.source.slug())), Path::to_owned);
-    let out = Out::reserve(&place, command)?;
+    let usual = || PathBuf::from(format!("{}.{}", existing.source.slug(), ending(container)));
+    let place = output.map_or_else(usual, Path::to_owned);
+    let out = Recording::reserve(&place, command, &existing.ensemble, &existing.source.score.title)?;
     let outcome = existing.adopt(None, terminal)?;
-    let stage = stage(&perform(&outcome.arrangement));
-    let info = listen::wav(&stage, listen::options(command.sound), out.wav.path(), &terminal.run())?;
-    let stems = out.stems.as_ref().map(|folder| write_stems(&existing, &stage, folder, terminal)).transpose()?;
+    let (performance, clicks) = asked_of(perform(&outcome.arrangement), command)?;
+    let font = soundfont::stage(&command.sound, &performance, terminal)?;
+    let own = font.is_none().then(|| stage(&performance));
+    let stems = font.as_ref().map(|font| font as &dyn Stems).or(own.as_ref().map(|own| own as &dyn Stems));
+    let Some(stems) = stems else { return Ok(Exit::Fine) };
+    out.check_space(stems.samples())?;
+    let options = listen::options(&command.sound);
+    let info = out.record(stems, options, clicks, &terminal.run())?;
+    let [stems, minus_one, part_forward] = out.names();
     let said = Said {
         source: &existing.source.name,
         ensemble: &existing.ensemble.id,
         written: &place.to_string_lossy(),
         seconds: tenths(info.frames as f64 / f64::from(partwright::render::RATE)),
         loudness_lufs: finite(info.loudness.value()),
+        true_peak_dbtp: finite(info.true_peak.value()),
         gain_db: tenths(info.gain.value()),
-        stems: stems.unwrap_or_default(),
+        stems,
+        minus_one,
+        part_forward,
         findings: &outcome.findings,
     };
-    tell(&said, &listen::sentence(listen::options(command.sound), &info), command, global, terminal)?;
+    tell(&said, &listen::sentence(options, &info), command, global, terminal)?;
     out.keep(&place)?;
     terminal.say_time();
     Ok(Exit::Fine)
+}
+
+/// The bars that were asked for, counted in, and when it clicks.
+fn asked_of(mut performance: Performance, command: &Render) -> Result<(Performance, Clicks), Failure> {
+    let asked = &command.recording;
+    if let Some(bars) = asked.bars {
+        let (meters, end) = (&performance.frame.meters, performance.frame.end);
+        let last = performance.frame.bar_count();
+        let none = || Failure::Usage(format!("--bars {bars}: the piece has no such bars; it has 1 to {last}"));
+        performance = performance.excerpt(bars.span(meters, end).ok_or_else(none)?);
+    }
+    let (performance, lead) = performance.counted_in(asked.count_in.unwrap_or(0));
+    let until = if asked.click { performance.frame.end } else { Tick::ZERO + lead };
+    let clicks = Clicks::of(&performance.frame, TickSpan::new(Tick::ZERO, until));
+    Ok((performance, clicks))
 }
 
 /// What `--json` says.
@@ -54,41 +80,16 @@ struct Said<'a> {
     seconds: f64,
     /// Null for silence.
     loudness_lufs: Option<f64>,
+    /// Null for silence.
+    true_peak_dbtp: Option<f64>,
     gain_db: f64,
     /// Files in the folder of `--stems`, in score order.
     stems: Vec<String>,
+    /// Those of `--minus-one`.
+    minus_one: Vec<String>,
+    /// Those of `--part-forward`.
+    part_forward: Vec<String>,
     findings: &'a [Finding],
-}
-
-/// Everything to be written; nothing stands in its place before all of it is whole.
-struct Out {
-    wav: Pending,
-    stems: Option<Pending>,
-}
-
-impl Out {
-    fn reserve(place: &Path, command: &Render) -> Result<Self, Failure> {
-        let wav = if files::is_dash(place) {
-            let passing = std::env::temp_dir().join(format!("partwright-{}.wav", std::process::id()));
-            Pending::file(&passing, true)?
-        } else {
-            Pending::file(place, command.force)?
-        };
-        let stems = command.stems.as_deref().map(|folder| Pending::folder(folder, command.force)).transpose()?;
-        Ok(Self { wav, stems })
-    }
-
-    fn keep(self, place: &Path) -> Result<(), Failure> {
-        if let Some(stems) = self.stems {
-            stems.keep()?;
-        }
-        if !files::is_dash(place) {
-            return self.wav.keep();
-        }
-        let path = self.wav.path();
-        let bytes = fs::read(path).map_err(|error| files::fail("read", path, error))?;
-        files::to_stdout(&bytes, true)
-    }
 }
 
 fn refuse_wrong_output(output: Option<&Path>, global: &Global) -> Result<(), Failure> {
@@ -97,9 +98,7 @@ fn refuse_wrong_output(output: Option<&Path>, global: &Global) -> Result<(), Fai
         let both = "--json and `-o -` both want stdout; write the sound to a file, or leave --json out";
         return if global.json { Err(Failure::Usage(both.to_owned())) } else { files::refuse_terminal() };
     }
-    let is_wav = path.extension().is_none() || files::has_extension(path, &["wav", "wave"]);
-    let why = "render writes WAV; name a .wav file, and convert that with another program";
-    if is_wav { Ok(()) } else { Err(Failure::Usage(format!("{}: {why}", path.display()))) }
+    Ok(())
 }
 
 fn tell(said: &Said, level: &str, command: &Render, global: &Global, terminal: &Terminal) -> Result<(), Failure> {
@@ -113,23 +112,17 @@ fn tell(said: &Said, level: &str, command: &Render, global: &Global, terminal: &
     if said.written == "-" {
         return Ok(());
     }
-    let stems = command.stems.as_deref().map(|folder| format!(", {} stems to {}", said.stems.len(), folder.display()));
-    files::to_stdout(format!("written to {}{}\n", said.written, stems.unwrap_or_default()).as_bytes(), false)
-}
-
-fn write_stems(
-    existing: &Existing,
-    stage: &Stage,
-    folder: &Pending,
-    terminal: &Terminal,
-) -> Result<Vec<String>, Failure> {
-    let seats = &existing.ensemble.seats;
-    let names = PartNames::usual().of(&existing.ensemble, &existing.source.score.title)?;
-    let names: Vec<String> = names.into_iter().map(|name| format!("{name}.wav")).collect();
-    for (seat, name) in seats.iter().zip(&names) {
-        listen::stem(stage, seat.id, &folder.path().join(name), &terminal.run())?;
-    }
-    Ok(names)
+    let asked = &command.recording;
+    let folders = [
+        (&asked.stems, said.stems.len(), "stems"),
+        (&asked.minus_one, said.minus_one.len(), "mixes less one"),
+        (&asked.part_forward, said.part_forward.len(), "mixes with one forward"),
+    ];
+    let beside = folders.iter().filter_map(|(folder, count, what)| {
+        folder.as_ref().map(|folder| format!(", {count} {what} to {}", folder.display()))
+    });
+    let text = format!("written to {}{}\n", said.written, beside.collect::<String>());
+    files::to_stdout(text.as_bytes(), false)
 }
 
 fn finite(value: f64) -> Option<f64> {

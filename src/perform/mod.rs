@@ -5,6 +5,7 @@
 
 mod alternation;
 mod dynamics;
+mod excerpt;
 mod length;
 mod note;
 mod ornament;

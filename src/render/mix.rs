@@ -1,15 +1,15 @@
 //! All seats in a room, block after block, at a loudness.
 
-use super::limiter::Limiter;
+use super::click::Clicks;
+use super::finish::{Finish, integrated, meter, raised, unmeasured};
+use super::rehearse::{Part, Rehearsals};
 use super::room::Room;
-use super::{BLOCK, BlockIndex, RATE, Stage, block};
+use super::stems::{Moment, Stems};
+use super::{BLOCK, Rehearsal};
 use crate::run::{self, Error, Run};
 use crate::score::SeatId;
 use crate::units::{Decibels, Lufs};
-use ebur128::{EbuR128, Mode};
 
-/// Highest true peak of a mix brought to a loudness.
-const CEILING: Decibels = Decibels(-1.0);
 /// A mix of at most so many blocks (six minutes, 138 MB) is kept between measuring and writing; a longer one is
 /// rendered twice.
 const KEPT_BLOCKS: u32 = 4220;
@@ -47,8 +47,22 @@ pub struct MixInfo {
     pub frames: u64,
 }
 
-/// Takes interleaved stereo as it comes.
+/// Takes samples as they come: of a mix interleaved stereo.
 pub type Sink<'a> = dyn FnMut(&[f32]) -> Result<(), Error> + 'a;
+/// The same, for a sink that is kept and may be called from any thread.
+pub type OwnSink<'a> = Box<dyn FnMut(&[f32]) -> Result<(), Error> + Send + 'a>;
+
+/// What is recorded beside the mix, in the same pass.
+#[derive(Default)]
+pub struct Beside<'a> {
+    /// Clicks on the mix and all rehearsal mixes.
+    pub clicks: Clicks,
+    /// Dry mono stems at physical level: the seats that are in each together, and where it goes.
+    pub stems: Vec<(Vec<SeatId>, OwnSink<'a>)>,
+    /// Mixes to practise with: the seat that is left out or brought forward, and where it goes. They have the gain of the
+    /// mix, so that one may change between them.
+    pub rehearsals: Vec<(Rehearsal, SeatId, OwnSink<'a>)>,
+}
 
 /// Mixes every seat into stereo, 48 kHz, and gives `sink` interleaved samples in order.
 ///
@@ -57,168 +71,96 @@ pub type Sink<'a> = dyn FnMut(&[f32]) -> Result<(), Error> + 'a;
 ///
 /// # Errors
 /// [`Error::Cancelled`], and what the sink returns.
-pub fn mix(stage: &Stage, options: &MixOptions, run: &Run, sink: &mut Sink<'_>) -> Result<MixInfo, Error> {
-    let Some(target) = options.loudness else {
-        let mut finish = Finish::new(Decibels(0.0), f64::INFINITY)?;
-        play(stage, options.dry, run, &mut |samples| finish.pass(samples, sink))?;
+pub fn mix(stems: &dyn Stems, options: &MixOptions, run: &Run, sink: &mut Sink<'_>) -> Result<MixInfo, Error> {
+    record(stems, options, Beside::default(), run, sink)
+}
+
+/// Mixes as [`mix`], and records what is asked for beside it in the same pass; memory grows by the seats alone.
+///
+/// # Errors
+/// [`Error::Cancelled`], and what the sinks return.
+pub fn record(
+    stems: &dyn Stems,
+    options: &MixOptions,
+    beside: Beside<'_>,
+    run: &Run,
+    sink: &mut Sink<'_>,
+) -> Result<MixInfo, Error> {
+    let measured = options.loudness.map(|target| measured(stems, options.dry, target, run)).transpose()?;
+    let (gain, kept) = measured.map_or((None, None), |(gain, kept)| (Some(gain), kept));
+    let Beside { clicks, stems: mut files, rehearsals } = beside;
+    let mut finish = Finish::new(gain, &clicks)?;
+    if let Some(kept) = kept.filter(|_| files.is_empty() && rehearsals.is_empty()) {
+        kept.chunks(2 * BLOCK).try_for_each(|samples| finish.pass(samples, sink))?;
         return finish.end(sink);
-    };
+    }
+    let parts = rehearsals.into_iter().map(|(kind, seat, sink)| Part::new(kind, seat, sink, gain, &clicks));
+    let rehearsals = Rehearsals::new(stems, options.dry, parts.collect::<Result<_, _>>()?);
+    let mut done = 0;
+    play(stems, options.dry, run, &mut |moment, samples| {
+        if done < stems.blocks() {
+            write_stems(moment, &mut files)?;
+        }
+        done += 1;
+        finish.pass(samples, sink)?;
+        rehearsals.pass(moment, samples)
+    })?;
+    rehearsals.end()?;
+    finish.end(sink)
+}
+
+/// The gain that brings a mix to a loudness, and the mix itself where it is short enough to be kept.
+fn measured(stems: &dyn Stems, dry: bool, target: Lufs, run: &Run) -> Result<(Decibels, Option<Vec<f32>>), Error> {
     let mut meter = meter()?;
-    let mut kept: Option<Vec<f32>> = (stage.blocks() <= KEPT_BLOCKS).then(Vec::new);
-    play(stage, options.dry, run, &mut |samples| {
+    let mut kept: Option<Vec<f32>> = (stems.blocks() <= KEPT_BLOCKS).then(Vec::new);
+    play(stems, dry, run, &mut |_, samples| {
         if let Some(kept) = &mut kept {
             kept.extend_from_slice(samples);
         }
         meter.add_frames_f32(samples).map_err(unmeasured)
     })?;
     let gain = gain_to(target, integrated(&meter));
-    match kept {
-        Some(kept) => finish_kept(&kept, gain, target, run, sink),
-        None => {
-            let mut finish = Finish::new(gain, CEILING.to_amplitude_ratio())?;
-            play(stage, options.dry, run, &mut |samples| finish.pass(samples, sink))?;
-            finish.end(sink)
-        }
-    }
+    let gain = kept.as_deref().map_or(Ok(gain), |kept| raised(kept, gain, target, run))?;
+    Ok((gain, kept))
 }
 
-/// One seat's dry mono stem at physical level, in order.
-///
-/// # Errors
-/// [`Error::Cancelled`], and what the sink returns.
-pub fn stem(stage: &Stage, seat: SeatId, run: &Run, sink: &mut Sink<'_>) -> Result<(), Error> {
-    let indices: Vec<u32> = (0..stage.blocks()).collect();
-    for batch in indices.chunks(BATCH) {
-        run.check()?;
-        let blocks = run::map(batch, |index| rendered(stage, seat, *index));
-        blocks.iter().try_for_each(|block| sink(block))?;
-    }
-    Ok(())
-}
+/// Takes a moment, and the stereo of it.
+type Each<'a> = dyn FnMut(&Moment, &[f32]) -> Result<(), Error> + 'a;
 
 /// Renders and mixes in order, at physical level.
-fn play(stage: &Stage, dry: bool, run: &Run, sink: &mut Sink<'_>) -> Result<(), Error> {
-    let mut room = Room::new(stage.seats.iter().map(|seat| seat.position), dry);
-    let total = stage.blocks().saturating_add(room.tail_blocks());
-    let step = (BATCH / stage.seats.len().max(1)).max(2) as u32;
+fn play(stems: &dyn Stems, dry: bool, run: &Run, each: &mut Each<'_>) -> Result<(), Error> {
+    let positions = stems.positions();
+    let step = (BATCH / positions.len().max(1)).max(2) as u32;
+    let mut room = Room::new(positions.into_iter(), dry);
+    let total = stems.blocks().saturating_add(room.tail_blocks());
+    let mut playing = stems.play();
     let mut out = Box::new([0.0f32; 2 * BLOCK]);
     for first in (0..total).step_by(step as usize) {
         run.check()?;
         run.report(run::Stage::Mix, u64::from(first), u64::from(total));
-        let indices = first..total.min(first.saturating_add(step));
-        let tasks: Vec<(u32, SeatId)> = indices
-            .clone()
-            .flat_map(|index| stage.seats().map(move |seat| (index, seat)))
-            .filter(|(index, seat)| stage.sounds(*seat, BlockIndex(*index)))
-            .collect();
-        let blocks = run::map(&tasks, |(index, seat)| rendered(stage, *seat, *index));
-        let mut ready = tasks.iter().zip(&blocks).peekable();
-        for index in indices {
-            let mut seats: Vec<Option<&[f32]>> = vec![None; stage.seats.len()];
-            while let Some(((_, seat), block)) = ready.next_if(|((at, _), _)| *at == index) {
-                if let Some(slot) = seats.get_mut(usize::from(seat.0)) {
-                    *slot = Some(block);
-                }
-            }
-            room.play(&seats, &mut out);
-            sink(out.as_slice())?;
+        for moment in playing.next(step.min(total - first)) {
+            room.play(&moment, &mut out);
+            each(&moment, out.as_slice())?;
         }
     }
     run.report(run::Stage::Mix, u64::from(total), u64::from(total));
     Ok(())
 }
 
-fn rendered(stage: &Stage, seat: SeatId, index: u32) -> Vec<f32> {
-    let mut out = vec![0.0; BLOCK];
-    block(stage, seat, BlockIndex(index), &mut out);
-    out
-}
-
-/// Below this share of the ceiling no sample has a true peak over it (an interpolated peak is at most about twice the
-/// samples around it).
-const SAFE: f64 = 0.45;
-
-/// The limiter takes loudness away, so the gain is raised (at most four times) until the target is met.
-fn finish_kept(
-    kept: &[f32],
-    mut gain: Decibels,
-    target: Lufs,
-    run: &Run,
-    sink: &mut Sink<'_>,
-) -> Result<MixInfo, Error> {
-    let peak = f64::from(kept.iter().fold(0.0f32, |peak, x| peak.max(x.abs())));
-    for _ in 0..4 {
-        run.check()?;
-        if peak * gain.to_amplitude_ratio() < SAFE * CEILING.to_amplitude_ratio() {
-            break;
+/// Each stem's next block: its seats together.
+fn write_stems(moment: &Moment, files: &mut [(Vec<SeatId>, OwnSink<'_>)]) -> Result<(), Error> {
+    let mut sum = vec![0.0f32; BLOCK];
+    for (seats, sink) in files {
+        sum.fill(0.0);
+        for block in seats.iter().filter_map(|seat| moment.get(usize::from(seat.0))?.as_ref()) {
+            sum.iter_mut().zip(block).for_each(|(sum, x)| *sum += x);
         }
-        let mut trial = Finish::new(gain, CEILING.to_amplitude_ratio())?;
-        kept.chunks(2 * BLOCK).try_for_each(|samples| trial.pass(samples, &mut |_| Ok(())))?;
-        let short = target - trial.end(&mut |_| Ok(()))?.loudness;
-        if !(short.0 > 0.1 && short.0 < 10.0) {
-            break;
-        }
-        gain = gain + Decibels(1.25 * short.0);
+        sink(&sum)?;
     }
-    let mut finish = Finish::new(gain, CEILING.to_amplitude_ratio())?;
-    kept.chunks(2 * BLOCK).try_for_each(|samples| finish.pass(samples, sink))?;
-    finish.end(sink)
-}
-
-/// Gain, limiter and meter on the way out.
-struct Finish {
-    gain: Decibels,
-    limiter: Limiter,
-    meter: EbuR128,
-    /// Frames still to be left out, because the limiter lets them out late.
-    late: usize,
-    frames: u64,
-    buffer: Vec<f32>,
-}
-
-impl Finish {
-    fn new(gain: Decibels, ceiling: f64) -> Result<Self, Error> {
-        let limiter = Limiter::new(gain.to_amplitude_ratio(), ceiling);
-        Ok(Self { gain, limiter, meter: meter()?, late: Limiter::DELAY, frames: 0, buffer: Vec::new() })
-    }
-
-    fn pass(&mut self, samples: &[f32], sink: &mut Sink<'_>) -> Result<(), Error> {
-        self.buffer.clear();
-        self.buffer.extend_from_slice(samples);
-        self.limiter.process(&mut self.buffer);
-        let skipped = self.late.min(self.buffer.len() / 2);
-        self.late -= skipped;
-        let out = self.buffer.get(2 * skipped..).unwrap_or_default();
-        self.frames += out.len() as u64 / 2;
-        self.meter.add_frames_f32(out).map_err(unmeasured)?;
-        sink(out)
-    }
-
-    fn end(mut self, sink: &mut Sink<'_>) -> Result<MixInfo, Error> {
-        self.pass(&[0.0; 2 * Limiter::DELAY], sink)?;
-        Ok(MixInfo {
-            gain: self.gain,
-            loudness: integrated(&self.meter),
-            true_peak: Decibels::from_amplitude_ratio(f64::from(self.limiter.peak)),
-            limited: Decibels::from_amplitude_ratio(f64::from(self.limiter.deepest)),
-            frames: self.frames,
-        })
-    }
-}
-
-fn meter() -> Result<EbuR128, Error> {
-    EbuR128::new(2, RATE, Mode::I).map_err(unmeasured)
-}
-
-fn integrated(meter: &EbuR128) -> Lufs {
-    Lufs(meter.loudness_global().unwrap_or(f64::NEG_INFINITY))
+    Ok(())
 }
 
 fn gain_to(target: Lufs, loudness: Lufs) -> Decibels {
     let gain = target.0 - loudness.0;
     if gain.is_finite() { Decibels(gain.clamp(-120.0, 120.0)) } else { Decibels(0.0) }
-}
-
-fn unmeasured(why: ebur128::Error) -> Error {
-    Error::Encode { what: "the mix", why: format!("its loudness could not be measured: {why}") }
 }

@@ -2,14 +2,18 @@ use super::testing::*;
 use super::*;
 use crate::profile::testing;
 use crate::run::Run;
-use crate::score::SeatId;
+use crate::score::{SeatId, Tick, TickSpan};
 use crate::units::Lufs;
 
 /// A trio of six seconds, a drum in it.
 fn trio() -> Stage {
+    stage(&performed_trio())
+}
+
+fn performed_trio() -> crate::perform::Performance {
     let line = |shift: i32| (0..12).map(|i| note(60 + shift + (i * 5) % 12, 500 * i as u64, 480, 0.6, 90.0)).collect();
     let drum = (0..12).map(|i| stroke(38, 500 * i, 0.8, 100.0)).collect();
-    stage(&performed(vec![(testing::flute(), line(12)), (testing::trumpet(), line(0)), (testing::drums(), drum)]))
+    performed(vec![(testing::flute(), line(12)), (testing::trumpet(), line(0)), (testing::drums(), drum)])
 }
 
 fn mixed(stage: &Stage, options: &MixOptions) -> (Vec<f32>, MixInfo) {
@@ -83,34 +87,82 @@ fn a_cancelled_mix_stops() {
     assert!(mix(&trio(), &MixOptions::default(), &run, &mut sink).is_err());
 }
 
-#[test]
-fn a_stem_comes_block_by_block() {
-    let stage = trio();
-    let mut all = Vec::new();
-    stem(&stage, SeatId(1), &Run::default(), &mut |samples| {
-        all.extend_from_slice(samples);
-        Ok(())
-    })
-    .unwrap();
-    assert_eq!(all, dry(&stage, 1));
+/// The mix, the stem of the trumpet and the drum together, and the flute's two mixes to practise with.
+fn recorded(stage: &Stage, options: &MixOptions, clicks: Clicks) -> [Vec<f32>; 4] {
+    let mut tracks: [Vec<f32>; 4] = Default::default();
+    let [whole, stem, minus, forward] = &mut tracks;
+    fn to(track: &mut Vec<f32>) -> OwnSink<'_> {
+        Box::new(|samples| {
+            track.extend_from_slice(samples);
+            Ok(())
+        })
+    }
+    let beside = Beside {
+        clicks,
+        stems: vec![(vec![SeatId(1), SeatId(2)], to(stem))],
+        rehearsals: vec![(Rehearsal::MinusOne, SeatId(0), to(minus)), (Rehearsal::PartForward, SeatId(0), to(forward))],
+    };
+    record(stage, options, beside, &Run::default(), &mut to(whole)).unwrap();
+    tracks
+}
+
+/// A moment of the trio in which the flute plays.
+fn level(samples: &[f32]) -> f64 {
+    20.0 * libm::log10(rms(&samples[96_000..480_000]))
 }
 
 #[test]
-fn wav_files_read_back() {
-    let samples: Vec<f32> = (0..2000).map(|i| libm::sinf(i as f32 * 0.05) * 0.7).collect();
-    for (depth, allowed) in [(SampleDepth::Bits16, 1e-4), (SampleDepth::Bits24, 1e-6), (SampleDepth::Float32, 0.0)] {
-        let mut file = std::io::Cursor::new(Vec::new());
-        let mut wav = Wav::new(&mut file, 2, depth).unwrap();
-        wav.push(&samples).unwrap();
-        wav.finish().unwrap();
-        let reader = hound::WavReader::new(std::io::Cursor::new(file.into_inner())).unwrap();
-        assert_eq!((reader.spec().channels, reader.spec().sample_rate), (2, RATE));
-        let full = f64::from(1u32 << (reader.spec().bits_per_sample - 1)) as f32;
-        let back: Vec<f32> = match depth {
-            SampleDepth::Float32 => reader.into_samples::<f32>().map(Result::unwrap).collect(),
-            _ => reader.into_samples::<i32>().map(|s| s.unwrap() as f32 / full).collect(),
+fn a_stem_is_its_seats_and_nothing_else() {
+    let stage = trio();
+    let [_, stem, ..] = recorded(&stage, &MixOptions::default(), Clicks::default());
+    let sum: Vec<f32> = dry(&stage, 1).iter().zip(dry(&stage, 2)).map(|(a, b)| a + b).collect();
+    assert_eq!(stem.len(), sum.len());
+    assert!(stem.iter().zip(&sum).all(|(a, b)| (a - b).abs() < 1e-6));
+}
+
+#[test]
+fn what_is_recorded_beside_it_does_not_change_the_mix() {
+    let stage = trio();
+    let [whole, ..] = recorded(&stage, &MixOptions::default(), Clicks::default());
+    assert_eq!(whole, mixed(&stage, &MixOptions::default()).0);
+}
+
+#[test]
+fn a_mix_less_one_is_the_others_in_the_same_room() {
+    let stage = trio();
+    for dry in [false, true] {
+        let options = MixOptions { loudness: None, dry };
+        let [whole, _, minus, forward] = recorded(&stage, &options, Clicks::default());
+        let without = |seat: usize| {
+            let mut others = performed_trio();
+            others.seats[seat].notes.clear();
+            mixed(&super::stage(&others), &options).0
         };
-        assert!(back.iter().zip(&samples).all(|(a, b)| (a - b).abs() <= allowed));
+        let others = without(0);
+        let left: Vec<f32> = minus.iter().zip(&others).map(|(a, b)| a - b).collect();
+        assert!(level(&left) < level(&others) - 80.0, "{} {}", level(&left), level(&others));
+        let shares = whole.iter().zip(&others).map(|(whole, others)| 2.0 * (whole - others) + 0.5 * others);
+        let left: Vec<f32> = forward.iter().zip(shares).map(|(a, b)| a - b).collect();
+        // 6 dB are 1.995, not 2.
+        assert!(level(&left) < level(&whole) - 45.0, "{} {}", level(&left), level(&whole));
+    }
+}
+
+#[test]
+fn clicks_keep_their_level_and_stay_under_the_ceiling() {
+    let frame = performed_trio().frame;
+    let clicks = Clicks::of(&frame, TickSpan::new(Tick(0), Tick(4000)));
+    for target in [-30.0, -16.0] {
+        let options = MixOptions { loudness: Some(Lufs(target)), dry: true };
+        let [clicked, _, minus, _] = recorded(&trio(), &options, clicks.clone());
+        let [plain, ..] = recorded(&trio(), &options, Clicks::default());
+        let peak = |samples: &[f32]| samples.iter().fold(0.0f32, |peak, x| peak.max(x.abs()));
+        assert!(peak(&clicked) <= 0.9 && peak(&minus) <= 0.9);
+        let added: Vec<f32> = clicked.iter().zip(&plain).map(|(a, b)| a - b).collect();
+        if target < -20.0 {
+            assert!((0.4..0.51).contains(&peak(&added)), "{}", peak(&added));
+        }
+        assert!(added[..480].iter().any(|x| x.abs() > 0.05), "the first click is missing");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Sound from profiles: pure blocks of dry stems; then room, mix, WAV.
+//! Sound from profiles: pure blocks of dry stems; then room, mix, WAV and FLAC.
 //!
 //! Invariants: a dry block depends only on the [`Stage`], the seat and the block's index, so a block alone equals its slice
 //! of the whole, on any number of threads. Levels are physical; [`level_at`] and [`rms_of_level`] are the whole chain.
@@ -7,32 +7,42 @@ mod bank;
 mod block;
 mod chain;
 mod changes;
+mod click;
 mod envelope;
+mod file;
+mod finish;
+mod font;
 mod held;
 mod limiter;
 mod mix;
 mod motion;
 mod opus;
 mod palette;
+mod rehearse;
+mod resample;
 mod room;
 mod seed;
 mod sounding;
 mod spectrum;
 mod stage;
+mod stems;
 mod struck;
 mod tables;
 mod tail;
 mod trig;
-mod wav;
 mod wave;
 
 pub use block::block;
 pub use chain::{FULL_SCALE, level_at, level_of_rms, rms_of_level};
 pub use changes::Changed;
-pub use mix::{MixInfo, MixOptions, Sink, mix, stem};
+pub use click::Clicks;
+pub use file::{Container, SampleDepth, SoundFile, SoundFormat};
+pub use font::{Bias, Font, FontStage, Levels};
+pub use mix::{Beside, MixInfo, MixOptions, OwnSink, Sink, mix, record};
 pub use opus::Opus;
+pub use rehearse::Rehearsal;
 pub use stage::{Stage, stage};
-pub use wav::{SampleDepth, Wav};
+pub use stems::{Moment, Playing, Stems};
 
 use serde::{Deserialize, Serialize};
 

@@ -59,10 +59,11 @@ impl Room {
     }
 
     /// Writes one block of interleaved stereo from the seats' dry blocks, `None` for silence.
-    pub(super) fn play(&mut self, blocks: &[Option<&[f32]>], out: &mut [f32; 2 * BLOCK]) {
+    pub(super) fn play(&mut self, blocks: &[Option<Vec<f32>>], out: &mut [f32; 2 * BLOCK]) {
         let (mut left, mut right, mut send) = ([0.0f32; BLOCK], [0.0f32; BLOCK], [0.0f32; BLOCK]);
-        for (seat, block) in self.seats.iter_mut().zip(blocks) {
-            seat.add(*block, &mut left, &mut right, &mut send);
+        let silence = std::iter::repeat(&None);
+        for (seat, block) in self.seats.iter_mut().zip(blocks.iter().chain(silence)) {
+            seat.add(block.as_deref(), &mut left, &mut right, &mut send);
         }
         if let Some(tail) = &mut self.tail {
             tail.add(&send, &mut left, &mut right);

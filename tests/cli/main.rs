@@ -19,6 +19,8 @@ mod played;
 mod redo;
 mod reduce;
 mod render;
+#[path = "../common/sf2.rs"]
+mod sf2;
 mod transpose;
 
 use assert_cmd::Command;
@@ -30,6 +32,7 @@ fn partwright() -> Command {
         .env_remove("PARTWRIGHT_INSTRUMENTS")
         .env_remove("PARTWRIGHT_THREADS")
         .env_remove("PARTWRIGHT_ENGRAVER")
+        .env_remove("PARTWRIGHT_SOUNDFONT")
         .current_dir(env!("CARGO_MANIFEST_DIR"));
     command
 }

@@ -2,7 +2,7 @@
 
 use super::super::changed;
 use super::super::config::Config;
-use super::{FailOn, ROUNDS};
+use super::{FailOn, ROUNDS, Sound};
 use clap::{Args as ClapArgs, ValueEnum};
 use partwright::arrange::{Bars, LossLimits, Plan};
 use serde::Deserialize;
@@ -103,17 +103,6 @@ pub(crate) struct Pages {
     /// is installed]
     #[arg(long, value_name = "PROGRAM", env = "PARTWRIGHT_ENGRAVER")]
     pub(crate) engraver: Option<PathBuf>,
-}
-
-/// How the sound is written.
-#[derive(Debug, Clone, Copy, ClapArgs)]
-pub(crate) struct Sound {
-    /// Leave sound at physical level (0 dBFS = 120 dB SPL) instead of -16 LUFS
-    #[arg(long)]
-    pub(crate) physical: bool,
-    /// Leave the room out
-    #[arg(long)]
-    pub(crate) dry: bool,
 }
 
 /// How a source is read.

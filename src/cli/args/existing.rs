@@ -1,7 +1,7 @@
 //! What is asked of an existing file: `inspect`, `check`, `balance`, `render`.
 
 use super::super::changed;
-use super::{FailOn, Played, Reading, Sound};
+use super::{FailOn, Played, Reading, Recording, Sound};
 use clap::Args as ClapArgs;
 use std::path::PathBuf;
 
@@ -138,7 +138,7 @@ pub(crate) struct Balance {
 pub(crate) struct Render {
     #[command(flatten)]
     pub(crate) existing: Existing,
-    /// The WAV file to write; `-` for stdout [default: <piece>.wav]
+    /// The WAV or FLAC file to write; `-` for stdout [default: <piece>.wav]
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: Option<PathBuf>,
     /// Replace what is there
@@ -146,9 +146,8 @@ pub(crate) struct Render {
     pub(crate) force: bool,
     #[command(flatten)]
     pub(crate) sound: Sound,
-    /// Also write each seat's dry stem into DIR
-    #[arg(long, value_name = "DIR")]
-    pub(crate) stems: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) recording: Recording,
 }
 
 impl Existing {

@@ -4,14 +4,16 @@ mod arrange;
 mod existing;
 mod regroup;
 mod shelf;
+mod sound;
 
-pub(crate) use arrange::{Arrange, Effort, Pages, Played, Reading, Sound, Transpose};
+pub(crate) use arrange::{Arrange, Effort, Pages, Played, Reading, Transpose};
 pub(crate) use existing::{Balance, Check, Existing, Inspect, Render};
 pub(crate) use regroup::{Explode, Reduce, Writing};
 pub(crate) use shelf::{
     Ensembles, EnsemblesAction, Instruments, InstrumentsAction, ShowInstruments, Styles, StylesAction, Targets,
     TargetsAction,
 };
+pub(crate) use sound::{By, Format, Recording, Sound};
 
 use super::config::Config;
 use super::exit::Failure;
@@ -42,6 +44,7 @@ Examples:
   partwright check arrangement.mid --for string-quartet
   partwright balance symphony.mid --for as-written
   partwright render song.mid --for as-written -o song.wav
+  partwright render song.mid --minus-one practice --count-in 1 -o song.flac
   partwright instruments show clarinet-bb
   partwright explain song-for-us --bar 12 --seat 'Horn 2'
 

@@ -1,0 +1,101 @@
+//! The way out of a mix: gain, clicks, limiter, meter.
+
+use super::click::Clicks;
+use super::limiter::Limiter;
+use super::mix::{MixInfo, Sink};
+use super::{BLOCK, RATE};
+use crate::run::{Error, Run};
+use crate::units::{Decibels, Lufs};
+use ebur128::{EbuR128, Mode};
+
+/// Highest true peak of a mix brought to a loudness.
+pub(super) const CEILING: Decibels = Decibels(-1.0);
+/// Below this share of the ceiling no sample has a true peak over it (an interpolated peak is at most about twice the
+/// samples around it).
+const SAFE: f64 = 0.45;
+
+/// Gain, clicks, limiter and meter on the way out.
+pub(super) struct Finish<'a> {
+    gain: Decibels,
+    clicks: &'a Clicks,
+    limiter: Limiter,
+    meter: EbuR128,
+    /// Frames taken in.
+    taken: u64,
+    /// Frames still to be left out, because the limiter lets them out late.
+    late: usize,
+    frames: u64,
+    buffer: Vec<f32>,
+}
+
+impl<'a> Finish<'a> {
+    /// A gain under the ceiling, or none: physical level has no ceiling.
+    pub(super) fn new(gain: Option<Decibels>, clicks: &'a Clicks) -> Result<Self, Error> {
+        let ceiling = gain.map_or(f64::INFINITY, |_| CEILING.to_amplitude_ratio());
+        let gain = gain.unwrap_or(Decibels(0.0));
+        let limiter = Limiter::new(gain.to_amplitude_ratio(), ceiling);
+        let (taken, late, frames) = (0, Limiter::DELAY, 0);
+        Ok(Self { gain, clicks, limiter, meter: meter()?, taken, late, frames, buffer: Vec::new() })
+    }
+
+    /// Takes interleaved stereo at physical level.
+    pub(super) fn pass(&mut self, samples: &[f32], sink: &mut Sink<'_>) -> Result<(), Error> {
+        self.buffer.clear();
+        self.buffer.extend_from_slice(samples);
+        self.clicks.add(self.taken, self.gain.to_amplitude_ratio().recip() as f32, &mut self.buffer);
+        self.taken += samples.len() as u64 / 2;
+        self.limiter.process(&mut self.buffer);
+        let skipped = self.late.min(self.buffer.len() / 2);
+        self.late -= skipped;
+        let out = self.buffer.get(2 * skipped..).unwrap_or_default();
+        self.frames += out.len() as u64 / 2;
+        self.meter.add_frames_f32(out).map_err(unmeasured)?;
+        sink(out)
+    }
+
+    /// Lets out what is left.
+    pub(super) fn end(mut self, sink: &mut Sink<'_>) -> Result<MixInfo, Error> {
+        self.pass(&[0.0; 2 * Limiter::DELAY], sink)?;
+        Ok(MixInfo {
+            gain: self.gain,
+            loudness: integrated(&self.meter),
+            true_peak: Decibels::from_amplitude_ratio(f64::from(self.limiter.peak)),
+            limited: Decibels::from_amplitude_ratio(f64::from(self.limiter.deepest)),
+            frames: self.frames,
+        })
+    }
+}
+
+/// The limiter takes loudness away, so the gain of a mix is raised (at most four times) until the target is met.
+pub(super) fn raised(kept: &[f32], mut gain: Decibels, target: Lufs, run: &Run) -> Result<Decibels, Error> {
+    let peak = f64::from(kept.iter().fold(0.0f32, |peak, x| peak.max(x.abs())));
+    let silent = Clicks::default();
+    for _ in 0..4 {
+        run.check()?;
+        if peak * gain.to_amplitude_ratio() < SAFE * CEILING.to_amplitude_ratio() {
+            break;
+        }
+        let mut trial = Finish::new(Some(gain), &silent)?;
+        kept.chunks(2 * BLOCK).try_for_each(|samples| trial.pass(samples, &mut |_| Ok(())))?;
+        let short = target - trial.end(&mut |_| Ok(()))?.loudness;
+        if !(short.0 > 0.1 && short.0 < 10.0) {
+            break;
+        }
+        gain = gain + Decibels(1.25 * short.0);
+    }
+    Ok(gain)
+}
+
+/// A loudness meter (ITU-R BS.1770-4) for stereo.
+pub(super) fn meter() -> Result<EbuR128, Error> {
+    EbuR128::new(2, RATE, Mode::I).map_err(unmeasured)
+}
+
+/// Minus infinity for silence.
+pub(super) fn integrated(meter: &EbuR128) -> Lufs {
+    Lufs(meter.loudness_global().unwrap_or(f64::NEG_INFINITY))
+}
+
+pub(super) fn unmeasured(why: ebur128::Error) -> Error {
+    Error::Encode { what: "the mix", why: format!("its loudness could not be measured: {why}") }
+}

@@ -1,0 +1,131 @@
+//! A font played by one seat, in order. Each note has a channel of its own, so that it has a gain of its own.
+
+use super::Font;
+use super::bias::{render, select};
+use super::stage::{FontNote, Part};
+use crate::render::BLOCK;
+use crate::render::stems::{Moment, Playing};
+use crate::run;
+use rustysynth::Synthesizer;
+use std::sync::Mutex;
+
+/// Samples between places where a note may begin: the block of the synthesizer.
+const HOP: usize = 64;
+/// The highest value of a controller of two bytes.
+const FULL: f64 = 16_383.0;
+
+/// All seats.
+pub(super) struct Players<'a>(Vec<Mutex<Player<'a>>>);
+
+impl<'a> Players<'a> {
+    pub(super) fn new(players: impl Iterator<Item = Player<'a>>) -> Self {
+        Self(players.map(Mutex::new).collect())
+    }
+}
+
+impl Playing for Players<'_> {
+    fn next(&mut self, count: u32) -> Vec<Moment> {
+        let stretches = run::map(&self.0, |player| {
+            let Ok(mut player) = player.lock() else { return vec![None; count as usize] };
+            (0..count).map(|_| player.block()).collect::<Vec<_>>()
+        });
+        let mut seats: Vec<_> = stretches.into_iter().map(Vec::into_iter).collect();
+        (0..count).map(|_| seats.iter_mut().map(|blocks| blocks.next().flatten()).collect()).collect()
+    }
+}
+
+/// One seat.
+pub(super) struct Player<'a> {
+    /// `None` where the seat has no notes, or the synthesizer could not be made.
+    synthesizer: Option<Synthesizer>,
+    part: &'a Part,
+    next: usize,
+    at: u64,
+    /// The note of each channel, if it is held; and when the channel was last used.
+    channels: [(Option<FontNote>, u64); Synthesizer::CHANNEL_COUNT],
+    /// Whether nothing sounds any more.
+    idle: bool,
+}
+
+impl<'a> Player<'a> {
+    pub(super) fn new(font: &Font, part: &'a Part) -> Self {
+        let synthesizer = (!part.notes.is_empty()).then(|| font.synthesizer().ok()).flatten();
+        Self { synthesizer, part, next: 0, at: 0, channels: [(None, 0); Synthesizer::CHANNEL_COUNT], idle: true }
+    }
+
+    /// The next block; `None` for silence.
+    fn block(&mut self) -> Option<Vec<f32>> {
+        let mut out: Option<Vec<f32>> = None;
+        for hop in 0..BLOCK / HOP {
+            if let Some(heard) = self.hop() {
+                let out = out.get_or_insert_with(|| vec![0.0; BLOCK]);
+                let place = out.iter_mut().skip(hop * HOP);
+                place.zip(heard).for_each(|(to, from)| *to = from * self.part.gain as f32);
+            }
+        }
+        out
+    }
+
+    fn hop(&mut self) -> Option<Vec<f32>> {
+        let synthesizer = self.synthesizer.as_mut()?;
+        for (channel, (held, used)) in (0..).zip(&mut self.channels) {
+            if let Some(note) = held.filter(|note| note.stop <= self.at) {
+                synthesizer.note_off(channel, i32::from(note.key));
+                (*held, *used) = (None, self.at);
+            }
+        }
+        let due = self.at + HOP as u64 / 2;
+        while let Some(note) = self.part.notes.get(self.next).filter(|note| note.start < due) {
+            let channel = channel(&self.channels);
+            begin(synthesizer, channel, *note, self.part.gain);
+            if let Some(slot) = self.channels.get_mut(channel) {
+                *slot = (Some(*note), self.at);
+            }
+            (self.next, self.idle) = (self.next + 1, false);
+        }
+        let (at, gain) = (self.at, self.part.gain);
+        for (channel, (held, _)) in self.channels.iter().enumerate() {
+            if let Some(note) = held.filter(|note| note.from != note.to) {
+                express(synthesizer, channel, swollen(note, at) / gain);
+            }
+        }
+        self.at += HOP as u64;
+        if self.idle {
+            return None;
+        }
+        let Some(heard) = render(synthesizer, HOP) else {
+            self.synthesizer = None;
+            return None;
+        };
+        let holds = self.channels.iter().any(|(held, _)| held.is_some());
+        self.idle = !holds && heard.iter().all(|x| *x == 0.0);
+        Some(heard)
+    }
+}
+
+/// The channel that has been free for longest; where all hold a note, the one that has held it longest.
+fn channel(channels: &[(Option<FontNote>, u64)]) -> usize {
+    let longest = channels.iter().enumerate().min_by_key(|(_, (held, used))| (held.is_some(), *used));
+    longest.map_or(0, |(channel, _)| channel)
+}
+
+fn begin(synthesizer: &mut Synthesizer, channel: usize, note: FontNote, full: f64) {
+    let number = channel as i32;
+    synthesizer.note_off_all_channel(number, false);
+    select(synthesizer, number, note.voice);
+    express(synthesizer, channel, note.from / full);
+    synthesizer.note_on(number, i32::from(note.key), i32::from(note.velocity));
+}
+
+/// Sets a channel's gain: the square of its expression.
+fn express(synthesizer: &mut Synthesizer, channel: usize, gain: f64) {
+    let value = (gain.max(0.0).sqrt() * FULL).round().clamp(0.0, FULL) as i32;
+    synthesizer.process_midi_message(channel as i32, 0xB0, 0x0B, value >> 7);
+    synthesizer.process_midi_message(channel as i32, 0xB0, 0x2B, value & 0x7F);
+}
+
+/// The gain of a note under a hairpin, even in decibels.
+fn swollen(note: FontNote, at: u64) -> f64 {
+    let share = at.saturating_sub(note.start) as f64 / note.stop.saturating_sub(note.start).max(1) as f64;
+    note.from * libm::pow(note.to / note.from, share.min(1.0))
+}
