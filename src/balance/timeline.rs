@@ -46,7 +46,7 @@ impl Timeline {
     /// Lays frames over the arrangement.
     pub(super) fn new(heard: &Heard, arrangement: &Arrangement) -> Self {
         let frames = heard.frames();
-        let tempo = &arrangement.frame.tempo;
+        let tempo = &crate::perform::tempo(arrangement);
         let bars = arrangement.frame.meters.bars(arrangement.frame.end).take(MOST_BARS);
         let doing = |part| doing(part, &arrangement.decisions, tempo, frames);
         let mut timeline = Self {
@@ -54,16 +54,16 @@ impl Timeline {
             doing: arrangement.seats.iter().map(doing).collect(),
         };
         for doubling in doublings(arrangement, &timeline.bars) {
-            timeline.join(&doubling, arrangement, frames);
+            timeline.join(&doubling, arrangement, tempo, frames);
         }
         timeline
     }
 
     /// Counts the notes of a seat that doubles a role as that role.
-    fn join(&mut self, doubling: &Doubling, arrangement: &Arrangement, frames: usize) {
+    fn join(&mut self, doubling: &Doubling, arrangement: &Arrangement, tempo: &TempoMap, frames: usize) {
         let Some(doing) = self.doing.get_mut(usize::from(doubling.seat.0)) else { return };
         for note in notes_in(arrangement, doubling.seat, doubling.span) {
-            for frame in &mut doing[sounding(note, &arrangement.frame.tempo, frames)] {
+            for frame in &mut doing[sounding(note, tempo, frames)] {
                 frame.0 |= 1 << doubling.role as u8;
             }
         }

@@ -6,6 +6,8 @@
 mod alternation;
 mod dynamics;
 mod excerpt;
+mod glissando;
+mod hold;
 mod length;
 mod note;
 mod ornament;
@@ -15,6 +17,7 @@ mod smf;
 mod strength;
 mod target;
 
+pub use hold::tempo;
 pub use note::{Performance, PerformedNote, SeatPerformance, Strength};
 pub use play::perform;
 pub use smf::{smf, smf_for};

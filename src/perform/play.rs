@@ -2,40 +2,42 @@
 
 use super::alternation::Alternations;
 use super::dynamics::Dynamics;
+use super::glissando::Glissandi;
 use super::length::{self, Joins};
 use super::ornament::{Strike, spread, strikes};
 use super::players::players;
 use super::strength::strength;
-use super::{Performance, PerformedNote, SeatPerformance, Strength};
+use super::{Performance, PerformedNote, SeatPerformance, Strength, tempo};
 use crate::arrange::{ArrangedNote, Arrangement, Breaths, SeatPart};
-use crate::ensemble::Seat;
+use crate::ensemble::{Ensemble, Seat};
 use crate::profile::Profile;
 use crate::score::{Division, Frame, Ticks};
 
-/// Plays an arrangement: lengths by articulation, dynamics and hairpins as intensity, levels by the profiles.
+/// Plays an arrangement: lengths by articulation, dynamics and hairpins as intensity, levels by the profiles,
+/// holds as a slower tempo.
 #[must_use]
 pub fn perform(arrangement: &Arrangement) -> Performance {
+    let frame = Frame { tempo: tempo(arrangement), ..arrangement.frame.clone() };
     Performance {
         title: arrangement.title.clone(),
-        frame: arrangement.frame.clone(),
+        seats: arrangement.seats.iter().map(|part| play_seat(part, &arrangement.ensemble, &frame)).collect(),
+        frame,
         ensemble: arrangement.ensemble.clone(),
-        seats: arrangement.seats.iter().map(|part| play_seat(part, arrangement)).collect(),
         marks: arrangement.marks.clone(),
     }
 }
 
-fn play_seat(part: &SeatPart, arrangement: &Arrangement) -> SeatPerformance {
-    let (ensemble, frame) = (&arrangement.ensemble, &arrangement.frame);
+fn play_seat(part: &SeatPart, ensemble: &Ensemble, frame: &Frame) -> SeatPerformance {
     let breaths = Breaths::of(&part.marks, &frame.tempo);
     let notes = ensemble.seats.get(usize::from(part.seat.0)).map_or_else(Vec::new, |seat| {
         let dynamics = Dynamics::of(part);
         let joins = Joins::of(&part.notes, frame.division());
         let players = players(part, seat.players);
-        let alternations = Alternations::of(&part.notes);
+        let between = (Alternations::of(&part.notes), Glissandi::of(&part.notes));
         let play = |(index, note): (usize, &ArrangedNote)| {
             let lengths = (&joins, &breaths, frame.division());
             let played = play_note(note, index, seat, players.get(index).copied().unwrap_or(1), &dynamics, lengths);
-            played.map_or_else(Vec::new, |played| play_out(played, &part.notes, index, seat, (&alternations, frame)))
+            played.map_or_else(Vec::new, |played| play_out(played, &part.notes, index, seat, (&between, frame)))
         };
         let mut notes: Vec<PerformedNote> = part.notes.iter().enumerate().flat_map(play).collect();
         notes.sort_by_key(|note| (note.start, note.sound));
@@ -50,12 +52,13 @@ fn play_out(
     notes: &[ArrangedNote],
     index: usize,
     seat: &Seat,
-    (alternations, frame): (&Alternations<'_>, &Frame),
+    ((alternations, glissandi), frame): (&(Alternations<'_>, Glissandi), &Frame),
 ) -> Vec<PerformedNote> {
     let Some(note) = notes.get(index) else { return vec![played] };
     let profile = instrument(seat, note.instrument);
     let ornament = || profile.and_then(|profile| strikes(note, played.length, profile, frame));
-    let Some(figure) = alternations.strikes(index, frame.division()).or_else(ornament) else {
+    let slide = || profile.and_then(|profile| glissandi.strikes(note, played.length, profile, frame));
+    let Some(figure) = alternations.strikes(index, frame.division()).or_else(ornament).or_else(slide) else {
         let later = spread(notes, index, frame);
         let length = Ticks(played.length.0.saturating_sub(later.0).max(1));
         return vec![PerformedNote { start: played.start + later, length, ..played }];

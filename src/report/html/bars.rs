@@ -32,6 +32,7 @@ struct Melody<'a> {
 /// One entry a bar.
 pub(super) fn bars(story: &Story) -> String {
     let frame = &story.arrangement.frame;
+    let played = crate::perform::tempo(story.arrangement);
     let bars: Vec<Bar> = frame
         .meters
         .bars(frame.end)
@@ -51,7 +52,7 @@ pub(super) fn bars(story: &Story) -> String {
                     maskers: &melody.maskers,
                 }),
                 findings: findings_in(story, bar.number),
-                at: finite_tenths(frame.tempo.seconds_at(bar.span.start).value()),
+                at: finite_tenths(played.seconds_at(bar.span.start).value()),
             }
         })
         .collect();
