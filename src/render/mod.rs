@@ -1,4 +1,4 @@
-//! Sound from profiles: pure blocks of dry stems; then room, mix, WAV and FLAC.
+//! Sound from profiles: pure blocks of dry stems, or a SoundFont in their place; then room, mix, WAV and FLAC.
 //!
 //! Invariants: a dry block depends only on the [`Stage`], the seat and the block's index, so a block alone equals its slice
 //! of the whole, on any number of threads. Levels are physical; [`level_at`] and [`rms_of_level`] are the whole chain.

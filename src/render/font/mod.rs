@@ -66,6 +66,18 @@ impl Font {
             .any(|preset| (preset.get_bank_number(), preset.get_patch_number()) == (voice.bank, voice.program))
     }
 
+    /// Whether a note silences others of its class, as a closed hi-hat does the open one.
+    fn chokes(&self, voice: Voice, key: u8, velocity: u8) -> bool {
+        let (key, velocity) = (i32::from(key), i32::from(velocity));
+        let presets = self.sound.get_presets().iter();
+        let meant = presets
+            .filter(|preset| (preset.get_bank_number(), preset.get_patch_number()) == (voice.bank, voice.program));
+        let zones = meant.flat_map(|preset| preset.get_regions()).filter(|zone| zone.contains(key, velocity));
+        let instruments = zones.filter_map(|zone| self.sound.get_instruments().get(zone.get_instrument_id()));
+        let regions = instruments.flat_map(|instrument| instrument.get_regions());
+        regions.filter(|region| region.contains(key, velocity)).any(|region| region.get_exclusive_class() != 0)
+    }
+
     /// Plays it without effects of its own: the room is ours.
     fn synthesizer(&self) -> Result<Synthesizer, Error> {
         let mut settings = SynthesizerSettings::new(RATE as i32);

@@ -1,4 +1,5 @@
-//! A font played by one seat, in order. Each note has a channel of its own, so that it has a gain of its own.
+//! A font played by one seat, in order. Each note has a channel of its own, so that it has a gain of its own;
+//! but those that silence each other share one.
 
 use super::Font;
 use super::bias::{render, select};
@@ -13,6 +14,9 @@ use std::sync::Mutex;
 const HOP: usize = 64;
 /// The highest value of a controller of two bytes.
 const FULL: f64 = 16_383.0;
+
+/// The channel of notes that silence each other, which they can only on one.
+const CHOKED: usize = Synthesizer::PERCUSSION_CHANNEL;
 
 /// All seats.
 pub(super) struct Players<'a>(Vec<Mutex<Player<'a>>>);
@@ -76,7 +80,7 @@ impl<'a> Player<'a> {
         }
         let due = self.at + HOP as u64 / 2;
         while let Some(note) = self.part.notes.get(self.next).filter(|note| note.start < due) {
-            let channel = channel(&self.channels);
+            let channel = if note.chokes { CHOKED } else { channel(&self.channels) };
             begin(synthesizer, channel, *note, self.part.gain);
             if let Some(slot) = self.channels.get_mut(channel) {
                 *slot = (Some(*note), self.at);
@@ -105,7 +109,8 @@ impl<'a> Player<'a> {
 
 /// The channel that has been free for longest; where all hold a note, the one that has held it longest.
 fn channel(channels: &[(Option<FontNote>, u64)]) -> usize {
-    let longest = channels.iter().enumerate().min_by_key(|(_, (held, used))| (held.is_some(), *used));
+    let others = channels.iter().enumerate().filter(|(channel, _)| *channel != CHOKED);
+    let longest = others.min_by_key(|(_, (held, used))| (held.is_some(), *used));
     longest.map_or(0, |(channel, _)| channel)
 }
 

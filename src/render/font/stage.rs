@@ -56,6 +56,8 @@ pub(super) struct FontNote {
     pub(super) voice: Voice,
     pub(super) key: u8,
     pub(super) velocity: u8,
+    /// Whether it silences others of its class.
+    pub(super) chokes: bool,
     /// Gains at its start and end.
     pub(super) from: f64,
     pub(super) to: f64,
@@ -80,7 +82,7 @@ impl FontStage {
             let wanted: BTreeSet<Note> = asked.iter().flat_map(|(_, notes)| notes).map(Asked::measured).collect();
             bias.measure(font, wanted, run)?;
         }
-        let gain = Gain { levels, bias, tempo: &performance.frame.tempo };
+        let gain = Gain { font, levels, bias, tempo: &performance.frame.tempo };
         let seats: Vec<Part> = asked.iter().map(|(seat, notes)| gain.part(*seat, notes)).collect();
         let last = seats.iter().flat_map(|part| &part.notes).map(|note| note.stop + RING).max().unwrap_or(0);
         let end = sample_at(&performance.frame.tempo, performance.frame.end);
@@ -169,6 +171,7 @@ fn refuse_missing(font: &Font, asked: &[(Option<&Seat>, Vec<Asked<'_>>)]) -> Res
 
 /// How notes come to their levels.
 struct Gain<'a> {
+    font: &'a Font,
     levels: Levels,
     bias: &'a Bias,
     tempo: &'a TempoMap,
@@ -204,6 +207,7 @@ impl Gain<'_> {
             voice: asked.voice,
             key,
             velocity,
+            chokes: asked.voice.bank == PERCUSSION && self.font.chokes(asked.voice, key, velocity),
             from,
             to: from * swell,
         })
