@@ -76,7 +76,7 @@ struct Joining {
 const SPARE: i64 = 80;
 
 /// What a copy of a chord's third costs (ours): of harmony, roots and fifths are doubled first, thirds, leading tones among
-/// them, last (Piston, *Harmony*, ch. 2, on doubling).
+/// them, last (common practice of harmony).
 const THIRD: i64 = 12;
 
 /// Everything the search looks up.

@@ -209,7 +209,7 @@ fn playable(seat: &Seat) -> u128 {
 }
 
 /// At what part of its fastest passage an instrument still plays broken chords well, per cent. That oboe and bassoon are
-/// poor at legato arpeggios where flute and clarinet are good is Rimsky-Korsakov's (*Principles of Orchestration*, ch. 1);
+/// poor at legato arpeggios where flute and clarinet are good is Rimsky-Korsakov's (*Principles of Orchestration*);
 /// brass find another partial at every tone, and singers an interval. The size is ours.
 const fn broken_share(family: Family) -> f64 {
     match family {

@@ -1,8 +1,8 @@
 //! `contrast`: a tune that comes again in another section is coloured otherwise, by who doubles it.
 //!
 //! A note: 10 at a seat that doubled it at the same octave when it was last heard. Who rested then, or plays it at another
-//! octave, pays nothing; the player of the tune itself stays. That repeated phrases want another colour is in
-//! Rimsky-Korsakov, *Principles of Orchestration* (1913), chapter IV, on repetition, imitation and echo; the figure is ours.
+//! octave, pays nothing; the player of the tune itself stays. That repeated phrases want another colour is
+//! common practice; the figure is ours.
 
 use super::{CostKind, Weights};
 

@@ -2,8 +2,7 @@
 //!
 //! An Alberti bass or a pedalled arpeggio is one hand's way to sound a chord. An instrument to which it does not lie well
 //! plays one layer of it, and players who rest beside it the others, each tone from where the figure brings it and held on
-//! as under a pedal: the bass on the strong beats, after-beats and held tones above (Adler, *The Study of Orchestration*,
-//! ch. 15; Rimsky-Korsakov, *Principles of Orchestration*, ch. 3, on harmony of winds under a moving figure). Nobody
+//! as under a pedal: the bass on the strong beats, after-beats and held tones above (common practice). Nobody
 //! plays a tone before the figure has it, so that the figure is still heard.
 
 use super::broken_chord::{figure, lies_well};

@@ -1,7 +1,7 @@
 //! A piano's tremolo bowed: two notes in fast alternation become a double stop, or divided players, in tremolo.
 //!
 //! A pianist keeps a chord sounding by shaking the hand between its notes. Strings keep it sounding by the bow: each note
-//! is held, in tremolo (Adler, *The Study of Orchestration*, ch. 15, on transcribing piano idioms). The sign says so; each
+//! is held, in tremolo (common practice of transcribers). The sign says so; each
 //! stroke sounds where the source has it.
 
 use crate::arrange::decision::Transformation;

@@ -1,7 +1,6 @@
 //! Chord tones under a lead: four-way close and drop-2.
 //!
-//! As arranging books teach them for sections of like instruments (Nelson Riddle, *Arranged by Nelson Riddle*, 1985; Sammy
-//! Nestico, *The Complete Arranger*, 1993; Gary Lindsay, *Jazz Arranging Techniques*, 2005): close, the other chord tones
+//! Common practice of arrangers for sections of like instruments: close, the other chord tones
 //! lie right under the lead, inside its octave; drop-2, the second from the top of these an octave lower. Where the chord
 //! has no more tones, the lead is doubled an octave lower; never its third or a leading tone.
 
