@@ -7,12 +7,13 @@
 use super::asked::{Asked, Techniques};
 use super::costs::{CostKind, Weights};
 use super::exposed;
+use super::facts::part_program;
 use super::figure::keep_together;
 use super::signs::{Written, has_plain_copy};
 use crate::analysis::Analysis;
 use crate::line::{Line, LineId, Role};
 use crate::profile::Profile;
-use crate::score::{Dynamic, Name, NoteId, Score, Sign, Sound, Tick, TickSpan};
+use crate::score::{Dynamic, Name, NoteId, Part, Score, Sign, Sound, Tick, TickSpan};
 use std::collections::BTreeMap;
 
 /// What the arranger needs of the score and its analysis.
@@ -34,6 +35,8 @@ pub(super) struct Source {
     pub(super) sections: Vec<u32>,
     /// How each part asks to be played.
     asked: Vec<Asked>,
+    /// Which parts are a keyboard's.
+    keyboards: Vec<bool>,
     /// What is written beside the notes of a notated source.
     pub(super) written: Written,
     /// Whether it is louder here than there.
@@ -115,9 +118,28 @@ impl Source {
         let sections = analysis.phrases.iter().map(|phrase| phrase.section).collect();
         let phrases = if phrases.is_empty() { vec![TickSpan::new(Tick(0), Tick(end))] } else { phrases };
         let asked = score.parts.iter().map(Asked::of).collect();
+        let keyboards = score.parts.iter().map(is_keyboard).collect();
         let (written, notated) = (Written::of(score), score.notated);
         let has_dynamics = notes.windows(2).any(|pair| pair[0].dynamic != pair[1].dynamic);
-        Self { notes, strands, streams, quarter, end, phrases, sections, asked, written, has_dynamics, notated }
+        Self {
+            notes,
+            strands,
+            streams,
+            quarter,
+            end,
+            phrases,
+            sections,
+            asked,
+            keyboards,
+            written,
+            has_dynamics,
+            notated,
+        }
+    }
+
+    /// Whether a note is of a keyboard's part.
+    pub(super) fn is_keyboard(&self, id: NoteId) -> bool {
+        self.keyboards.get(usize::from(self.note(id).part)).copied().unwrap_or(false)
     }
 
     /// Makes strands so heavy that nothing free displaces them.
@@ -164,6 +186,12 @@ impl Source {
     pub(super) fn section(&self, phrase: usize) -> u32 {
         self.sections.get(phrase).copied().unwrap_or(0)
     }
+}
+
+/// Whether a part is a keyboard's: pianos, harpsichords and clavichords of General MIDI, in which a part that names no
+/// program is a piano too.
+fn is_keyboard(part: &Part) -> bool {
+    part_program(part).map_or(!part.percussion, |program| program.0 < 8)
 }
 
 fn bare_notes(score: &Score, analysis: &Analysis) -> Vec<SourceNote> {

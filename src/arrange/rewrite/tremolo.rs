@@ -49,7 +49,8 @@ fn alternation(desk: &Desk<'_>, drafts: &[Draft]) -> usize {
     let time = |pair: &[Draft]| desk.clock.ms(pair[1].start) - desk.clock.ms(pair[0].start);
     let is_own = |(place, draft): &(usize, &Draft)| draft.pitch == if place % 2 == 0 { a.pitch } else { b.pitch };
     let accompanies = matches!(a.role, Role::Rhythm | Role::Harmony | Role::Bass);
-    if !accompanies || !APART.contains(&a.pitch.abs_diff(b.pitch)) {
+    let fingered = a.sources.iter().any(|id| !desk.source.is_keyboard(*id));
+    if fingered || !accompanies || !APART.contains(&a.pitch.abs_diff(b.pitch)) {
         return 1;
     }
     let fast = drafts.windows(2).take_while(|pair| (1..=SLOWEST_MS).contains(&time(pair))).count() + 1;
