@@ -65,7 +65,10 @@ fn find(asked: &Path) -> Result<PathBuf, Failure> {
     }
     let endings = [asked.to_owned(), asked.with_extension("sf2")];
     let places = INSTALLED.iter().flat_map(|folder| endings.iter().map(move |name| Path::new(folder).join(name)));
-    Ok(places.into_iter().find(|path| path.exists()).unwrap_or_else(|| asked.to_owned()))
+    places.into_iter().find(|path| path.exists()).ok_or_else(|| {
+        let name = asked.display();
+        Failure::Usage(format!("{name} is no file here, and no SoundFont of that name is in {}", INSTALLED.join(", ")))
+    })
 }
 
 /// The first font that the system has.
