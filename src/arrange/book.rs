@@ -1,6 +1,6 @@
 //! Writing down what was done: decisions, assignments, and a ledger that balances.
 
-use super::costs::{Costs, Weights, breakdown, summed};
+use super::costs::{CostKind, Costs, Weights, breakdown, summed};
 use super::decision::{Decision, DecisionId, Deed, Transformation};
 use super::draft::{Draft, Drafts};
 use super::facts::SeatFacts;
@@ -56,7 +56,8 @@ impl<'a> Book<'a> {
             let strand = &self.source.strands[index as usize];
             let facts = &seats[usize::from(choice.seat)];
             let reason = solution.reasons[index as usize].as_ref().filter(|_| !doubling);
-            let alone = || summed(breakdown(self.source, strand, facts, choice.shift, weights));
+            let costs = || breakdown(self.source, strand, facts, choice.shift, weights).into_iter();
+            let alone = || summed(costs().filter(|(kind, _)| !doubling || *kind != CostKind::Exposure));
             self.entries.insert((index, choice.seat), self.ledger.assignments.len() as u32);
             self.ledger.assignments.push(Assignment {
                 line: strand.line,

@@ -3,7 +3,7 @@
 //! Seat by seat, over all phrases at once (Viterbi): in each phrase the seat may double one stream at one octave, or
 //! rest. Two rounds, so that early seats see what later ones chose.
 
-use super::costs::{Benefit, CostKind, Demand, contrast, unary};
+use super::costs::{Benefit, CostKind, Demand, beside, contrast};
 use super::draft::{Draft, Drafts};
 use super::facts::SeatFacts;
 use super::lips::{Effort, efforts, lengths};
@@ -296,7 +296,7 @@ impl<'a> Hall<'a> {
 
     fn cost(&self, seat: usize, phrase: usize, offer: &Offer, shift: i16) -> i64 {
         let seat = &self.seats[seat];
-        let own = offer.strands.iter().map(|s| unary(self.source, self.strand(*s), seat, shift, &self.style.weights));
+        let own = offer.strands.iter().map(|s| beside(self.source, self.strand(*s), seat, shift, &self.style.weights));
         own.sum::<i64>()
             + self.misplaced(phrase, offer, shift)
             + self.crossing(seat, phrase, offer, shift)
@@ -365,8 +365,13 @@ impl<'a> Hall<'a> {
             for (phrase, joining) in joined.iter().enumerate() {
                 let Some(joining) = joining else { continue };
                 for strand in &self.offers[phrase][joining.offer].strands {
-                    let cost =
-                        unary(self.source, self.strand(*strand), &self.seats[seat], joining.shift, &self.style.weights);
+                    let cost = beside(
+                        self.source,
+                        self.strand(*strand),
+                        &self.seats[seat],
+                        joining.shift,
+                        &self.style.weights,
+                    );
                     copies.push((*strand, Candidate { seat: seat as u16, shift: joining.shift, cost }));
                     drafts.seats[seat].extend(self.copies(*strand, seat, joining.shift));
                 }
@@ -383,7 +388,7 @@ impl<'a> Hall<'a> {
             let Some(host) = choice else { continue };
             for (seat, facts) in (0u16..).zip(self.seats).filter(|(seat, facts)| facts.melodic && *seat != host.seat) {
                 let Some(shift) = wishes.must_double(strand as usize, seat, host.shift) else { continue };
-                let cost = unary(self.source, self.strand(strand), facts, shift, &self.style.weights);
+                let cost = beside(self.source, self.strand(strand), facts, shift, &self.style.weights);
                 copies.push((strand, Candidate { seat, shift, cost }));
                 drafts.seats[usize::from(seat)].extend(self.copies(strand, usize::from(seat), shift));
             }

@@ -191,6 +191,12 @@ pub(super) fn unary(source: &Source, strand: &Strand, seat: &SeatFacts, shift: i
     UNARY.iter().map(|(kind, cost)| weights.scale(*kind, cost(source, strand, seat, shift))).sum()
 }
 
+/// What speaks against a seat that joins a line another has: the sum of [`breakdown`] but for what it costs to be alone.
+pub(super) fn beside(source: &Source, strand: &Strand, seat: &SeatFacts, shift: i16, weights: &Weights) -> i64 {
+    let costs = UNARY.iter().filter(|(kind, _)| *kind != CostKind::Exposure);
+    costs.map(|(kind, cost)| weights.scale(*kind, cost(source, strand, seat, shift))).sum()
+}
+
 /// What costs say, by name; those that say nothing are left out.
 pub(super) type Costs = Vec<(CostKind, i64)>;
 
