@@ -3,7 +3,10 @@
 //! Seat by seat, over all phrases at once (Viterbi): in each phrase the seat may double one stream at one octave, or
 //! rest. Two rounds, so that early seats see what later ones chose.
 
-use super::costs::{Benefit, CostKind, Demand, beside, contrast};
+mod offer;
+mod weigh;
+
+use super::costs::{Demand, beside};
 use super::draft::{Draft, Drafts};
 use super::facts::SeatFacts;
 use super::lips::{Effort, efforts, lengths};
@@ -13,57 +16,10 @@ use super::source::{Source, Strand};
 use super::style::Style;
 use super::wishes::Wishes;
 use crate::analysis::Analysis;
-use crate::line::{Phrase, Role};
+use crate::line::Phrase;
 use crate::run::{Error, Run};
 use crate::score::Dynamic;
-use std::collections::BTreeMap;
-
-/// A stream's strands in a phrase, to be doubled together.
-#[derive(Debug, Clone)]
-struct Offer {
-    stream: u32,
-    strands: Vec<u32>,
-    /// The seat and shift that has it.
-    host: (u16, i16),
-    role: Role,
-    notes: i64,
-    /// The mean pitch as the source has it, in tenths of a semitone.
-    middle: i64,
-    /// How long its notes sound, in ticks.
-    sounding: i64,
-    /// How many of its notes, of harmony, are the thirds of their chords.
-    thirds: i64,
-}
-
-impl Offer {
-    fn new(source: &Source, strands: Vec<u32>, host: (u16, i16)) -> Self {
-        let of = || strands.iter().map(|strand| &source.strands[*strand as usize]);
-        let pitches = || of().flat_map(|strand| &strand.pitches);
-        let sum: i64 = pitches().map(|(pitch, count)| i64::from(*pitch) * count).sum();
-        let length = |id: &crate::score::NoteId| (source.note(*id).end - source.note(*id).start) as i64;
-        let is_third = |id: &&crate::score::NoteId| source.note(**id).third && source.note(**id).role == Role::Harmony;
-        Self {
-            stream: of().next().map_or(0, |strand| strand.stream),
-            role: of().next().map_or(Role::Harmony, |strand| strand.role),
-            notes: of().map(|strand| strand.notes.len() as i64).sum(),
-            middle: sum * 10 / pitches().map(|(_, count)| count).sum::<i64>().max(1),
-            sounding: of().flat_map(|strand| &strand.notes).map(length).sum(),
-            thirds: of().flat_map(|strand| &strand.notes).filter(is_third).count() as i64,
-            host,
-            strands,
-        }
-    }
-
-    /// The mean pitch at a shift, in tenths of a semitone.
-    const fn at(&self, shift: i16) -> i64 {
-        self.middle + shift as i64 * 10
-    }
-
-    /// The mean pitch where its host plays it.
-    const fn there(&self) -> i64 {
-        self.at(self.host.1)
-    }
-}
+use offer::{Offer, offers};
 
 /// What a resting seat does in a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,10 +30,6 @@ struct Joining {
 
 /// Of what lips bear, how much doubling may use, in per cent (ours): there are solos to come.
 const SPARE: i64 = 80;
-
-/// What a copy of a chord's third costs (ours): of harmony, roots and fifths are doubled first, thirds, leading tones among
-/// them, last (common practice of harmony).
-const THIRD: i64 = 12;
 
 /// Everything the search looks up.
 struct Hall<'a> {
@@ -255,105 +207,6 @@ impl<'a> Hall<'a> {
         }
     }
 
-    /// Every stream of a phrase at every octave, with its cost less its benefit.
-    fn options(
-        &self,
-        seat: usize,
-        phrase: usize,
-        idle: bool,
-        before: &[Option<Joining>],
-        wishes: &Wishes<'_>,
-    ) -> Vec<(Option<Joining>, i64, usize)> {
-        let mut options = Vec::new();
-        for (index, offer) in self.offers[phrase].iter().enumerate() {
-            if !offer.strands.iter().all(|strand| wishes.may_double(*strand as usize, seat as u16)) {
-                continue;
-            }
-            let benefit = Benefit { loudness: self.loudness[phrase], idle };
-            let gain = benefit.each(offer.role, self.demand[phrase], self.style);
-            for octave in [0, 12, -12, 24, -24] {
-                let shift = offer.host.1 + octave;
-                let gain = (gain + octave_gain(self.style, offer.role, octave)) * offer.notes;
-                let again = |strand: &u32| wishes.again_cost(*strand as usize, seat as u16, shift, true);
-                let as_before = offer.role == Role::Melody && self.doubled_so(phrase, before, octave);
-                let contrast = if as_before { contrast(offer.notes, &self.style.weights) } else { 0 };
-                let cost =
-                    self.cost(seat, phrase, offer, shift) + contrast + offer.strands.iter().map(again).sum::<i64>();
-                options.push((Some(Joining { offer: index, shift }), cost - gain, 0));
-            }
-        }
-        options.retain(|option| option.1 < 0);
-        options
-    }
-
-    /// Whether a seat doubled the tune at this octave where the phrase was heard before.
-    fn doubled_so(&self, phrase: usize, before: &[Option<Joining>], octave: i16) -> bool {
-        let Some(earlier) = self.earlier[phrase] else { return false };
-        let Some(Some(joining)) = before.get(earlier) else { return false };
-        let offer = &self.offers[earlier][joining.offer];
-        offer.role == Role::Melody && joining.shift - offer.host.1 == octave
-    }
-
-    fn cost(&self, seat: usize, phrase: usize, offer: &Offer, shift: i16) -> i64 {
-        let seat = &self.seats[seat];
-        let own = offer.strands.iter().map(|s| beside(self.source, self.strand(*s), seat, shift, &self.style.weights));
-        own.sum::<i64>()
-            + self.misplaced(phrase, offer, shift)
-            + self.crossing(seat, phrase, offer, shift)
-            + offer.thirds * THIRD
-    }
-
-    /// A copy above the tune, or under the bass, in a role that has no business there; a copy that an octave lifts above
-    /// the line on top.
-    fn misplaced(&self, phrase: usize, offer: &Offer, shift: i16) -> i64 {
-        let own = offer.at(shift);
-        let top = self.offers[phrase].iter().map(Offer::there).max().unwrap_or(own);
-        let mut cost = i64::from(offer.there() < top && own > top) * 30;
-        for other in &self.offers[phrase] {
-            match other.role {
-                Role::Melody if offer.role != Role::Melody && own > other.there() => cost += 30,
-                Role::Bass if offer.role != Role::Bass && own < other.there() => cost += 25,
-                _ => {}
-            }
-        }
-        cost * offer.notes
-    }
-
-    /// Copies that put a lower instrument of a choir above a higher one.
-    fn crossing(&self, seat: &SeatFacts, phrase: usize, offer: &Offer, shift: i16) -> i64 {
-        let own = offer.at(shift);
-        let mut crossed = 0;
-        for (other, facts) in self.seats.iter().enumerate().filter(|(_, facts)| facts.choir == seat.choir) {
-            let Some(there) = self.playing(other, phrase) else { continue };
-            let wrong = if facts.height < seat.height { own > there } else { own < there };
-            crossed += i64::from(wrong && facts.height != seat.height);
-        }
-        self.style.weights.scale(CostKind::Crossing, crossed.min(3) * 7 * offer.notes)
-    }
-
-    /// The middle pitch (in tenths) of what a seat plays in a phrase.
-    fn playing(&self, seat: usize, phrase: usize) -> Option<i64> {
-        if let Some(joining) = self.joined[seat][phrase] {
-            return Some(self.offers[phrase][joining.offer].at(joining.shift));
-        }
-        let own = self.offers[phrase].iter().find(|offer| usize::from(offer.host.0) == seat)?;
-        Some(own.there())
-    }
-
-    /// What it costs to change from one doubling to another at a phrase border.
-    fn turn(&self, phrase: usize, before: Option<Joining>, now: Option<Joining>) -> i64 {
-        match (before, now) {
-            (Some(before), Some(now)) => {
-                let (a, b) = (&self.offers[phrase - 1][before.offer], &self.offers[phrase][now.offer]);
-                let same_section = self.source.section(phrase - 1) == self.source.section(phrase);
-                let change = i64::from(a.stream != b.stream) * 60 + i64::from(before.shift != now.shift) * 30;
-                if same_section { change } else { change / 3 }
-            }
-            (None, Some(_)) => 20,
-            _ => 0,
-        }
-    }
-
     fn strand(&self, strand: u32) -> &Strand {
         &self.source.strands[strand as usize]
     }
@@ -417,27 +270,6 @@ fn earlier(phrases: &[Phrase]) -> Vec<Option<usize>> {
     // A source without phrases is one.
     earlier.resize(phrases.len().max(1), None);
     earlier
-}
-
-/// What a note of a copy gains where the style likes the tune in octaves.
-fn octave_gain(style: &Style, role: Role, octave: i16) -> i64 {
-    if role == Role::Melody && octave.abs() == 12 { i64::from(style.tune_octaves) } else { 0 }
-}
-
-/// The streams of every phrase that some seat plays whole.
-fn offers(source: &Source, choices: &[Option<Candidate>], phrases: usize) -> Vec<Vec<Offer>> {
-    let mut found: BTreeMap<(u32, u32), Vec<u32>> = BTreeMap::new();
-    for (strand, index) in source.strands.iter().zip(0u32..).filter(|(_, index)| choices[*index as usize].is_some()) {
-        found.entry((strand.phrase, strand.stream)).or_default().push(index);
-    }
-    let mut offers = vec![Vec::new(); phrases];
-    for ((phrase, _), strands) in found {
-        let host = strands.first().and_then(|first| choices[*first as usize]);
-        if let (Some(list), Some(host)) = (offers.get_mut(phrase as usize), host) {
-            list.push(Offer::new(source, strands, (host.seat, host.shift)));
-        }
-    }
-    offers
 }
 
 /// The phrases in which a seat already plays.

@@ -1,0 +1,69 @@
+//! What there is to double: the streams of a phrase that some seat plays.
+
+use crate::arrange::solve::Candidate;
+use crate::arrange::source::Source;
+use crate::line::Role;
+use std::collections::BTreeMap;
+
+/// The streams of every phrase that some seat plays whole.
+pub(super) fn offers(source: &Source, choices: &[Option<Candidate>], phrases: usize) -> Vec<Vec<Offer>> {
+    let mut found: BTreeMap<(u32, u32), Vec<u32>> = BTreeMap::new();
+    for (strand, index) in source.strands.iter().zip(0u32..).filter(|(_, index)| choices[*index as usize].is_some()) {
+        found.entry((strand.phrase, strand.stream)).or_default().push(index);
+    }
+    let mut offers = vec![Vec::new(); phrases];
+    for ((phrase, _), strands) in found {
+        let host = strands.first().and_then(|first| choices[*first as usize]);
+        if let (Some(list), Some(host)) = (offers.get_mut(phrase as usize), host) {
+            list.push(Offer::new(source, strands, (host.seat, host.shift)));
+        }
+    }
+    offers
+}
+
+/// A stream's strands in a phrase, to be doubled together.
+#[derive(Debug, Clone)]
+pub(super) struct Offer {
+    pub(super) stream: u32,
+    pub(super) strands: Vec<u32>,
+    /// The seat and shift that has it.
+    pub(super) host: (u16, i16),
+    pub(super) role: Role,
+    pub(super) notes: i64,
+    /// The mean pitch as the source has it, in tenths of a semitone.
+    pub(super) middle: i64,
+    /// How long its notes sound, in ticks.
+    pub(super) sounding: i64,
+    /// How many of its notes, of harmony, are the thirds of their chords.
+    pub(super) thirds: i64,
+}
+
+impl Offer {
+    pub(super) fn new(source: &Source, strands: Vec<u32>, host: (u16, i16)) -> Self {
+        let of = || strands.iter().map(|strand| &source.strands[*strand as usize]);
+        let pitches = || of().flat_map(|strand| &strand.pitches);
+        let sum: i64 = pitches().map(|(pitch, count)| i64::from(*pitch) * count).sum();
+        let length = |id: &crate::score::NoteId| (source.note(*id).end - source.note(*id).start) as i64;
+        let is_third = |id: &&crate::score::NoteId| source.note(**id).third && source.note(**id).role == Role::Harmony;
+        Self {
+            stream: of().next().map_or(0, |strand| strand.stream),
+            role: of().next().map_or(Role::Harmony, |strand| strand.role),
+            notes: of().map(|strand| strand.notes.len() as i64).sum(),
+            middle: sum * 10 / pitches().map(|(_, count)| count).sum::<i64>().max(1),
+            sounding: of().flat_map(|strand| &strand.notes).map(length).sum(),
+            thirds: of().flat_map(|strand| &strand.notes).filter(is_third).count() as i64,
+            host,
+            strands,
+        }
+    }
+
+    /// The mean pitch at a shift, in tenths of a semitone.
+    pub(super) const fn at(&self, shift: i16) -> i64 {
+        self.middle + shift as i64 * 10
+    }
+
+    /// The mean pitch where its host plays it.
+    pub(super) const fn there(&self) -> i64 {
+        self.at(self.host.1)
+    }
+}

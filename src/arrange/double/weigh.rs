@@ -1,0 +1,119 @@
+//! What speaks for and against a copy: where it would lie, who doubles already, what the seat doubled before.
+
+use super::offer::Offer;
+use super::{Hall, Joining};
+use crate::arrange::costs::{Benefit, CostKind, beside, contrast};
+use crate::arrange::facts::SeatFacts;
+use crate::arrange::style::Style;
+use crate::arrange::wishes::Wishes;
+use crate::line::Role;
+
+/// What a copy of a chord's third costs (ours): of harmony, roots and fifths are doubled first, thirds, leading tones among
+/// them, last (common practice of harmony).
+const THIRD: i64 = 12;
+
+impl Hall<'_> {
+    /// Every stream of a phrase at every octave, with its cost less its benefit.
+    pub(super) fn options(
+        &self,
+        seat: usize,
+        phrase: usize,
+        idle: bool,
+        before: &[Option<Joining>],
+        wishes: &Wishes<'_>,
+    ) -> Vec<(Option<Joining>, i64, usize)> {
+        let mut options = Vec::new();
+        for (index, offer) in self.offers[phrase].iter().enumerate() {
+            if !offer.strands.iter().all(|strand| wishes.may_double(*strand as usize, seat as u16)) {
+                continue;
+            }
+            let benefit = Benefit { loudness: self.loudness[phrase], idle };
+            let gain = benefit.each(offer.role, self.demand[phrase], self.style);
+            for octave in [0, 12, -12, 24, -24] {
+                let shift = offer.host.1 + octave;
+                let gain = (gain + octave_gain(self.style, offer.role, octave)) * offer.notes;
+                let again = |strand: &u32| wishes.again_cost(*strand as usize, seat as u16, shift, true);
+                let as_before = offer.role == Role::Melody && self.doubled_so(phrase, before, octave);
+                let contrast = if as_before { contrast(offer.notes, &self.style.weights) } else { 0 };
+                let cost =
+                    self.cost(seat, phrase, offer, shift) + contrast + offer.strands.iter().map(again).sum::<i64>();
+                options.push((Some(Joining { offer: index, shift }), cost - gain, 0));
+            }
+        }
+        options.retain(|option| option.1 < 0);
+        options
+    }
+
+    /// Whether a seat doubled the tune at this octave where the phrase was heard before.
+    fn doubled_so(&self, phrase: usize, before: &[Option<Joining>], octave: i16) -> bool {
+        let Some(earlier) = self.earlier[phrase] else { return false };
+        let Some(Some(joining)) = before.get(earlier) else { return false };
+        let offer = &self.offers[earlier][joining.offer];
+        offer.role == Role::Melody && joining.shift - offer.host.1 == octave
+    }
+
+    fn cost(&self, seat: usize, phrase: usize, offer: &Offer, shift: i16) -> i64 {
+        let seat = &self.seats[seat];
+        let own = offer.strands.iter().map(|s| beside(self.source, self.strand(*s), seat, shift, &self.style.weights));
+        own.sum::<i64>()
+            + self.misplaced(phrase, offer, shift)
+            + self.crossing(seat, phrase, offer, shift)
+            + offer.thirds * THIRD
+    }
+
+    /// A copy above the tune, or under the bass, in a role that has no business there; a copy that an octave lifts above
+    /// the line on top.
+    fn misplaced(&self, phrase: usize, offer: &Offer, shift: i16) -> i64 {
+        let own = offer.at(shift);
+        let top = self.offers[phrase].iter().map(Offer::there).max().unwrap_or(own);
+        let mut cost = i64::from(offer.there() < top && own > top) * 30;
+        for other in &self.offers[phrase] {
+            match other.role {
+                Role::Melody if offer.role != Role::Melody && own > other.there() => cost += 30,
+                Role::Bass if offer.role != Role::Bass && own < other.there() => cost += 25,
+                _ => {}
+            }
+        }
+        cost * offer.notes
+    }
+
+    /// Copies that put a lower instrument of a choir above a higher one.
+    fn crossing(&self, seat: &SeatFacts, phrase: usize, offer: &Offer, shift: i16) -> i64 {
+        let own = offer.at(shift);
+        let mut crossed = 0;
+        for (other, facts) in self.seats.iter().enumerate().filter(|(_, facts)| facts.choir == seat.choir) {
+            let Some(there) = self.playing(other, phrase) else { continue };
+            let wrong = if facts.height < seat.height { own > there } else { own < there };
+            crossed += i64::from(wrong && facts.height != seat.height);
+        }
+        self.style.weights.scale(CostKind::Crossing, crossed.min(3) * 7 * offer.notes)
+    }
+
+    /// The middle pitch (in tenths) of what a seat plays in a phrase.
+    fn playing(&self, seat: usize, phrase: usize) -> Option<i64> {
+        if let Some(joining) = self.joined[seat][phrase] {
+            return Some(self.offers[phrase][joining.offer].at(joining.shift));
+        }
+        let own = self.offers[phrase].iter().find(|offer| usize::from(offer.host.0) == seat)?;
+        Some(own.there())
+    }
+
+    /// What it costs to change from one doubling to another at a phrase border.
+    pub(super) fn turn(&self, phrase: usize, before: Option<Joining>, now: Option<Joining>) -> i64 {
+        match (before, now) {
+            (Some(before), Some(now)) => {
+                let (a, b) = (&self.offers[phrase - 1][before.offer], &self.offers[phrase][now.offer]);
+                let same_section = self.source.section(phrase - 1) == self.source.section(phrase);
+                let change = i64::from(a.stream != b.stream) * 60 + i64::from(before.shift != now.shift) * 30;
+                if same_section { change } else { change / 3 }
+            }
+            (None, Some(_)) => 20,
+            _ => 0,
+        }
+    }
+}
+
+/// What a note of a copy gains where the style likes the tune in octaves.
+fn octave_gain(style: &Style, role: Role, octave: i16) -> i64 {
+    if role == Role::Melody && octave.abs() == 12 { i64::from(style.tune_octaves) } else { 0 }
+}
