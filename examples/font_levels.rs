@@ -32,6 +32,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         for ((seat, ours), theirs) in performance.ensemble.seats.iter().zip(ours).zip(theirs) {
             let spread = (ours.iter().map(|x| x * x).sum::<f64>() / ours.len() as f64).sqrt();
             let name = &seat.plain_name;
+            if ours.is_empty() {
+                println!("  {name:<24} {:>6} no note sounds alone for long enough", 0);
+                continue;
+            }
             println!("  {name:<24} {:>6} {:>8.2} {spread:>8.2} {:>8.1}", ours.len(), mean(&ours), mean(&theirs));
         }
     }
