@@ -1,6 +1,6 @@
 //! Writing down what was done: decisions, assignments, and a ledger that balances.
 
-use super::costs::{CostKind, Costs, Weights, breakdown, summed};
+use super::costs::{Costs, Weights, beside, summed};
 use super::decision::{Decision, DecisionId, Deed, Transformation};
 use super::draft::{Draft, Drafts};
 use super::facts::SeatFacts;
@@ -56,8 +56,7 @@ impl<'a> Book<'a> {
             let strand = &self.source.strands[index as usize];
             let facts = &seats[usize::from(choice.seat)];
             let reason = solution.reasons[index as usize].as_ref().filter(|_| !doubling);
-            let costs = || breakdown(self.source, strand, facts, choice.shift, weights).into_iter();
-            let alone = || summed(costs().filter(|(kind, _)| !doubling || *kind != CostKind::Exposure));
+            let joined = || summed(beside(self.source, strand, facts, choice.shift, weights));
             self.entries.insert((index, choice.seat), self.ledger.assignments.len() as u32);
             self.ledger.assignments.push(Assignment {
                 line: strand.line,
@@ -66,7 +65,7 @@ impl<'a> Book<'a> {
                 piece: strand.piece.0,
                 pieces: strand.piece.1,
                 doubling,
-                costs: named(&reason.map_or_else(alone, |reason| reason.costs.clone())),
+                costs: named(&reason.map_or_else(joined, |reason| reason.costs.clone())),
                 runner_up: reason.and_then(|reason| reason.runner_up.as_ref()).map(alternative),
                 other_octave: reason.and_then(|reason| reason.other_octave.as_ref()).map(alternative),
                 pin: wishes.pin(index as usize, choice.seat),

@@ -2,22 +2,22 @@
 //!
 //! 14 for each moment at which the lower of two seats of one family is above the other.
 
-use super::{CostKind, Weights};
+use super::{CostKind, OCTAVES, Weights, octave_place};
 use crate::arrange::facts::SeatFacts;
 use crate::arrange::meeting::Meeting;
 
 /// Moments at which `a` is above, or below, `b`, weighted, by how many octaves it is moved up against it: -4 to 4.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Crossing {
-    above: [i64; 9],
-    below: [i64; 9],
+    above: [i64; OCTAVES],
+    below: [i64; OCTAVES],
 }
 
 impl Crossing {
     pub(super) fn new(meetings: &[Meeting], weights: &Weights) -> Self {
         let mut crossing = Self::default();
         for octaves in -4i16..=4 {
-            let at = (octaves + 4) as usize;
+            let at = octave_place(octaves);
             let above = |m: &&Meeting| m.above + octaves * 12 > 0;
             let below = |m: &&Meeting| m.above + octaves * 12 < 0;
             let scale = |moments: usize| weights.scale(CostKind::Crossing, moments as i64 * 14);
@@ -36,11 +36,11 @@ impl Crossing {
 
     /// The cost where the first line is at the higher seat.
     pub(super) fn as_higher(&self, octaves: i16) -> i64 {
-        self.below[(octaves.clamp(-4, 4) + 4) as usize]
+        self.below[octave_place(octaves)]
     }
 
     /// The cost where the first line is at the lower seat.
     pub(super) fn as_lower(&self, octaves: i16) -> i64 {
-        self.above[(octaves.clamp(-4, 4) + 4) as usize]
+        self.above[octave_place(octaves)]
     }
 }

@@ -31,7 +31,7 @@ pub(super) use continuity::Link;
 pub(super) use contrast::cost as contrast;
 pub(super) use doubling::{Benefit, Demand};
 pub(super) use load::{load_cost, stamina};
-pub(super) use table::{PairTable, Standing};
+pub(super) use table::{OCTAVES, PairTable, Standing, octave_place};
 
 use super::facts::SeatFacts;
 use super::source::{Source, Strand};
@@ -191,10 +191,16 @@ pub(super) fn unary(source: &Source, strand: &Strand, seat: &SeatFacts, shift: i
     UNARY.iter().map(|(kind, cost)| weights.scale(*kind, cost(source, strand, seat, shift))).sum()
 }
 
-/// What speaks against a seat that joins a line another has: the sum of [`breakdown`] but for what it costs to be alone.
-pub(super) fn beside(source: &Source, strand: &Strand, seat: &SeatFacts, shift: i16, weights: &Weights) -> i64 {
-    let costs = UNARY.iter().filter(|(kind, _)| *kind != CostKind::Exposure);
-    costs.map(|(kind, cost)| weights.scale(*kind, cost(source, strand, seat, shift))).sum()
+/// What speaks against a seat that joins a line another has: [`breakdown`] but for what it costs to be alone.
+pub(super) fn beside(
+    source: &Source,
+    strand: &Strand,
+    seat: &SeatFacts,
+    shift: i16,
+    weights: &Weights,
+) -> impl Iterator<Item = (CostKind, i64)> {
+    let alone = |(kind, _): &(CostKind, i64)| *kind == CostKind::Exposure;
+    breakdown(source, strand, seat, shift, weights).into_iter().filter(move |cost| !alone(cost))
 }
 
 /// What costs say, by name; those that say nothing are left out.
@@ -241,7 +247,7 @@ impl Pair {
         let octaves = (a.1 - b.1) / 12;
         let (one, apart) = (i64::from(a.0 == b.0), i64::from(a.0 != b.0));
         [
-            (CostKind::Sharing, one * self.sharing.cost(seat_a, a.1 == b.1)),
+            (CostKind::Sharing, one * self.sharing.cost(seat_a.voicing, a.1 == b.1)),
             (CostKind::Order, self.order.cost(octaves)),
             (CostKind::Crossing, apart * self.crossing.cost(seat_a, seat_b, octaves)),
             (CostKind::Blend, apart * self.blend.cost(seat_a, seat_b)),

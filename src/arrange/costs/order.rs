@@ -3,18 +3,18 @@
 //! 50 for each moment at which an octave move puts another line above a tune that was above it, or under a bass
 //! that was under it; 12 for any other pair that changes places.
 
-use super::{CostKind, Weights};
+use super::{CostKind, OCTAVES, Weights, octave_place};
 use crate::arrange::meeting::Meeting;
 use crate::arrange::source::{Source, Strand};
 use crate::line::Role;
 
 /// Cost by how many octaves `a` is moved up against `b`: -4 to 4.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Order([i64; 9]);
+pub(super) struct Order([i64; OCTAVES]);
 
 impl Order {
     pub(super) fn new(source: &Source, a: &Strand, b: &Strand, meetings: &[Meeting], weights: &Weights) -> Self {
-        let mut table = [0; 9];
+        let mut table = [0; OCTAVES];
         for (cost, octaves) in table.iter_mut().zip(-4i16..) {
             let each = |meeting: &Meeting| moment(source, a.role, b.role, meeting, octaves * 12);
             *cost = weights.scale(CostKind::Order, meetings.iter().map(each).sum());
@@ -23,7 +23,7 @@ impl Order {
     }
 
     pub(super) fn cost(self, octaves: i16) -> i64 {
-        self.0[(octaves.clamp(-4, 4) + 4) as usize]
+        self.0[octave_place(octaves)]
     }
 }
 

@@ -7,7 +7,7 @@
 
 use super::Weights;
 use crate::arrange::costs::CostKind;
-use crate::arrange::facts::{SeatFacts, Voicing};
+use crate::arrange::facts::Voicing;
 use crate::arrange::meeting::Meeting;
 use crate::arrange::source::{Source, SourceNote};
 
@@ -39,13 +39,8 @@ impl Sharing {
         }
     }
 
-    /// Single, stopped, divided, held.
-    pub(super) const fn by_voicing(&self) -> [i64; 4] {
-        [self.single, self.stopped, self.divided, self.held]
-    }
-
-    pub(super) fn cost(self, seat: &SeatFacts, same_shift: bool) -> i64 {
-        match seat.voicing {
+    pub(super) const fn cost(self, voicing: Voicing, same_shift: bool) -> i64 {
+        match voicing {
             Voicing::Stops if same_shift => self.stopped,
             Voicing::Single | Voicing::Stops => self.single,
             Voicing::Divided => self.divided,

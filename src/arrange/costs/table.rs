@@ -1,10 +1,16 @@
 //! The costs of a pair summed up for the search, which asks for them millions of times.
 
 use super::Pair;
+use super::sharing::Sharing;
 use crate::arrange::facts::{SeatFacts, Voicing};
 
 /// Octave differences told apart: -4 to 4.
-const OCTAVES: usize = 9;
+pub(in crate::arrange) const OCTAVES: usize = 9;
+
+/// The place of so many octaves in a table of [`OCTAVES`].
+pub(in crate::arrange) fn octave_place(octaves: i16) -> usize {
+    octaves.clamp(-4, 4).wrapping_add(4) as usize
+}
 
 /// How the seat of a pair's first strand stands to that of the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,36 +37,20 @@ impl Standing {
     }
 }
 
-/// A pair's cost by standing and octaves, and at one seat by how it holds two notes. Costs over two thousand million count
-/// as that.
+/// A pair's cost by standing and octaves, and at one seat by how it holds two notes. By octaves, costs over two
+/// thousand million count as that.
 #[derive(Debug, Clone)]
 pub(in crate::arrange) struct PairTable {
     by_octaves: [[i32; OCTAVES]; 4],
-    single: i32,
-    stopped: i32,
-    divided: i32,
-    held: i32,
+    sharing: Sharing,
 }
 
 impl PairTable {
     /// The cost with the first strand so many semitones higher than the second, against how they were written.
     pub(in crate::arrange) fn cost(&self, standing: Standing, voicing: Voicing, shift: i16) -> i64 {
-        let by_octaves = i64::from(self.by_octaves[standing as usize][place(shift)]);
-        if standing == Standing::Same { by_octaves + i64::from(self.held_by(voicing, shift == 0)) } else { by_octaves }
+        let by_octaves = i64::from(self.by_octaves[standing as usize][octave_place(shift / 12)]);
+        if standing == Standing::Same { by_octaves + self.sharing.cost(voicing, shift == 0) } else { by_octaves }
     }
-
-    const fn held_by(&self, voicing: Voicing, same_shift: bool) -> i32 {
-        match voicing {
-            Voicing::Stops if same_shift => self.stopped,
-            Voicing::Single | Voicing::Stops => self.single,
-            Voicing::Divided => self.divided,
-            Voicing::Held => self.held,
-        }
-    }
-}
-
-fn place(shift: i16) -> usize {
-    (shift / 12).clamp(-4, 4).wrapping_add(4) as usize
 }
 
 impl From<&Pair> for PairTable {
@@ -68,7 +58,6 @@ impl From<&Pair> for PairTable {
         let small = |cost: i64| i32::try_from(cost).unwrap_or(i32::MAX);
         let row = |cost: &dyn Fn(i16) -> i64| std::array::from_fn(|place| small(cost(place as i16 - 4)));
         let spread = |octaves| pair.order.cost(octaves) + pair.spacing.cost(octaves);
-        let [single, stopped, divided, held] = pair.sharing.by_voicing().map(small);
         Self {
             by_octaves: [
                 row(&|octaves| spread(octaves) + pair.blend.apart()),
@@ -76,10 +65,7 @@ impl From<&Pair> for PairTable {
                 row(&|octaves| spread(octaves) + pair.crossing.as_lower(octaves)),
                 row(&|octaves| pair.order.cost(octaves)),
             ],
-            single,
-            stopped,
-            divided,
-            held,
+            sharing: pair.sharing,
         }
     }
 }

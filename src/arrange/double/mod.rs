@@ -6,7 +6,7 @@
 mod offer;
 mod weigh;
 
-use super::costs::{Demand, beside};
+use super::costs::Demand;
 use super::draft::{Draft, Drafts};
 use super::facts::SeatFacts;
 use super::lips::{Effort, efforts, lengths};
@@ -218,13 +218,7 @@ impl<'a> Hall<'a> {
             for (phrase, joining) in joined.iter().enumerate() {
                 let Some(joining) = joining else { continue };
                 for strand in &self.offers[phrase][joining.offer].strands {
-                    let cost = beside(
-                        self.source,
-                        self.strand(*strand),
-                        &self.seats[seat],
-                        joining.shift,
-                        &self.style.weights,
-                    );
+                    let cost = self.beside(*strand, seat, joining.shift);
                     copies.push((*strand, Candidate { seat: seat as u16, shift: joining.shift, cost }));
                     drafts.seats[seat].extend(self.copies(*strand, seat, joining.shift));
                 }
@@ -239,9 +233,10 @@ impl<'a> Hall<'a> {
         let mut copies = Vec::new();
         for (choice, strand) in choices.iter().zip(0u32..) {
             let Some(host) = choice else { continue };
-            for (seat, facts) in (0u16..).zip(self.seats).filter(|(seat, facts)| facts.melodic && *seat != host.seat) {
+            let others = (0u16..).zip(self.seats).filter(|(seat, facts)| facts.melodic && *seat != host.seat);
+            for (seat, _) in others {
                 let Some(shift) = wishes.must_double(strand as usize, seat, host.shift) else { continue };
-                let cost = beside(self.source, self.strand(strand), facts, shift, &self.style.weights);
+                let cost = self.beside(strand, usize::from(seat), shift);
                 copies.push((strand, Candidate { seat, shift, cost }));
                 drafts.seats[usize::from(seat)].extend(self.copies(strand, usize::from(seat), shift));
             }

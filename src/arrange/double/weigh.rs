@@ -53,12 +53,16 @@ impl Hall<'_> {
     }
 
     fn cost(&self, seat: usize, phrase: usize, offer: &Offer, shift: i16) -> i64 {
-        let seat = &self.seats[seat];
-        let own = offer.strands.iter().map(|s| beside(self.source, self.strand(*s), seat, shift, &self.style.weights));
-        own.sum::<i64>()
-            + self.misplaced(phrase, offer, shift)
-            + self.crossing(seat, phrase, offer, shift)
+        let own: i64 = offer.strands.iter().map(|strand| self.beside(*strand, seat, shift)).sum();
+        own + self.misplaced(phrase, offer, shift)
+            + self.crossing(&self.seats[seat], phrase, offer, shift)
             + offer.thirds * THIRD
+    }
+
+    /// What a strand costs by itself at a seat that joins it.
+    pub(super) fn beside(&self, strand: u32, seat: usize, shift: i16) -> i64 {
+        let costs = beside(self.source, self.strand(strand), &self.seats[seat], shift, &self.style.weights);
+        costs.map(|(_, cost)| cost).sum()
     }
 
     /// A copy above the tune, or under the bass, in a role that has no business there; a copy that an octave lifts above

@@ -104,11 +104,9 @@ impl<'a> Problem<'a> {
 
     /// What two strands cost each other where they are.
     pub(super) fn pair_cost(&self, neighbour: Neighbour, own: Candidate, other: Candidate) -> i64 {
-        let (a, b) = if neighbour.flipped { (other, own) } else { (own, other) };
-        let seats = self.seats.len();
-        let standing = self.pairs.standings[usize::from(a.seat) * seats + usize::from(b.seat)];
-        let voicing = self.seats[usize::from(a.seat)].voicing;
-        self.pairs.tables[neighbour.pair as usize].cost(standing, voicing, a.shift - b.shift)
+        let mut cost = [0];
+        self.add_pair_costs(neighbour, &[own], other, 1, &mut cost);
+        cost[0]
     }
 
     /// Adds to `costs` what each of a strand's candidates and a choice of its neighbour cost each other, times `scale`.

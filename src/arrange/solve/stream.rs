@@ -3,7 +3,7 @@
 
 use super::problem::{Candidate, Problem};
 use super::state::State;
-use crate::arrange::costs::Link;
+use crate::arrange::costs::{Link, OCTAVES, octave_place};
 
 /// Puts every strand of a stream where the stream as a whole is cheapest.
 pub(super) fn improve(problem: &Problem<'_>, state: &mut State, stream: usize) {
@@ -69,8 +69,6 @@ struct Ways {
     places: Vec<Way>,
 }
 
-/// Octaves told apart: -4 to 4.
-const OCTAVES: usize = 9;
 /// No way.
 const NONE: Way = (i64::MAX / 2, 0);
 
@@ -102,7 +100,7 @@ impl Ways {
 }
 
 fn octave(candidate: &Candidate) -> usize {
-    (candidate.shift / 12).clamp(-4, 4).wrapping_add(4) as usize
+    octave_place(candidate.shift / 12)
 }
 
 fn cheapest(costs: &[i64]) -> usize {
