@@ -3,13 +3,14 @@
 //! A part in which no two notes sound together is one voice. Any other pitched part is split by a search over all
 //! its moments (`search`) into as many voices as sound together, and one or two more, so that a bass need not share its
 //! voice with the chords after it. Percussion is one voice a part. Where one part plays everything its tune (`tune`) is
-//! a voice of its own, and the rest is split.
+//! a voice of its own, and the rest is split; but where it is four merged ones (`four`) they are told apart.
 //!
 //! A score whose parts were merged is told apart by its own searches: four parts by learned weights (`merged`, `fitted`),
 //! other numbers by set costs (`cost`, `register`).
 
 mod cost;
 mod fitted;
+mod four;
 mod merged;
 mod register;
 mod search;
@@ -94,22 +95,40 @@ struct Found {
 fn of_part(index: usize, part: &Part, frame: &Frame, alone: bool) -> Vec<Found> {
     let quarter = frame.division().quarter().0;
     let mut tones = tone::of_part(index, part);
+    if alone && four::are_merged(&tones, quarter) {
+        return four_parts(&tones, quarter).into_iter().chain(percussion(index, part)).collect();
+    }
     let tune = if alone && voices_needed(&tones, quarter) > 1 { tune(&mut tones, frame) } else { None };
     let mut voices: Vec<Found> = tune.into_iter().collect();
     let first_slot = voices.len() as u8;
     let count = voices_needed(&tones, quarter);
     let (slots, cost) = assign(&tones, count, quarter, &Costs::default());
     let confidence = confidence(cost, tones.len());
-    for slot in 0..count as u8 {
-        let own: Vec<&Tone> = tones.iter().zip(&slots).filter(|(_, s)| **s == slot).map(|(tone, _)| tone).collect();
-        if let Some(first) = own.first() {
-            let notes = own.iter().map(|tone| tone.id).collect();
-            let (part, slot, first) = (first.part, first_slot + slot, first.pitch);
-            voices.push(Found { percussion: false, part, slot, first, notes, sung: Vec::new(), confidence });
-        }
-    }
+    voices.extend((0..count as u8).filter_map(|slot| {
+        let own = tones.iter().zip(&slots).filter(|(_, own)| **own == slot).map(|(tone, _)| *tone);
+        voice(&own.collect::<Vec<_>>(), first_slot + slot, confidence)
+    }));
     voices.extend(percussion(index, part));
     voices
+}
+
+/// The voices of a part that is four merged ones.
+fn four_parts(tones: &[Tone], quarter: u64) -> Vec<Found> {
+    let placed = split(tones, 4, quarter);
+    let of_slot = |slot: u8| {
+        let own = tones.iter().zip(&placed).filter(|(_, placed)| placed.voice == slot);
+        let (own, sure): (Vec<Tone>, Vec<u64>) = own.map(|(tone, placed)| (*tone, u64::from(placed.sure))).unzip();
+        let confidence = sure.iter().sum::<u64>() / sure.len().max(1) as u64;
+        voice(&own, slot, confidence as u16)
+    };
+    (0..4).filter_map(of_slot).collect()
+}
+
+/// A voice of these tones; none of none.
+fn voice(tones: &[Tone], slot: u8, confidence: u16) -> Option<Found> {
+    let Tone { part, pitch: first, .. } = *tones.first()?;
+    let notes = tones.iter().map(|tone| tone.id).collect();
+    Some(Found { percussion: false, part, slot, first, notes, sung: Vec::new(), confidence })
 }
 
 /// Takes the tune out of the tones, unless somebody would sing less than a third of it: then its notes are no line, but what
