@@ -1,0 +1,86 @@
+//! What losing each note would cost.
+
+use super::SourceNote;
+use super::layers::sounds;
+use crate::arrange::costs::{CostKind, Weights};
+use crate::line::Role;
+use crate::score::NoteId;
+
+/// Gives every pitched note the cost of losing it.
+///
+/// It is its role's weight; more at the top or bottom of all that sounds, more for the third of the chord; less when a
+/// weightier note struck together has the same pitch class or an inner note's pitch class sounds already, and next to
+/// nothing at the same pitch. An after-beat that alone has its pitch class is worth a chord tone.
+pub(super) fn weigh(notes: &mut [SourceNote], weights: &Weights, quarter: u64) {
+    let mut order: Vec<u32> = (0..notes.len() as u32).filter(|i| sounds(&notes[*i as usize])).collect();
+    order.sort_by_key(|i| (notes[*i as usize].start, notes[*i as usize].pitch, *i));
+    let mut sounding: Vec<u32> = Vec::new();
+    let mut from = 0;
+    while from < order.len() {
+        let start = notes[order[from] as usize].start;
+        let to = from + order[from..].partition_point(|i| notes[*i as usize].start <= start + quarter / 20);
+        sounding.retain(|i| notes[*i as usize].end > start + quarter / 10);
+        sounding.extend_from_slice(&order[from..to]);
+        weigh_chord(notes, weights, &order[from..to], &sounding);
+        from = to;
+    }
+}
+
+fn weigh_chord(notes: &mut [SourceNote], weights: &Weights, struck: &[u32], sounding: &[u32]) {
+    let pitch = |i: &u32| notes[*i as usize].pitch;
+    let (top, bottom) = (sounding.iter().map(pitch).max(), sounding.iter().map(pitch).min());
+    let thirds = thirds(sounding.iter().map(pitch));
+    let held: Vec<u8> = sounding.iter().filter(|i| !struck.contains(i)).map(pitch).collect();
+    let classes: Vec<u8> = sounding.iter().map(|i| pitch(i) % 12).collect();
+    for i in struck {
+        let note = &mut notes[*i as usize];
+        note.third = thirds >> (note.pitch % 12) & 1 == 1;
+        let alone = classes.iter().filter(|class| **class == note.pitch % 12).count() == 1;
+        let mut weight = weights.of(CostKind::of_role(note.role)) * worth(note.role, alone) / 100;
+        if Some(note.pitch) == top {
+            weight = weight.max(250) * 5 / 4;
+        } else if Some(note.pitch) == bottom {
+            weight = weight.max(200) * 5 / 4;
+        } else if note.third {
+            weight = weight * 3 / 2;
+        } else if matches!(note.role, Role::Harmony | Role::Rhythm) && held.iter().any(|p| p % 12 == note.pitch % 12) {
+            weight = weight * 2 / 3;
+        }
+        note.weight = weight.max(1);
+    }
+    let mut by_weight = struck.to_vec();
+    by_weight.sort_by_key(|i| (-notes[*i as usize].weight, *i));
+    for (place, i) in by_weight.iter().enumerate() {
+        let pitch = notes[*i as usize].pitch;
+        let before = &by_weight[..place];
+        if let Some(twin) = before.iter().find(|j| notes[**j as usize].pitch == pitch) {
+            (notes[*i as usize].weight, notes[*i as usize].twin) = (20, Some(NoteId(*twin)));
+        } else if before.iter().any(|j| notes[*j as usize].pitch % 12 == pitch % 12) {
+            let note = &mut notes[*i as usize];
+            note.weight = if note.weight >= 250 { note.weight / 2 } else { note.weight / 3 };
+        }
+    }
+}
+
+/// Pitch classes (as a bit mask) that are the third of a triad whose root and fifth sound too.
+fn thirds(pitches: impl Iterator<Item = u8>) -> u16 {
+    let classes = pitches.fold(0u16, |classes, pitch| classes | 1 << (pitch % 12));
+    let sounds = |class: u8| classes >> (class % 12) & 1 == 1;
+    let is_third = |class: &u8| {
+        let root = |below: u8| sounds(class + 12 - below) && sounds(class + 12 - below + 7);
+        sounds(*class) && (root(3) || root(4))
+    };
+    (0..12).filter(is_third).fold(0, |mask, class| mask | 1 << class)
+}
+
+/// What the loss of one note of a role costs before the style's weight; `alone` when no other note of its pitch class sounds.
+const fn worth(role: Role, alone: bool) -> i64 {
+    match role {
+        Role::Melody => 400,
+        Role::Countermelody => 200,
+        Role::Bass => 250,
+        Role::Rhythm if !alone => 80,
+        Role::Percussion => 80,
+        Role::Harmony | Role::Rhythm => 100,
+    }
+}
