@@ -227,6 +227,55 @@ fn edits_are_carried_out_or_refused_and_the_ledger_stays_balanced() {
     assert_eq!(is.dynamic, was.dynamic.louder(1));
 }
 
+#[test]
+fn two_seats_exchange_their_lines_and_a_mute_asks_for_time() {
+    let score = score(vec![
+        part("a", 73, "E5 F5 G5 E5 F5 G5 A5 G5 E5 F5 G5 E5 D5 D5 C5 C5"),
+        part("b", 70, "C5 B4 C5 C5 A4 A4 A4 C5 C5 B4 C5 C5 B4 B4 C5 C5"),
+    ]);
+    let arrangement = arranged(&score, &["Oboe", "Trumpet in Bb"]);
+    let span = crate::score::TickSpan::new(crate::score::Tick(0), crate::score::Tick(4 * 480));
+    let (trumpet, oboe) = (arrangement.seats[1].seat, arrangement.seats[0].seat);
+    let edits = [Edit::Exchange { seat: oboe, with: trumpet, span }, Edit::Mute { seat: trumpet, span }];
+    let revised = revise(&arrangement, &edits, &Run::default()).unwrap();
+    assert_balanced(&score, &revised.value);
+    let sounds = |of: &Arrangement, seat: usize| -> Vec<Sound> {
+        of.seats[seat].notes.iter().filter(|note| span.contains(note.start)).map(|note| note.sound).collect()
+    };
+    assert_eq!(sounds(&revised.value, 0), sounds(&arrangement, 1));
+    assert_eq!(sounds(&revised.value, 1), sounds(&arrangement, 0));
+    let told: Vec<String> = revised.findings.iter().map(ToString::to_string).collect();
+    assert!(told.len() == 1 && told[0].contains("mute"), "nobody has a mute off without a rest: {told:?}");
+    let whole = crate::score::TickSpan::new(crate::score::Tick(0), arrangement.frame.end);
+    let muted = revise(&arrangement, &[Edit::Mute { seat: trumpet, span: whole }], &Run::default()).unwrap();
+    assert!(muted.findings.is_empty(), "{:?}", muted.findings);
+    assert!(muted.value.seats[1].notes.iter().all(|note| note.technique == crate::profile::Technique::Muted));
+}
+
+#[test]
+fn one_of_two_players_goes_on_alone() {
+    let score = score(vec![part("a", 73, "E5 F5 G5 E5 F5 G5 A5 G5 E5 F5 G5 E5 D5 D5 C5 C5")]);
+    let arrangement = arranged(&score, &["Flute"]);
+    let span = crate::score::TickSpan::new(crate::score::Tick(0), crate::score::Tick(4 * 480));
+    let solo = |players| {
+        let mut arrangement = arrangement.clone();
+        let mut ensemble = (*arrangement.ensemble).clone();
+        ensemble.seats[0].players = players;
+        arrangement.ensemble = Arc::new(ensemble);
+        revise(&arrangement, &[Edit::Solo { seat: SeatId(0), span }], &Run::default()).unwrap()
+    };
+    let words = |part: &SeatPart| -> Vec<String> {
+        let said = |mark: &crate::score::Marked| match mark {
+            crate::score::Marked::At(_, crate::score::Mark::Technique(words)) => Some(words.clone()),
+            _ => None,
+        };
+        part.marks.iter().filter_map(said).collect()
+    };
+    assert_eq!(words(&solo(2).value.seats[0]), ["1.", "a2"]);
+    assert_eq!(words(&solo(3).value.seats[0]), ["1.", "tutti"]);
+    assert_eq!(solo(1).findings.len(), 1);
+}
+
 fn four_parts() -> Score {
     score(vec![
         part("a", 73, "E5 F5 G5 E5 F5 G5 A5 G5 E5 F5 G5 E5 D5 D5 C5 C5"),

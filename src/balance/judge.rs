@@ -91,6 +91,7 @@ fn size(edit: &Edit) -> u32 {
     match edit {
         Edit::Dynamics { steps, .. } => u32::from(steps.unsigned_abs()),
         Edit::Octave { shift, .. } => u32::from(shift.0.unsigned_abs() / 12).max(1),
-        Edit::Double { .. } | Edit::Rest { .. } => 1,
+        Edit::Double { .. } | Edit::Rest { .. } | Edit::Mute { .. } | Edit::Solo { .. } => 1,
+        Edit::Exchange { .. } => 2,
     }
 }

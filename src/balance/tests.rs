@@ -94,7 +94,7 @@ fn remedies_go_on_to_the_next_step() {
     let mut arrangement = with_chord(P, Ff);
     let balance = judged(&arrangement).value;
     let mut kinds = Vec::new();
-    for _ in 0..4 {
+    for _ in 0..8 {
         let remedies = remedies(&balance, &arrangement, &[]);
         kinds.push(remedies.len());
         arrangement.edits.extend(remedies.into_iter().flat_map(|remedy| remedy.edits));

@@ -99,6 +99,13 @@ impl Seat {
         u16::from(self.profile().capability.notes_at_once).max(1).max(self.divisi())
     }
 
+    /// Whether one of its players can do alone what all do: blown instruments with more than one. One string player among
+    /// sections is another colour, and a singer alone is heard as a soloist.
+    #[must_use]
+    pub fn has_players_to_spare(&self) -> bool {
+        self.players > 1 && self.profile().excitation == Excitation::Blown
+    }
+
     /// Into how many it may divide: what its file says, else common practice. Bowed strings divide by desks of two, into 3
     /// below ten players and else 4 at most; singers into 2 below eight, else 3; of winds three parts need two players each.
     #[must_use]

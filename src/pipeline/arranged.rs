@@ -79,7 +79,8 @@ pub fn arrange(score: &Score, request: &Request, run: &Run) -> Result<Outcome, E
             let take = Take::new(first, performance, listened);
             // A replay is what the person has settled: it is measured, never changed.
             let rounds = if request.plan.is_open() { request.rounds } else { 0 };
-            let (take, rounds) = mend(take, checks, rounds, run)?;
+            let plan = wishes.bind(score, &analysis, &request.ensemble)?;
+            let (take, rounds) = mend(take, checks, rounds, &plan, run)?;
             (take.arrangement, take.performance, Some(take.listened), rounds)
         }
     };

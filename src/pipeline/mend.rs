@@ -3,10 +3,10 @@
 //! A round tries all its remedies together. Each is then judged by its own bars; when some did not help there, those that
 //! did are tried alone, and when even that is not better, those for the melody among them: at most [`MEASUREMENTS`]
 //! measurements a round, and the best of them wins. What was not kept is not tried again, so that the next round goes on
-//! to the next way out of each place.
+//! to the next way out of each place. What a pin settles is left as it is.
 
 use super::outcome::Listened;
-use crate::arrange::{Arrangement, Edit, check, revise};
+use crate::arrange::{Arrangement, BoundPlan, Edit, check, revise};
 use crate::balance::{Checks, Rank, Remedy, judge, remedies};
 use crate::finding::{Finding, Severity};
 use crate::line::Role;
@@ -28,11 +28,17 @@ pub(super) struct Take {
 }
 
 /// At most `rounds` rounds; the best attempt and the log.
-pub(super) fn mend(mut best: Take, checks: &Checks, rounds: u8, run: &Run) -> Result<(Take, Vec<Round>), Error> {
+pub(super) fn mend(
+    mut best: Take,
+    checks: &Checks,
+    rounds: u8,
+    plan: &BoundPlan,
+    run: &Run,
+) -> Result<(Take, Vec<Round>), Error> {
     let mut log = Vec::new();
     let mut refused: Vec<Edit> = Vec::new();
     for number in 1..=u32::from(rounds) {
-        let remedies = remedies(&best.listened.balance, &best.arrangement, &refused);
+        let remedies = best.permitted(plan, &mut refused);
         if remedies.is_empty() {
             break;
         }
@@ -60,6 +66,19 @@ impl Take {
     pub(super) fn new(arrangement: Arrangement, performance: Performance, listened: Listened) -> Self {
         let rules = check(&arrangement);
         Self { arrangement, performance, listened, rules }
+    }
+
+    /// What would mend it and leaves every pin as it holds; what does not joins what is refused.
+    fn permitted(&self, plan: &BoundPlan, refused: &mut Vec<Edit>) -> Vec<Remedy> {
+        loop {
+            let remedies = remedies(&self.listened.balance, &self.arrangement, refused);
+            let edits = remedies.iter().flat_map(|remedy| &remedy.edits);
+            let forbidden: Vec<Edit> = edits.filter(|edit| !plan.permits(edit, &self.arrangement)).cloned().collect();
+            if forbidden.is_empty() {
+                return remedies;
+            }
+            refused.extend(forbidden);
+        }
     }
 
     /// The best of what the remedies can do, if it is better than this.
@@ -104,7 +123,8 @@ impl Take {
     fn helps(&self, before: &Self, remedy: &Remedy, checks: &Checks) -> bool {
         let lack = |take: &Self| take.listened.balance.lack(remedy.bars.clone(), checks);
         let harder = |seat: SeatId| self.warnings(Some(seat)) > before.warnings(Some(seat));
-        lack(self) < lack(before) && !remedy.edits.iter().any(|edit| harder(edit.seat()))
+        let mut seats = remedy.edits.iter().flat_map(|edit| [Some(edit.seat()), edit.other()]).flatten();
+        lack(self) < lack(before) && !seats.any(harder)
     }
 
     fn plays_as_well_as(&self, before: &Self) -> bool {

@@ -1,7 +1,9 @@
 use super::*;
+use crate::arrange::Plan;
 use crate::balance::testing::{Part, part, scene};
 use crate::profile::testing::{flute, trumpet};
 use crate::score::Dynamic::{self, Ff, Mf, P, Pp};
+use crate::score::Score;
 use std::sync::Arc;
 
 /// A tune under three held trumpets.
@@ -20,7 +22,20 @@ fn take(arrangement: Arrangement) -> Take {
 }
 
 fn mended(arrangement: Arrangement, rounds: u8) -> (Take, Vec<Round>) {
-    mend(take(arrangement), &Checks::default(), rounds, &Run::default()).unwrap()
+    let plan = open(&arrangement);
+    mend(take(arrangement), &Checks::default(), rounds, &plan, &Run::default()).unwrap()
+}
+
+/// No pin.
+fn open(arrangement: &Arrangement) -> BoundPlan {
+    pinned(arrangement, "")
+}
+
+/// Pins as a plan's text has them, in a piece of the arrangement's bars.
+fn pinned(arrangement: &Arrangement, pins: &str) -> BoundPlan {
+    let score = Score::new(String::new(), arrangement.frame.clone(), Vec::new(), Vec::new());
+    let analysis = crate::analysis::analyze(&score, &Run::default()).unwrap().value;
+    Plan::parse(pins, "plan.toml").unwrap().bind(&score, &analysis, &arrangement.ensemble).unwrap()
 }
 
 #[test]
@@ -52,6 +67,18 @@ fn what_is_heard_is_left_alone_and_no_rounds_change_nothing() {
     assert!(log.is_empty() && after.arrangement.edits.is_empty());
     let (after, log) = mended(under(Pp, Ff), 0);
     assert!(log.is_empty() && after.arrangement.edits.is_empty());
+}
+
+#[test]
+fn what_a_pin_settles_stays() {
+    let pins = "[[pin]]\nseat = [\"Trumpet A\", \"Trumpet B\", \"Trumpet C\"]\ndynamic = \"mf\"\n";
+    let arrangement = under(P, Mf);
+    let plan = pinned(&arrangement, pins);
+    let (after, log) = mend(take(arrangement), &Checks::default(), 3, &plan, &Run::default()).unwrap();
+    let softer = |edit: &Edit| matches!(edit, Edit::Dynamics { steps: ..0, .. });
+    assert!(log.iter().flat_map(|round| &round.edits).all(|edit| !softer(edit)), "{log:?}");
+    assert!(log.iter().any(|round| !round.kept.is_empty()), "the flute may still play louder: {log:?}");
+    assert!(after.arrangement.edits.iter().all(|edit| !softer(edit)));
 }
 
 #[test]

@@ -115,6 +115,11 @@ impl BoundPlan {
         holding.next().map(|(_, _, dynamic)| *dynamic)
     }
 
+    /// The spans over which pins say how loud a seat plays.
+    pub(super) fn dynamics_of(&self, seat: SeatId) -> impl Iterator<Item = TickSpan> + '_ {
+        self.dynamics.iter().filter(move |(who, ..)| *who == seat).map(|(_, span, _)| *span)
+    }
+
     /// Whether a seat must be silent at a tick: notes that reach into a tacet end there.
     #[must_use]
     pub fn is_tacet(&self, seat: SeatId, at: Tick) -> bool {

@@ -36,6 +36,15 @@ pub enum PlannedChange {
     },
     /// Silent where it only doubles.
     Rest,
+    /// With its mute.
+    Mute,
+    /// One player.
+    Solo,
+    /// What another seat plays, which takes its own.
+    Exchange {
+        /// Who.
+        with: String,
+    },
 }
 
 impl PlannedEdit {
@@ -51,6 +60,9 @@ impl PlannedEdit {
                 (with, span, PlannedChange::Double { from: label(from), octave: octaves(shift) })
             }
             Edit::Rest { seat, span } => (seat, span, PlannedChange::Rest),
+            Edit::Mute { seat, span } => (seat, span, PlannedChange::Mute),
+            Edit::Solo { seat, span } => (seat, span, PlannedChange::Solo),
+            Edit::Exchange { seat, with, span } => (seat, span, PlannedChange::Exchange { with: label(with) }),
         };
         Self { bars: Bars::of(span, meters), seat: label(seat), change, line: 0 }
     }
@@ -68,6 +80,9 @@ impl PlannedEdit {
                 Edit::Double { from: find(from)?, with: seat, span, shift: semitones(*octave) }
             }
             PlannedChange::Rest => Edit::Rest { seat, span },
+            PlannedChange::Mute => Edit::Mute { seat, span },
+            PlannedChange::Solo => Edit::Solo { seat, span },
+            PlannedChange::Exchange { with } => Edit::Exchange { seat, with: find(with)?, span },
         })
     }
 }

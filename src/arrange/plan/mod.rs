@@ -11,6 +11,7 @@ mod hash;
 mod held;
 mod markers;
 mod over;
+mod permit;
 mod pin;
 mod raw;
 mod redo;

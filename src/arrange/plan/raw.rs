@@ -127,8 +127,32 @@ struct RawEdit {
     dynamics: Option<i8>,
     octave: Option<i8>,
     doubles: Option<String>,
+    exchanges: Option<String>,
     #[serde(default)]
     tacet: bool,
+    #[serde(default)]
+    muted: bool,
+    #[serde(default)]
+    solo: bool,
+}
+
+impl RawEdit {
+    /// All that is asked for; an octave beside `doubles` is that of the copy.
+    fn changes(&self) -> Vec<PlannedChange> {
+        let double =
+            |from: &String| PlannedChange::Double { from: from.clone(), octave: self.octave.unwrap_or_default() };
+        let octave = self.octave.filter(|_| self.doubles.is_none());
+        let exchange = |with: &String| PlannedChange::Exchange { with: with.clone() };
+        let flags =
+            [(self.tacet, PlannedChange::Rest), (self.muted, PlannedChange::Mute), (self.solo, PlannedChange::Solo)];
+        let flags = flags.into_iter().filter_map(|(set, change)| set.then_some(change));
+        let moved = self.dynamics.map(PlannedChange::Dynamics).into_iter().chain(octave.map(PlannedChange::Octave));
+        moved
+            .chain(self.doubles.as_ref().map(double))
+            .chain(self.exchanges.as_ref().map(exchange))
+            .chain(flags)
+            .collect()
+    }
 }
 
 /// The text being read, for messages.
@@ -281,15 +305,10 @@ fn edit(source: &Source<'_>, raw: Spanned<RawEdit>) -> Result<PlannedEdit, Error
     let span = raw.span();
     let raw = raw.into_inner();
     let bars = source.value("edit.bars", &raw.bars)?;
-    let change = match (raw.dynamics, raw.octave, raw.doubles, raw.tacet) {
-        (Some(steps), None, None, false) => PlannedChange::Dynamics(steps),
-        (None, octave, Some(from), false) => PlannedChange::Double { from, octave: octave.unwrap_or_default() },
-        (None, Some(octave), None, false) => PlannedChange::Octave(octave),
-        (None, None, None, true) => PlannedChange::Rest,
-        _ => {
-            let remedy = "write one of `dynamics = 1`, `octave = -1`, `doubles = \"Oboe\"` or `tacet = true`";
-            return Err(source.at(span).key("edit").with("it changes nothing, or several things", remedy).into());
-        }
+    let Ok([change]) = <[PlannedChange; 1]>::try_from(raw.changes()) else {
+        let remedy = "write one of `dynamics = 1`, `octave = -1`, `doubles = \"Oboe\"`, `exchanges = \"Oboe\"`, `muted = true`, \
+                      `solo = true` or `tacet = true`";
+        return Err(source.at(span).key("edit").with("it changes nothing, or several things", remedy).into());
     };
     Ok(PlannedEdit { bars, seat: raw.seat, change, line: source.line(span) })
 }

@@ -180,6 +180,9 @@ fn write_edit(text: &mut String, edit: &PlannedEdit) {
             line(text, "octave", &octave.to_string());
         }
         PlannedChange::Rest => line(text, "tacet", "true"),
+        PlannedChange::Mute => line(text, "muted", "true"),
+        PlannedChange::Solo => line(text, "solo", "true"),
+        PlannedChange::Exchange { with } => line(text, "exchanges", &quoted(with)),
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod acts;
 mod change;
+mod exchange;
+mod forces;
 
 pub(in crate::arrange) use change::{breaks, remark, renumber};
 
@@ -11,6 +13,8 @@ use crate::run::{Error, Run};
 use crate::score::{Interval, SeatId, TickSpan};
 use acts::{double, louder, rest, shift_by};
 use change::{Change, put};
+use exchange::exchange;
+use forces::{mute, solo};
 use serde::{Deserialize, Serialize};
 
 /// A change that players can read.
@@ -54,24 +58,63 @@ pub enum Edit {
         /// Where.
         span: TickSpan,
     },
+    /// A seat plays with its usual mute.
+    Mute {
+        /// Which seat.
+        seat: SeatId,
+        /// Where.
+        span: TickSpan,
+    },
+    /// One of a seat's players plays, the others rest.
+    Solo {
+        /// Which seat.
+        seat: SeatId,
+        /// Where.
+        span: TickSpan,
+    },
+    /// Two seats exchange what they play.
+    Exchange {
+        /// One of them.
+        seat: SeatId,
+        /// The other.
+        with: SeatId,
+        /// Where.
+        span: TickSpan,
+    },
 }
 
 impl Edit {
-    /// The seat whose part changes.
+    /// The seat whose part changes; of an exchange the first.
     #[must_use]
-    pub fn seat(&self) -> SeatId {
+    pub const fn seat(&self) -> SeatId {
         match self {
-            Self::Dynamics { seat, .. } | Self::Octave { seat, .. } | Self::Rest { seat, .. } => *seat,
+            Self::Dynamics { seat, .. }
+            | Self::Octave { seat, .. }
+            | Self::Rest { seat, .. }
+            | Self::Mute { seat, .. }
+            | Self::Solo { seat, .. }
+            | Self::Exchange { seat, .. } => *seat,
             Self::Double { with, .. } => *with,
         }
     }
 
+    /// The other seat whose part changes, of an exchange.
+    #[must_use]
+    pub const fn other(&self) -> Option<SeatId> {
+        if let Self::Exchange { with, .. } = self { Some(*with) } else { None }
+    }
+
     /// Where it changes.
     #[must_use]
-    pub fn span(&self) -> TickSpan {
+    pub const fn span(&self) -> TickSpan {
         match self {
-            Self::Dynamics { span, .. } | Self::Octave { span, .. } | Self::Rest { span, .. } => *span,
-            Self::Double { span, .. } => *span,
+            Self::Dynamics { span, .. }
+            | Self::Octave { span, .. }
+            | Self::Double { span, .. }
+            | Self::Rest { span, .. }
+            | Self::Mute { span, .. }
+            | Self::Solo { span, .. }
+            | Self::Exchange { span, .. } => *span,
         }
     }
 }
@@ -98,13 +141,18 @@ pub fn revise(arrangement: &Arrangement, edits: &[Edit], run: &Run) -> Result<Ch
 }
 
 fn changed(arrangement: &Arrangement, edit: &Edit) -> Result<Change, String> {
-    let part = arrangement.seats.get(usize::from(edit.seat().0)).ok_or("there is no such seat")?;
+    let place = usize::from(edit.seat().0);
+    let (part, seat) =
+        arrangement.seats.get(place).zip(arrangement.ensemble.seats.get(place)).ok_or("there is no such seat")?;
     let mut change = Change::of(part);
     match *edit {
         Edit::Dynamics { span, steps, .. } => louder(&mut change, span, steps)?,
         Edit::Octave { span, shift, .. } => shift_by(arrangement, &mut change, span, shift)?,
         Edit::Double { from, span, shift, .. } => double(arrangement, &mut change, from, span, shift)?,
         Edit::Rest { span, .. } => rest(arrangement, &mut change, span)?,
+        Edit::Mute { span, .. } => mute(seat, &mut change, span)?,
+        Edit::Solo { span, .. } => solo(arrangement, seat, &mut change, span)?,
+        Edit::Exchange { with, span, .. } => exchange(arrangement, &mut change, with, span)?,
     }
     change.checked(arrangement)
 }

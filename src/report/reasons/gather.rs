@@ -121,6 +121,9 @@ fn in_words(edit: &Edit, names: &SeatNames) -> String {
         Edit::Octave { shift, .. } => format!("the line moved {}", shift.in_words()),
         Edit::Double { from, shift, .. } => format!("doubles {}{}", names.label(*from), at(*shift)),
         Edit::Rest { .. } => "rests where it only doubled".to_owned(),
+        Edit::Mute { .. } => "muted".to_owned(),
+        Edit::Solo { .. } => "one player".to_owned(),
+        Edit::Exchange { with, .. } => format!("exchanges its line with {}", names.label(*with)),
     }
 }
 
