@@ -62,7 +62,8 @@
 //! 8. A number taken from the literature carries its source where it stands; a number we chose says so, and may warn but never
 //!    call a thing impossible.
 //! 9. One rule or one check is one file, with one code, a page ([`finding::Code::markdown`]) and tests that trip it and spare it.
-//! 10. What the loop writes, players can read: whole dynamic steps, doublings, rests, octaves, never a trim per note.
+//! 10. What the loop writes, players can read: whole dynamic steps, octaves, doublings, rests, one player of a part, mutes, lines
+//!     exchanged; never a trim per note, and nothing that a pin settles.
 //! 11. Output files appear whole or not at all; nothing is overwritten unasked (the command line).
 //! 12. Replaying a plan as written gives the same MIDI, MusicXML and plan, from its choices and edits alone: neither the solver
 //!     nor the loop runs (see [`arrange::Plan`]). On a changed source it replays what still fits, solves the rest around
