@@ -233,7 +233,10 @@ fn two_seats_exchange_their_lines_and_a_mute_asks_for_time() {
         part("a", 73, "E5 F5 G5 E5 F5 G5 A5 G5 E5 F5 G5 E5 D5 D5 C5 C5"),
         part("b", 70, "C5 B4 C5 C5 A4 A4 A4 C5 C5 B4 C5 C5 B4 B4 C5 C5"),
     ]);
-    let arrangement = arranged(&score, &["Oboe", "Trumpet in Bb"]);
+    let mut arrangement = arranged(&score, &["Oboe", "Trumpet in Bb"]);
+    let mut ensemble = (*arrangement.ensemble).clone();
+    ensemble.seats[1].profiles = vec![crate::profile::Library::builtin().get("trumpet-bb").unwrap()];
+    arrangement.ensemble = Arc::new(ensemble);
     let span = crate::score::TickSpan::new(crate::score::Tick(0), crate::score::Tick(4 * 480));
     let (trumpet, oboe) = (arrangement.seats[1].seat, arrangement.seats[0].seat);
     let edits = [Edit::Exchange { seat: oboe, with: trumpet, span }, Edit::Mute { seat: trumpet, span }];
