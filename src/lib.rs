@@ -37,6 +37,7 @@
 //!                       plan (TOML) ◀── ▶ ──────────────┘      ▲                                                                      │
 //! Score ── regroup (explode, reduce) ── casting ─ adopt ─▶ Arrangement
 //! an existing MIDI ── prepare ── casting ─ adopt ─▶ (same)     └──── revise(edits) ◀── bounded rounds, best kept ◀── remedies ─────────┘
+//! thousands of files ── batch: plan, shards, results, job of a cluster's engine (each file goes the way above)
 //! Arrangement ─ notation ─▶ MusicXML     Performance ─ perform ─▶ MIDI     everything ─ report ─▶ text, JSON, HTML
 //! ```
 //!
@@ -79,6 +80,7 @@
 pub mod analysis;
 pub mod arrange;
 pub mod balance;
+pub mod batch;
 mod document;
 pub mod ensemble;
 pub mod finding;

@@ -26,13 +26,44 @@ use std::path::Path;
 const NOTHING_TO_PLAN: &str =
     "as-written keeps every part as it is, so that there is nothing to plan; leave --plan out, or name an ensemble";
 
-/// Arranges, writes, and tells. For the file's own instruments nothing is arranged: every part is adopted as it stands.
+/// What was arranged, written in its place; nothing is written where the outcome is refused.
+pub(crate) struct Carried {
+    /// What came of it.
+    pub(crate) outcome: Outcome,
+    source: Source,
+    made: Made,
+    place: Place,
+    /// Whether another program could engrave it.
+    engraved: Result<(), Failure>,
+}
+
+/// Arranges, writes, and tells.
 pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
     let shelf = Shelf::open(global)?;
     refuse_wrong_output(command.output.as_deref(), &command.pages, global)?;
+    let bytes = || files::read(&command.source);
+    let Carried { outcome, source, made, place, engraved } =
+        carry_out(command, &bytes, (config, &shelf), global, terminal)?;
+    if !outcome.refused().is_empty() {
+        return refuse(global, &outcome, &source);
+    }
+    tell(global, &place, &outcome, &source, &made)?;
+    terminal.say_time();
+    engraved?;
+    Ok(Exit::of(&outcome.findings, command.fail_on.limit()))
+}
+
+/// Arranges `bytes` and writes. For the file's own instruments nothing is arranged: every part is adopted as it stands.
+pub(crate) fn carry_out(
+    command: &Arrange,
+    bytes: &dyn Fn() -> Result<Vec<u8>, Failure>,
+    (config, shelf): (&Config, &Shelf),
+    global: &Global,
+    terminal: &Terminal,
+) -> Result<Carried, Failure> {
     let plan = with_redo(plan(command.plan.as_deref())?, command)?;
     let command = &command.with_plan(&plan, config);
-    let bytes = files::read(&command.source)?;
+    let bytes = bytes()?;
     let mut source = source(command, &bytes, &plan, global, terminal)?;
     let target = shelf.target(command.target.as_deref().unwrap_or("gm"))?;
     let (ensemble, own) = shelf.ensemble(wanted(command)?, &source.score)?;
@@ -68,17 +99,14 @@ pub(crate) fn run(command: &Arrange, config: &Config, global: &Global, terminal:
         }
         None => pipeline::arrange(&source.score, &request, &run)?,
     };
-    if !outcome.refused().is_empty() {
-        return refuse(global, &outcome, &source);
-    }
-    outcome.findings.splice(0..0, source.findings.iter().cloned());
     let made = if own.is_some() { source.made() } else { made(&source, &request, &run) };
     let made = Made { keys, ..made };
+    if !outcome.refused().is_empty() {
+        return Ok(Carried { outcome, source, made, place, engraved: Ok(()) });
+    }
+    outcome.findings.splice(0..0, source.findings.iter().cloned());
     let engraved = write(command, (&place, pending), (&target, &pages), &outcome, &source, &made, terminal)?;
-    tell(global, &place, &outcome, &source, &made)?;
-    terminal.say_time();
-    engraved?;
-    Ok(Exit::of(&outcome.findings, command.fail_on.limit()))
+    Ok(Carried { outcome, source, made, place, engraved })
 }
 
 /// The source, read the way that was asked for; else the way the plan's choices were made of, which its hash tells.

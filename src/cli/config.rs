@@ -45,9 +45,24 @@ pub(crate) struct Config {
     pub(crate) engraver: Option<PathBuf>,
     /// As `--played`.
     pub(crate) played: Option<Played>,
+    /// The same as it was written.
+    #[serde(skip)]
+    written: toml::Table,
 }
 
+/// Keys that are no options of `arrange`, or are those of a machine.
+const OF_HERE: [&str; 4] = ["for", "instruments", "threads", "engraver"];
+
 impl Config {
+    /// The settings of how a piece is arranged as options of `arrange`, but for those that are `typed`.
+    pub(crate) fn options(&self, typed: impl Fn(&str) -> bool) -> Vec<String> {
+        let settings = self.written.iter().filter(|(key, _)| !OF_HERE.contains(&key.as_str()));
+        let options = settings.map(|(key, value)| (format!("--{}", key.replace('_', "-")), value));
+        let free = options.filter(|(flag, _)| !(typed(flag) || flag == "--effort" && typed("--steps")));
+        let text = |value: &toml::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        free.map(|(flag, value)| format!("{flag}={}", text(value))).collect()
+    }
+
     /// Reads the working folder's file, if there is one.
     pub(crate) fn read() -> Result<Self, Failure> {
         let path = Path::new(NAME);
@@ -55,7 +70,9 @@ impl Config {
     }
 
     fn parse(text: &str) -> Result<Self, Failure> {
-        toml::from_str(text).map_err(|error| {
+        let written = toml::from_str(text).unwrap_or_default();
+        let read = toml::from_str(text).map(|config| Self { written, ..config });
+        read.map_err(|error| {
             let remedy =
                 "the keys are for, style, target, instruments, threads, rounds, effort, seed, max_loss, part_names, engraver, played; each as its option";
             let mut invalid = Invalid::toml(NAME, text, &error);
@@ -104,6 +121,16 @@ mod tests {
             );
         }
         assert_eq!(Config::parse("threads = 1024\nrounds = 0\n").unwrap().rounds, Some(0));
+    }
+
+    #[test]
+    fn settings_are_options_where_none_is_typed() {
+        let text =
+            "for = \"big-band\"\nstyle = \"film\"\nmax_loss = \"bass=0\"\nrounds = 1\neffort = \"fast\"\nthreads = 2\n";
+        let config = Config::parse(text).unwrap();
+        let typed = |flag: &str| ["--rounds", "--steps"].contains(&flag);
+        assert_eq!(config.options(typed), ["--max-loss=bass=0", "--style=film"]);
+        assert!(Config::default().options(|_| false).is_empty());
     }
 
     #[test]

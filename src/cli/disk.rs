@@ -13,6 +13,11 @@ pub(crate) fn check(wanted: &[(&Path, u64)]) -> Result<(), Failure> {
     })
 }
 
+/// Whether so many bytes are free on the disk of a folder.
+pub(crate) fn has_room(folder: &Path, bytes: u64) -> bool {
+    fs4::available_space(folder).is_ok_and(|free| free >= bytes)
+}
+
 /// A disk, in bytes.
 #[derive(Clone, Copy)]
 struct Disk {

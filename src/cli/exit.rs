@@ -14,6 +14,10 @@ pub(crate) enum Exit {
     Findings,
     /// 2: wrong use or wrong input.
     Usage,
+    /// 65 (`EX_DATAERR`): of many files too many failed, which another attempt would not mend.
+    TooManyFailures,
+    /// 75 (`EX_TEMPFAIL`): many files were begun and not all ended; another attempt goes on.
+    Again,
     /// 130: stopped by the user.
     Interrupted,
 }
@@ -24,6 +28,8 @@ impl From<Exit> for ExitCode {
             Exit::Fine => 0,
             Exit::Findings => 1,
             Exit::Usage => 2,
+            Exit::TooManyFailures => 65,
+            Exit::Again => 75,
             Exit::Interrupted => 130,
         })
     }
@@ -67,6 +73,9 @@ pub(crate) enum Failure {
     /// More is lost than was allowed.
     #[error("refused, and nothing is written:\n{}", .0.iter().map(in_a_line).collect::<Vec<_>>().join("\n"))]
     Refused(Vec<Finding>),
+    /// Many files were begun, and it cannot go on now.
+    #[error("{0}")]
+    Again(String),
     /// The arguments cannot hold together.
     #[error("{0}")]
     Usage(String),
@@ -120,6 +129,7 @@ impl Failure {
         match self {
             Self::Library { error: Error::Cancelled, .. } => Exit::Interrupted,
             Self::Library { error: Error::Unsatisfiable { .. }, .. } | Self::Refused(_) => Exit::Findings,
+            Self::Again(_) => Exit::Again,
             _ => Exit::Usage,
         }
     }

@@ -5,6 +5,7 @@
 mod args;
 mod arrange;
 mod balance;
+mod batch;
 mod changed;
 mod check;
 mod completions;
@@ -88,6 +89,7 @@ fn dispatch(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Check(command) => check::run(command, global, terminal),
         Command::Balance(command) => balance::run(command, global, terminal),
         Command::Render(command) => render::run(command, global, terminal),
+        Command::Batch(command) => batch::run(command, &config, global, terminal),
         Command::Instruments(command) => instruments::run(command, global),
         Command::Ensembles(command) => ensembles::run(command, global),
         Command::Styles(command) => styles::run(command, global),

@@ -43,6 +43,11 @@ impl Terminal {
         Run::default().with_cancel(self.cancel.clone()).with_progress(move |progress| bars.show(progress))
     }
 
+    /// A bar of so many steps, to be shaped by who asks for it.
+    pub(crate) fn bar(&self, of: u64) -> ProgressBar {
+        self.bars.multi.add(ProgressBar::new(of))
+    }
+
     /// Says something on stderr.
     pub(crate) fn say(&self, text: &str) {
         if !self.quiet {

@@ -1,6 +1,7 @@
 //! The command as a process: one file a subcommand, and one for what holds for all. Here is what they share.
 
 mod arrange;
+mod batch;
 mod check;
 mod damaged;
 mod every;

@@ -1,12 +1,14 @@
 //! What can be typed. Each option's help is its documentation; README shows the common ones.
 
 mod arrange;
+mod batch;
 mod existing;
 mod regroup;
 mod shelf;
 mod sound;
 
 pub(crate) use arrange::{Arrange, Effort, Pages, Played, Reading, Transpose};
+pub(crate) use batch::{Batch, BatchAction, MergeBatch, PlanBatch, PlanFile, RetryBatch, RunBatch, Worker};
 pub(crate) use existing::{Balance, Check, Existing, Inspect, Render};
 pub(crate) use regroup::{Explode, Reduce, Writing};
 pub(crate) use shelf::{
@@ -47,6 +49,7 @@ Examples:
   partwright render song.mid --minus-one practice --count-in 1 -o song.flac
   partwright instruments show clarinet-bb
   partwright explain song-for-us --bar 12 --seat 'Horn 2'
+  partwright batch plan songs/ --out editions --for string-quartet
 
 Exit codes: 0 fine; 1 findings at or above --fail-on, or a pin or limit that cannot hold;
 2 wrong use or input; 130 interrupted.";
@@ -117,6 +120,8 @@ pub(crate) enum Command {
     Balance(Balance),
     /// Render an existing MIDI file to sound with an ensemble's instruments
     Render(Render),
+    /// Arrange thousands of files, on one machine or on a cluster's engine: plan, run in shards, merge
+    Batch(Batch),
     /// List, show and check instruments
     Instruments(Instruments),
     /// List, show and check ensembles

@@ -1,0 +1,7 @@
+#!/bin/sh
+# GNU parallel, here or over ssh: further options of it in PARALLEL, such as PARALLEL='--sshlogin a,b'. With arguments, those
+# shards only: so the shard is named, and parallel's own count (PARALLEL_SEQ) is left out.
+set -eu
+[ $# -gt 0 ] || set -- $(seq 0 7)
+parallel --retries 3 --line-buffer --tag \
+    env -u PARALLEL_SEQ "${PARTWRIGHT:-partwright}" batch run ''\''/data/editions/plan.json'\''' --shard {} --jobs 2 --memory 2048M ::: "$@"
