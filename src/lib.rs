@@ -76,6 +76,7 @@
 //! |---|---|---|
 //! | `parallel` | yes | seats, blocks and pages in parallel with rayon; the caller installs the pool |
 //! | `cli` | yes | the `partwright` command and its terminal crates |
+//! | `parquet` | no | Parquet as a list of sources and as a table of results, for `partwright batch` |
 
 pub mod analysis;
 pub mod arrange;

@@ -35,7 +35,7 @@ fn every_engine_has_its_files_and_is_known_by_its_name() {
 fn a_folder_with_quotes_and_blanks_stays_one_word() {
     let odd = "/data/it's \"new\" $HOME";
     let text = |engine: Engine| engine.files(&facts(odd)).unwrap().remove(0).1;
-    assert!(text(Engine::Parallel).contains("'/data/it'\\''s \"new\" $HOME/plan.json'"));
+    assert!(text(Engine::Swarm).contains("'/data/it'\\''s \"new\" $HOME/plan.json'"));
     let yaml = text(Engine::Kubernetes);
     assert!(
         yaml.contains(r#""/data/it\u0027s \"new\" $HOME/plan.json""#)

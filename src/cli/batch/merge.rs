@@ -26,7 +26,10 @@ pub(super) fn run(command: &MergeBatch, global: &Global, terminal: &Terminal) ->
     }
     let summary = Summary::of(&store.plan, &store.items, &standing, damaged);
     let retries = retry::lines(&store, &command.plan.plan, &summary.missing_shards);
-    put(&store.folder.join(TABLE), &csv(&store.items, &standing)?)?;
+    let table = csv(&store.items, &standing)?;
+    put(&store.folder.join(TABLE), &table)?;
+    #[cfg(feature = "parquet")]
+    put(&store.folder.join(TABLE).with_extension("parquet"), &super::columns::of_csv(&table)?)?;
     put(&store.folder.join(REPORT), summary.html(&retries)?.as_bytes())?;
     let text = if global.json { json::to_text(&summary)? } else { summary.text(&retries) };
     files::print_text(&text)?;

@@ -7,6 +7,8 @@
 
 mod bar;
 mod child;
+#[cfg(feature = "parquet")]
+mod columns;
 mod crew;
 mod failures;
 mod limits;

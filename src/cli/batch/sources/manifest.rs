@@ -9,12 +9,15 @@ use std::path::Path;
 
 /// A row; what else stands there is somebody else's.
 #[derive(Deserialize)]
-struct Row {
-    source: String,
+pub(in crate::cli::batch) struct Row {
+    /// The path.
+    pub(in crate::cli::batch) source: String,
+    /// The key, without the ensemble.
     #[serde(default)]
-    key: Option<String>,
+    pub(in crate::cli::batch) key: Option<String>,
+    /// For whom.
     #[serde(default, rename = "for")]
-    ensemble: Option<String>,
+    pub(in crate::cli::batch) ensemble: Option<String>,
 }
 
 /// A path a line; empty lines and those that begin with `#` say nothing.
@@ -41,6 +44,12 @@ pub(super) fn jsonl(path: &Path) -> Result<Sources, Failure> {
         row.map(Found::from).map_err(|error| wrong(path, &format!("line {number}: {error}")))
     });
     sources(path, read.collect::<Result<_, _>>()?)
+}
+
+/// A table in columns.
+#[cfg(feature = "parquet")]
+pub(super) fn parquet(path: &Path) -> Result<Sources, Failure> {
+    sources(path, super::super::columns::rows(path)?.into_iter().map(Found::from).collect())
 }
 
 impl From<Row> for Found {

@@ -4,6 +4,9 @@ mod archive;
 mod manifest;
 mod tree;
 
+#[cfg(feature = "parquet")]
+pub(super) use manifest::Row;
+
 use crate::cli::exit::Failure;
 use crate::cli::files::{self, fail};
 use partwright::batch::{Item, Slice};
@@ -50,6 +53,14 @@ pub(super) fn find(source: &Path) -> Result<Sources, Failure> {
         () if ends(&["txt", "list"]) => manifest::list(source),
         () if ends(&["csv"]) => manifest::csv(source),
         () if ends(&["jsonl", "ndjson"]) => manifest::jsonl(source),
+        #[cfg(feature = "parquet")]
+        () if ends(&["parquet"]) => manifest::parquet(source),
+        #[cfg(not(feature = "parquet"))]
+        () if ends(&["parquet"]) => Err(refusal(
+            source,
+            "is Parquet, which this partwright was built without",
+            "build it with `--features parquet`",
+        )),
         () if tree::is_music(source) => tree::file(source),
         () if !source.exists() => Err(refusal(source, "is not there", &format!("give {KINDS}"))),
         () => Err(refusal(source, "names no music", &format!("give {KINDS}"))),
@@ -86,7 +97,7 @@ fn is_glob(path: &Path) -> bool {
     path.to_string_lossy().contains(['*', '?', '['])
 }
 
-fn refusal(source: &Path, what: &str, remedy: &str) -> Failure {
+pub(super) fn refusal(source: &Path, what: &str, remedy: &str) -> Failure {
     Failure::Usage(format!("{} {what}; {remedy}", source.display()))
 }
 
