@@ -34,7 +34,7 @@ until_complete() {
 }
 
 plan swarm 4 --emit swarm --image $image
-sh "$work/swarm/swarm.sh" --no-resolve-image --network none --detach
+sh "$work/swarm/swarm.sh" --no-resolve-image --detach
 service=$(docker service ls --format '{{.Name}}')
 until_complete "$service" 4
 docker service ps --format '{{.Name}} {{.CurrentState}}' "$service"
@@ -42,7 +42,7 @@ docker service rm "$service" >/dev/null
 same swarm "$wanted"
 
 plan replicated 3
-docker service create --detach --no-resolve-image --network none --name replicated --mode replicated --replicas 3 \
+docker service create --detach --no-resolve-image --name replicated --mode replicated --replicas 3 \
     --env 'PARTWRIGHT_SWARM_SLOT={{.Task.Slot}}' --restart-condition none \
     --mount "type=bind,source=$work,target=$work" $image batch run "$work/replicated/plan.json" --shard auto --jobs 1 --memory 512M >/dev/null
 until_complete replicated 3
