@@ -46,6 +46,11 @@ unit!(
     Lufs, "LUFS"
 );
 
+unit!(
+    /// A loudness level after ISO 532-2: the level in dB SPL of a tone of 1 kHz from the front that is as loud.
+    Phon, "phon"
+);
+
 impl Seconds {
     /// To the nearest millisecond.
     #[must_use]
@@ -101,7 +106,7 @@ macro_rules! linear {
         impl Mul<f64> for $name { type Output = Self; fn mul(self, factor: f64) -> Self { Self(self.0 * factor) } }
     )*};
 }
-linear!(Decibels, Hertz, Seconds, Lufs);
+linear!(Decibels, Hertz, Seconds, Lufs, Phon);
 
 #[cfg(test)]
 mod tests {

@@ -75,5 +75,5 @@ pub use revise::{Edit, revise};
 pub use rewrite::Rewrites;
 pub use rules::check;
 pub use section::SectionVoicing;
-pub use style::{Shares, Style};
+pub use style::{Checks, Shares, Style};
 pub use trade::{Trade, price};

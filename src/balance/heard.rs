@@ -1,24 +1,24 @@
 //! Listening: every seat by block and band, compact. Seats and chunks of blocks are measured in parallel and collected
 //! by index.
 
-use super::level::mean_square;
+use super::level::{Level, mean_square};
+use super::loudness::{Filter, LANES, STEP};
 use super::spectrum::{Analyser, Row};
 use super::stems::Stems;
-use super::weighting::{Filter, LANES, STEP};
 use crate::render::{BLOCK, BlockIndex, Changed, RATE, Stage};
 use crate::run::{self, Error, Run};
 use crate::score::SeatId;
-use crate::units::Seconds;
+use crate::units::{Decibels, Seconds};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Blocks of a chunk, the unit of measuring: 75 blocks are exactly 64 steps of 100 ms, 6.4 s.
+/// Blocks of a chunk, the unit of measuring: 75 blocks are exactly 320 steps of 20 ms, 6.4 s.
 const CHUNK: usize = 75;
 
 /// Steps of a chunk.
 const STEPS: usize = CHUNK * BLOCK / STEP;
 
-/// The energy of every seat by time and ERB band, compact: 82 bytes a seat and block of 85 ms, nothing where a seat
+/// The energy of every seat by time and ERB band, compact: 174 bytes a seat and block of 85 ms, nothing where a seat
 /// is silent for long.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Heard {
@@ -30,8 +30,8 @@ pub struct Heard {
 #[derive(Debug, Clone, PartialEq)]
 struct Chunk {
     rows: Vec<Row>,
-    /// K-weighted mean squares by step of 100 ms.
-    steps: Vec<f64>,
+    /// K-weighted mean squares by step of 20 ms.
+    steps: Vec<f32>,
 }
 
 /// Renders every seat block by block and measures it.
@@ -57,6 +57,29 @@ impl Heard {
         self.again(stage, changed, run)
     }
 
+    /// What would be heard if a seat gave so many decibels more (or fewer) from one time to another, with the same tone: what
+    /// was measured is moved, nothing is rendered.
+    #[must_use]
+    pub fn with_level(&self, seat: SeatId, from: Seconds, to: Seconds, by: Decibels) -> Self {
+        let mut heard = self.clone();
+        let inside = |middle: f64| (from.0..to.0).contains(&middle);
+        for (index, chunk) in heard.seats.get_mut(usize::from(seat.0)).into_iter().flatten().enumerate() {
+            let start = (index * CHUNK) as f64 * Self::frame().0;
+            if let Some(chunk) =
+                chunk.as_mut().filter(|_| start < to.0 && from.0 < start + CHUNK as f64 * Self::frame().0)
+            {
+                let chunk = Arc::make_mut(chunk);
+                let rows = chunk.rows.iter_mut().enumerate();
+                rows.filter(|(i, _)| inside(start + (*i as f64 + 0.5) * Self::frame().0))
+                    .for_each(|(_, row)| row.move_by(by));
+                let (seconds, gain) = (STEP as f64 / f64::from(RATE), by.to_power_ratio() as f32);
+                let steps = chunk.steps.iter_mut().enumerate();
+                steps.filter(|(i, _)| inside(start + (*i as f64 + 0.5) * seconds)).for_each(|(_, step)| *step *= gain);
+            }
+        }
+        heard
+    }
+
     /// How many seats were heard.
     pub(super) fn seats(&self) -> usize {
         self.seats.len()
@@ -73,11 +96,13 @@ impl Heard {
         chunk.and_then(|chunk| chunk.rows.get(frame % CHUNK)).unwrap_or(&Row::SILENT)
     }
 
-    /// A seat's K-weighted mean squares by step of 100 ms.
+    /// A seat's K-weighted mean squares by step of 20 ms.
     pub(super) fn steps(&self, seat: usize) -> Vec<f64> {
-        let silent = [0.0; STEPS];
+        let silent = [0.0f32; STEPS];
         let chunks = self.seats.get(seat).into_iter().flatten();
-        chunks.flat_map(|chunk| chunk.as_ref().map_or(&silent[..], |c| &c.steps[..]).iter().copied()).collect()
+        chunks
+            .flat_map(|chunk| chunk.as_ref().map_or(&silent[..], |c| &c.steps[..]).iter().map(|step| f64::from(*step)))
+            .collect()
     }
 
     pub(super) fn of(stems: &impl Stems, run: &Run) -> Result<Self, Error> {
@@ -130,8 +155,16 @@ fn measure(stems: &impl Stems, analyser: &Analyser, seat: SeatId, chunk: usize) 
     if samples[BLOCK..].iter().all(|sample| *sample == 0.0) {
         return None;
     }
-    let row = |block: &[f32]| if block.iter().all(|s| *s == 0.0) { Row::SILENT } else { analyser.row(block) };
-    Some(Chunk { rows: samples[BLOCK..].chunks_exact(BLOCK).map(row).collect(), steps: steps(&samples) })
+    let row = |(block, peak): (&[f32], f64)| {
+        let silent = block.iter().all(|s| *s == 0.0);
+        if silent {
+            Row::SILENT
+        } else {
+            Row { peak: Level::from_mean_square(peak * peak / 2.0), ..analyser.row(block) }
+        }
+    };
+    let peaks = true_peaks(&samples).into_iter().skip(1);
+    Some(Chunk { rows: samples[BLOCK..].chunks_exact(BLOCK).zip(peaks).map(row).collect(), steps: steps(&samples) })
 }
 
 /// The samples of a chunk, after the block before it (silence before the first), which runs the filter in.
@@ -147,9 +180,21 @@ fn samples(stems: &impl Stems, seat: SeatId, chunk: usize) -> Vec<f32> {
     samples
 }
 
+/// True peak of each block after BS.1770-4, annex 2; the highest sample where the meter refuses (it does not, for one channel).
+pub(super) fn true_peaks(samples: &[f32]) -> Vec<f64> {
+    let mut meter = ebur128::EbuR128::new(1, RATE, ebur128::Mode::TRUE_PEAK).ok();
+    let highest = |block: &[f32]| block.iter().fold(0.0f64, |peak, x| peak.max(f64::from(x.abs())));
+    let mut peak = |block: &[f32]| {
+        let meter = meter.as_mut()?;
+        meter.add_frames_f32(block).ok()?;
+        meter.prev_true_peak(0).ok()
+    };
+    samples.chunks(BLOCK).map(|block| peak(block).unwrap_or_else(|| highest(block))).collect()
+}
+
 /// K-weighted mean squares by step. The chunk is cut into [`LANES`] stretches filtered side by side, each run in over
 /// the block before it, in which the filter's memory falls by 170 dB.
-fn steps(samples: &[f32]) -> Vec<f64> {
+fn steps(samples: &[f32]) -> Vec<f32> {
     const STRETCH: usize = CHUNK * BLOCK / LANES;
     let mut filter = Filter::default();
     let at = |i: usize| -> [f64; LANES] { std::array::from_fn(|lane| f64::from(samples[lane * STRETCH + i])) };
@@ -165,7 +210,7 @@ fn steps(samples: &[f32]) -> Vec<f64> {
             }
         }
         for (lane, sum) in sums.into_iter().enumerate() {
-            steps[lane * (STEPS / LANES) + step] = sum / STEP as f64;
+            steps[lane * (STEPS / LANES) + step] = (sum / STEP as f64) as f32;
         }
     }
     steps

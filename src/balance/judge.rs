@@ -1,14 +1,18 @@
 //! From what was heard to who is heard.
 
+use super::blend::blends;
 use super::checks::{self, Judged};
-use super::erb;
+use super::contrast::sections;
+use super::groups::groups;
 use super::heard::Heard;
+use super::hearing;
+use super::loudness::{PHYSICAL_GATE, integrated};
 use super::measure::{Meter, over, tenth_lufs};
+use super::mind;
 use super::rank::Rank;
-use super::thresholds::Checks;
 use super::timeline::Timeline;
 use super::types::{Balance, BarBalance, SeatBalance};
-use super::weighting::{PHYSICAL_GATE, integrated};
+use crate::arrange::Checks;
 use crate::arrange::{Arrangement, Edit};
 use crate::finding::{Checked, Finding, Severity};
 use crate::line::Role;
@@ -18,16 +22,19 @@ use crate::score::SeatId;
 /// Judges what was heard.
 pub fn judge(heard: &Heard, arrangement: &Arrangement, checks: &Checks) -> Checked<Balance> {
     let timeline = Timeline::new(heard, arrangement);
-    let meter = Meter::new(heard, &timeline, checks);
-    let bars = run::map(&timeline.bars, |(bar, frames)| meter.bar(bar, frames));
+    let meter = Meter::new(heard, &timeline);
+    let bars = mind::bars(run::map(&timeline.bars, |(bar, frames)| meter.bar(bar, frames)), checks);
     let mut balance = Balance {
         loudness: mix_loudness(heard),
+        groups: groups(heard, &timeline, arrangement),
         seats: (0..heard.seats()).map(|seat| seat_balance(heard, seat, &bars, checks)).collect(),
         melody_heard: heard_share(&bars, Role::Melody),
         countermelody_heard: heard_share(&bars, Role::Countermelody),
         bass_heard: heard_share(&bars, Role::Bass),
+        doublings: blends(arrangement, &timeline.bars, &bars),
+        sections: sections(arrangement, &bars),
         bars,
-        bands: erb::centres(),
+        bands: hearing::centres(),
         rank: Rank::default(),
     };
     let judged = Judged { balance: &balance, arrangement, checks, timeline: &timeline };

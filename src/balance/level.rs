@@ -23,6 +23,12 @@ impl Level {
         Self((hundredths + 0.5).clamp(0.0, 65_535.0) as u16)
     }
 
+    /// So many decibels more; what is silent stays so.
+    pub(super) fn moved(self, by: Decibels) -> Self {
+        let hundredths = f64::from(self.0) + (100.0 * by.0).round();
+        if self == Self::SILENT { self } else { Self(hundredths.clamp(0.0, 65_535.0) as u16) }
+    }
+
     /// The level in dB SPL.
     pub(super) fn spl(self) -> Decibels {
         Decibels(f64::from(self.0) / 100.0)
@@ -39,6 +45,11 @@ impl Powers {
     /// Fills the table.
     pub(super) fn new() -> Self {
         Self((0..=Self::LAST).map(|level| Decibels(f64::from(level) / 100.0).to_power_ratio()).collect())
+    }
+
+    /// Power of a level in whole decibels; 0 when silent.
+    pub(super) fn of_whole(&self, level: u8) -> f64 {
+        self.of(Level(u16::from(level) * 100))
     }
 
     /// Power relative to 0 dB SPL; 0 when silent.

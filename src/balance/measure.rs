@@ -1,18 +1,17 @@
 //! One bar measured: levels, loudness left beside the others, who masks whom.
 
-use super::erb::BANDS;
-use super::excitation::{Ear, Excitation};
 use super::heard::{Heard, weighted};
+use super::hearing::{self, BANDS, Ear, Excitation, Loudness, PLACES};
 use super::level::{Level, Powers, mean_square};
-use super::partial::Loudness;
+use super::loudness::loudness;
+use super::mind::{Heeded, Measured};
+use super::octaves::Octaves;
 use super::spectrum::Row;
-use super::thresholds::Checks;
 use super::timeline::Timeline;
 use super::types::{BarBalance, RoleBalance};
-use super::weighting::loudness;
 use crate::line::Role;
 use crate::score::{Bar, SeatId};
-use crate::units::{Decibels, Hertz, Lufs};
+use crate::units::{Decibels, Hertz, Lufs, Phon};
 use std::ops::Range;
 
 /// Roles whose group is judged, with the threshold of each.
@@ -25,11 +24,11 @@ const ALONE: Decibels = Decibels(60.0);
 pub(super) struct Meter<'a> {
     heard: &'a Heard,
     timeline: &'a Timeline,
-    checks: &'a Checks,
     powers: Powers,
     ear: Ear,
     loudness: Loudness,
     edges: Vec<Hertz>,
+    octaves: Octaves,
 }
 
 /// A seat's sums over a bar.
@@ -38,9 +37,6 @@ struct SeatSums {
     /// K-weighted mean squares, summed over frames; of the others while it sounds.
     weighted: f64,
     others: f64,
-    /// Loudness alone and beside the others.
-    alone: f64,
-    left: f64,
     levels: [f64; BANDS],
     plays: bool,
 }
@@ -49,74 +45,73 @@ struct SeatSums {
 struct RoleSums {
     weighted: f64,
     others: f64,
-    alone: f64,
-    left: f64,
     member: Vec<bool>,
     /// Loudness taken by each seat, and lost in each band.
     taken: Vec<f64>,
-    lost: [f64; BANDS],
+    lost: Excitation,
+    /// Excitation of the group, and what it must exceed to be heard beside the others.
+    signal: Excitation,
+    threshold: Excitation,
 }
 
 impl<'a> Meter<'a> {
     /// Prepares the tables.
-    pub(super) fn new(heard: &'a Heard, timeline: &'a Timeline, checks: &'a Checks) -> Self {
-        let edges = super::erb::edges();
-        Self { heard, timeline, checks, powers: Powers::new(), ear: Ear::new(), loudness: Loudness::new(), edges }
+    pub(super) fn new(heard: &'a Heard, timeline: &'a Timeline) -> Self {
+        let (powers, ear, loudness) = (Powers::new(), Ear::new(), Loudness::new());
+        Self { heard, timeline, powers, ear, loudness, edges: hearing::edges(), octaves: Octaves::new() }
     }
 
-    /// Measures a bar.
-    pub(super) fn bar(&self, bar: &Bar, frames: &Range<usize>) -> BarBalance {
+    /// Measures a bar: levels and masking, and the loudness of each seat and role frame by frame.
+    pub(super) fn bar(&self, bar: &Bar, frames: &Range<usize>) -> Measured {
         let count = self.heard.seats();
         let mut seats = vec![SeatSums::new(); count];
         let mut roles = JUDGED.map(|_| RoleSums::new(count));
-        for frame in frames.clone() {
-            self.frame(frame, &mut seats, &mut roles);
-        }
-        let [melody, countermelody, bass] = roles.map(|sums| self.role(&sums));
-        let [melody, countermelody, bass] = [
-            heard_from(melody, self.checks.melody_audible),
-            heard_from(countermelody, self.checks.countermelody_audible),
-            heard_from(bass, self.checks.bass_audible),
-        ];
+        let heeded = frames.clone().map(|frame| self.frame(frame, &mut seats, &mut roles)).collect();
         let length = frames.len().max(1) as f64;
         let mean = |sum: f64| loudness(sum / length).map(tenth_lufs);
-        BarBalance {
+        let [melody, countermelody, bass] = roles.map(|sums| self.role(&sums));
+        let bar = BarBalance {
             bar: bar.number,
             mix: mean(seats.iter().map(|s| s.weighted).sum()),
             seats: seats.iter().map(|s| mean(s.weighted)).collect(),
             over_rest: seats.iter().map(|s| (s.weighted > 0.0).then(|| over(s.weighted, s.others))).collect(),
-            audible: seats.iter().map(|s| share(s.left, s.alone)).collect(),
+            audible: vec![0; count],
             levels: seats.iter().map(|s| s.whole_levels(length)).collect(),
             melody,
             countermelody,
             bass,
-        }
+        };
+        Measured { bar, heeded }
     }
 
-    fn frame(&self, frame: usize, seats: &mut [SeatSums], roles: &mut [RoleSums; 3]) {
+    /// One frame of every seat, then of every role: loudness alone and beside the others, in sone.
+    fn frame(&self, frame: usize, seats: &mut [SeatSums], roles: &mut [RoleSums; 3]) -> Vec<Heeded> {
         let rows: Vec<&Row> = (0..seats.len()).map(|seat| self.heard.row(seat, frame)).collect();
         let excitations: Vec<Option<Excitation>> = rows.iter().map(|row| self.excitation(row)).collect();
         let total = sum(excitations.iter().flatten());
         let weights: Vec<f64> = rows.iter().map(|row| weighted(row, &self.powers)).collect();
         let whole: f64 = weights.iter().sum();
+        let mut heeded = Vec::with_capacity(seats.len() + JUDGED.len());
         for (seat, sums) in seats.iter_mut().enumerate() {
-            let Some(excitation) = &excitations[seat] else { continue };
-            sums.add(rows[seat], &self.powers, weights[seat], whole);
-            let (alone, left) = self.loudness_left(excitation, &total);
-            sums.alone += alone.iter().sum::<f64>();
-            sums.left += left.iter().sum::<f64>();
+            let loudness = excitations[seat].as_ref().map(|excitation| {
+                sums.add(rows[seat], &self.powers, weights[seat], whole);
+                let (alone, left) = self.loudness_left(excitation, &total);
+                Heeded::sum(&alone, &left)
+            });
+            heeded.push(loudness.unwrap_or_default());
         }
         for (role, sums) in JUDGED.into_iter().zip(roles) {
-            self.role_frame(frame, role, &excitations, &total, &weights, sums);
+            heeded.push(self.role_frame(frame, role, &excitations, &total, &weights, sums));
         }
+        heeded
     }
 
     fn excitation(&self, row: &Row) -> Option<Excitation> {
-        (row.weighted > Level::SILENT).then(|| self.ear.excitation(row, &self.powers))
+        (row.weighted > Level::SILENT).then(|| self.ear.excitation(&row.bands.map(|level| self.powers.of(level))))
     }
 
-    fn loudness_left(&self, sound: &Excitation, total: &Excitation) -> ([f64; BANDS], [f64; BANDS]) {
-        let others: Excitation = std::array::from_fn(|band| (total[band] - sound[band]).max(0.0));
+    fn loudness_left(&self, sound: &Excitation, total: &Excitation) -> (Excitation, Excitation) {
+        let others = difference(total, sound);
         let alone = self.loudness.alone(sound);
         (alone, self.loudness.beside(sound, &others, &alone))
     }
@@ -129,16 +124,15 @@ impl<'a> Meter<'a> {
         total: &Excitation,
         weights: &[f64],
         sums: &mut RoleSums,
-    ) {
+    ) -> Heeded {
         let member = |seat: usize| self.timeline.doing(seat, frame).has(role);
         let group =
             sum(excitations.iter().enumerate().filter(|(seat, _)| member(*seat)).filter_map(|(_, e)| e.as_ref()));
         if group.iter().all(|e| *e <= 0.0) {
-            return;
+            return Heeded::default();
         }
         let (alone, left) = self.loudness_left(&group, total);
-        sums.alone += alone.iter().sum::<f64>();
-        sums.left += left.iter().sum::<f64>();
+        sums.hear(&group, &self.loudness.thresholds(&difference(total, &group)));
         let lost: Excitation = std::array::from_fn(|band| alone[band] - left[band]);
         for (seat, excitation) in excitations.iter().enumerate() {
             if member(seat) {
@@ -149,9 +143,8 @@ impl<'a> Meter<'a> {
                 sums.taken[seat] += taken(&lost, excitation, total, &group);
             }
         }
-        for (sum, lost) in sums.lost.iter_mut().zip(lost) {
-            *sum += lost;
-        }
+        add(&mut sums.lost, &lost);
+        Heeded::sum(&alone, &left)
     }
 
     fn role(&self, sums: &RoleSums) -> Option<RoleBalance> {
@@ -166,8 +159,11 @@ impl<'a> Meter<'a> {
         Some(RoleBalance {
             seats: (0..).zip(&sums.member).filter(|(_, member)| **member).map(|(seat, _)| SeatId(seat)).collect(),
             over_rest: over(sums.weighted, sums.others),
-            audible: share(sums.left, sums.alone),
-            heard: true,
+            audible: 0,
+            heard: false,
+            loudness: Phon(0.0),
+            masked_by: Phon(0.0),
+            over_threshold: self.octaves.ratios(&sums.signal, &sums.threshold),
             maskers: maskers.iter().map(|(_, seat)| *seat).collect(),
             shares: maskers.iter().map(|(share, _)| *share).collect(),
             lost: self.middle_half(&sums.lost),
@@ -175,7 +171,7 @@ impl<'a> Meter<'a> {
     }
 
     /// From the first to the third quartile of what is lost by band.
-    fn middle_half(&self, lost: &[f64; BANDS]) -> Option<(Hertz, Hertz)> {
+    fn middle_half(&self, lost: &Excitation) -> Option<(Hertz, Hertz)> {
         let all: f64 = lost.iter().sum();
         let quantile = |part: f64| {
             let mut sum = 0.0;
@@ -185,17 +181,13 @@ impl<'a> Meter<'a> {
             })
         };
         let (low, high) = (quantile(0.25)?, quantile(0.75)?);
-        (all > 0.0).then(|| (self.edges[low], self.edges[high + 1]))
+        (all > 0.0).then(|| (self.edges[low + 1], self.edges[high + 3]))
     }
-}
-
-fn heard_from(role: Option<RoleBalance>, threshold: u16) -> Option<RoleBalance> {
-    role.map(|role| RoleBalance { heard: role.audible >= threshold, ..role })
 }
 
 impl SeatSums {
     fn new() -> Self {
-        Self { weighted: 0.0, others: 0.0, alone: 0.0, left: 0.0, levels: [0.0; BANDS], plays: false }
+        Self { weighted: 0.0, others: 0.0, levels: [0.0; BANDS], plays: false }
     }
 
     fn add(&mut self, row: &Row, powers: &Powers, weighted: f64, whole: f64) {
@@ -214,10 +206,25 @@ impl SeatSums {
 }
 
 impl RoleSums {
+    fn hear(&mut self, group: &Excitation, thresholds: &Excitation) {
+        add(&mut self.signal, group);
+        add(&mut self.threshold, thresholds);
+    }
+
     fn new(seats: usize) -> Self {
         let (member, taken) = (vec![false; seats], vec![0.0; seats]);
-        Self { weighted: 0.0, others: 0.0, alone: 0.0, left: 0.0, member, taken, lost: [0.0; BANDS] }
+        let none = [0.0; PLACES];
+        Self { weighted: 0.0, others: 0.0, member, taken, lost: none, signal: none, threshold: none }
     }
+}
+
+/// What of a whole is not its part.
+fn difference(total: &Excitation, part: &Excitation) -> Excitation {
+    std::array::from_fn(|place| (total[place] - part[place]).max(0.0))
+}
+
+fn add(sum: &mut Excitation, more: &Excitation) {
+    sum.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
 }
 
 /// The loss a masker has taken: in each band its part of all that masks there.
@@ -226,11 +233,11 @@ fn taken(lost: &Excitation, masker: &Excitation, total: &Excitation, group: &Exc
         let others = total[band] - group[band];
         if others > 0.0 { lost[band] * (masker[band] / others).min(1.0) } else { 0.0 }
     };
-    (0..BANDS).map(of_band).sum()
+    (0..PLACES).map(of_band).sum()
 }
 
 fn sum<'e>(excitations: impl Iterator<Item = &'e Excitation>) -> Excitation {
-    excitations.fold([0.0; BANDS], |sum, e| std::array::from_fn(|band| sum[band] + e[band]))
+    excitations.fold([0.0; PLACES], |sum, e| std::array::from_fn(|band| sum[band] + e[band]))
 }
 
 /// A level against another, to a tenth of a decibel and at most ±[`ALONE`].

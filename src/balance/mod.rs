@@ -10,29 +10,37 @@
 //! alone, so the verdict is the same on any number of threads and any processor. Seats are taken as incoherent: the
 //! mix's energy is the sum of theirs, so that only a seat that has changed is measured again.
 
+mod blend;
 mod checks;
+mod contrast;
 mod doubling;
-mod erb;
-mod excitation;
+mod groups;
 mod heard;
+pub mod hearing;
 mod judge;
 mod level;
+mod loudness;
 mod measure;
-mod partial;
+mod mind;
+mod octaves;
+mod over_time;
 mod rank;
 mod remedies;
 mod spectrum;
 mod stems;
-mod thresholds;
 mod timeline;
 mod types;
-mod weighting;
 
+pub use crate::arrange::Checks;
+pub use blend::DoublingBalance;
+pub use contrast::SectionBalance;
+pub use groups::{Group, GroupLoudness};
 pub use heard::{Heard, listen};
 pub use judge::judge;
+pub use loudness::Programme;
+pub use over_time::loudness_over_time;
 pub use rank::{Lack, Rank};
 pub use remedies::{Remedy, remedies};
-pub use thresholds::Checks;
 pub use types::{Balance, BarBalance, MelodyBalance, RoleBalance, SeatBalance};
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Which of two arrangements of one piece is better, as integers.
 
 use super::measure::JUDGED;
-use super::thresholds::Checks;
 use super::types::{Balance, BarBalance};
+use crate::arrange::Checks;
 use crate::line::Role;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;

@@ -1,25 +1,33 @@
 //! One block of a stem → its levels by band, and its K-weighted level.
 
-use super::erb::{self, BANDS};
+use super::hearing::{self, BANDS, Field};
 use super::level::Level;
-use super::weighting;
+use super::loudness;
 use crate::render::{BLOCK, RATE};
-use crate::units::Hertz;
+use crate::units::{Decibels, Hertz};
 use realfft::{RealFftPlanner, RealToComplex};
 use std::sync::Arc;
 
-/// Levels of one seat in one frame (a block, 85 ms): the bands, then the whole with K-weighting.
+/// Levels of one seat in one frame (a block, 85 ms): the bands, the whole with K-weighting, the true peak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Row {
-    /// By ERB band, in dB SPL.
+    /// By band of half an ERB, in dB at the inner ear (from a free field: 1 kHz as in the hall, low bass far weaker).
     pub(super) bands: [Level; BANDS],
     /// Of the whole, K-weighted.
     pub(super) weighted: Level,
+    /// True peak: the level of a tone of that peak.
+    pub(super) peak: Level,
 }
 
 impl Row {
     /// Nothing sounds.
-    pub(super) const SILENT: Self = Self { bands: [Level::SILENT; BANDS], weighted: Level::SILENT };
+    pub(super) const SILENT: Self =
+        Self { bands: [Level::SILENT; BANDS], weighted: Level::SILENT, peak: Level::SILENT };
+
+    /// So many decibels more.
+    pub(super) fn move_by(&mut self, by: Decibels) {
+        self.bands.iter_mut().chain([&mut self.weighted, &mut self.peak]).for_each(|level| *level = level.moved(by));
+    }
 }
 
 /// Fast Fourier transform with everything prepared. The plan is scalar (the crate's SIMD features are off), so the
@@ -32,7 +40,7 @@ pub(super) struct Analyser {
     scale: f64,
 }
 
-/// The bins of one band with the share of each that lies in it.
+/// The bins of one band: the share of each that lies in it, as it reaches the inner ear.
 struct BandBins {
     first: usize,
     shares: Vec<f32>,
@@ -45,8 +53,8 @@ impl Analyser {
         let energy: f64 = window.iter().map(|w| f64::from(*w) * f64::from(*w)).sum();
         Self {
             fft: RealFftPlanner::new().plan_fft_forward(BLOCK),
-            bands: erb::edges().windows(2).map(|edges| bins(edges[0], edges[1])).collect(),
-            weights: (0..=BLOCK / 2).map(|bin| weighting::power_gain(bin_frequency(bin)) as f32).collect(),
+            bands: hearing::edges().windows(2).map(|edges| bins(edges[0], edges[1])).collect(),
+            weights: (0..=BLOCK / 2).map(|bin| loudness::power_gain(bin_frequency(bin)) as f32).collect(),
             scale: 2.0 / (BLOCK as f64 * energy),
             window,
         }
@@ -107,7 +115,9 @@ fn bins(low: Hertz, high: Hertz) -> BandBins {
     let (low, high) = (low.0 / width + 0.5, high.0 / width + 0.5);
     let first = low as usize;
     let last = (high as usize).min(BLOCK / 2);
-    let share = |bin: usize| (high.min(bin as f64 + 1.0) - low.max(bin as f64)).clamp(0.0, 1.0) as f32;
+    let inside = |bin: usize| (high.min(bin as f64 + 1.0) - low.max(bin as f64)).clamp(0.0, 1.0);
+    let share =
+        |bin: usize| (inside(bin) * hearing::to_cochlea(bin_frequency(bin), Field::Free).to_power_ratio()) as f32;
     BandBins { first, shares: (first..=last).map(share).collect() }
 }
 
@@ -127,14 +137,30 @@ mod tests {
     #[test]
     fn a_tone_stands_in_its_band_at_its_level() {
         let analyser = Analyser::new();
-        for (band, centre) in erb::centres().into_iter().enumerate().skip(4) {
+        for (band, centre) in hearing::centres().into_iter().enumerate().skip(16) {
             let row = analyser.row(&tone(centre.0, 0.01));
-            let level = row.bands[band].spl();
-            assert!((level.0 - 80.0).abs() < 0.8, "{centre}: {level}");
-            for (other, level) in row.bands.iter().enumerate() {
-                let floor = 80.0 - 20.0 * (other.abs_diff(band) as f64).min(2.2);
-                assert!(other == band || level.spl().0 < floor, "{centre} leaks {level:?} into band {other}");
+            let expected = 80.0 + hearing::to_cochlea(centre, Field::Free).0;
+            let around = Decibels::sum(row.bands[band - 1..(band + 2).min(BANDS)].iter().map(|level| level.spl()));
+            assert!((around.0 - expected).abs() < 0.5, "{centre}: {around}");
+            for (other, level) in row.bands.iter().enumerate().filter(|(other, _)| other.abs_diff(band) > 1) {
+                let floor = expected - 12.0 * (other.abs_diff(band) as f64).min(3.5);
+                assert!(level.spl().0 < floor, "{centre} leaks {level:?} into band {other}");
             }
+        }
+    }
+
+    #[test]
+    fn loudness_through_the_transform_is_the_standards() {
+        let (analyser, powers, ear, loudness) =
+            (Analyser::new(), super::super::level::Powers::new(), hearing::Ear::new(), hearing::Loudness::new());
+        for (hertz, amplitude, within) in
+            [(1000.0, 0.0001, 0.03), (1000.0, 0.01, 0.02), (300.0, 0.01, 0.03), (3000.0, 0.01, 0.03)]
+        {
+            let bands = analyser.row(&tone(hertz, amplitude)).bands.map(|level| powers.of(level));
+            let found: f64 = loudness.alone(&ear.excitation(&bands)).iter().sum();
+            let level = Decibels(120.0) + Decibels::from_amplitude_ratio(amplitude);
+            let expected = hearing::loudness(&[(Hertz(hertz), level)], Field::Free, hearing::Ears::Both).0;
+            assert!((found / expected - 1.0).abs() < within, "{hertz} Hz at {level}: {found} for {expected}");
         }
     }
 

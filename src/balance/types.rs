@@ -1,7 +1,10 @@
 //! What was measured, by seat and bar.
 
+use super::blend::DoublingBalance;
+use super::contrast::SectionBalance;
+use super::groups::GroupLoudness;
 use crate::score::{BarNumber, SeatId};
-use crate::units::{Decibels, Hertz, Lufs};
+use crate::units::{Decibels, Hertz, Lufs, Phon};
 use serde::{Deserialize, Serialize};
 
 /// Who is heard, bar by bar. All levels are physical: 0 LUFS is about 120 dB SPL at the listener.
@@ -9,10 +12,16 @@ use serde::{Deserialize, Serialize};
 pub struct Balance {
     /// Integrated loudness of the mix at physical level; `None` when nothing sounds.
     pub loudness: Option<Lufs>,
+    /// Loudness of the mix, of every section of several seats, of every role and every seat, over the piece and by bar.
+    pub groups: Vec<GroupLoudness>,
     /// Each seat over the whole piece, in score order.
     pub seats: Vec<SeatBalance>,
     /// One entry a bar, pick-up included.
     pub bars: Vec<BarBalance>,
+    /// Seats that double each other for two bars or more, and how they blend.
+    pub doublings: Vec<DoublingBalance>,
+    /// The piece from mark to mark.
+    pub sections: Vec<SectionBalance>,
     /// Centre frequencies of the bands, low to high.
     pub bands: Vec<Hertz>,
     /// Share of bars with melody in which it is heard, in thousandths; 1000 when there is none.
@@ -54,7 +63,7 @@ pub struct BarBalance {
     /// How much of each seat's loudness is left beside the others, in thousandths: its partial loudness over its
     /// loudness alone (Moore, Glasberg and Baer 1997; the ratio: Aichinger and others 2011); 0 when silent.
     pub audible: Vec<u16>,
-    /// Level of each seat by band in whole dB SPL, 0 below hearing; empty when silent. Too much for a document:
+    /// Level of each seat by band in whole dB at the inner ear, 0 below hearing; empty when silent. Too much for a document:
     /// it is not written out.
     #[serde(skip)]
     pub levels: Vec<Vec<u8>>,
@@ -77,6 +86,13 @@ pub struct MelodyBalance {
     pub audible: u16,
     /// Whether it counts as heard.
     pub heard: bool,
+    /// How loud it would be alone.
+    pub loudness: Phon,
+    /// How much softer the others make it.
+    pub masked_by: Phon,
+    /// By how much it is above masked threshold, in the octaves around 63, 125, 250, 500, 1000, 2000, 4000 and 8000 Hz; null
+    /// where it has next to nothing.
+    pub over_threshold: Vec<Option<Decibels>>,
     /// Who masks it, worst first; those who take less than a twentieth are left out.
     pub maskers: Vec<SeatId>,
     /// The share of the masking that each of `maskers` has, in thousandths.

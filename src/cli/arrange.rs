@@ -13,7 +13,6 @@ use super::place::{Place, refuse_wrong_output};
 use super::source::Source;
 use super::terminal::Terminal;
 use partwright::arrange::{Plan, Redo, source_hash};
-use partwright::balance::Checks;
 use partwright::finding::Finding;
 use partwright::perform::{Target, smf_for};
 use partwright::pipeline::{self, Outcome, Request};
@@ -85,9 +84,9 @@ pub(crate) fn carry_out(
     let pending = place.reserve(command.force)?;
     let request = Request {
         ensemble,
+        checks: (!command.no_audio).then(|| style.checks.clone()),
         style,
         plan,
-        checks: (!command.no_audio).then(Checks::default),
         rounds: if command.no_balance { 0 } else { command.rounds.unwrap_or(2) },
         limits: command.max_loss.unwrap_or_default(),
     };

@@ -4,11 +4,11 @@ use super::args::{Balance, Global};
 use super::existing::Existing;
 use super::exit::{Exit, Failure};
 use super::files::{self, to_stdout};
+use super::library::Shelf;
 use super::listen;
 use super::pending::Pending;
 use super::sarif;
 use super::terminal::Terminal;
-use partwright::balance::Checks;
 use partwright::pipeline::Outcome;
 use partwright::render::MixOptions;
 use partwright::report::{Made, html, json, text};
@@ -18,7 +18,9 @@ use std::path::Path;
 pub(crate) fn run(command: &Balance, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
     let Some(existing) = Existing::open(&command.existing, global, terminal)? else { return Ok(Exit::Fine) };
     let pending = command.html.as_deref().map(|path| Pending::file(path, command.force)).transpose()?;
-    let outcome = existing.adopt(Some(&Checks::default()), terminal)?;
+    let own_style = Some(existing.ensemble.style.as_str()).filter(|style| !style.is_empty());
+    let style = Shelf::open(global)?.style(command.style.as_deref().or(own_style).unwrap_or("default"))?;
+    let outcome = existing.adopt(Some(&style.checks), terminal)?;
     let made = existing.source.made();
     if let Some(pending) = pending {
         page(pending.path(), &existing, &outcome, &made, terminal)?;

@@ -145,8 +145,11 @@ catalogue! {
     MelodyBuried = "melody-buried",
     SeatNeverHeard = "seat-never-heard",
     BassThin = "bass-thin",
+    CountermelodyCovered = "countermelody-covered",
     BrassOverWoodwind = "brass-over-woodwind",
     BandCrowded = "band-crowded",
+    DoublingHidden = "doubling-hidden",
+    ContrastMissing = "contrast-missing",
     DynamicUndeliverable = "dynamic-undeliverable",
     WeakRegister = "weak-register",
 

@@ -2,9 +2,12 @@
 //!
 //! `partwright styles list` says of each in a sentence what a listener hears.
 
+mod checks;
 mod raw;
 #[cfg(test)]
 mod tests;
+
+pub use checks::Checks;
 
 use super::costs::Weights;
 use super::rewrite::Rewrites;
@@ -26,7 +29,7 @@ use serde::{Deserialize, Serialize};
 /// assert!(wrong.to_string().contains("did you mean `tessitura`?"), "{wrong}");
 /// # Ok::<(), partwright::run::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Style {
     /// Its id, in kebab case.
     pub id: String,
@@ -56,6 +59,9 @@ pub struct Style {
     /// Which figures may be rewritten for instruments that cannot play them as they stand.
     #[serde(default)]
     pub rewrites: Rewrites,
+    /// What counts as heard.
+    #[serde(default)]
+    pub checks: Checks,
 }
 
 /// How many of 100 sounding seats each role should have, where seats double. The defaults are ours.
@@ -116,6 +122,7 @@ impl Default for Style {
             shares: Shares::default(),
             voicing: SectionVoicing::AsWritten,
             rewrites: Rewrites::default(),
+            checks: Checks::default(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A style as its TOML says it.
 
-use super::{Shares, Style};
+use super::{Checks, Shares, Style};
 use crate::arrange::costs::{CostKind, Weights};
 use crate::arrange::rewrite::Rewrites;
 use crate::arrange::section::SectionVoicing;
@@ -57,6 +57,9 @@ pub(super) struct RawStyle {
     /// Which figures may be rewritten for instruments that cannot play them as they stand.
     #[serde(default)]
     rewrites: Rewrites,
+    /// What counts as heard: thresholds of the balance's checks.
+    #[serde(default)]
+    checks: Checks,
     /// Weights of the costs, in per cent of what the documentation of each says.
     #[serde(default)]
     weights: RawWeights,
@@ -102,6 +105,7 @@ impl RawStyle {
             shares: self.shares,
             voicing: self.voicing,
             rewrites: self.rewrites,
+            checks: self.checks,
         }
     }
 }

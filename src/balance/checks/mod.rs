@@ -3,15 +3,18 @@
 mod band_crowded;
 mod bass_thin;
 mod brass_over_woodwind;
+mod contrast_missing;
+mod countermelody_covered;
+mod doubling_hidden;
 mod dynamic_undeliverable;
 mod melody_buried;
 mod seat_never_heard;
 mod weak_register;
 
 use super::heard::Heard;
-use super::thresholds::Checks;
 use super::timeline::Timeline;
 use super::types::{Balance, BarBalance};
+use crate::arrange::Checks;
 use crate::arrange::{ArrangedNote, Arrangement};
 use crate::finding::{Finding, Place};
 use crate::profile::{Profile, Register};
@@ -20,14 +23,17 @@ use crate::units::Seconds;
 use std::ops::Range;
 
 /// Every check, in the order of its findings' weight.
-const ALL: [fn(&Judged) -> Vec<Finding>; 7] = [
+const ALL: [fn(&Judged) -> Vec<Finding>; 10] = [
     melody_buried::check,
     seat_never_heard::check,
     bass_thin::check,
+    countermelody_covered::check,
     brass_over_woodwind::check,
     band_crowded::check,
     dynamic_undeliverable::check,
     weak_register::check,
+    doubling_hidden::check,
+    contrast_missing::check,
 ];
 
 /// The findings of every check.

@@ -119,6 +119,9 @@ Examples:
 pub(crate) struct Balance {
     #[command(flatten)]
     pub(crate) existing: Existing,
+    /// The style whose thresholds say what counts as heard: a name or a TOML file [default: the ensemble's, else default]
+    #[arg(long, value_name = "STYLE")]
+    pub(crate) style: Option<String>,
     /// Print a SARIF 2.1.0 log of the findings instead of text
     #[arg(long, conflicts_with = "json")]
     pub(crate) sarif: bool,

@@ -1,30 +1,55 @@
-//! Thresholds of the checks.
+//! What counts as heard: thresholds of the balance's checks.
 
+use crate::line::Role;
 use crate::units::Decibels;
 use serde::{Deserialize, Serialize};
 
 /// Thresholds of the checks; a style may set them. Each default says where it comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Checks {
     /// The melody is heard when at least this share of its loudness is left beside the others, in thousandths.
+    #[schemars(range(max = 1000))]
     pub melody_audible: u16,
     /// The same of the countermelody.
+    #[schemars(range(max = 1000))]
     pub countermelody_audible: u16,
     /// The same of the bass.
+    #[schemars(range(max = 1000))]
     pub bass_audible: u16,
     /// A seat is heard on its own from this share on, in thousandths.
+    #[schemars(range(max = 1000))]
     pub seat_audible: u16,
     /// Share of its bars, in thousandths, in which a seat with a line of its own must be masked to be reported.
+    #[schemars(range(max = 1000))]
     pub seat_masked_bars: u16,
     /// A brass seat this far above a melody in the woodwinds is reported.
+    #[schemars(range(min = 0, max = 60))]
     pub brass_over_woodwind_db: Decibels,
     /// As many seats with different notes must have their strongest band within one band of each other to crowd it.
     pub crowded_seats: u8,
     /// A register is weak when its power at mf is this far below the instrument's strongest.
+    #[schemars(range(min = 0, max = 60))]
     pub weak_register_db: Decibels,
     /// A written dynamic cannot be delivered when the register's reach falls short of it by more than this.
+    #[schemars(range(min = 0, max = 60))]
     pub undeliverable_db: Decibels,
+    /// Sections marked two dynamics apart must differ in loudness by this, in LU.
+    #[schemars(range(min = 0, max = 60))]
+    pub contrast_lu: Decibels,
+}
+
+impl Checks {
+    /// What must be left of a role that it counts as heard, in thousandths.
+    #[must_use]
+    pub const fn audible(&self, role: Role) -> u16 {
+        match role {
+            Role::Melody => self.melody_audible,
+            Role::Countermelody => self.countermelody_audible,
+            Role::Bass => self.bass_audible,
+            Role::Harmony | Role::Rhythm | Role::Percussion => self.seat_audible,
+        }
+    }
 }
 
 impl Default for Checks {
@@ -41,6 +66,7 @@ impl Default for Checks {
             crowded_seats: 5,
             weak_register_db: Decibels(6.0),
             undeliverable_db: Decibels(6.0),
+            contrast_lu: Decibels(3.0),
         }
     }
 }

@@ -1,0 +1,123 @@
+//! What stays in mind of a sound: its loudness alone and beside others, smoothed in time, by bar.
+//!
+//! A tune that comes out between short chords is followed through them: loudness that was there a moment ago still counts,
+//! as the long-term loudness of ISO 532-3 has it, see [`super::hearing`]. What is left of a line in a bar is the mean of what
+//! is left over the mean of what it is alone.
+
+use super::heard::Heard;
+use super::hearing::{Excitation, Smoothing, Sone};
+use super::measure::{JUDGED, share};
+use super::types::{BarBalance, RoleBalance};
+use crate::arrange::Checks;
+use crate::line::Role;
+use crate::units::Phon;
+
+/// How loud something is in a frame, in sone: alone, and beside the others.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Heeded {
+    alone: f32,
+    left: f32,
+}
+
+impl Heeded {
+    /// Over all places.
+    pub(super) fn sum(alone: &Excitation, left: &Excitation) -> Self {
+        Self { alone: alone.iter().sum::<f64>() as f32, left: left.iter().sum::<f64>() as f32 }
+    }
+}
+
+/// A bar as it was measured, before what stays in mind is known.
+pub(super) struct Measured {
+    /// Without what is left of seats and roles.
+    pub(super) bar: BarBalance,
+    /// By frame: every seat, then every judged role.
+    pub(super) heeded: Vec<Vec<Heeded>>,
+}
+
+/// The bars in order, with what is left of each seat and role.
+pub(super) fn bars(measured: Vec<Measured>, checks: &Checks) -> Vec<BarBalance> {
+    let most = measured.iter().flat_map(|bar| bar.heeded.iter().map(Vec::len)).max().unwrap_or(0);
+    let mut minds = vec![Mind::new(); most];
+    measured.into_iter().map(|bar| bar.in_mind(&mut minds, checks)).collect()
+}
+
+impl Measured {
+    fn in_mind(self, minds: &mut [Mind], checks: &Checks) -> BarBalance {
+        let Self { mut bar, heeded } = self;
+        for frame in &heeded {
+            minds.iter_mut().zip(frame).for_each(|(mind, heeded)| mind.hear(*heeded));
+        }
+        let length = heeded.len().max(1) as f64;
+        let mut kept = minds.iter_mut().map(|mind| mind.keep(length));
+        for (audible, loudness) in bar.audible.iter_mut().zip(&bar.seats) {
+            let kept = kept.next().unwrap_or_default();
+            *audible = if loudness.is_some() { kept.audible() } else { 0 };
+        }
+        for (role, kept) in JUDGED.into_iter().zip(kept) {
+            if let Some(balance) = bar.role_mut(role) {
+                balance.settle(kept, checks.audible(role));
+            }
+        }
+        bar
+    }
+}
+
+/// One seat or role in a listener's mind.
+#[derive(Debug, Clone)]
+struct Mind {
+    alone: Smoothing,
+    left: Smoothing,
+    sums: Kept,
+}
+
+/// Loudness in sone.
+#[derive(Debug, Clone, Copy, Default)]
+struct Kept {
+    alone: f64,
+    left: f64,
+}
+
+impl Mind {
+    fn new() -> Self {
+        let smoothing = Smoothing::new(Heard::frame());
+        Self { alone: smoothing.clone(), left: smoothing, sums: Kept::default() }
+    }
+
+    fn hear(&mut self, frame: Heeded) {
+        self.sums.alone += self.alone.next(f64::from(frame.alone));
+        self.sums.left += self.left.next(f64::from(frame.left));
+    }
+
+    /// The means over a bar of so many frames; the next bar starts from nothing but what is in mind.
+    fn keep(&mut self, frames: f64) -> Kept {
+        let Kept { alone, left } = std::mem::take(&mut self.sums);
+        Kept { alone: alone / frames, left: left / frames }
+    }
+}
+
+impl Kept {
+    fn audible(self) -> u16 {
+        share(self.left, self.alone)
+    }
+}
+
+impl RoleBalance {
+    fn settle(&mut self, kept: Kept, threshold: u16) {
+        let phon = |sone: f64| Phon((Sone(sone).phon().0 * 10.0).round() / 10.0);
+        self.audible = kept.audible();
+        self.heard = self.audible >= threshold;
+        self.loudness = phon(kept.alone);
+        self.masked_by = phon(kept.alone) - phon(kept.left);
+    }
+}
+
+impl BarBalance {
+    fn role_mut(&mut self, role: Role) -> Option<&mut RoleBalance> {
+        match role {
+            Role::Melody => self.melody.as_mut(),
+            Role::Countermelody => self.countermelody.as_mut(),
+            Role::Bass => self.bass.as_mut(),
+            Role::Harmony | Role::Rhythm | Role::Percussion => None,
+        }
+    }
+}

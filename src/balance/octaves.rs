@@ -1,0 +1,57 @@
+//! The spectrum in octaves, as musicians speak of it.
+
+use super::hearing::{Excitation, places};
+use crate::units::Decibels;
+use std::ops::Range;
+
+/// Centres in hertz.
+const CENTRES: [f64; 8] = [63.0, 125.0, 250.0, 500.0, 1000.0, 2000.0, 4000.0, 8000.0];
+
+/// An octave that holds less than this of the excitation has next to nothing of a sound (ours).
+const NOTHING: f64 = 1e-4;
+
+/// The places of the ear in each octave.
+pub(super) struct Octaves([Range<usize>; CENTRES.len()]);
+
+impl Octaves {
+    pub(super) fn new() -> Self {
+        let places = places();
+        let from = |hertz: f64| places.partition_point(|place| place.0 < hertz);
+        Self(CENTRES.map(|centre| from(centre / std::f64::consts::SQRT_2)..from(centre * std::f64::consts::SQRT_2)))
+    }
+
+    /// Level of a signal over its threshold in each octave, to a tenth of a decibel.
+    pub(super) fn ratios(&self, signal: &Excitation, threshold: &Excitation) -> Vec<Option<Decibels>> {
+        let whole: f64 = signal.iter().sum();
+        let sum = |of: &Excitation, octave: &Range<usize>| of[octave.clone()].iter().sum::<f64>();
+        let ratio = |octave: &Range<usize>| {
+            let (signal, threshold) = (sum(signal, octave), sum(threshold, octave));
+            let there = signal > NOTHING * whole && threshold > 0.0;
+            there.then(|| Decibels((Decibels::from_power_ratio(signal / threshold).0 * 10.0).round() / 10.0))
+        };
+        self.0.iter().map(ratio).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::hearing::PLACES;
+    use super::*;
+
+    #[test]
+    fn octaves_share_all_places_between_them() {
+        let Octaves(octaves) = Octaves::new();
+        assert!(octaves.windows(2).all(|pair| pair[0].end == pair[1].start && !pair[0].is_empty()));
+        assert_eq!((octaves[0].start, octaves[7].end > PLACES - 8), (0, true));
+    }
+
+    #[test]
+    fn a_signal_ten_decibels_over_threshold_reads_ten_where_it_is() {
+        let octaves = Octaves::new();
+        let mut signal = [0.0; PLACES];
+        signal[octaves.0[4].clone()].fill(100.0);
+        let ratios = octaves.ratios(&signal, &[10.0; PLACES]);
+        assert_eq!(ratios[4], Some(Decibels(10.0)));
+        assert!(ratios.iter().enumerate().all(|(octave, ratio)| octave == 4 || ratio.is_none()));
+    }
+}
