@@ -20,6 +20,8 @@ use std::path::Path;
 
 /// Why every note is there, for `explain`.
 pub(crate) const REASONS: &str = "reasons.json";
+/// The report, for tools and for `diff`.
+pub(crate) const REPORT: &str = "report.json";
 
 /// Writes everything into `pending`'s folder but the PDFs, which are returned.
 pub(crate) fn fill(
@@ -36,7 +38,7 @@ pub(crate) fn fill(
     put(&folder.join("arrangement.mid"), &smf_for(&outcome.performance, target))?;
     let pdfs = pages.write(folder, &outcome.arrangement, &terminal.run())?;
     let story = outcome.story(&source.score, made);
-    put(&folder.join("report.json"), json::to_text(&json::document(&story))?.as_bytes())?;
+    put(&folder.join(REPORT), json::to_text(&json::document(&story))?.as_bytes())?;
     put(&folder.join(REASONS), json::to_line(&Reasons::of(&story))?.as_bytes())?;
     if let Some(plan) = &outcome.plan {
         put(&folder.join("plan.toml"), plan.to_toml().as_bytes())?;

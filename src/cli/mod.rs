@@ -10,6 +10,7 @@ mod changed;
 mod check;
 mod completions;
 mod config;
+mod diff;
 mod disk;
 mod engraver;
 mod ensembles;
@@ -95,6 +96,7 @@ fn dispatch(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Styles(command) => styles::run(command, global),
         Command::Targets(command) => targets::run(command, global),
         Command::Explain(command) => explain::run(command, global),
+        Command::Diff(command) => diff::run(command, global),
         Command::Completions(command) => completions::run(command),
         Command::Man(command) => man::run(command),
     }

@@ -3,6 +3,7 @@
 //! An arrangement is told from a [`Story`], which borrows what the pipeline made; a file as such from a [`lint::Linted`].
 //! Nothing here measures or decides.
 
+pub mod diff;
 mod figures;
 pub mod html;
 pub mod inspection;

@@ -4,6 +4,7 @@ mod arrange;
 mod batch;
 mod check;
 mod damaged;
+mod diff;
 mod every;
 mod explain;
 mod explode;

@@ -132,6 +132,8 @@ pub(crate) enum Command {
     Targets(Targets),
     /// Tell why the notes of an arrangement are there, or explain a finding's code
     Explain(Explain),
+    /// Compare two arrangements of one piece: who lost the melody, levels, difficulty, findings
+    Diff(Diff),
     /// Print a completion script for a shell
     Completions(Completions),
     /// Print the manual page (roff), of one command or of all
@@ -158,6 +160,27 @@ pub(crate) struct Explain {
     #[arg(long)]
     pub(crate) schema: bool,
 }
+
+/// `diff`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = DIFF)]
+pub(crate) struct Diff {
+    /// Two folders that `arrange` wrote (or their report.json), the earlier first
+    #[arg(value_name = "FOLDER", num_args = 2, required_unless_present = "schema")]
+    pub(crate) folders: Vec<PathBuf>,
+    /// Exit with 1 when a new finding is at least this bad
+    #[arg(long, default_value = "never", value_name = "SEVERITY")]
+    pub(crate) fail_on: FailOn,
+    /// Print the JSON schema of what `diff A B --json` prints
+    #[arg(long)]
+    pub(crate) schema: bool,
+}
+
+/// What one may do with `diff`.
+const DIFF: &str = "Seats are the same when their names are, bars when their numbers are. Example:
+  partwright arrange song.mid --for wind-quintet -o before
+  partwright arrange song.mid --for wind-quintet --style romantic -o after
+  partwright diff before after --fail-on warning";
 
 /// `completions`.
 #[derive(Debug, ClapArgs)]

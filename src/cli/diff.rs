@@ -1,0 +1,39 @@
+//! `diff`: two arrangements of one piece side by side.
+
+use super::args::{Diff, Global};
+use super::exit::{Exit, Failure};
+use super::files::{self, print_schema, print_text};
+use super::folder::REPORT;
+use partwright::report::diff::{Difference, Told};
+use partwright::report::json;
+use std::path::Path;
+
+/// Reads both reports and tells what changed.
+pub(crate) fn run(command: &Diff, global: &Global) -> Result<Exit, Failure> {
+    if command.schema {
+        return print_schema(&Difference::json_schema());
+    }
+    let [before, after] = command.folders.as_slice() else {
+        return Err(Failure::Usage("name two folders that `arrange` wrote: `partwright diff A B`".to_owned()));
+    };
+    let difference = Difference::of(&read(before)?, &read(after)?);
+    let text = if global.json { json::to_text(&difference)? } else { difference.to_string() };
+    print_text(&text)?;
+    let limit = command.fail_on.limit();
+    let reached = limit.is_some_and(|limit| difference.new.iter().any(|row| row.severity >= limit));
+    Ok(if reached { Exit::Findings } else { Exit::Fine })
+}
+
+fn read(folder: &Path) -> Result<Told, Failure> {
+    let path = if folder.is_dir() { folder.join(REPORT) } else { folder.to_owned() };
+    if !path.exists() {
+        let what = folder.display();
+        return Err(Failure::Usage(match folder.is_dir() {
+            true => {
+                format!("{what} holds no {REPORT}: name a folder that `partwright arrange` wrote, or arrange again")
+            }
+            false => format!("there is no folder {what}; name one that `partwright arrange` wrote"),
+        }));
+    }
+    Ok(Told::parse(&files::read_text(&path)?, &path.to_string_lossy())?)
+}
