@@ -1,6 +1,6 @@
 //! How every file is arranged: options of `arrange`, and the files they name, which are copied beside the plan.
 
-use super::store::Store;
+use super::store::{PLAN, Store};
 use crate::cli::args::{Args, Arrange, Command, Global};
 use crate::cli::arrange::{self, Carried};
 use crate::cli::config::Config;
@@ -19,12 +19,15 @@ pub(super) const FOLDER: &str = "recipe";
 const INSTRUMENTS: &str = "instruments";
 
 /// Options of `arrange` that say nothing in a batch, and why.
-const REFUSED: [(&str, &str); 7] = [
+const REFUSED: [(&str, &str); 10] = [
     ("--for", "say for whom with `batch plan --for`"),
     ("--output", "results go below the plan's folder"),
     ("-o", "results go below the plan's folder"),
     ("--force", "results of the same recipe are kept, others replaced"),
     ("--seed", "the seed of a file comes from its key; give `batch plan --seed`"),
+    ("--instruments", "give it to `batch plan` itself, before the `--`"),
+    ("--threads", "each file has one thread; give `batch run --jobs`"),
+    ("--fail-on", "findings are told in the results"),
     ("--pdf", "which program engraves, and how, differs from machine to machine; engrave the MusicXML afterwards"),
     ("--soundfont", "which file that is differs from machine to machine; use `render` afterwards"),
 ];
@@ -75,6 +78,20 @@ impl Recipe {
         let about = (&Config::default(), &self.shelf);
         Ok((arrange::carry_out(&command, &given, about, &self.global, terminal)?, made))
     }
+}
+
+/// Refuses a recipe whose files are not those that the plan was made with: results would not be what their hash says.
+pub(super) fn check(store: &Store) -> Result<(), Failure> {
+    let of_whom = store.plan.ensembles.iter().filter_map(|whom| Some((&whom.ensemble, whom.sha256.as_ref()?)));
+    let of_options = store.plan.texts.iter().map(|text| (&text.path, &text.sha256));
+    for (path, hash) in of_options.chain(of_whom) {
+        let path = store.folder.join(FOLDER).join(path);
+        if sha256(files::read_text(&path)?.as_bytes()) != *hash {
+            let why = format!("{} was changed since the plan was made", path.display());
+            return Err(Failure::Usage(format!("{why}; change your own file and plan again with --force")));
+        }
+    }
+    Ok(())
 }
 
 /// The command of `arrange` for an ensemble.
@@ -152,7 +169,12 @@ impl Draft {
         let put = |path: &Path, text: &str| {
             fs::create_dir_all(path.parent().unwrap_or(path)).and_then(|()| fs::write(path, text))
         };
+        let known = folder.join(PLAN).exists();
         let folder = folder.join(FOLDER);
+        if known {
+            // An instrument that an older plan had would be read too.
+            let _ = fs::remove_dir_all(&folder);
+        }
         fs::create_dir_all(&folder).map_err(|error| fail("create", &folder, error))?;
         let mut files = self.files.iter().map(|(path, text)| (folder.join(path), text));
         files.try_for_each(|(path, text)| put(&path, text).map_err(|error| fail("write", &path, error)))

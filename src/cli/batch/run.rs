@@ -15,6 +15,7 @@ use std::time::Duration;
 /// Does every item that is not done.
 pub(super) fn run(command: &RunBatch, terminal: &Terminal) -> Result<Exit, Failure> {
     let store = Store::open(&command.plan.plan)?;
+    recipe::check(&store)?;
     let variable = |name: &str| std::env::var(name).ok();
     let shard = index::shard(command.shard, &variable, store.plan.shards).map_err(refusal)?;
     let shards = store.plan.shards;

@@ -97,6 +97,9 @@ fn the_files_of_a_recipe_lie_beside_the_plan() {
     std::fs::remove_file(&style).expect("removes");
     let (code, said) = ran(&plan, &[]);
     assert!(code == 0 && results(&plan).len() == 2, "{said}");
+    std::fs::write(format!("{out}/recipe/ours.toml"), "id = \"other\"\n").expect("writes");
+    let (code, said) = ran(&plan, &[]);
+    assert!(code == 2 && said.contains("ours.toml was changed"), "{said}");
 }
 
 #[test]
@@ -109,7 +112,7 @@ fn what_cannot_be_planned_is_refused_and_nothing_written() {
     let packed = path(&folder, "songs.tar.gz");
     std::fs::write(&packed, "x").expect("writes");
     let inside = path(&folder, "songs/editions");
-    let cases: [(&[&str], &str); 11] = [
+    let cases: [(&[&str], &str); 12] = [
         (&[&empty, "--out", &out, "--for", "string-trio"], "holds no music"),
         (&["/no/such", "--out", &out, "--for", "string-trio"], "is not there"),
         (&[&packed, "--out", &out, "--for", "string-trio"], "compressed"),
@@ -119,6 +122,7 @@ fn what_cannot_be_planned_is_refused_and_nothing_written() {
         (&[&source, "--out", &out, "--for", "string-trio", "--emit", "slrum"], "slurm"),
         (&[&source, "--out", &out, "--for", "string-trio", "--", "--seed=3"], "batch plan --seed"),
         (&[&source, "--out", &out, "--for", "string-trio", "--", "-o", "x"], "below the plan's folder"),
+        (&[&source, "--out", &out, "--for", "string-trio", "--", "--instruments", "x"], "before the `--`"),
         (&[&source, "--out", &out, "--for", "string-trio", "--", "--stile", "x"], "--stile"),
         (&[&source, "--out", &out, "--for", "string-trio", "--", "--style", "/no/such.toml"], "such.toml"),
     ];
