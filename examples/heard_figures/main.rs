@@ -7,8 +7,9 @@
 //! - `melody2*/orchestra/{programs,key.json}`: movements, and who has the melody when (*melody*). Each bar with melody is told
 //!   from the same bar with the melody 12 dB softer, and from every other seat that plays in it, by the area under the
 //!   curve of what counts for being heard (1: always told apart, 0.5: never).
-//! - the same and `scores*/*.mid` (*off*): each seat with a line of its own is set 12 dB softer for a stretch of bars in turn:
-//!   in how many it is found, and how many bars of others are flagged that were not before.
+//! - the same with the roles that analysis hears (*off*): each seat that has melody, countermelody or bass by itself over four
+//!   bars or more is set 12 dB softer there in turn: of how many such lines the balance says that they are not heard, and
+//!   what share of the other bars it flags then (and flagged before).
 //! - `scores*/ref/*.mxl` (*severe*): severe findings per 16 bars, with the instruments and dynamics as written.
 
 #![allow(clippy::print_stdout, reason = "a command's result goes to stdout")]
@@ -22,6 +23,7 @@ mod auc;
 mod files;
 mod melody;
 mod movement;
+mod off;
 mod severe;
 
 use std::error::Error;
@@ -35,12 +37,15 @@ fn main() -> Anyhow<()> {
     let (bench, only) = match words[..] {
         [bench] => (bench, None),
         [bench, only, ..] => (bench, Some(only)),
-        [] => return Err("usage: heard_figures BENCH [melody|severe] [N]".into()),
+        [] => return Err("usage: heard_figures BENCH [melody|off|severe] [N]".into()),
     };
     let most: usize = words.get(2).map_or(Ok(usize::MAX), |n| n.parse())?;
     let asked = |name: &str| only.is_none_or(|only| only == name);
     if asked("melody") {
         melody::print(Path::new(bench), most)?;
+    }
+    if asked("off") {
+        off::print(Path::new(bench), most)?;
     }
     if asked("severe") {
         severe::print(Path::new(bench), most)?;

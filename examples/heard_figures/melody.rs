@@ -4,22 +4,24 @@ use super::Anyhow;
 use super::annotated::Key;
 use super::auc::auc;
 use super::files::folders;
-use super::movement::Scene;
+use super::movement::{Scene, times};
 use partwright::balance::{Balance, BarBalance, Checks, Heard, judge};
 use partwright::score::SeatId;
-use partwright::units::{Decibels, Seconds};
+use partwright::units::Decibels;
 use std::fs;
 use std::path::Path;
 
 /// How much softer, in decibels.
 const SOFTER: Decibels = Decibels(-12.0);
 
-/// What was measured of bars, one entry a bar: what is left of the melody's loudness, and its level over the rest.
+/// What was measured of bars, one entry a bar: what is left of a line's loudness, and its level over the rest (of the melody
+/// over the phrase around); and in how many bars the melody is heard, as it is and softer.
 #[derive(Debug, Default)]
 struct Told {
     melody: Vec<[f64; 2]>,
     softer: Vec<[f64; 2]>,
     others: Vec<[f64; 2]>,
+    heard: [usize; 2],
 }
 
 const FIGURES: [&str; 2] = ["left beside the others", "level over the rest"];
@@ -51,8 +53,10 @@ fn measure(scene: &Scene) -> Told {
         if melody.over_rest.0 >= 60.0 {
             continue;
         }
-        out.melody.push([f64::from(melody.audible), melody.over_rest.0]);
-        out.softer.push([f64::from(soft.audible), soft.over_rest.0]);
+        out.melody.push([f64::from(melody.audible), melody.over_phrase.0]);
+        out.softer.push([f64::from(soft.audible), soft.over_phrase.0]);
+        out.heard[0] += usize::from(melody.heard);
+        out.heard[1] += usize::from(soft.heard);
         out.others.extend(others(bar, &melody.seats));
     }
     out
@@ -67,11 +71,9 @@ fn others(bar: &BarBalance, melody: &[SeatId]) -> Vec<[f64; 2]> {
 
 /// The seats with the melody softer in every bar in which they have it.
 fn melody_softer(scene: &Scene, balance: &Balance) -> Heard {
-    let frame = &scene.arrangement.frame;
     let mut heard = scene.heard.clone();
     for bar in &balance.bars {
-        let Some(span) = frame.meters.start_of(bar.bar).map(|start| frame.meters.bar_at(start).span) else { continue };
-        let [from, to] = [span.start, span.end].map(|tick| Seconds(frame.tempo.seconds_at(tick).0));
+        let [from, to] = times(scene, bar.bar, bar.bar);
         for seat in bar.melody.iter().flat_map(|melody| &melody.seats) {
             heard = heard.with_level(*seat, from, to, SOFTER);
         }
@@ -84,6 +86,7 @@ impl Told {
         self.melody.extend(other.melody);
         self.softer.extend(other.softer);
         self.others.extend(other.others);
+        self.heard.iter_mut().zip(other.heard).for_each(|(sum, more)| *sum += more);
     }
 
     /// AUC against the same softer, and against the others, of each figure.
@@ -94,7 +97,9 @@ impl Told {
             let (softer, others) = (auc(&melody, &column(&self.softer)), auc(&melody, &column(&self.others)));
             format!("{}: {softer:.3} / {others:.3}", FIGURES[figure])
         };
-        format!("{} bars; {}; {}", self.melody.len(), of(0), of(1))
+        let share = |heard: usize| 100.0 * heard as f64 / self.melody.len().max(1) as f64;
+        let [as_it_is, softer] = self.heard.map(share);
+        format!("{} bars, heard in {as_it_is:.1} %, softer in {softer:.1} %; {}; {}", self.melody.len(), of(0), of(1))
     }
 
     fn print_quantiles(&self) {

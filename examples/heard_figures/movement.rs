@@ -11,7 +11,8 @@ use partwright::perform::perform;
 use partwright::profile::Library;
 use partwright::render::stage;
 use partwright::run::Run;
-use partwright::score::{Score, SeatId, Tick};
+use partwright::score::{BarNumber, Score, SeatId, Tick};
+use partwright::units::Seconds;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -70,4 +71,12 @@ fn has_melody(movement: &Movement, track: u16, at: Tick, quarter: f64) -> bool {
     let time = at.0 as f64 / quarter;
     let sounds = |span: &Span| span.active.iter().any(|(from, to)| (from - 1e-6..*to).contains(&time));
     movement.spans.iter().any(|span| span.is_right(track) && sounds(span))
+}
+
+/// When a run of bars begins and ends.
+pub(crate) fn times(scene: &Scene, first: BarNumber, last: BarNumber) -> [Seconds; 2] {
+    let frame = &scene.arrangement.frame;
+    let seconds = |tick: Tick| Seconds(frame.tempo.seconds_at(tick).0);
+    let span = |bar| frame.meters.start_of(bar).map(|start| frame.meters.bar_at(start).span).unwrap_or_default();
+    [seconds(span(first).start), seconds(span(last).end)]
 }

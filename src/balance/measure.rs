@@ -18,7 +18,7 @@ use std::ops::Range;
 pub(super) const JUDGED: [Role; 3] = [Role::Melody, Role::Countermelody, Role::Bass];
 
 /// Level against the rest of what is alone.
-const ALONE: Decibels = Decibels(60.0);
+pub(super) const ALONE: Decibels = Decibels(60.0);
 
 /// Everything that measuring needs, prepared once.
 pub(super) struct Meter<'a> {
@@ -159,6 +159,7 @@ impl<'a> Meter<'a> {
         Some(RoleBalance {
             seats: (0..).zip(&sums.member).filter(|(_, member)| **member).map(|(seat, _)| SeatId(seat)).collect(),
             over_rest: over(sums.weighted, sums.others),
+            over_phrase: Decibels(0.0),
             audible: 0,
             heard: false,
             loudness: Phon(0.0),

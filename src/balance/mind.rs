@@ -7,9 +7,9 @@
 use super::heard::Heard;
 use super::hearing::{Excitation, Smoothing, Sone};
 use super::measure::{JUDGED, share};
+use super::phrase;
 use super::types::{BarBalance, RoleBalance};
 use crate::arrange::Checks;
-use crate::line::Role;
 use crate::units::Phon;
 
 /// How loud something is in a frame, in sone: alone, and beside the others.
@@ -38,11 +38,13 @@ pub(super) struct Measured {
 pub(super) fn bars(measured: Vec<Measured>, checks: &Checks) -> Vec<BarBalance> {
     let most = measured.iter().flat_map(|bar| bar.heeded.iter().map(Vec::len)).max().unwrap_or(0);
     let mut minds = vec![Mind::new(); most];
-    measured.into_iter().map(|bar| bar.in_mind(&mut minds, checks)).collect()
+    let mut bars: Vec<BarBalance> = measured.into_iter().map(|bar| bar.in_mind(&mut minds)).collect();
+    JUDGED.into_iter().for_each(|role| phrase::judge(&mut bars, role, checks));
+    bars
 }
 
 impl Measured {
-    fn in_mind(self, minds: &mut [Mind], checks: &Checks) -> BarBalance {
+    fn in_mind(self, minds: &mut [Mind]) -> BarBalance {
         let Self { mut bar, heeded } = self;
         for frame in &heeded {
             minds.iter_mut().zip(frame).for_each(|(mind, heeded)| mind.hear(*heeded));
@@ -55,7 +57,7 @@ impl Measured {
         }
         for (role, kept) in JUDGED.into_iter().zip(kept) {
             if let Some(balance) = bar.role_mut(role) {
-                balance.settle(kept, checks.audible(role));
+                balance.settle(kept);
             }
         }
         bar
@@ -102,22 +104,10 @@ impl Kept {
 }
 
 impl RoleBalance {
-    fn settle(&mut self, kept: Kept, threshold: u16) {
+    fn settle(&mut self, kept: Kept) {
         let phon = |sone: f64| Phon((Sone(sone).phon().0 * 10.0).round() / 10.0);
         self.audible = kept.audible();
-        self.heard = self.audible >= threshold;
         self.loudness = phon(kept.alone);
         self.masked_by = phon(kept.alone) - phon(kept.left);
-    }
-}
-
-impl BarBalance {
-    fn role_mut(&mut self, role: Role) -> Option<&mut RoleBalance> {
-        match role {
-            Role::Melody => self.melody.as_mut(),
-            Role::Countermelody => self.countermelody.as_mut(),
-            Role::Bass => self.bass.as_mut(),
-            Role::Harmony | Role::Rhythm | Role::Percussion => None,
-        }
     }
 }

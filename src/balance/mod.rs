@@ -24,6 +24,7 @@ mod measure;
 mod mind;
 mod octaves;
 mod over_time;
+mod phrase;
 mod rank;
 mod remedies;
 mod spectrum;

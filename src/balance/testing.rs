@@ -14,6 +14,7 @@ pub(crate) struct Part {
     players: u16,
     dynamic: Dynamic,
     role: Role,
+    technique: Technique,
     /// (pitch, quarter it starts on, quarters it lasts)
     notes: Vec<(u8, u64, u64)>,
 }
@@ -27,7 +28,15 @@ pub(crate) fn part(
     quarters: u64,
 ) -> Part {
     let notes = (0..).zip(pitches).map(|(i, pitch)| (*pitch, i * quarters, quarters)).collect();
-    Part { name, profile: Arc::clone(profile), players: 1, dynamic, role: Role::Harmony, notes }
+    Part {
+        name,
+        profile: Arc::clone(profile),
+        players: 1,
+        dynamic,
+        role: Role::Harmony,
+        technique: Technique::Ordinary,
+        notes,
+    }
 }
 
 impl Part {
@@ -43,8 +52,17 @@ impl Part {
         Self { notes, ..part(name, profile, dynamic, &[], 1) }
     }
 
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        self.name == name
+    }
+
     pub(crate) fn with_role(mut self, role: Role) -> Self {
         self.role = role;
+        self
+    }
+
+    pub(crate) fn with_technique(mut self, technique: Technique) -> Self {
+        self.technique = technique;
         self
     }
 
@@ -68,7 +86,7 @@ pub(crate) fn scene(parts: &[Part]) -> Arrangement {
         let decision = DecisionId(u32::from(seat.id.0));
         SeatPart {
             seat: seat.id,
-            notes: part.notes.iter().map(|n| note(*n, part.dynamic, decision)).collect(),
+            notes: part.notes.iter().map(|n| note(*n, part, decision)).collect(),
             marks: Vec::new(),
         }
     });
@@ -96,14 +114,14 @@ fn decision() -> Decision {
     Decision { sources: Vec::new(), line: None, role: Role::Harmony, deeds: Vec::new(), assignment: None }
 }
 
-fn note((pitch, start, length): (u8, u64, u64), dynamic: Dynamic, decision: DecisionId) -> ArrangedNote {
+fn note((pitch, start, length): (u8, u64, u64), part: &Part, decision: DecisionId) -> ArrangedNote {
     ArrangedNote {
         sound: Sound::Pitched(Pitch::clamped(i32::from(pitch))),
         start: Tick(start * QUARTER),
         length: Ticks(length * QUARTER),
-        dynamic,
+        dynamic: part.dynamic,
         articulation: Articulation::Plain,
-        technique: Technique::Ordinary,
+        technique: part.technique,
         instrument: 0,
         name: None,
         staff: None,

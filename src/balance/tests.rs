@@ -8,6 +8,7 @@ use crate::line::Role;
 use crate::profile::{Profile, testing};
 use crate::run::Run;
 use crate::score::Dynamic::{self, F, Ff, Fff, Mf, Mp, P, Pp, Ppp};
+use crate::units::{Decibels, Seconds};
 use std::sync::Arc;
 
 fn judged(arrangement: &Arrangement) -> Checked<Balance> {
@@ -73,6 +74,57 @@ fn a_louder_accompaniment_leaves_less_of_the_melody() {
         .map(|dynamic| judged(&with_chord(Mf, dynamic)).value.bars[0].melody.as_ref().unwrap().audible)
         .collect();
     assert!(shares.windows(2).all(|pair| pair[1] < pair[0].max(1)), "{shares:?}");
+}
+
+#[test]
+fn every_decibel_of_accompaniment_takes_from_the_melody() {
+    let arrangement = with_chord(F, Pp);
+    let heard = listen(&crate::render::stage(&crate::perform::perform(&arrangement)), &Run::default()).unwrap();
+    let accompanists = (0..4).map(crate::score::SeatId).filter(|other| *other != seat(&arrangement, "Flute"));
+    let all = |by: f64| {
+        accompanists
+            .clone()
+            .fold(heard.clone(), |heard, seat| heard.with_level(seat, Seconds(0.0), Seconds(60.0), Decibels(by)))
+    };
+    let melody = |by: i32| {
+        let balance = judge(&all(f64::from(by)), &arrangement, &Checks::default()).value;
+        balance.bars[0].melody.clone().unwrap()
+    };
+    let steps: Vec<MelodyBalance> = (0..=20).map(melody).collect();
+    let falls = |pair: &[MelodyBalance]| {
+        pair[1].audible < pair[0].audible
+            && pair[1].over_rest.0 < pair[0].over_rest.0
+            && pair[1].masked_by >= pair[0].masked_by
+    };
+    assert!(steps.windows(2).all(falls), "{steps:?}");
+    assert!((steps[0].over_rest.0 - steps[20].over_rest.0 - 20.0).abs() < 0.2);
+}
+
+#[test]
+fn groups_add_up_to_the_mix() {
+    let balance = judged(&with_chord(Mf, Mp)).value;
+    let of = |group: Group, name: &str| balance.groups.iter().find(|g| g.group == group && g.name == name).unwrap();
+    let mix = of(Group::Mix, "mix");
+    assert_eq!(mix.programme.integrated, balance.loudness);
+    assert_eq!((mix.momentary.len(), mix.true_peak.len()), (balance.bars.len(), balance.bars.len()));
+    let (melody, flute) = (of(Group::Role, "melody"), of(Group::Seat, "Flute"));
+    assert!((melody.programme.momentary.unwrap().0 - flute.programme.momentary.unwrap().0).abs() < 0.2);
+    assert!(mix.programme.momentary.unwrap() > flute.programme.momentary.unwrap());
+    assert!(mix.programme.true_peak.unwrap() > flute.programme.true_peak.unwrap());
+}
+
+#[test]
+fn a_doubling_that_is_hidden_is_told_and_a_blend_is_not() {
+    let notes = [72, 74, 76, 77, 79, 77, 76, 74];
+    let hidden = |doubled_at: Dynamic, shift: u8| {
+        let trumpet = part("Trumpet", &profile(testing::trumpet()), Dynamic::F, &notes, 1).with_role(Role::Melody);
+        let flute = part("Flute", &profile(testing::flute()), doubled_at, &notes.map(|note| note + shift), 1);
+        let checked = judged(&scene(&[trumpet, flute]));
+        assert_eq!(checked.value.doublings.len(), 1, "{:?}", checked.value.doublings);
+        assert_eq!(checked.value.doublings[0].synchrony, 1000);
+        checked.findings.iter().any(|finding| finding.code == Code::DoublingHidden)
+    };
+    assert!(hidden(Pp, 0) && !hidden(F, 12));
 }
 
 #[test]

@@ -82,6 +82,8 @@ pub struct MelodyBalance {
     pub seats: Vec<SeatId>,
     /// Level of the group against everyone else while it sounds, K-weighted; at most 60 dB (alone).
     pub over_rest: Decibels,
+    /// The same over the phrase: the mean over the bars with the role among four on either side.
+    pub over_phrase: Decibels,
     /// How much of its loudness is left beside the others, in thousandths.
     pub audible: u16,
     /// Whether it counts as heard.

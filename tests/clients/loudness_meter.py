@@ -42,9 +42,14 @@ def write(path, sample, seconds):
 
 
 def made(folder):
-    dice = random.Random(1)
     tone = lambda hertz: lambda t: [0.3 * math.sin(2 * math.pi * hertz * t)] * 2
-    swell = lambda t: [(0.02 + 0.3 * math.sin(0.3 * t) ** 2) * (2 * dice.random() - 1) for _ in range(2)]
+    dice, last = random.Random(1), [0, 0]
+
+    def swell(t):
+        # Softened noise: where much lies near half the rate, the interpolations of two meters may differ by a decibel.
+        last[:] = [0.7 * x + 0.3 * (2 * dice.random() - 1) for x in last]
+        return [(0.02 + 0.9 * math.sin(0.3 * t) ** 2) * x for x in last]
+
     steps = lambda t: [10 ** (-(20 + 10 * (int(t / 4) % 3)) / 20) * math.sin(2 * math.pi * 440 * t)] * 2
     chord = lambda t: [0.1 * sum(math.sin(2 * math.pi * f * t) for f in (110, 330, 1109, 2637)) * math.exp(-(t % 1)), 0]
     for name, sample in dict(tone=tone(997), low=tone(60), swell=swell, steps=steps, chord=chord).items():

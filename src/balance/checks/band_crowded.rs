@@ -13,6 +13,9 @@ const FEWEST_BARS: usize = 2;
 /// Bars between two crowded places that are reported as one (ours).
 const BRIDGE: usize = 3;
 
+/// Bands of half an ERB that count as one place (ours: two ERB, the strongest band and the next).
+const WIDTH: usize = 4;
+
 /// Parts that must differ, else it is a unison (ours).
 const DIFFERENT_PARTS: usize = 3;
 
@@ -24,7 +27,7 @@ pub(super) fn check(judged: &Judged) -> Vec<Finding> {
     runs.filter_map(|run| finding(judged, &crowds, run)).collect()
 }
 
-/// Seats whose strongest band is this one or the next.
+/// Seats whose strongest band is this one or one of the next.
 struct Crowd {
     band: usize,
     seats: Vec<SeatId>,
@@ -36,22 +39,23 @@ fn crowd(judged: &Judged, index: usize, bar: &BarBalance) -> Option<Crowd> {
     }
     let strongest: Vec<(usize, SeatId)> =
         judged.seats().filter_map(|seat| Some((strongest(bar.levels.get(usize::from(seat.0))?)?, seat))).collect();
-    let here = |band: usize| strongest.iter().filter(move |(b, _)| (band..band + 2).contains(b)).map(|(_, seat)| *seat);
+    let here =
+        |band: usize| strongest.iter().filter(move |(b, _)| (band..band + WIDTH).contains(b)).map(|(_, seat)| *seat);
     let band = (0..judged.balance.bands.len()).max_by_key(|band| (here(*band).count(), std::cmp::Reverse(*band)))?;
     let seats: Vec<SeatId> = here(band).collect();
     let enough = seats.len() >= usize::from(judged.checks.crowded_seats);
     (enough && different_parts(judged, index, &seats) >= DIFFERENT_PARTS).then_some(Crowd { band, seats })
 }
 
-/// Whether a line suffers in the bar: a full chord in which all lines are well heard is no crowd. Melody, countermelody
-/// or bass has less than twice what it takes to be heard.
+/// Whether a line suffers in the bar: a full chord in which all lines are well heard is no crowd. The melody is heard
+/// by its level at most, or countermelody or bass has less than twice what it takes to be heard.
 fn suffers(judged: &Judged, bar: &BarBalance) -> bool {
     let lines = [
         (&bar.melody, judged.checks.melody_audible),
-        (&bar.countermelody, judged.checks.countermelody_audible),
-        (&bar.bass, judged.checks.bass_audible),
+        (&bar.countermelody, judged.checks.countermelody_audible.saturating_mul(2)),
+        (&bar.bass, judged.checks.bass_audible.saturating_mul(2)),
     ];
-    lines.into_iter().any(|(line, least)| line.as_ref().is_some_and(|line| line.audible < least.saturating_mul(2)))
+    lines.into_iter().any(|(line, least)| line.as_ref().is_some_and(|line| line.audible < least))
 }
 
 fn strongest(levels: &[u8]) -> Option<usize> {

@@ -26,12 +26,12 @@ fn finding(judged: &Judged, seat: SeatId) -> Option<Finding> {
     Some(Finding::new(Code::BrassOverWoodwind, judged.place(run, Some(seat)), message).with_remedy(remedy))
 }
 
-/// By how much the seat is above a woodwind melody, when that is too much and the melody suffers: it has less than
-/// twice what it takes to be heard.
+/// By how much the seat is above a woodwind melody, when that is too much and the melody suffers: it is
+/// heard by its level at most, not by its place in the spectrum.
 fn excess(judged: &Judged, bar: &BarBalance, seat: SeatId) -> Option<f64> {
     let melody = bar.melody.as_ref()?;
     let woodwind = melody.seats.iter().all(|seat| family(judged, *seat).is_some_and(is_woodwind));
-    let suffers = melody.audible < judged.checks.melody_audible.saturating_mul(2);
+    let suffers = melody.audible < judged.checks.melody_audible;
     if !woodwind || !suffers || melody.seats.contains(&seat) {
         return None;
     }

@@ -18,7 +18,7 @@ fn hides(judged: &Judged, doubling: &DoublingBalance) -> bool {
     let instrument = |seat: crate::score::SeatId| {
         judged.arrangement.ensemble.seats.get(usize::from(seat.0)).map(|seat| &seat.profile().id)
     };
-    instrument(doubling.seat) != instrument(doubling.with) && doubling.left < judged.checks.seat_audible
+    instrument(doubling.seat) != instrument(doubling.with) && doubling.left < judged.checks.doubling_audible
 }
 
 /// One finding for all places of a pair.
@@ -27,7 +27,7 @@ fn finding(judged: &Judged, places: &[&DoublingBalance]) -> Option<Finding> {
     let [own, with] = [longest.seat, longest.with].map(|seat| name(judged.arrangement, seat));
     let bars: u32 = places.iter().map(|doubling| doubling.bars()).sum();
     let message = format!(
-        "doubles {with} in {bars} bars and is hidden by it: {:.0} % of its loudness left beside {with} alone",
+        "doubles {with} in {bars} bars and is hidden by it: {:.1} % of its loudness left beside {with} alone",
         f64::from(longest.left) / 10.0
     );
     let place = Place {

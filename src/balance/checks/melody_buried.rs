@@ -72,9 +72,9 @@ fn passes(judged: &Judged, run: &Range<usize>) -> bool {
     judged.length(run).0 + Heard::frame().0 / 2.0 < PASSING.0
 }
 
-/// Two bars or more with less than half of what it takes to be heard: a listener loses the thread.
+/// Two bars or more with less than a quarter of what it takes to be heard: a listener loses the thread.
 fn grave(judged: &Judged, run: &Range<usize>) -> bool {
     let melodies = || judged.balance.bars[run.clone()].iter().filter_map(|bar| bar.melody.as_ref());
     let (sum, count) = melodies().fold((0u32, 0u32), |(sum, n), m| (sum + u32::from(m.audible), n + 1));
-    count >= 2 && sum * 2 < count * u32::from(judged.checks.melody_audible)
+    count >= 2 && sum * 4 < count * u32::from(judged.checks.melody_audible)
 }

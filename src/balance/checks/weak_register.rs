@@ -17,11 +17,12 @@ fn of_seat(judged: &Judged, seat: SeatId) -> Vec<Finding> {
     finding(judged, seat, &super::runs(&flags, 1)).into_iter().collect()
 }
 
-/// The seat alone has a melody with less than twice what it takes to be heard, most of its notes in a weak register.
+/// The seat alone has a melody that is heard by its level at most, not by its place in the spectrum, most of its notes in a weak register.
 fn trips(judged: &Judged, seat: SeatId, index: usize, bar: &BarBalance) -> bool {
-    let alone = bar.melody.as_ref().is_some_and(|melody| {
-        melody.seats == [seat] && melody.audible < judged.checks.melody_audible.saturating_mul(2)
-    });
+    let alone = bar
+        .melody
+        .as_ref()
+        .is_some_and(|melody| melody.seats == [seat] && melody.audible < judged.checks.melody_audible);
     let notes = judged.notes(seat, index);
     alone && 2 * notes.iter().filter(|note| weakness(judged, seat, note).is_some()).count() > notes.len()
 }

@@ -2,7 +2,7 @@
 
 use super::filter::{nearness, response};
 use super::phon::Sone;
-use super::scale::{frequency, number};
+use super::scale::{self, number};
 use super::specific::{PlaceEar, TWO_EARS};
 use super::transmission::{Field, to_cochlea};
 use crate::units::{Decibels, Hertz};
@@ -43,7 +43,7 @@ const STEP: f64 = 0.1;
 
 /// From 1.8 to 38.9 Cam.
 fn filters() -> impl Iterator<Item = Hertz> {
-    (0..372).map(|index| frequency(1.8 + STEP * f64::from(index)))
+    (0..372).map(|index| scale::frequency(1.8 + STEP * f64::from(index)))
 }
 
 /// A component at the inner ear.
@@ -52,10 +52,10 @@ struct Component {
     power: f64,
 }
 
-/// The components as they reach the inner ear, low to high. Those within a fiftieth of a Cam are added up: no filter tells
-/// them apart.
+/// The components as they reach the inner ear, low to high. Those within a twentieth of a Cam, half a step between
+/// filters, are added up.
 fn at_cochlea(components: &[(Hertz, Decibels)], field: Field) -> Vec<Component> {
-    const APART: f64 = 0.02;
+    const APART: f64 = 0.05;
     let sounds =
         |(frequency, level): &&(Hertz, Decibels)| frequency.0 > 0.0 && frequency.0.is_finite() && level.0.is_finite();
     let mut sorted: Vec<&(Hertz, Decibels)> = components.iter().filter(sounds).collect();
@@ -85,8 +85,16 @@ impl Component {
 /// The level around each component that sets the filters' slopes.
 fn levels(components: &[Component]) -> Vec<Decibels> {
     let around = |c: &Component| {
-        let near = components.iter().map(|other| other.power * nearness(c.frequency, other.frequency));
-        Decibels::from_power_ratio(near.sum())
+        let near = near(components, c.frequency).iter();
+        Decibels::from_power_ratio(near.map(|other| other.power * nearness(c.frequency, other.frequency)).sum())
     };
     components.iter().map(around).collect()
+}
+
+/// The components within 4 Cam of a frequency: what is further off counts less than 2e-6 to its level.
+fn near(components: &[Component], frequency: Hertz) -> &[Component] {
+    let [low, high] = [-4.0, 4.0].map(|cams| scale::frequency(number(frequency) + cams));
+    let first = components.partition_point(|other| other.frequency < low);
+    let end = components.partition_point(|other| other.frequency <= high);
+    components.get(first..end).unwrap_or_default()
 }

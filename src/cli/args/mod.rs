@@ -178,8 +178,8 @@ pub(crate) struct Diff {
 
 /// What one may do with `diff`.
 const DIFF: &str = "Seats are the same when their names are, bars when their numbers are. Example:
-  partwright arrange song.mid --for wind-quintet -o before
-  partwright arrange song.mid --for wind-quintet --style romantic -o after
+  partwright arrange song.mid --for woodwind-quintet -o before
+  partwright arrange song.mid --for woodwind-quintet --style romantic -o after
   partwright diff before after --fail-on warning";
 
 /// `completions`.
