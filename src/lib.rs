@@ -28,6 +28,7 @@
 //! | stem | the sound of one seat |
 //! | finding | a code, a severity, a place, a sentence, a remedy a player can read |
 //! | balance | who is heard: level of each seat in the mix, how much of the melody is masked |
+//! | take | a recorded note of an instrument, from which its timbre is measured |
 //!
 //! # The way through the house
 //!
@@ -87,6 +88,7 @@ pub mod ensemble;
 pub mod finding;
 pub mod gm;
 pub mod line;
+pub mod measure;
 pub mod midi;
 pub mod notation;
 pub mod perform;

@@ -1,10 +1,11 @@
-//! `instruments`: list, show, check, template, schema.
+//! `instruments`: list, show, measure, check, template, schema.
 
 use super::args::{Global, Instruments, InstrumentsAction, ShowInstruments};
 use super::exit::{Exit, Failure};
 use super::files::{self, print_schema, print_text};
 use super::json;
 use super::library::Shelf;
+use super::measure;
 use super::pending::Pending;
 use super::texts::Texts;
 use partwright::profile::{self, Library, Profile, toml_of};
@@ -22,6 +23,7 @@ pub(crate) fn run(command: &Instruments, global: &Global) -> Result<Exit, Failur
             list(&chosen(&shelf.library, family.as_deref(), search.as_deref())?, global)
         }
         InstrumentsAction::Show(command) => show(&shelf.library, command, global),
+        InstrumentsAction::Measure(command) => measure::run(command, &shelf.library),
         InstrumentsAction::Check(files) => check(&shelf.library, &files.files, global),
         InstrumentsAction::Template => print_text(profile::TEMPLATE),
         InstrumentsAction::Schema => print_schema(&profile::json_schema()),

@@ -31,11 +31,10 @@ pub(crate) fn stage(
 ) -> Result<Option<FontStage>, Failure> {
     let Some(asked) = &sound.soundfont else { return Ok(None) };
     let path = find(asked)?;
-    let file = File::open(&path).map_err(|error| files::fail("read", &path, error))?;
     let name = path.to_string_lossy();
-    let font = Font::read(BufReader::new(file)).map_err(|error| Failure::of(&name, error))?;
+    let font = read(&path)?;
     let kept = kept(&font);
-    let mut bias = kept.as_deref().map(read).unwrap_or_default();
+    let mut bias = kept.as_deref().map(measured).unwrap_or_default();
     let known = bias.len();
     let levels = if sound.as_is { Levels::AsIs } else { Levels::Profiles };
     let stage = FontStage::new(&font, performance, levels, &mut bias, &terminal.run());
@@ -51,8 +50,14 @@ pub(crate) fn stage(
     Ok(Some(stage))
 }
 
+/// Reads a font.
+pub(crate) fn read(path: &Path) -> Result<Font, Failure> {
+    let file = File::open(path).map_err(|error| files::fail("read", path, error))?;
+    Font::read(BufReader::new(file)).map_err(|error| Failure::of(&path.to_string_lossy(), error))
+}
+
 /// The file of the font that is meant.
-fn find(asked: &Path) -> Result<PathBuf, Failure> {
+pub(crate) fn find(asked: &Path) -> Result<PathBuf, Failure> {
     if asked.as_os_str() == "auto" {
         let named = env::var_os(VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from);
         return named.or_else(installed).ok_or_else(|| {
@@ -98,7 +103,7 @@ fn kept(font: &Font) -> Option<PathBuf> {
 }
 
 /// Nothing, when there is nothing that can be read.
-fn read(path: &Path) -> Bias {
+fn measured(path: &Path) -> Bias {
     let kept = fs::read(path).ok().and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok());
     kept.filter(|kept| kept.way == WAY).map(|kept| kept.notes).unwrap_or_default()
 }

@@ -10,12 +10,14 @@ use super::trig::sin_cos_turns;
 pub(super) const SPAN: usize = 256;
 /// Samples computed side by side.
 const LANES: usize = 16;
-/// Over how many samples a struck or plucked note is measured: its loudest 125 ms are its first.
+/// Over how many samples a struck or plucked note is measured: its loudest 125 ms.
 const MEASURED: usize = RATE as usize / 8;
+/// How long after the stroke those may begin, in samples: 60 ms (ours).
+const BEATING: usize = RATE as usize * 6 / 100;
 /// A partial is dropped once it has fallen this far, in nepers (80 dB).
 const FALLEN: f64 = 9.21;
 
-/// Partials that die away, longest-lived first, and a noise that does; root mean square 1 over the first 125 ms.
+/// Partials that die away, longest-lived first, and a noise that does; root mean square 1 over the loudest 125 ms.
 #[derive(Debug, Clone)]
 pub(super) struct Bank {
     pub(super) partials: Vec<Partial>,
@@ -80,18 +82,26 @@ impl Bank {
         bank
     }
 
-    /// Brings the root mean square of the first 125 ms, attack and all, to 1, as the partials really add up.
+    /// Brings the root mean square of the loudest 125 ms, attack and all, to 1, as the partials really add up.
     fn scale(&mut self, attack: f64) {
         let noise = self.noise_rms * self.noise_rms;
-        let measured: f64 = (0..MEASURED).step_by(SPAN).map(|start| self.squares(start, attack)).sum();
-        let scale = if measured > 0.0 { (MEASURED as f64 / measured).sqrt() } else { 0.0 };
+        let loudest = self.loudest(attack);
+        let scale = if loudest > 0.0 { (MEASURED as f64 / loudest).sqrt() } else { 0.0 };
         self.noise_rms *= scale;
         self.partials.iter_mut().for_each(|partial| partial.amplitude *= scale);
         let tone = |p: &Partial| p.amplitude * p.amplitude / 2.0 * fading(p.decay);
         self.energy = self.partials.iter().map(tone).sum::<f64>() + noise * scale * scale * fading(self.noise_decay);
     }
 
-    /// The sum of the squares of the samples of one span, within the first 125 ms.
+    /// The sum of the squares over the loudest 125 ms: partials that beat may be loudest a little after the stroke.
+    fn loudest(&self, attack: f64) -> f64 {
+        let spans: Vec<f64> = (0..MEASURED + BEATING).step_by(SPAN).map(|start| self.squares(start, attack)).collect();
+        let (whole, rest) = (MEASURED / SPAN, (MEASURED % SPAN) as f64 / SPAN as f64);
+        let window = |spans: &[f64]| spans.iter().take(whole).sum::<f64>() + rest * spans.last().unwrap_or(&0.0);
+        spans.windows(whole + 1).map(window).fold(0.0, f64::max)
+    }
+
+    /// The sum of the squares of the samples of one span.
     fn squares(&self, start: usize, attack: f64) -> f64 {
         let mut sum = [0.0f32; SPAN];
         self.partials.iter().for_each(|partial| partial.ring(start as f64, 1.0, &mut sum));
@@ -101,7 +111,7 @@ impl Bank {
             let noise = self.noise_rms * libm::exp(-self.noise_decay * t);
             (f64::from(*x) * f64::from(*x) + noise * noise) * risen * risen
         };
-        sum.iter().enumerate().take(MEASURED - start).map(square).sum()
+        sum.iter().enumerate().map(square).sum()
     }
 
     /// Samples until nothing is heard any more.

@@ -8,6 +8,7 @@ mod block;
 mod chain;
 mod changes;
 mod click;
+mod decay;
 mod envelope;
 mod file;
 mod finish;
@@ -36,8 +37,9 @@ pub use block::block;
 pub use chain::{FULL_SCALE, level_at, level_of_rms, rms_of_level};
 pub use changes::Changed;
 pub use click::Clicks;
+pub use decay::{decay_over, sooner};
 pub use file::{Container, SampleDepth, SoundFile, SoundFormat};
-pub use font::{Bias, Font, FontStage, Levels};
+pub use font::{Bias, Font, FontStage, Levels, Voice};
 pub use mix::{Beside, MixInfo, MixOptions, OwnSink, Sink, mix, record};
 pub use opus::Opus;
 pub use rehearse::Rehearsal;
@@ -56,6 +58,8 @@ pub const RATE: u32 = 48_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct BlockIndex(pub u32);
 
+#[cfg(test)]
+mod faithful_tests;
 #[cfg(test)]
 mod mix_tests;
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::RATE;
 use super::bank::{Bank, Hiss, Ring};
+use super::decay::{decay_over, sooner};
 use super::envelope::RISE_SHARE;
 use super::spectrum::{CEILING_HZ, harmonics, project};
 use super::tables::{BankId, NoiseId, Tables, WaveId};
@@ -149,17 +150,16 @@ fn nearest(profile: &Profile, key: PercussionKey) -> Option<&PercussionSound> {
     profile.percussion.iter().min_by_key(|sound| sound.key.midi().abs_diff(key.midi()))
 }
 
-/// Partials of a string or bar: the higher the pitch and the partial the sooner gone (ours: 0.7 of the decay time an
-/// octave, a quarter of the fundamental's rate more for each partial).
+/// Partials of a string or bar: the higher the pitch and the partial the sooner gone.
 fn string_rings(profile: &Profile, pitch: Pitch, intensity: f64, technique: Technique) -> Vec<Ring> {
     let fundamental = pitch.frequency().0;
     let way = profile.technique_timbre(technique);
     let middle = way.decay.or(profile.timbre.decay).map_or(DECAY, |decay| decay.0);
     let octaves = (f64::from(pitch.midi()) - 60.0) / 12.0;
-    let t60 = (middle * libm::exp2(-0.7 * octaves)).clamp(0.05, 40.0);
+    let t60 = (middle * decay_over(octaves)).clamp(0.05, 40.0);
     let ring = |(index, amplitude): (usize, f64)| {
         let ratio = profile.timbre.ratio(index + 1);
-        Ring { hertz: ratio * fundamental, amplitude, t60: t60 / (0.75 + 0.25 * ratio.max(1.0)) }
+        Ring { hertz: ratio * fundamental, amplitude, t60: t60 / sooner(ratio) }
     };
     let partials = profile.timbre.partials.len();
     let all = harmonics(&profile.timbre, pitch, intensity, way).into_iter();

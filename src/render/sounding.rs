@@ -23,6 +23,8 @@ const SECTION_VOICES: u32 = 3;
 const SECTION_SPREAD: f64 = 1300.0;
 /// By how much darker a note speaks before it is fully there, as a step of intensity (ours).
 const DARKER: f64 = 0.35;
+/// The quickest rise of a held note, in samples (ours: 5 ms): however short the note, it does not click.
+const SHORTEST_RISE: f64 = 240.0;
 /// A joined note takes over within so many seconds, and the one before it fades within so many (ours).
 const JOIN_RISE: f64 = 0.022;
 const JOIN_FALL: f64 = 0.045;
@@ -192,7 +194,7 @@ impl Source<'_> {
         let ordinary =
             attack_of(self.profile, self.note.technique).0.clamp(0.002, 0.5) * (1.12 - 0.2 * self.note.intensity);
         let wanted = if self.note.joined { ordinary.min(JOIN_RISE) } else { ordinary };
-        samples(wanted / RISE_SHARE).min(0.7 * end).max(32.0)
+        samples(wanted / RISE_SHARE).min(0.7 * end).max(SHORTEST_RISE)
     }
 
     /// Whether the next note takes over without a new attack.

@@ -128,3 +128,38 @@ fn a_wrong_ensemble_is_told_with_its_place() {
     let (_, _, stderr) = told(&["ensembles", "show", &own]);
     assert!(stderr.contains("band.toml:5:") && stderr.contains("5 │"), "{stderr}");
 }
+
+/// A tone of two harmonics, the second so many decibels under the first, as a WAV file.
+fn tone(path: &str, hertz: f64, under: f64) {
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 44_100,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut wav = hound::WavWriter::create(path, spec).expect("a new file");
+    for i in 0..66_150 {
+        let turn = std::f64::consts::TAU * hertz * f64::from(i) / 44_100.0;
+        let sample = libm::sin(turn) + libm::pow(10.0, -under / 20.0) * libm::sin(2.0 * turn);
+        wav.write_sample((sample * 8000.0) as i16).expect("written");
+    }
+    wav.finalize().expect("written");
+}
+
+#[test]
+fn a_folder_of_notes_is_measured_into_a_table() {
+    let folder = folder();
+    tone(&path(&folder, "A4_pp.wav"), 440.0, 20.0);
+    tone(&path(&folder, "A4_ff.wav"), 440.0, 6.0);
+    let notes = folder.path().to_string_lossy().into_owned();
+    let (code, table, told_so) =
+        told(&["instruments", "measure", &notes, "--pitches", "A4", "--leave", "noise_db,noise_center_hz"]);
+    assert_eq!(code, 0, "{told_so}");
+    let rows = "[[timbre.spectra]]\npitch = \"A4\"\npp_db = [0, -20]\nff_db = [0, -6]\n";
+    assert!(table.ends_with(rows) && table.contains("A4 444 to 528") && !table.contains("noise"), "{table}");
+    let (code, _, told_so) =
+        told(&["instruments", "measure", &path(&folder, "none.sf2"), "--pitches", "A4", "--program", "3"]);
+    assert!(code == 2 && told_so.contains("none.sf2"), "{told_so}");
+    let (code, _, told_so) = told(&["instruments", "measure", &notes, "--pitches", "C2"]);
+    assert!(code == 2 && told_so.contains("--pitches"), "{told_so}");
+}

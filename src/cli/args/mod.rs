@@ -3,6 +3,7 @@
 mod arrange;
 mod batch;
 mod existing;
+mod measure;
 mod regroup;
 mod shelf;
 mod sound;
@@ -10,6 +11,7 @@ mod sound;
 pub(crate) use arrange::{Arrange, Effort, Pages, Played, Reading, Transpose};
 pub(crate) use batch::{Batch, BatchAction, MergeBatch, PlanBatch, PlanFile, RetryBatch, RunBatch, Worker};
 pub(crate) use existing::{Balance, Check, Existing, Inspect, Render};
+pub(crate) use measure::Measure;
 pub(crate) use regroup::{Explode, Reduce, Writing};
 pub(crate) use shelf::{
     Ensembles, EnsemblesAction, Instruments, InstrumentsAction, ShowInstruments, Styles, StylesAction, Targets,

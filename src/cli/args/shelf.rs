@@ -24,6 +24,8 @@ pub(crate) enum InstrumentsAction {
     },
     /// Show an instrument as a page: ranges, registers, levels, what a player can do
     Show(ShowInstruments),
+    /// Fit the timbre of a profile to the notes of a SoundFont, or of a folder of recordings; prints TOML
+    Measure(super::Measure),
     /// Check instrument files
     Check(TomlFiles),
     /// Print a profile that shows every key with its unit and default, to copy

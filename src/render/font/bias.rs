@@ -110,11 +110,17 @@ pub(super) fn select(synthesizer: &mut Synthesizer, channel: i32, voice: Voice) 
     synthesizer.process_midi_message(channel, 0xB0, 0x27, 127);
 }
 
-/// The next samples, left and right together; `None` where a damaged font stops the synthesizer, which panics on it.
+/// The next samples, left and right together; `None` where a damaged font stops the synthesizer.
 pub(super) fn render(synthesizer: &mut Synthesizer, count: usize) -> Option<Vec<f32>> {
+    let [left, right] = render_channels(synthesizer, count)?;
+    Some(left.iter().zip(&right).map(|(left, right)| left + right).collect())
+}
+
+/// The next samples, left and right; `None` where a damaged font stops the synthesizer, which panics on it.
+pub(super) fn render_channels(synthesizer: &mut Synthesizer, count: usize) -> Option<[Vec<f32>; 2]> {
     let (mut left, mut right) = (vec![0.0; count], vec![0.0; count]);
     catch_unwind(AssertUnwindSafe(|| synthesizer.render(&mut left, &mut right))).ok()?;
-    Some(left.iter().zip(&right).map(|(left, right)| left + right).collect())
+    Some([left, right])
 }
 
 fn rms(samples: &[f32]) -> f64 {

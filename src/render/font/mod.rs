@@ -5,6 +5,7 @@
 //! are played at six velocities, those of the dynamics pp to ff: what lies between is made by gain alone.
 
 mod bias;
+mod note;
 mod player;
 mod stage;
 #[cfg(test)]
@@ -115,9 +116,11 @@ impl<R: Read> Read for Hashed<R> {
 
 /// What a note asks of a font.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Voice {
-    bank: i32,
-    program: i32,
+pub struct Voice {
+    /// The bank: 0 for General MIDI, 128 for drum kits.
+    pub bank: i32,
+    /// The program, from 0.
+    pub program: i32,
 }
 
 fn refused(why: SoundFontError) -> Error {
