@@ -39,7 +39,10 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
     (made, start.elapsed().as_secs_f64())
 }
 
-fn read(path: &str) -> Result<(Vec<Vec<f32>>, u32), Box<dyn Error>> {
+/// Channels, and samples a second.
+type Recording = (Vec<Vec<f32>>, u32);
+
+fn read(path: &str) -> Result<Recording, Box<dyn Error>> {
     let mut reader = hound::WavReader::open(path)?;
     let spec = reader.spec();
     let full = f64::from(1u32 << (spec.bits_per_sample - 1));
