@@ -60,7 +60,10 @@ fn profiles(wanted: &[String]) -> Result<Vec<Arc<Profile>>, Box<dyn Error>> {
 }
 
 /// Where the page goes, the font, and the instruments that are wanted.
-fn arguments() -> Result<(String, Option<String>, Vec<String>), Box<dyn Error>> {
+type Wanted = (String, Option<String>, Vec<String>);
+
+/// What is asked for.
+fn arguments() -> Result<Wanted, Box<dyn Error>> {
     let mut rest: Vec<String> = std::env::args().skip(1).collect();
     let font = rest.iter().position(|arg| arg == "--soundfont").map(|at| rest.drain(at..rest.len().min(at + 2)).nth(1));
     let path = if rest.is_empty() { return Err("say where the page goes: sound.html".into()) } else { rest.remove(0) };
