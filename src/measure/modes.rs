@@ -79,13 +79,12 @@ fn apart(found: &[(f64, f64)], hertz: f64, lobe: f64) -> bool {
     found.iter().all(|(other, _)| (other - hertz).abs() > lobe)
 }
 
-/// Stretches of the band, each as wide as two peaks need to be told apart, and wider the higher.
+/// Stretches of the band, each as wide as two peaks need to be told apart, and wider the higher. Each begins in the middle of the
+/// one before, so that a peak at the border of one is inside another.
 fn bands(narrowest: f64) -> impl Iterator<Item = (f64, f64)> {
-    let next = move |low: &f64| Some(low + narrowest.max(0.08 * low));
-    std::iter::successors(Some(BAND.0), next).take_while(|low| *low < BAND.1).map(move |low| {
-        let high = low + narrowest.max(0.08 * low);
-        (low, high)
-    })
+    let width = move |low: f64| narrowest.max(0.08 * low);
+    let next = move |low: &f64| Some(low + width(*low) / 2.0);
+    std::iter::successors(Some(BAND.0), next).take_while(|low| *low < BAND.1).map(move |low| (low, low + width(low)))
 }
 
 fn noise(spectrum: &Spectrum, peaks: &[(f64, f64)]) -> Noise {

@@ -105,7 +105,8 @@ fn a_drum_gives_back_its_modes_and_its_band_of_noise() {
     let drum = take(38, |t| ringing(t) + 0.05 * hiss(t) * level(-60.0 * t / 0.4));
     let found = super::modes(&drum).unwrap();
     for (hertz, level) in modes.iter().zip(levels) {
-        let mode = found.frequencies.iter().position(|found| (found.0 - hertz).abs() < 3.0).expect("the mode is found");
+        let mode = found.frequencies.iter().position(|found| (found.0 - hertz).abs() < 3.0);
+        let mode = mode.unwrap_or_else(|| panic!("{hertz} Hz is not among {:?}", found.frequencies));
         near(found.levels[mode].0, level, 3.0);
     }
     near(found.decay.0, 0.4, 0.06);
