@@ -16,6 +16,12 @@ macro_rules! unit {
             pub const fn value(self) -> f64 {
                 self.0
             }
+
+            /// Rounded to a tenth: what is shown and compared does not hang on the last bit.
+            #[must_use]
+            pub fn to_tenth(self) -> Self {
+                Self((self.0 * 10.0).round() / 10.0)
+            }
         }
 
         impl std::fmt::Display for $name {

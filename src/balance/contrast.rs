@@ -80,7 +80,7 @@ fn written(arrangement: &Arrangement, span: TickSpan) -> Option<u16> {
 fn loudness(bars: &[BarBalance]) -> Option<Lufs> {
     let sounding = bars.iter().filter_map(|bar| bar.mix).map(|loudness| Decibels(loudness.0));
     let whole = Decibels::sum(sounding).0 - Decibels::from_power_ratio(bars.len() as f64).0;
-    whole.is_finite().then(|| super::measure::tenth_lufs(Lufs(whole)))
+    whole.is_finite().then(|| Lufs(whole).to_tenth())
 }
 
 fn centre(bars: &[BarBalance], powers: &Powers) -> Option<Hertz> {

@@ -3,7 +3,6 @@
 use super::heard::Heard;
 use super::level::{Level, Powers, mean_square};
 use super::loudness::{MOMENTARY, PHYSICAL_GATE, Programme, SHORT_TERM, STEP, loudness, windows};
-use super::measure::tenth_lufs;
 use super::timeline::Timeline;
 use crate::arrange::Arrangement;
 use crate::line::Role;
@@ -148,7 +147,7 @@ fn by_bar<'f>(steps: &[f64], length: usize, bars: impl Iterator<Item = &'f Range
             .reduce(f64::max)
             .and_then(loudness)
             .filter(|loudness| *loudness > PHYSICAL_GATE)
-            .map(tenth_lufs)
+            .map(Lufs::to_tenth)
     };
     bars.map(loudest).collect()
 }
@@ -156,5 +155,5 @@ fn by_bar<'f>(steps: &[f64], length: usize, bars: impl Iterator<Item = &'f Range
 /// 0 dB is the peak of a tone of 120 dB SPL.
 fn peak_level(power: f64) -> Option<Decibels> {
     let level = Level::from_mean_square(mean_square(power));
-    (level > Level::SILENT).then(|| Decibels(((level.spl().0 - 120.0) * 10.0).round() / 10.0))
+    (level > Level::SILENT).then(|| Decibels(level.spl().0 - 120.0).to_tenth())
 }

@@ -7,7 +7,7 @@ use super::groups::groups;
 use super::heard::Heard;
 use super::hearing;
 use super::loudness::{PHYSICAL_GATE, integrated};
-use super::measure::{Meter, over, tenth_lufs};
+use super::measure::{Meter, over};
 use super::mind;
 use super::rank::Rank;
 use super::timeline::Timeline;
@@ -53,7 +53,7 @@ fn mix_loudness(heard: &Heard) -> Option<crate::units::Lufs> {
             *sum += step;
         }
     }
-    integrated(&mix, PHYSICAL_GATE).map(tenth_lufs)
+    integrated(&mix, PHYSICAL_GATE).map(crate::units::Lufs::to_tenth)
 }
 
 fn seat_balance(heard: &Heard, seat: usize, bars: &[BarBalance], checks: &Checks) -> SeatBalance {
@@ -64,7 +64,7 @@ fn seat_balance(heard: &Heard, seat: usize, bars: &[BarBalance], checks: &Checks
     });
     SeatBalance {
         seat: SeatId(seat as u16),
-        loudness: integrated(&heard.steps(seat), PHYSICAL_GATE).map(tenth_lufs),
+        loudness: integrated(&heard.steps(seat), PHYSICAL_GATE).map(crate::units::Lufs::to_tenth),
         in_mix: (own > 0.0).then(|| over(own, mix)),
         playing_bars: playing().count() as u32,
         heard_bars: playing().filter(|bar| bar.audible[seat] >= checks.seat_audible).count() as u32,

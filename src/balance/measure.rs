@@ -68,7 +68,7 @@ impl<'a> Meter<'a> {
         let mut roles = JUDGED.map(|_| RoleSums::new(count));
         let heeded = frames.clone().map(|frame| self.frame(frame, &mut seats, &mut roles)).collect();
         let length = frames.len().max(1) as f64;
-        let mean = |sum: f64| loudness(sum / length).map(tenth_lufs);
+        let mean = |sum: f64| loudness(sum / length).map(Lufs::to_tenth);
         let [melody, countermelody, bass] = roles.map(|sums| self.role(&sums));
         let bar = BarBalance {
             bar: bar.number,
@@ -246,13 +246,7 @@ pub(super) fn over(power: f64, others: f64) -> Decibels {
     if others <= 0.0 {
         return ALONE;
     }
-    let level = Decibels::from_power_ratio(power / others).0.clamp(-ALONE.0, ALONE.0);
-    Decibels((level * 10.0).round() / 10.0)
-}
-
-/// To a tenth: what is shown and compared does not hang on the last bit.
-pub(super) fn tenth_lufs(loudness: Lufs) -> Lufs {
-    Lufs((loudness.0 * 10.0).round() / 10.0)
+    Decibels(Decibels::from_power_ratio(power / others).0.clamp(-ALONE.0, ALONE.0)).to_tenth()
 }
 
 /// A part of a whole in thousandths; 0 of nothing.

@@ -10,7 +10,6 @@ use super::measure::{JUDGED, share};
 use super::phrase;
 use super::types::{BarBalance, RoleBalance};
 use crate::arrange::Checks;
-use crate::units::Phon;
 
 /// How loud something is in a frame, in sone: alone, and beside the others.
 #[derive(Debug, Clone, Copy, Default)]
@@ -105,7 +104,7 @@ impl Kept {
 
 impl RoleBalance {
     fn settle(&mut self, kept: Kept) {
-        let phon = |sone: f64| Phon((Sone(sone).phon().0 * 10.0).round() / 10.0);
+        let phon = |sone: f64| Sone(sone).phon().to_tenth();
         self.audible = kept.audible();
         self.loudness = phon(kept.alone);
         self.masked_by = phon(kept.alone) - phon(kept.left);

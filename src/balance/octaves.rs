@@ -27,7 +27,7 @@ impl Octaves {
         let ratio = |octave: &Range<usize>| {
             let (signal, threshold) = (sum(signal, octave), sum(threshold, octave));
             let there = signal > NOTHING * whole && threshold > 0.0;
-            there.then(|| Decibels((Decibels::from_power_ratio(signal / threshold).0 * 10.0).round() / 10.0))
+            there.then(|| Decibels::from_power_ratio(signal / threshold).to_tenth())
         };
         self.0.iter().map(ratio).collect()
     }

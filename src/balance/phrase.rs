@@ -36,7 +36,7 @@ fn is_heard(balance: &RoleBalance, role: Role, checks: &Checks) -> bool {
 fn mean(levels: &[Option<Decibels>]) -> Decibels {
     let beside = || levels.iter().flatten().filter(|level| level.0 < ALONE.0);
     let (sum, count) = beside().fold((0.0, 0u32), |(sum, count), level| (sum + level.0, count + 1));
-    if count == 0 { ALONE } else { Decibels((sum / f64::from(count) * 10.0).round() / 10.0) }
+    if count == 0 { ALONE } else { Decibels(sum / f64::from(count)).to_tenth() }
 }
 
 impl BarBalance {

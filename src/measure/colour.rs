@@ -52,7 +52,7 @@ impl Target {
             let middle = (low + high) / 2.0;
             if reached(middle) < wanted { low = middle } else { high = middle }
         }
-        Decibels((low * 10.0).round() / 10.0)
+        Decibels(low).to_tenth()
     }
 }
 

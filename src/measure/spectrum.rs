@@ -95,8 +95,7 @@ fn taper(x: f64) -> f64 {
 /// The centre of the power of harmonics over a fundamental.
 #[must_use]
 pub fn centroid(levels: &[Decibels], fundamental: Hertz) -> Hertz {
-    let power = |level: &Decibels| libm::pow(10.0, level.0 / 10.0);
-    let sum: f64 = levels.iter().map(power).sum();
-    let weighted: f64 = (1..).zip(levels).map(|(n, level)| f64::from(n) * power(level)).sum();
+    let sum: f64 = levels.iter().map(|level| level.to_power_ratio()).sum();
+    let weighted: f64 = (1..).zip(levels).map(|(n, level)| f64::from(n) * level.to_power_ratio()).sum();
     Hertz(if sum > 0.0 { fundamental.0 * weighted / sum } else { 0.0 })
 }

@@ -65,13 +65,14 @@ impl Programme {
 
     /// Measures K-weighted mean squares by [`STEP`].
     pub(in super::super) fn of(steps: &[f64], gate: Lufs, true_peak: Option<Decibels>) -> Self {
-        let loudest = |length| windows(steps, length).into_iter().reduce(f64::max).and_then(loudness).map(tenth);
+        let loudest =
+            |length| windows(steps, length).into_iter().reduce(f64::max).and_then(loudness).map(Lufs::to_tenth);
         Self {
-            integrated: integrated(steps, gate).map(tenth),
+            integrated: integrated(steps, gate).map(Lufs::to_tenth),
             momentary: loudest(MOMENTARY),
             short_term: loudest(SHORT_TERM),
-            range: range(steps, gate).map(|range| Decibels(round_tenth(range.0))),
-            true_peak: true_peak.map(|peak| Decibels(round_tenth(peak.0))),
+            range: range(steps, gate).map(Decibels::to_tenth),
+            true_peak: true_peak.map(Decibels::to_tenth),
         }
     }
 }
@@ -128,13 +129,4 @@ fn mean_above(blocks: &[f64], gate: f64) -> Option<f64> {
 
 fn mean_square(loudness: Lufs) -> f64 {
     libm::pow(10.0, (loudness.0 + 0.691) / 10.0)
-}
-
-/// To a tenth: what is shown and compared does not hang on the last bit.
-fn tenth(loudness: Lufs) -> Lufs {
-    Lufs(round_tenth(loudness.0))
-}
-
-fn round_tenth(value: f64) -> f64 {
-    (value * 10.0).round() / 10.0
 }

@@ -55,5 +55,5 @@ fn change(
 
 fn shift(run: &[(u32, f64)]) -> Option<Shift> {
     let mean = run.iter().map(|(_, by)| by).sum::<f64>() / run.len() as f64;
-    Some(Shift { from: run.first()?.0, to: run.last()?.0, by: Decibels((mean * 10.0).round() / 10.0) })
+    Some(Shift { from: run.first()?.0, to: run.last()?.0, by: Decibels(mean).to_tenth() })
 }
