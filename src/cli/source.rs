@@ -4,6 +4,7 @@ use super::args::{Global, Reading};
 use super::exit::Failure;
 use super::files;
 use super::terminal::Terminal;
+use partwright::batch::sha256;
 use partwright::finding::{Checked, Finding};
 use partwright::midi;
 use partwright::notation::{is_musicxml, read_musicxml};
@@ -11,7 +12,6 @@ use partwright::prepare::{settle, write_ornaments};
 use partwright::report::Made;
 use partwright::run::Error;
 use partwright::score::{Interval, Score};
-use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// A score and where it came from.
@@ -61,7 +61,7 @@ impl Source {
     ) -> Result<Self, Failure> {
         let name = path.to_string_lossy().into_owned();
         let read = read(bytes).map_err(|error| Failure::of(&name, error))?;
-        let hash = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = sha256(bytes);
         let (path, size) = (path.to_owned(), bytes.len() as u64);
         let mut findings = read.findings;
         let played = reading.played.or(global.played).map(Into::into).unwrap_or_default();

@@ -79,8 +79,10 @@ pub fn arrange(score: &Score, request: &Request, run: &Run) -> Result<Outcome, E
             let take = Take::new(first, performance, listened);
             // A replay is what the person has settled: it is measured, never changed.
             let rounds = if request.plan.is_open() { request.rounds } else { 0 };
-            let plan = wishes.bind(score, &analysis, &request.ensemble)?;
-            let (take, rounds) = mend(take, checks, rounds, &plan, run)?;
+            let (take, rounds) = match rounds {
+                0 => (take, Vec::new()),
+                _ => mend(take, checks, rounds, &wishes.bind(score, &analysis, &request.ensemble)?, run)?,
+            };
             (take.arrangement, take.performance, Some(take.listened), rounds)
         }
     };
