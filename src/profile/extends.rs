@@ -1,14 +1,14 @@
 //! Profiles that extend others: a chain of texts, the profile's own first, as one.
 
-use super::Profile;
 use super::raw::RawProfile;
 use super::schema::SCHEMA;
 use super::validate::validate;
+use super::{Profile, ProfileId};
 use crate::document::{Document, merge, missing};
 use crate::run::Invalid;
 
 /// What a chain says, the profile's own text first.
-pub(super) fn merged(chain: &[(String, &Document)]) -> toml::Table {
+pub(super) fn merged(chain: &[(ProfileId, &Document)]) -> toml::Table {
     let mut values = toml::Table::new();
     for (_, document) in chain.iter().rev() {
         for key in without(document) {
@@ -38,7 +38,7 @@ fn forget(values: &mut toml::Table, key: &str) -> bool {
 }
 
 /// Keys left out of a chain that nothing before them says.
-fn left_out_in_vain(chain: &[(String, &Document)]) -> Vec<Invalid> {
+fn left_out_in_vain(chain: &[(ProfileId, &Document)]) -> Vec<Invalid> {
     let Some(((_, own), parents)) = chain.split_first() else { return Vec::new() };
     let mut taken = merged(parents);
     let vain = without(own).enumerate().filter(|(_, key)| !forget(&mut taken, key));
@@ -54,7 +54,7 @@ fn left_out_in_vain(chain: &[(String, &Document)]) -> Vec<Invalid> {
 }
 
 /// Merges a chain, the profile's own text first, and validates the whole.
-pub(super) fn build(chain: &[(String, &Document)]) -> Result<Profile, Vec<Invalid>> {
+pub(super) fn build(chain: &[(ProfileId, &Document)]) -> Result<Profile, Vec<Invalid>> {
     let documents: Vec<&Document> = chain.iter().map(|(_, document)| *document).collect();
     let own = chain[0].1;
     let vain = left_out_in_vain(chain);

@@ -1,6 +1,7 @@
 //! A library of profiles: the built-in ones, and those a person adds.
 
 use super::builtin::FILES;
+use super::entry::Entry;
 use super::extends::build;
 #[cfg(test)]
 use super::extends::merged;
@@ -8,10 +9,13 @@ use super::schema::SCHEMA;
 use super::{Profile, ProfileId};
 use crate::document::{Document, plain_id, shape};
 use crate::run::{Error, Invalid, near_names};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 /// Profiles by id. It touches no file system: callers bring texts.
+///
+/// A built-in text is read when its profile is first asked for: most commands need a few of nearly two hundred. Texts that a
+/// person adds are read and validated at once.
 ///
 /// ```
 /// use partwright::profile::Library;
@@ -22,11 +26,10 @@ use std::sync::{Arc, LazyLock};
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Library {
-    documents: BTreeMap<String, Arc<Document>>,
-    profiles: BTreeMap<ProfileId, Arc<Profile>>,
+    entries: BTreeMap<ProfileId, Entry>,
 }
 
-static BUILTIN: LazyLock<Library> = LazyLock::new(|| Library::default().lenient(FILES));
+static BUILTIN: LazyLock<Library> = LazyLock::new(|| Library { entries: FILES.map(Entry::unread).into() });
 
 impl Library {
     /// The profiles that come with the library.
@@ -77,40 +80,45 @@ impl Library {
     /// [`Error::Unknown`], with ids that look like it.
     pub fn get(&self, id: &str) -> Result<Arc<Profile>, Error> {
         let wanted = plain_id(id);
-        self.profiles.get(&ProfileId(wanted.clone())).cloned().ok_or_else(|| Error::Unknown {
+        self.profile(&ProfileId(wanted.clone())).cloned().ok_or_else(|| Error::Unknown {
             kind: "instrument",
-            near: near_names(&wanted, self.profiles.keys().map(|id| id.0.as_str())),
+            near: near_names(&wanted, self.ids().map(|id| id.0.as_str())),
             name: id.to_owned(),
         })
     }
 
     /// Ids in alphabetical order.
     pub fn ids(&self) -> impl Iterator<Item = &ProfileId> {
-        self.profiles.keys()
+        self.entries.keys()
     }
 
     /// Profiles in the order of their ids.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Profile>> {
-        self.profiles.values()
+        self.entries.keys().filter_map(|id| self.profile(id))
     }
 
     /// What a profile's text says, with what it extends.
     #[cfg(test)]
     pub(super) fn values(&self, id: &ProfileId) -> Option<toml::Table> {
-        self.chain(self.documents.get(&id.0)?, &[]).ok().map(|chain| merged(&chain))
+        self.chain(id, self.document(id)?, &[]).ok().map(|chain| merged(&chain))
     }
 
-    fn lenient<'a>(&self, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        self.add(files).0
+    fn document(&self, id: &ProfileId) -> Option<&Document> {
+        self.entries.get(id)?.document()
+    }
+
+    fn profile(&self, id: &ProfileId) -> Option<&Arc<Profile>> {
+        let entry = self.entries.get(id)?;
+        entry.profile(|document| build(&self.chain(id, document, &[]).ok()?).ok())
     }
 
     fn add<'a>(&self, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Self, Vec<Invalid>) {
         let (mut library, mut problems) = (self.clone(), Vec::new());
-        let (mut added, mut broken) = (Vec::new(), Vec::new());
+        let (mut added, mut broken, mut replaces) = (Vec::new(), Vec::new(), false);
         for (name, text) in files {
             match read(name, text) {
                 Ok((id, document)) => {
-                    library.documents.insert(id.clone(), Arc::new(document));
+                    replaces |= library.entries.insert(id.clone(), Entry::of(document)).is_some();
                     added.push(id);
                 }
                 Err(more) => {
@@ -119,16 +127,18 @@ impl Library {
                 }
             }
         }
-        problems.extend(library.rebuild(&added, &broken));
+        let touched = if replaces { library.ids().cloned().collect() } else { sorted(&added) };
+        problems.extend(library.rebuild(&touched, &added, &broken));
         (library, problems)
     }
 
-    /// Validates anew the profiles that are, or extend, one of the ids; `broken` are ids of texts that could not be read.
-    fn rebuild(&mut self, changed: &[String], broken: &[String]) -> Vec<Invalid> {
-        let mut problems = Vec::new();
-        let mut built = Vec::new();
-        for (id, document) in &self.documents {
-            match self.chain(document, broken) {
+    /// Validates anew those of the touched profiles that are, or extend, one of the changed; `broken` are ids of texts that
+    /// could not be read.
+    fn rebuild(&mut self, touched: &[ProfileId], changed: &[ProfileId], broken: &[ProfileId]) -> Vec<Invalid> {
+        let (mut problems, mut built) = (Vec::new(), Vec::new());
+        for id in touched {
+            let Some(document) = self.document(id) else { continue };
+            match self.chain(id, document, broken) {
                 Ok(chain) if chain.iter().any(|(id, _)| changed.contains(id)) => match build(&chain) {
                     Ok(profile) => built.push(profile),
                     Err(more) => problems.extend(more),
@@ -137,26 +147,29 @@ impl Library {
                 _ => (),
             }
         }
-        self.profiles.extend(built.into_iter().map(|profile| (profile.id.clone(), Arc::new(profile))));
+        for profile in built {
+            self.entries.entry(profile.id.clone()).and_modify(|entry| entry.replace(profile));
+        }
         problems
     }
 
     /// A profile's own text, then the one it extends, and so on, each with its id.
     fn chain<'a>(
         &'a self,
+        id: &ProfileId,
         document: &'a Document,
-        broken: &[String],
-    ) -> Result<Vec<(String, &'a Document)>, Box<Invalid>> {
-        let mut chain = vec![(document.id(), document)];
+        broken: &[ProfileId],
+    ) -> Result<Vec<(ProfileId, &'a Document)>, Box<Invalid>> {
+        let mut chain = vec![(id.clone(), document)];
         while let Some((_, last)) = chain.last()
             && let Some(parent) = last.values().get("extends").and_then(toml::Value::as_str)
         {
-            let parent = plain_id(parent);
+            let parent = ProfileId(plain_id(parent));
             if chain.iter().any(|(id, _)| *id == parent) {
                 let why = format!("`{parent}` extends itself over this one");
                 return Err(Box::new(last.invalid("extends", why, "let one of them extend nothing")));
             }
-            let Some(next) = self.documents.get(&parent) else {
+            let Some(next) = self.document(&parent) else {
                 return Err(Box::new(self.no_parent(&parent, last, broken)));
             };
             chain.push((parent, next));
@@ -165,21 +178,26 @@ impl Library {
     }
 
     /// What to say of a profile that extends one which is not there.
-    fn no_parent(&self, parent: &str, child: &Document, broken: &[String]) -> Invalid {
-        if broken.iter().any(|id| id == parent) {
+    fn no_parent(&self, parent: &ProfileId, child: &Document, broken: &[ProfileId]) -> Invalid {
+        if broken.contains(parent) {
             return child.invalid("extends", format!("`{parent}` has mistakes of its own"), "mend those first");
         }
-        let near = near_names(parent, self.documents.keys().map(String::as_str));
+        let near = near_names(&parent.0, self.ids().map(|id| id.0.as_str()));
         let remedy = near.first().map_or("write the id of a profile".to_owned(), |n| format!("did you mean `{n}`?"));
         child.invalid("extends", format!("there is no instrument called `{parent}`"), remedy)
     }
 }
 
 /// The id of a text that could not be read: its own, or its file's name, which should be the same.
-fn id_meant(source_name: &str, text: &str) -> String {
+fn id_meant(source_name: &str, text: &str) -> ProfileId {
     let own = Document::parse(source_name, text).map(|document| document.id()).unwrap_or_default();
     let file = source_name.rsplit(['/', '\\']).next().unwrap_or_default();
-    if own.is_empty() { plain_id(file.trim_end_matches(".toml")) } else { own }
+    ProfileId(if own.is_empty() { plain_id(file.trim_end_matches(".toml")) } else { own })
+}
+
+/// Each once, in alphabetical order.
+fn sorted(ids: &[ProfileId]) -> Vec<ProfileId> {
+    BTreeSet::from_iter(ids).into_iter().cloned().collect()
 }
 
 /// Ids that an earlier text has too: one would hide the other.
@@ -199,12 +217,12 @@ fn ids_twice<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Inv
 }
 
 /// Reads a text and checks its shape; gives its id.
-fn read(source_name: &str, text: &str) -> Result<(String, Document), Vec<Invalid>> {
+fn read(source_name: &str, text: &str) -> Result<(ProfileId, Document), Vec<Invalid>> {
     let document = Document::parse(source_name, text)?;
     let mut problems = shape(&document, &SCHEMA);
     let id = document.id();
     if id.is_empty() {
         problems.push(document.invalid("id", "a profile needs an id", "write `id = \"…\"` in kebab case"));
     }
-    if problems.is_empty() { Ok((id, document)) } else { Err(problems) }
+    if problems.is_empty() { Ok((ProfileId(id), document)) } else { Err(problems) }
 }

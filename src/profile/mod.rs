@@ -12,6 +12,7 @@
 mod builtin;
 mod capability;
 mod caps;
+mod entry;
 mod extends;
 mod family;
 mod ground;

@@ -12,9 +12,9 @@ fn all() -> impl Iterator<Item = &'static Profile> {
 
 #[test]
 fn every_built_in_profile_is_fine() {
-    let problems = Library::default().with_files(FILES).err();
-    assert!(problems.is_none(), "{}", problems.map(|p| p.to_string()).unwrap_or_default());
-    assert_eq!(Library::builtin().ids().count(), FILES.len());
+    let read_at_once = Library::default().with_files(FILES).unwrap_or_else(|problems| panic!("{problems}"));
+    assert!(read_at_once.iter().eq(Library::builtin().iter()), "the same as read one by one");
+    assert_eq!(Library::builtin().iter().count(), FILES.len());
 }
 
 #[test]
