@@ -48,7 +48,8 @@ pub(crate) enum BatchAction {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct PlanBatch {
     /// Where the music is: a folder, a glob such as "songs/**/*.mid", a file of music, a .tar, or what lists files: .txt or
-    /// .list with a path a line, .csv or .jsonl with `source` and, if you like, `key` and `for`
+    /// .list with a path a line, .csv or .jsonl with `source` and, if you like, `key` and `for`; where it was built with `s3`, also
+    /// s3://bucket/prefix, with keys from the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT)
     #[arg(value_name = "SRC")]
     pub(crate) source: PathBuf,
     /// The folder for plan and results

@@ -2,6 +2,7 @@
 
 use super::child::{Launch, own_program};
 use super::crew::{self, Tally};
+use super::sources::Address;
 use super::store::{PLAN, Store};
 use super::{bar, recipe};
 use crate::cli::args::RunBatch;
@@ -40,6 +41,9 @@ pub(super) fn run(command: &RunBatch, terminal: &Terminal) -> Result<Exit, Failu
 /// The sources' folder. Where it is not there at all, no file is to blame: it may not be mounted yet.
 fn root(command: &RunBatch, store: &Store, items: &[&Item]) -> Result<PathBuf, Failure> {
     let root = command.root.clone().unwrap_or_else(|| PathBuf::from(&store.plan.root));
+    if Address::of(&root).is_some() {
+        return Ok(root);
+    }
     let root = std::path::absolute(&root).unwrap_or(root);
     if root.is_dir() || items.is_empty() {
         return Ok(root);

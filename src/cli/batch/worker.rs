@@ -40,6 +40,7 @@ fn say(answer: &Answer) -> Result<(), Failure> {
 fn answer(job: &Job, store: &Store, recipe: &Recipe, terminal: &Terminal) -> Answer {
     let bytes = match sources::read(&job.root, &job.item) {
         Ok(bytes) => bytes,
+        Err(Failure::Again(why)) => return Answer::Stuck(why),
         Err(failure) => {
             return Answer::Ended { input: String::new(), ending: failed(Reason::Missing, &failure.to_string()) };
         }

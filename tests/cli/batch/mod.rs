@@ -1,5 +1,6 @@
 //! `batch`: what a plan holds, what a run leaves behind, and that neither shards, faults nor kills change a byte.
 
+mod bucket;
 mod faults;
 mod kills;
 mod plan;

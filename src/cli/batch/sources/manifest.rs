@@ -8,7 +8,7 @@ use serde::Deserialize;
 use std::path::Path;
 
 /// A row; what else stands there is somebody else's.
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 pub(in crate::cli::batch) struct Row {
     /// The path.
     pub(in crate::cli::batch) source: String,

@@ -1,9 +1,13 @@
-//! Where the music is: a folder, a glob, a file, an archive, or what lists files.
+//! Where the music is: a folder, a glob, a file, an archive, what lists files, or a store of objects.
 
+mod address;
 mod archive;
+#[cfg_attr(not(feature = "s3"), path = "no_bucket.rs")]
+mod bucket;
 mod manifest;
 mod tree;
 
+pub(super) use address::Address;
 #[cfg(feature = "parquet")]
 pub(super) use manifest::Row;
 
@@ -16,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 /// What was found.
 pub(super) struct Sources {
-    /// The folder that they are in, absolute.
+    /// The folder that they are in, absolute; or its address.
     pub(super) root: PathBuf,
     /// Each of them, in an order that does not depend on the disk's.
     pub(super) found: Vec<Found>,
@@ -24,7 +28,7 @@ pub(super) struct Sources {
 
 /// One source.
 pub(super) struct Found {
-    /// Its path, below the root or absolute.
+    /// Its path, below the root or absolute; or its address.
     pub(super) source: String,
     /// Which bytes of it.
     pub(super) slice: Option<Slice>,
@@ -35,13 +39,28 @@ pub(super) struct Found {
 }
 
 /// Endings of what can be read here, and of what cannot, with what to do.
-const KINDS: &str = "a folder, a glob, a file of music, .tar, .txt, .list, .csv or .jsonl";
+const KINDS: &str = "a folder, a glob, a file of music, .tar, .txt, .list, .csv, .jsonl or s3://…";
 const COMPRESSED: [&str; 6] = ["gz", "tgz", "bz2", "xz", "zst", "zip"];
 
 /// All that a source names.
 pub(super) fn find(source: &Path) -> Result<Sources, Failure> {
+    let sources = match Address::of(source) {
+        Some(address) => bucket::objects(&address),
+        None => on_disk(source),
+    }?;
+    if sources.found.is_empty() {
+        return Err(refusal(
+            source,
+            "holds no music (*.mid, *.midi, *.kar, *.rmi, *.musicxml, *.mxl)",
+            "name where it is",
+        ));
+    }
+    Ok(sources)
+}
+
+fn on_disk(source: &Path) -> Result<Sources, Failure> {
     let ends = |endings: &[&str]| files::has_extension(source, endings);
-    let sources = match () {
+    match () {
         () if source.is_dir() => tree::folder(source),
         () if !source.exists() && is_glob(source) => tree::glob(source),
         () if ends(&COMPRESSED) => Err(refusal(
@@ -64,19 +83,17 @@ pub(super) fn find(source: &Path) -> Result<Sources, Failure> {
         () if tree::is_music(source) => tree::file(source),
         () if !source.exists() => Err(refusal(source, "is not there", &format!("give {KINDS}"))),
         () => Err(refusal(source, "names no music", &format!("give {KINDS}"))),
-    }?;
-    if sources.found.is_empty() {
-        return Err(refusal(
-            source,
-            "holds no music (*.mid, *.midi, *.kar, *.rmi, *.musicxml, *.mxl)",
-            "name where it is",
-        ));
     }
-    Ok(sources)
 }
 
 /// The bytes of an item.
+///
+/// # Errors
+/// [`Failure::Again`] where no item can be read now, whichever it is.
 pub(super) fn read(root: &Path, item: &Item) -> Result<Vec<u8>, Failure> {
+    if let Some(address) = Address::of_item(root, &item.source) {
+        return bucket::read(&address);
+    }
     let path = root.join(&item.source);
     let read = match &item.slice {
         None => fs::read(&path),
