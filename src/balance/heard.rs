@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Blocks of a chunk, the unit of measuring: 75 blocks are exactly 320 steps of 20 ms, 6.4 s.
-const CHUNK: usize = 75;
+pub(super) const CHUNK: usize = 75;
 
 /// Steps of a chunk.
 const STEPS: usize = CHUNK * BLOCK / STEP;
@@ -78,6 +78,25 @@ impl Heard {
             }
         }
         heard
+    }
+
+    /// What was measured, all of it so much louder (or softer).
+    #[must_use]
+    pub fn moved(&self, by: Decibels) -> Self {
+        let end = Seconds(self.frames() as f64 * Self::frame().0);
+        (0..self.seats()).fold(self.clone(), |heard, seat| heard.with_level(SeatId(seat as u16), Seconds(0.0), end, by))
+    }
+
+    /// So many seats that play nothing.
+    pub(super) fn silent(seats: usize, blocks: u32) -> Self {
+        Self { seats: vec![vec![None; (blocks as usize).div_ceil(CHUNK)]; seats], blocks }
+    }
+
+    /// Measures a chunk of every seat.
+    pub(super) fn measure_chunk(&mut self, stems: &impl Stems, chunk: usize) {
+        let (analyser, seats) = (Analyser::new(), (0..self.seats.len()).collect::<Vec<_>>());
+        let measured = run::map(&seats, |seat| measure(stems, &analyser, SeatId(*seat as u16), chunk).map(Arc::new));
+        self.seats.iter_mut().zip(measured).for_each(|(of_seat, measured)| of_seat[chunk] = measured);
     }
 
     /// How many seats were heard.

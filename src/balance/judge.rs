@@ -18,6 +18,7 @@ use crate::finding::{Checked, Finding, Severity};
 use crate::line::Role;
 use crate::run;
 use crate::score::SeatId;
+use crate::units::Lufs;
 
 /// Judges what was heard.
 pub fn judge(heard: &Heard, arrangement: &Arrangement, checks: &Checks) -> Checked<Balance> {
@@ -25,7 +26,7 @@ pub fn judge(heard: &Heard, arrangement: &Arrangement, checks: &Checks) -> Check
     let meter = Meter::new(heard, &timeline);
     let bars = mind::bars(run::map(&timeline.bars, |(bar, frames)| meter.bar(bar, frames)), checks);
     let mut balance = Balance {
-        loudness: mix_loudness(heard),
+        loudness: heard.loudness(),
         groups: groups(heard, &timeline, arrangement),
         seats: (0..heard.seats()).map(|seat| seat_balance(heard, seat, &bars, checks)).collect(),
         melody_heard: heard_share(&bars, Role::Melody),
@@ -43,28 +44,32 @@ pub fn judge(heard: &Heard, arrangement: &Arrangement, checks: &Checks) -> Check
     Checked::new(balance, findings)
 }
 
-/// The mix as the sum of its seats' energies: players are not in phase.
-fn mix_loudness(heard: &Heard) -> Option<crate::units::Lufs> {
-    let mut mix: Vec<f64> = Vec::new();
-    for seat in 0..heard.seats() {
-        let steps = heard.steps(seat);
-        mix.resize(mix.len().max(steps.len()), 0.0);
-        for (sum, step) in mix.iter_mut().zip(steps) {
-            *sum += step;
+impl Heard {
+    /// Integrated loudness of the mix, as the sum of its seats' energies, for players are not in phase; `None` when nothing
+    /// sounds.
+    #[must_use]
+    pub fn loudness(&self) -> Option<Lufs> {
+        let mut mix: Vec<f64> = Vec::new();
+        for seat in 0..self.seats() {
+            let steps = self.steps(seat);
+            mix.resize(mix.len().max(steps.len()), 0.0);
+            for (sum, step) in mix.iter_mut().zip(steps) {
+                *sum += step;
+            }
         }
+        integrated(&mix, PHYSICAL_GATE).map(Lufs::to_tenth)
     }
-    integrated(&mix, PHYSICAL_GATE).map(crate::units::Lufs::to_tenth)
 }
 
 fn seat_balance(heard: &Heard, seat: usize, bars: &[BarBalance], checks: &Checks) -> SeatBalance {
     let playing = || bars.iter().filter(move |bar| bar.seats.get(seat).is_some_and(Option::is_some));
     let (own, mix) = playing().fold((0.0, 0.0), |(own, mix), bar| {
-        let power = |loudness: Option<crate::units::Lufs>| loudness.map_or(0.0, |l| libm::pow(10.0, l.0 / 10.0));
+        let power = |loudness: Option<Lufs>| loudness.map_or(0.0, |l| libm::pow(10.0, l.0 / 10.0));
         (own + power(bar.seats[seat]), mix + power(bar.mix))
     });
     SeatBalance {
         seat: SeatId(seat as u16),
-        loudness: integrated(&heard.steps(seat), PHYSICAL_GATE).map(crate::units::Lufs::to_tenth),
+        loudness: integrated(&heard.steps(seat), PHYSICAL_GATE).map(Lufs::to_tenth),
         in_mix: (own > 0.0).then(|| over(own, mix)),
         playing_bars: playing().count() as u32,
         heard_bars: playing().filter(|bar| bar.audible[seat] >= checks.seat_audible).count() as u32,

@@ -8,8 +8,10 @@ use super::library::Shelf;
 use super::listen;
 use super::pending::Pending;
 use super::sarif;
+use super::soundfont;
 use super::terminal::Terminal;
-use partwright::pipeline::Outcome;
+use partwright::balance::Checks;
+use partwright::pipeline::{Outcome, Player};
 use partwright::render::MixOptions;
 use partwright::report::{Made, html, json, text};
 use std::path::Path;
@@ -20,7 +22,10 @@ pub(crate) fn run(command: &Balance, global: &Global, terminal: &Terminal) -> Re
     let pending = command.html.as_deref().map(|path| Pending::file(path, command.force)).transpose()?;
     let own_style = Some(existing.ensemble.style.as_str()).filter(|style| !style.is_empty());
     let style = Shelf::open(global)?.style(command.style.as_deref().or(own_style).unwrap_or("default"))?;
-    let outcome = existing.adopt(Some(&style.checks), terminal)?;
+    let mut outcome = existing.adopt(Some(&style.checks), terminal)?;
+    if let Some(font) = &command.mock_up {
+        hear_mock_up(font.as_deref(), &existing, &mut outcome, &style.checks, terminal)?;
+    }
     let made = existing.source.made();
     if let Some(pending) = pending {
         page(pending.path(), &existing, &outcome, &made, terminal)?;
@@ -35,6 +40,23 @@ pub(crate) fn run(command: &Balance, global: &Global, terminal: &Terminal) -> Re
     }
     terminal.say_time();
     Ok(Exit::of(&outcome.findings, command.fail_on.limit()))
+}
+
+fn hear_mock_up(
+    font: Option<&Path>,
+    existing: &Existing,
+    outcome: &mut Outcome,
+    checks: &Checks,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let score = &existing.source.score;
+    let Some(asked) = font else {
+        return Ok(outcome.hear_mock_up(score, Player::Velocities, checks, &terminal.run())?);
+    };
+    let path = soundfont::find(asked)?;
+    let (font, name) = (soundfont::read(&path)?, files::file_name(&path.to_string_lossy()));
+    let heard = outcome.hear_mock_up(score, Player::Font(&font, &name), checks, &terminal.run());
+    heard.map_err(|error| Failure::of(&path.to_string_lossy(), error))
 }
 
 fn page(path: &Path, existing: &Existing, outcome: &Outcome, made: &Made, terminal: &Terminal) -> Result<(), Failure> {

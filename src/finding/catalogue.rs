@@ -152,6 +152,8 @@ catalogue! {
     ContrastMissing = "contrast-missing",
     DynamicUndeliverable = "dynamic-undeliverable",
     WeakRegister = "weak-register",
+    MockUpBuries = "mock-up-buries",
+    MockUpFlatters = "mock-up-flatters",
 
     // notation: what could not be written plainly
 

@@ -35,5 +35,14 @@ pub fn adopt(
         }
         None => (perform(&arrangement), None),
     };
-    Ok(Outcome { analysis, arrangement, performance, plan: None, listened, rounds: Vec::new(), findings })
+    Ok(Outcome {
+        analysis,
+        arrangement,
+        performance,
+        plan: None,
+        listened,
+        mock_up: None,
+        rounds: Vec::new(),
+        findings,
+    })
 }

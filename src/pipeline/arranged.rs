@@ -93,5 +93,5 @@ pub fn arrange(score: &Score, request: &Request, run: &Run) -> Result<Outcome, E
     let joined = request.plan.joined_in(&request.ensemble);
     let sections = if request.plan.sections.is_empty() { plan.sections } else { request.plan.sections.clone() };
     let plan = Plan { redos, joined, sections, transpose: request.plan.transpose, ..plan };
-    Ok(Outcome { analysis, arrangement, performance, plan: Some(plan), listened, rounds, findings })
+    Ok(Outcome { analysis, arrangement, performance, plan: Some(plan), listened, mock_up: None, rounds, findings })
 }

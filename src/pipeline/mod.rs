@@ -6,9 +6,11 @@
 mod adopted;
 mod arranged;
 mod mend;
+mod mock_up;
 mod outcome;
 mod redone;
 
 pub use adopted::adopt;
 pub use arranged::{Request, arrange, keys};
+pub use mock_up::Player;
 pub use outcome::{Listened, Outcome};

@@ -2,7 +2,7 @@
 
 use crate::analysis::Analysis;
 use crate::arrange::{Arrangement, Plan};
-use crate::balance::{Balance, Checks, Heard, judge, listen};
+use crate::balance::{Balance, Checks, Heard, MockUp, judge, listen};
 use crate::finding::{Code, Finding};
 use crate::perform::{Performance, perform};
 use crate::render::{Stage, stage};
@@ -24,6 +24,8 @@ pub struct Outcome {
     pub plan: Option<Plan>,
     /// Its sound and who is heard in it; `None` when not asked for.
     pub listened: Option<Listened>,
+    /// How a mock-up compares, see [`Outcome::hear_mock_up`].
+    pub mock_up: Option<MockUp>,
     /// The loop's rounds.
     pub rounds: Vec<Round>,
     /// Everything noticed on the way.
@@ -46,6 +48,7 @@ impl Outcome {
             arrangement: &self.arrangement,
             performance: &self.performance,
             balance: self.listened.as_ref().map(|listened| &listened.balance),
+            mock_up: self.mock_up.as_ref(),
             findings: &self.findings,
             rounds: &self.rounds,
             made,

@@ -3,7 +3,7 @@
 use super::player::Sheet;
 use super::{Made, Round, Story, seat_rows};
 use crate::arrange::{Gap, Lost, RoleSums};
-use crate::balance::Balance;
+use crate::balance::{Balance, MockUp};
 use crate::finding::Finding;
 use crate::run::Error;
 use serde::Serialize;
@@ -36,6 +36,9 @@ pub struct Document<'a> {
     pub lost: &'a [Lost],
     /// What was measured; null without sound.
     pub balance: Option<&'a Balance>,
+    /// How a mock-up compares with live players; left out when none was heard.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mock_up: Option<&'a MockUp>,
     /// The loop's rounds.
     pub rounds: &'a [Round],
     /// Everything noticed, in the order noticed.
@@ -83,6 +86,7 @@ pub fn document<'a>(story: &Story<'a>) -> Document<'a> {
         gap: story.arrangement.ledger.gap,
         lost: &story.arrangement.ledger.lost,
         balance: story.balance,
+        mock_up: story.mock_up,
         rounds: story.rounds,
         findings: story.findings,
     }

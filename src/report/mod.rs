@@ -11,6 +11,7 @@ pub mod instrument;
 pub mod json;
 pub mod labels;
 pub mod lint;
+mod mock_up;
 pub mod player;
 pub mod reasons;
 pub mod sarif;

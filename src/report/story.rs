@@ -3,7 +3,7 @@
 use super::player::{Sheet, sheets};
 use crate::analysis::Analysis;
 use crate::arrange::{Arrangement, Edit, KeyCost};
-use crate::balance::Balance;
+use crate::balance::{Balance, MockUp};
 use crate::finding::Finding;
 use crate::perform::Performance;
 use crate::score::Score;
@@ -23,6 +23,8 @@ pub struct Story<'a> {
     pub performance: &'a Performance,
     /// Who is heard; `None` when nothing was rendered.
     pub balance: Option<&'a Balance>,
+    /// How a mock-up compares; `None` when none was heard.
+    pub mock_up: Option<&'a MockUp>,
     /// Everything noticed on the way.
     pub findings: &'a [Finding],
     /// The loop's rounds, in order; empty when it did not run.

@@ -1,6 +1,6 @@
 //! The report for a terminal: a table of the seats, the worst findings, the ledger by role. Plain text, no colours.
 
-use super::{SeatRow, Story, seat_rows};
+use super::{SeatRow, Story, mock_up, seat_rows};
 use crate::arrange::{Gap, KeyCost, Ledger, RoleSums};
 use crate::balance::Balance;
 use crate::ensemble::Ensemble;
@@ -225,6 +225,7 @@ fn ledger_table(ledger: &Ledger) -> String {
 fn heard(story: &Story) -> String {
     let Some(balance) = story.balance else { return String::new() };
     let mut text = format!("\n{}; {}\n", melody_sentence(balance), loudness_sentence(balance));
+    text.push_str(&mock_up::sentences(story));
     for round in story.rounds {
         let verdict = match round.kept.len() {
             0 => "none kept: they did not measure better".to_owned(),

@@ -122,6 +122,10 @@ pub(crate) struct Balance {
     /// The style whose thresholds say what counts as heard: a name or a TOML file [default: the ensemble's, else default]
     #[arg(long, value_name = "STYLE")]
     pub(crate) style: Option<String>,
+    /// Hear the file as a mock-up too, and say where that and live players differ: by its velocities and controllers with our
+    /// own sound, or with a SoundFont (a file, a name, or `auto`, as for `render --soundfont`)
+    #[arg(long, value_name = "FILE|auto", num_args = 0..=1, require_equals = true)]
+    pub(crate) mock_up: Option<Option<PathBuf>>,
     /// Print a SARIF 2.1.0 log of the findings instead of text
     #[arg(long, conflicts_with = "json")]
     pub(crate) sarif: bool,

@@ -4,7 +4,7 @@ use super::bias::{Note, VELOCITIES};
 use super::player::{Player, Players};
 use super::{Bias, Font, PERCUSSION, Voice};
 use crate::ensemble::{Position, Seat};
-use crate::perform::{Performance, PerformedNote, SeatPerformance};
+use crate::perform::{AsPlayed, Performance, PerformedNote, SeatPerformance, Struck};
 use crate::render::RATE;
 use crate::render::chain::{level_at, rms_of_level};
 use crate::render::stage::sample_at;
@@ -20,13 +20,15 @@ const RING: u64 = 6 * RATE as u64;
 const AS_IS: f64 = 0.25;
 
 /// Whose levels hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Levels {
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Levels<'a> {
     /// The profiles': the font's bias is measured and removed.
     #[default]
     Profiles,
     /// The font's own, by velocity: what any player of MIDI files gives.
     AsIs,
+    /// The font's own, by a file's velocities and controllers as they stand.
+    AsPlayed(&'a AsPlayed),
 }
 
 /// A performance prepared to be played by a font.
@@ -71,7 +73,7 @@ impl FontStage {
     pub fn new(
         font: &Font,
         performance: &Performance,
-        levels: Levels,
+        levels: Levels<'_>,
         bias: &mut Bias,
         run: &Run,
     ) -> Result<Self, Error> {
@@ -83,7 +85,7 @@ impl FontStage {
             bias.measure(font, wanted, run)?;
         }
         let gain = Gain { font, levels, bias, tempo: &performance.frame.tempo };
-        let seats: Vec<Part> = asked.iter().map(|(seat, notes)| gain.part(*seat, notes)).collect();
+        let seats: Vec<Part> = asked.iter().enumerate().map(|(index, asked)| gain.part(index, asked)).collect();
         let last = seats.iter().flat_map(|part| &part.notes).map(|note| note.stop + RING).max().unwrap_or(0);
         let end = sample_at(&performance.frame.tempo, performance.frame.end);
         Ok(Self { font: font.clone(), seats, samples: end.max(last) })
@@ -113,6 +115,8 @@ impl Stems for FontStage {
 /// A note with what it asks of a font.
 struct Asked<'a> {
     note: &'a PerformedNote,
+    /// Which of its seat's.
+    index: usize,
     voice: Voice,
     /// Whether its sound dies away by itself.
     decays: bool,
@@ -120,13 +124,14 @@ struct Asked<'a> {
 
 fn asked<'a>(performance: &'a Performance, played: &'a SeatPerformance) -> (Option<&'a Seat>, Vec<Asked<'a>>) {
     let seat = performance.ensemble.seats.get(usize::from(played.seat.0));
-    let notes =
-        seat.map_or_else(Vec::new, |seat| played.notes.iter().filter_map(|note| Asked::of(seat, note)).collect());
+    let notes = seat.map_or_else(Vec::new, |seat| {
+        played.notes.iter().enumerate().filter_map(|note| Asked::of(seat, note)).collect()
+    });
     (seat, notes)
 }
 
 impl<'a> Asked<'a> {
-    fn of(seat: &Seat, note: &'a PerformedNote) -> Option<Self> {
+    fn of(seat: &Seat, (index, note): (usize, &'a PerformedNote)) -> Option<Self> {
         let profile = seat.profiles.get(usize::from(note.instrument)).or_else(|| seat.profiles.first())?;
         let voice = match note.sound {
             Sound::Percussion(_) => Voice { bank: PERCUSSION, program: 0 },
@@ -135,7 +140,7 @@ impl<'a> Asked<'a> {
             }
         };
         let decays = matches!(note.sound, Sound::Percussion(_)) || profile.decays(note.technique);
-        Some(Self { note, voice, decays })
+        Some(Self { note, index, voice, decays })
     }
 
     fn measured(&self) -> Note {
@@ -172,33 +177,26 @@ fn refuse_missing(font: &Font, asked: &[(Option<&Seat>, Vec<Asked<'_>>)]) -> Res
 /// How notes come to their levels.
 struct Gain<'a> {
     font: &'a Font,
-    levels: Levels,
+    levels: Levels<'a>,
     bias: &'a Bias,
     tempo: &'a TempoMap,
 }
 
 impl Gain<'_> {
-    fn part(&self, seat: Option<&Seat>, asked: &[Asked<'_>]) -> Part {
+    fn part(&self, index: usize, (seat, asked): &(Option<&Seat>, Vec<Asked<'_>>)) -> Part {
         let position = seat.map_or(Position { azimuth_deg: 0.0, distance_m: 5.0 }, |seat| seat.position);
-        let mut notes: Vec<FontNote> = asked.iter().filter_map(|asked| self.note(asked, position.distance_m)).collect();
+        let note = |asked| self.note(index, asked, position.distance_m);
+        let mut notes: Vec<FontNote> = asked.iter().filter_map(note).collect();
         notes.sort_by_key(|note| (note.start, note.key));
         let loudest = notes.iter().map(|note| note.from.max(note.to)).fold(0.0, f64::max);
-        let gain = if self.levels == Levels::AsIs { 1.0 } else { loudest.max(1e-9) };
+        let gain = if self.levels == Levels::Profiles { loudest.max(1e-9) } else { 1.0 };
         Part { silent: asked.len() - notes.len(), notes, gain, position }
     }
 
     /// `None` for a note that the font has no sound for.
-    fn note(&self, asked: &Asked<'_>, distance_m: f64) -> Option<FontNote> {
+    fn note(&self, seat: usize, asked: &Asked<'_>, distance_m: f64) -> Option<FontNote> {
         let note = asked.note;
-        let (velocity, from) = match self.levels {
-            Levels::AsIs => ((33.0 + 79.0 * note.intensity).round().clamp(1.0, 127.0) as u8, AS_IS),
-            Levels::Profiles => {
-                let rms = self.bias.get(asked.measured())?.rms(asked.decays)?;
-                let wanted = rms_of_level(level_at(Decibels(note.power.0.min(150.0)), distance_m));
-                (velocity(note.intensity), wanted / rms)
-            }
-        };
-        let swell = note.swell.map_or(1.0, |swell| (swell.power - note.power).to_amplitude_ratio());
+        let played = self.strength(seat, asked, distance_m)?;
         let key = Pitch::clamped(i32::from(note.sound.midi())).midi();
         let at = |tick| sample_at(self.tempo, tick);
         Some(FontNote {
@@ -206,10 +204,41 @@ impl Gain<'_> {
             stop: at(note.end()),
             voice: asked.voice,
             key,
-            velocity,
-            chokes: asked.voice.bank == PERCUSSION && self.font.chokes(asked.voice, key, velocity),
-            from,
-            to: from * swell,
+            velocity: played.velocity,
+            chokes: asked.voice.bank == PERCUSSION && self.font.chokes(asked.voice, key, played.velocity),
+            from: played.from,
+            to: played.to,
         })
+    }
+
+    fn strength(&self, seat: usize, asked: &Asked<'_>, distance_m: f64) -> Option<Played> {
+        let note = asked.note;
+        let swell = note.swell.map_or(1.0, |swell| (swell.power - note.power).to_amplitude_ratio());
+        Some(match self.levels {
+            Levels::AsIs => {
+                let velocity = (33.0 + 79.0 * note.intensity).round().clamp(1.0, 127.0) as u8;
+                Played { velocity, from: AS_IS, to: AS_IS * swell }
+            }
+            Levels::AsPlayed(file) => Played::of(file.seats.get(seat)?.get(asked.index)?),
+            Levels::Profiles => {
+                let rms = self.bias.get(asked.measured())?.rms(asked.decays)?;
+                let wanted = rms_of_level(level_at(Decibels(note.power.0.min(150.0)), distance_m));
+                Played { velocity: velocity(note.intensity), from: wanted / rms, to: wanted / rms * swell }
+            }
+        })
+    }
+}
+
+/// How a note is struck, and its gains at its start and end.
+struct Played {
+    velocity: u8,
+    from: f64,
+    to: f64,
+}
+
+impl Played {
+    fn of(struck: &Struck) -> Self {
+        let gain = |volume: Decibels| AS_IS * volume.to_amplitude_ratio();
+        Self { velocity: struck.velocity, from: gain(struck.volume), to: gain(struck.volume_at_end) }
     }
 }

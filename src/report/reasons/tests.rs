@@ -17,6 +17,7 @@ fn reasons_of(score: &Score, arrangement: &Arrangement, analysis: &crate::analys
         arrangement,
         performance: &performance,
         balance,
+        mock_up: None,
         findings,
         rounds,
         made: &made,
