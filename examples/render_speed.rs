@@ -6,6 +6,10 @@
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a program that prints figures")]
 
+#[path = "shared/core_seconds.rs"]
+mod core_seconds;
+
+use core_seconds::core_seconds;
 use partwright::analysis::analyze;
 use partwright::arrange::{Plan, Style, arrange};
 use partwright::ensemble::Ensembles;
@@ -59,13 +63,6 @@ fn speed(path: &str, performance: &Performance) {
         voices / stage.samples() as f64,
         voices / dry / 1e6
     );
-}
-
-/// Seconds this thread has had a core, where the system tells (Linux), so that other work does not count.
-fn core_seconds() -> f64 {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let spent = told.and_then(|text| text.split_whitespace().next()?.parse::<f64>().ok());
-    spent.unwrap_or(0.0) / 1e9
 }
 
 fn mixed(
