@@ -64,7 +64,10 @@ fn told(path: &str, arrangement: &Arrangement, runs: usize) -> Anyhow<()> {
         Ok(all?.into_iter().fold(f64::INFINITY, f64::min))
     };
     let (alone, both) = (wall(&one)?, wall(&two)?);
-    println!("  wall: one thread {alone:.2} s, two {both:.2} s: serial share {:.1} %", 100.0 * (2.0 * both / alone - 1.0));
+    println!(
+        "  wall: one thread {alone:.2} s, two {both:.2} s: serial share {:.1} %",
+        100.0 * (2.0 * both / alone - 1.0)
+    );
     for share in [1, 4, 16] {
         println!("  {}", one.install(|| again(arrangement, &first, share, whole))?);
     }

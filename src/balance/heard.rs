@@ -2,7 +2,7 @@
 //! by index.
 
 use super::level::{Level, mean_square};
-use super::loudness::{Filter, LANES, STEP};
+use super::loudness::{Filter, LANES, STEP, true_peaks};
 use super::spectrum::{Analyser, Row};
 use super::stems::Stems;
 use crate::render::{BLOCK, BlockIndex, Changed, RATE, Stage};
@@ -197,18 +197,6 @@ fn samples(stems: &impl Stems, seat: SeatId, chunk: usize) -> Vec<f32> {
         }
     }
     samples
-}
-
-/// True peak of each block after BS.1770-4, annex 2; the highest sample where the meter refuses (it does not, for one channel).
-pub(super) fn true_peaks(samples: &[f32]) -> Vec<f64> {
-    let mut meter = ebur128::EbuR128::new(1, RATE, ebur128::Mode::TRUE_PEAK).ok();
-    let highest = |block: &[f32]| block.iter().fold(0.0f64, |peak, x| peak.max(f64::from(x.abs())));
-    let mut peak = |block: &[f32]| {
-        let meter = meter.as_mut()?;
-        meter.add_frames_f32(block).ok()?;
-        meter.prev_true_peak(0).ok()
-    };
-    samples.chunks(BLOCK).map(|block| peak(block).unwrap_or_else(|| highest(block))).collect()
 }
 
 /// K-weighted mean squares by step. The chunk is cut into [`LANES`] stretches filtered side by side, each run in over

@@ -3,6 +3,8 @@
 mod band_crowded;
 mod bass_thin;
 mod brass_over_woodwind;
+#[cfg(test)]
+mod cases;
 mod contrast_missing;
 mod countermelody_covered;
 mod doubling_hidden;

@@ -1,6 +1,6 @@
 //! A stream's loudness over a whole piece, from its energy by step.
 
-use super::super::heard::true_peaks;
+use super::true_peak::true_peaks;
 use super::weighting::{Filter, LANES};
 use crate::units::{Decibels, Lufs};
 use serde::{Deserialize, Serialize};
