@@ -9,6 +9,7 @@ use super::hearing;
 use super::loudness::{PHYSICAL_GATE, integrated};
 use super::measure::{Meter, over};
 use super::mind;
+use super::octaves::octave_centres;
 use super::rank::Rank;
 use super::timeline::Timeline;
 use super::types::{Balance, BarBalance, SeatBalance};
@@ -36,6 +37,7 @@ pub fn judge(heard: &Heard, arrangement: &Arrangement, checks: &Checks) -> Check
         sections: sections(arrangement, &bars),
         bars,
         bands: hearing::centres(),
+        octaves: octave_centres(),
         rank: Rank::default(),
     };
     let judged = Judged { balance: &balance, arrangement, checks, timeline: &timeline };

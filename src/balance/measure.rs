@@ -5,7 +5,7 @@ use super::hearing::{self, BANDS, Ear, Excitation, Loudness, PLACES};
 use super::level::{Level, Powers, mean_square};
 use super::loudness::loudness;
 use super::mind::{Heeded, Measured};
-use super::octaves::Octaves;
+use super::octaves::{OCTAVES, Octaves};
 use super::spectrum::Row;
 use super::timeline::Timeline;
 use super::types::{BarBalance, RoleBalance};
@@ -46,8 +46,9 @@ struct RoleSums {
     weighted: f64,
     others: f64,
     member: Vec<bool>,
-    /// Loudness taken by each seat, and lost in each band.
+    /// Loudness taken by each seat, in all and by octave; and lost in each band.
     taken: Vec<f64>,
+    taken_by_octave: Vec<[f64; OCTAVES]>,
     lost: Excitation,
     /// Excitation of the group, and what it must exceed to be heard beside the others.
     signal: Excitation,
@@ -140,7 +141,7 @@ impl<'a> Meter<'a> {
                 sums.weighted += weights[seat];
             } else if let Some(excitation) = excitation {
                 sums.others += weights[seat];
-                sums.taken[seat] += taken(&lost, excitation, total, &group);
+                sums.take(seat, &taken(&lost, excitation, total, &group), &self.octaves);
             }
         }
         add(&mut sums.lost, &lost);
@@ -167,6 +168,8 @@ impl<'a> Meter<'a> {
             over_threshold: self.octaves.ratios(&sums.signal, &sums.threshold),
             maskers: maskers.iter().map(|(_, seat)| *seat).collect(),
             shares: maskers.iter().map(|(share, _)| *share).collect(),
+            lost_by_octave: self.octaves.sums(&sums.lost).map(|lost| share(lost, sums.lost.iter().sum())).to_vec(),
+            masker_by_octave: (0..OCTAVES).map(|octave| sums.masker(octave)).collect(),
             lost: self.middle_half(&sums.lost),
         })
     }
@@ -212,10 +215,24 @@ impl RoleSums {
         add(&mut self.threshold, thresholds);
     }
 
+    fn take(&mut self, seat: usize, taken: &Excitation, octaves: &Octaves) {
+        self.taken[seat] += taken.iter().sum::<f64>();
+        let by_octave = self.taken_by_octave[seat].iter_mut().zip(octaves.sums(taken));
+        by_octave.for_each(|(sum, taken)| *sum += taken);
+    }
+
+    /// Who has taken most in an octave, the first of equals; nobody where less than a hundredth of all is taken.
+    fn masker(&self, octave: usize) -> Option<SeatId> {
+        let of = |seat: usize| self.taken_by_octave[seat][octave];
+        let worst = (0..self.taken.len()).rev().max_by(|a, b| of(*a).total_cmp(&of(*b)))?;
+        let there: f64 = (0..self.taken.len()).map(of).sum();
+        (of(worst) > 0.0 && there * 100.0 >= self.taken.iter().sum()).then_some(SeatId(worst as u16))
+    }
+
     fn new(seats: usize) -> Self {
         let (member, taken) = (vec![false; seats], vec![0.0; seats]);
-        let none = [0.0; PLACES];
-        Self { weighted: 0.0, others: 0.0, member, taken, lost: none, signal: none, threshold: none }
+        let (none, taken_by_octave) = ([0.0; PLACES], vec![[0.0; OCTAVES]; seats]);
+        Self { weighted: 0.0, others: 0.0, member, taken, taken_by_octave, lost: none, signal: none, threshold: none }
     }
 }
 
@@ -229,12 +246,12 @@ fn add(sum: &mut Excitation, more: &Excitation) {
 }
 
 /// The loss a masker has taken: in each band its part of all that masks there.
-fn taken(lost: &Excitation, masker: &Excitation, total: &Excitation, group: &Excitation) -> f64 {
+fn taken(lost: &Excitation, masker: &Excitation, total: &Excitation, group: &Excitation) -> Excitation {
     let of_band = |band: usize| {
         let others = total[band] - group[band];
         if others > 0.0 { lost[band] * (masker[band] / others).min(1.0) } else { 0.0 }
     };
-    (0..PLACES).map(of_band).sum()
+    std::array::from_fn(of_band)
 }
 
 fn sum<'e>(excitations: impl Iterator<Item = &'e Excitation>) -> Excitation {

@@ -10,6 +10,7 @@
 //! alone, so the verdict is the same on any number of threads and any processor. Seats are taken as incoherent: the
 //! mix's energy is the sum of theirs, so that only a seat that has changed is measured again.
 
+mod apart;
 mod blend;
 mod checks;
 mod contrast;
@@ -35,6 +36,7 @@ mod timeline;
 mod types;
 
 pub use crate::arrange::Checks;
+pub use apart::{Stretches, stretches};
 pub use blend::DoublingBalance;
 pub use contrast::SectionBalance;
 pub use groups::{Group, GroupLoudness};

@@ -1,17 +1,25 @@
 //! The spectrum in octaves, as musicians speak of it.
 
 use super::hearing::{Excitation, places};
-use crate::units::Decibels;
+use crate::units::{Decibels, Hertz};
 use std::ops::Range;
 
+/// How many there are.
+pub(super) const OCTAVES: usize = 8;
+
 /// Centres in hertz.
-const CENTRES: [f64; 8] = [63.0, 125.0, 250.0, 500.0, 1000.0, 2000.0, 4000.0, 8000.0];
+const CENTRES: [f64; OCTAVES] = [63.0, 125.0, 250.0, 500.0, 1000.0, 2000.0, 4000.0, 8000.0];
 
 /// An octave that holds less than this of the excitation has next to nothing of a sound (ours).
 const NOTHING: f64 = 1e-4;
 
 /// The places of the ear in each octave.
-pub(super) struct Octaves([Range<usize>; CENTRES.len()]);
+pub(super) struct Octaves([Range<usize>; OCTAVES]);
+
+/// The centre of each octave.
+pub(super) fn octave_centres() -> Vec<Hertz> {
+    CENTRES.map(Hertz).to_vec()
+}
 
 impl Octaves {
     pub(super) fn new() -> Self {
@@ -20,16 +28,19 @@ impl Octaves {
         Self(CENTRES.map(|centre| from(centre / std::f64::consts::SQRT_2)..from(centre * std::f64::consts::SQRT_2)))
     }
 
+    /// What lies in each octave.
+    pub(super) fn sums(&self, of: &Excitation) -> [f64; OCTAVES] {
+        std::array::from_fn(|octave| self.0[octave].clone().map(|place| of[place]).sum())
+    }
+
     /// Level of a signal over its threshold in each octave, to a tenth of a decibel.
     pub(super) fn ratios(&self, signal: &Excitation, threshold: &Excitation) -> Vec<Option<Decibels>> {
         let whole: f64 = signal.iter().sum();
-        let sum = |of: &Excitation, octave: &Range<usize>| of[octave.clone()].iter().sum::<f64>();
-        let ratio = |octave: &Range<usize>| {
-            let (signal, threshold) = (sum(signal, octave), sum(threshold, octave));
+        let ratio = |(signal, threshold): (f64, f64)| {
             let there = signal > NOTHING * whole && threshold > 0.0;
             there.then(|| Decibels::from_power_ratio(signal / threshold).to_tenth())
         };
-        self.0.iter().map(ratio).collect()
+        self.sums(signal).into_iter().zip(self.sums(threshold)).map(ratio).collect()
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Balance {
     pub sections: Vec<SectionBalance>,
     /// Centre frequencies of the bands, low to high.
     pub bands: Vec<Hertz>,
+    /// Centre frequencies of the octaves that masking is told by.
+    pub octaves: Vec<Hertz>,
     /// Share of bars with melody in which it is heard, in thousandths; 1000 when there is none.
     pub melody_heard: u16,
     /// The same of the countermelody.
@@ -92,13 +94,16 @@ pub struct MelodyBalance {
     pub loudness: Phon,
     /// How much softer the others make it.
     pub masked_by: Phon,
-    /// By how much it is above masked threshold, in the octaves around 63, 125, 250, 500, 1000, 2000, 4000 and 8000 Hz; null
-    /// where it has next to nothing.
+    /// By how much it is above masked threshold, by octave ([`Balance::octaves`]); null where it has next to nothing.
     pub over_threshold: Vec<Option<Decibels>>,
     /// Who masks it, worst first; those who take less than a twentieth are left out.
     pub maskers: Vec<SeatId>,
     /// The share of the masking that each of `maskers` has, in thousandths.
     pub shares: Vec<u16>,
+    /// Where it loses: how much of what the others take lies in each octave, in thousandths.
+    pub lost_by_octave: Vec<u16>,
+    /// Who takes most of it in each octave; null where next to nothing is lost.
+    pub masker_by_octave: Vec<Option<SeatId>>,
     /// Where in the spectrum most of it is lost (the middle half of the loss): low and high; `None` when nothing is.
     pub lost: Option<(Hertz, Hertz)>,
 }

@@ -11,9 +11,9 @@ use super::sarif;
 use super::soundfont;
 use super::terminal::Terminal;
 use partwright::balance::Checks;
-use partwright::pipeline::{Outcome, Player};
+use partwright::pipeline::{Listened, Outcome, Player};
 use partwright::render::MixOptions;
-use partwright::report::{Made, html, json, text};
+use partwright::report::{Story, html, json, text};
 use std::path::Path;
 
 /// Renders, measures, tells.
@@ -27,11 +27,11 @@ pub(crate) fn run(command: &Balance, global: &Global, terminal: &Terminal) -> Re
         hear_mock_up(font.as_deref(), &existing, &mut outcome, &style.checks, terminal)?;
     }
     let made = existing.source.made();
+    let story = outcome.story(&existing.source.score, &made);
     if let Some(pending) = pending {
-        page(pending.path(), &existing, &outcome, &made, terminal)?;
+        page(pending.path(), &story, &outcome, command.no_audio, terminal)?;
         pending.keep()?;
     }
-    let story = outcome.story(&existing.source.score, &made);
     if command.sarif {
         sarif::print_one(&existing, &outcome.findings)?;
     } else {
@@ -59,12 +59,10 @@ fn hear_mock_up(
     heard.map_err(|error| Failure::of(&path.to_string_lossy(), error))
 }
 
-fn page(path: &Path, existing: &Existing, outcome: &Outcome, made: &Made, terminal: &Terminal) -> Result<(), Failure> {
-    let sound = match &outcome.listened {
-        Some(listened) => Some(listen::page_only(&listened.stage, MixOptions::default(), &terminal.run())?),
-        None => None,
-    };
-    let story = outcome.story(&existing.source.score, made);
-    let page = html::page(&story, sound.as_ref().map(listen::Preview::audio))?;
+fn page(path: &Path, story: &Story, outcome: &Outcome, silent: bool, terminal: &Terminal) -> Result<(), Failure> {
+    let listened = outcome.listened.as_ref().filter(|_| !silent);
+    let carried =
+        |listened: &Listened| listen::page_only(story, &listened.stage, MixOptions::default(), &terminal.run());
+    let page = html::page(story, listened.map(carried).transpose()?.as_ref())?;
     std::fs::write(path, page).map_err(|error| files::fail("write", path, error))
 }

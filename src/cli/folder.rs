@@ -14,7 +14,7 @@ use partwright::perform::{Target, smf_for};
 use partwright::pipeline::Outcome;
 use partwright::render::{Container, MixOptions, Stems};
 use partwright::report::reasons::Reasons;
-use partwright::report::{Made, html, json};
+use partwright::report::{Made, Story, html, json};
 use std::fs;
 use std::path::Path;
 
@@ -43,31 +43,36 @@ pub(crate) fn fill(
     if let Some(plan) = &outcome.plan {
         put(&folder.join("plan.toml"), plan.to_toml().as_bytes())?;
     }
-    let preview = preview(folder, outcome, sound, terminal)?;
-    let audio = preview.as_ref().map(listen::Preview::audio);
-    put(&folder.join("report.html"), html::page(&story, audio)?.as_bytes())?;
+    let sound = preview(folder, outcome, &story, sound, terminal)?;
+    put(&folder.join("report.html"), html::page(&story, sound.as_ref())?.as_bytes())?;
     Ok(pdfs)
 }
 
-/// `preview.wav`, and the sound the report embeds: the page needs a level one can hear, whatever the file has.
+/// The mix as a file.
+const PREVIEW: &str = "preview.wav";
+
+/// [`PREVIEW`], and the sound the report carries: the page needs a level one can hear, whatever the file has.
 fn preview(
     folder: &Path,
     outcome: &Outcome,
+    story: &Story,
     sound: &Sound,
     terminal: &Terminal,
-) -> Result<Option<listen::Preview>, Failure> {
+) -> Result<Option<html::Sound>, Failure> {
     let Some(listened) = &outcome.listened else { return Ok(None) };
     let font = soundfont::stage(sound, &outcome.performance, terminal)?;
     let stems = font.as_ref().map_or(&listened.stage as &dyn Stems, |font| font);
     let (options, format) = (listen::options(sound), sound.format(Container::Wav));
-    let (wav, run) = (folder.join("preview.wav"), terminal.run());
-    if options.loudness.is_some() {
-        let preview = listen::file_and_page(stems, options, format, &wav, &run)?;
-        terminal.say(preview.audio().level);
-        return Ok(Some(preview));
-    }
-    terminal.say(&listen::sentence(options, &listen::file(stems, options, format, &wav, &run)?));
-    listen::page_only(stems, MixOptions { dry: sound.dry, ..MixOptions::default() }, &run).map(Some)
+    let (wav, run) = (folder.join(PREVIEW), terminal.run());
+    let carried = if options.loudness.is_some() {
+        let carried = listen::file_and_page(story, stems, options, format, &wav, &run)?;
+        terminal.say(&carried.level);
+        carried
+    } else {
+        terminal.say(&listen::sentence(options, &listen::file(stems, options, format, &wav, &run)?));
+        listen::page_only(story, stems, MixOptions { dry: sound.dry, ..MixOptions::default() }, &run)?
+    };
+    Ok(Some(html::Sound { file: Some(PREVIEW.to_owned()), ..carried }))
 }
 
 fn create(folder: &Path) -> Result<(), Failure> {

@@ -3,8 +3,9 @@
 use super::args::Sound;
 use super::exit::Failure;
 use super::files;
-use partwright::render::{MixInfo, MixOptions, Opus, RATE, SoundFile, SoundFormat, Stems, mix};
-use partwright::report::html;
+use partwright::pipeline;
+use partwright::render::{MixInfo, MixOptions, SoundFile, SoundFormat, Stems, mix};
+use partwright::report::{Story, html};
 use partwright::run::Run;
 use partwright::units::Lufs;
 use std::fs::File;
@@ -15,19 +16,6 @@ use std::path::Path;
 pub(crate) fn options(sound: &Sound) -> MixOptions {
     let asked = sound.loudness.map(Lufs).or(MixOptions::default().loudness);
     MixOptions { loudness: if sound.physical { None } else { asked }, dry: sound.dry }
-}
-
-/// The sound a page embeds.
-pub(crate) struct Preview {
-    bytes: Vec<u8>,
-    level: String,
-}
-
-impl Preview {
-    /// As the page takes it.
-    pub(crate) fn audio(&self) -> html::Audio<'_> {
-        html::Audio { media_type: "audio/ogg;codecs=opus", bytes: &self.bytes, level: &self.level }
-    }
 }
 
 /// The mix as a file; what it came to is for [`sentence`].
@@ -44,39 +32,36 @@ pub(crate) fn file(
     Ok(info)
 }
 
-/// The mix for a page.
-pub(crate) fn page_only(stems: &dyn Stems, options: MixOptions, run: &Run) -> Result<Preview, Failure> {
-    let mut opus = Opus::new(2, bit_rate(stems))?;
-    let info = mix(stems, &options, run, &mut |samples| opus.push(samples))?;
-    Ok(Preview { bytes: opus.finish()?, level: sentence(options, &info) })
+/// The sound a page carries, and nothing else.
+pub(crate) fn page_only(
+    story: &Story,
+    stems: &dyn Stems,
+    options: MixOptions,
+    run: &Run,
+) -> Result<html::Sound, Failure> {
+    let (sound, info) = pipeline::sound(story, stems, &options, run, &mut |_| Ok(()))?;
+    Ok(html::Sound { level: sentence(options, &info), ..sound })
 }
 
-/// Both in one pass.
+/// The mix as a file and what a page carries, in one pass.
 pub(crate) fn file_and_page(
+    story: &Story,
     stems: &dyn Stems,
     options: MixOptions,
     format: SoundFormat,
     path: &Path,
     run: &Run,
-) -> Result<Preview, Failure> {
-    let (mut file, mut opus) = (create(path, 2, format)?, Opus::new(2, bit_rate(stems))?);
-    let info = mix(stems, &options, run, &mut |samples| {
-        file.push(samples)?;
-        opus.push(samples)
-    })?;
+) -> Result<html::Sound, Failure> {
+    let mut file = create(path, 2, format)?;
+    let (sound, info) = pipeline::sound(story, stems, &options, run, &mut |samples| file.push(samples))?;
     file.finish()?;
-    Ok(Preview { bytes: opus.finish()?, level: sentence(options, &info) })
+    Ok(html::Sound { level: sentence(options, &info), ..sound })
 }
 
 /// A sound file on disk.
 pub(crate) fn create(path: &Path, channels: u16, format: SoundFormat) -> Result<SoundFile<BufWriter<File>>, Failure> {
     let file = File::create(path).map_err(|error| files::fail("create", path, error))?;
     Ok(SoundFile::new(BufWriter::new(file), channels, format)?)
-}
-
-/// 64 kb/s, and half of that beyond twelve minutes, so that a page stays a page.
-fn bit_rate(stems: &dyn Stems) -> i32 {
-    if stems.samples() > 12 * 60 * u64::from(RATE) { 32_000 } else { 64_000 }
 }
 
 /// What was done to the level of a mix.

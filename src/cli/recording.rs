@@ -86,7 +86,7 @@ impl Recording {
         let of = |kind: Rehearsal| move |(seats, sink): (Vec<SeatId>, _)| Some((kind, *seats.first()?, sink));
         let less = sinks(&mut minus).filter_map(of(Rehearsal::MinusOne));
         let rehearsals = less.chain(sinks(&mut forward).filter_map(of(Rehearsal::PartForward))).collect();
-        let beside = Beside { clicks, stems: sinks(&mut alone).collect(), rehearsals };
+        let beside = Beside { clicks, stems: sinks(&mut alone).collect(), split: None, rehearsals };
         let info = record(stems, &options, beside, run, &mut |samples| mix.push(samples))?;
         mix.finish()?;
         alone.into_iter().chain(minus).chain(forward).try_for_each(|(_, file)| file.finish())?;

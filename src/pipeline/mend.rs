@@ -7,13 +7,13 @@
 
 use super::outcome::Listened;
 use crate::arrange::{Arrangement, BoundPlan, Edit, check, revise};
-use crate::balance::{Checks, Rank, Remedy, judge, remedies};
+use crate::balance::{BarBalance, Checks, Rank, Remedy, judge, remedies};
 use crate::finding::{Finding, Severity};
 use crate::line::Role;
 use crate::perform::{Performance, perform};
 use crate::report::Round;
 use crate::run::{Error, Run};
-use crate::score::SeatId;
+use crate::score::{BarNumber, SeatId};
 
 /// Most measurements of a round.
 pub(super) const MEASUREMENTS: usize = 3;
@@ -49,6 +49,8 @@ pub(super) fn mend(
         refused.extend(tried.iter().filter(|edit| !kept.contains(edit)).cloned());
         log.push(Round {
             number,
+            found: turned(&best, after),
+            lost: turned(after, &best),
             heard_before: best.listened.balance.melody_heard,
             heard_after: after.listened.balance.melody_heard,
             findings_before: count(&best.listened),
@@ -142,6 +144,13 @@ impl Take {
         let breaks = self.rules.iter().filter(|finding| finding.severity == Severity::Error).count();
         self.listened.balance.rank.with_breaks(u32::try_from(breaks).unwrap_or(u32::MAX))
     }
+}
+
+/// Bars in which the melody is heard in one take and not in another.
+fn turned(not: &Take, heard: &Take) -> Vec<BarNumber> {
+    let is_heard = |bar: &BarBalance| bar.melody.as_ref().is_some_and(|melody| melody.heard);
+    let bars = not.listened.balance.bars.iter().zip(&heard.listened.balance.bars);
+    bars.filter(|(not, heard)| !is_heard(not) && is_heard(heard)).map(|(_, bar)| bar.bar).collect()
 }
 
 fn count(listened: &Listened) -> u32 {

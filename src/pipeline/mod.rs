@@ -9,8 +9,10 @@ mod mend;
 mod mock_up;
 mod outcome;
 mod redone;
+mod sound;
 
 pub use adopted::adopt;
 pub use arranged::{Request, arrange, keys};
 pub use mock_up::Player;
 pub use outcome::{Listened, Outcome};
+pub use sound::sound;

@@ -4,6 +4,7 @@ use super::click::Clicks;
 use super::finish::{Finish, integrated, meter, raised, unmeasured};
 use super::rehearse::{Part, Rehearsals};
 use super::room::Room;
+use super::split::{Split, Splitter};
 use super::stems::{Moment, Stems};
 use super::{BLOCK, Rehearsal};
 use crate::run::{self, Error, Run};
@@ -59,6 +60,8 @@ pub struct Beside<'a> {
     pub clicks: Clicks,
     /// Dry mono stems at physical level: the seats that are in each together, and where it goes.
     pub stems: Vec<(Vec<SeatId>, OwnSink<'a>)>,
+    /// The sound in two.
+    pub split: Option<Split<'a>>,
     /// Mixes to practise with: the seat that is left out or brought forward, and where it goes. They have the gain of the
     /// mix, so that one may change between them.
     pub rehearsals: Vec<(Rehearsal, SeatId, OwnSink<'a>)>,
@@ -86,22 +89,24 @@ pub fn record(
     run: &Run,
     sink: &mut Sink<'_>,
 ) -> Result<MixInfo, Error> {
-    let measured = options.loudness.map(|target| measured(stems, options.dry, target, run)).transpose()?;
+    let Beside { clicks, stems: files, split, rehearsals } = beside;
+    let split = split.map(|split| Splitter::new(split, stems, options.dry));
+    let mut physical = Physical { files, split, left: stems.blocks() };
+    let measured = match options.loudness {
+        Some(target) => Some(measured(stems, options.dry, target, run, &mut physical)?),
+        None => None,
+    };
+    let mut physical = if measured.is_some() { Physical::default() } else { physical };
     let (gain, kept) = measured.map_or((None, None), |(gain, kept)| (Some(gain), kept));
-    let Beside { clicks, stems: mut files, rehearsals } = beside;
     let mut finish = Finish::new(gain, &clicks)?;
-    if let Some(kept) = kept.filter(|_| files.is_empty() && rehearsals.is_empty()) {
+    if let Some(kept) = kept.filter(|_| rehearsals.is_empty()) {
         kept.chunks(2 * BLOCK).try_for_each(|samples| finish.pass(samples, sink))?;
         return finish.end(sink);
     }
     let parts = rehearsals.into_iter().map(|(kind, seat, sink)| Part::new(kind, seat, sink, gain, &clicks));
     let rehearsals = Rehearsals::new(stems, options.dry, parts.collect::<Result<_, _>>()?);
-    let mut done = 0;
     play(stems, options.dry, run, &mut |moment, samples| {
-        if done < stems.blocks() {
-            write_stems(moment, &mut files)?;
-        }
-        done += 1;
+        physical.pass(moment)?;
         finish.pass(samples, sink)?;
         rehearsals.pass(moment, samples)
     })?;
@@ -109,11 +114,37 @@ pub fn record(
     finish.end(sink)
 }
 
+/// What keeps its physical level, and so goes out with the first pass, before the gain of the mix is known.
+#[derive(Default)]
+struct Physical<'a> {
+    files: Vec<(Vec<SeatId>, OwnSink<'a>)>,
+    split: Option<Splitter<'a>>,
+    /// Blocks of the stems still to come; the room outlasts them.
+    left: u32,
+}
+
+impl Physical<'_> {
+    fn pass(&mut self, moment: &Moment) -> Result<(), Error> {
+        if self.left > 0 {
+            self.left -= 1;
+            write_stems(moment, &mut self.files)?;
+        }
+        self.split.as_mut().map_or(Ok(()), |split| split.pass(moment))
+    }
+}
+
 /// The gain that brings a mix to a loudness, and the mix itself where it is short enough to be kept.
-fn measured(stems: &dyn Stems, dry: bool, target: Lufs, run: &Run) -> Result<(Decibels, Option<Vec<f32>>), Error> {
+fn measured(
+    stems: &dyn Stems,
+    dry: bool,
+    target: Lufs,
+    run: &Run,
+    physical: &mut Physical<'_>,
+) -> Result<(Decibels, Option<Vec<f32>>), Error> {
     let mut meter = meter()?;
     let mut kept: Option<Vec<f32>> = (stems.blocks() <= KEPT_BLOCKS).then(Vec::new);
-    play(stems, dry, run, &mut |_, samples| {
+    play(stems, dry, run, &mut |moment, samples| {
+        physical.pass(moment)?;
         if let Some(kept) = &mut kept {
             kept.extend_from_slice(samples);
         }

@@ -3,7 +3,7 @@ use super::*;
 use crate::profile::testing;
 use crate::run::Run;
 use crate::score::{SeatId, Tick, TickSpan};
-use crate::units::Lufs;
+use crate::units::{Lufs, Seconds};
 
 /// A trio of six seconds, a drum in it.
 fn trio() -> Stage {
@@ -100,6 +100,7 @@ fn recorded(stage: &Stage, options: &MixOptions, clicks: Clicks) -> [Vec<f32>; 4
     let beside = Beside {
         clicks,
         stems: vec![(vec![SeatId(1), SeatId(2)], to(stem))],
+        split: None,
         rehearsals: vec![(Rehearsal::MinusOne, SeatId(0), to(minus)), (Rehearsal::PartForward, SeatId(0), to(forward))],
     };
     record(stage, options, beside, &Run::default(), &mut to(whole)).unwrap();
@@ -146,6 +147,43 @@ fn a_mix_less_one_is_the_others_in_the_same_room() {
         // 6 dB are 1.995, not 2.
         assert!(level(&left) < level(&whole) - 45.0, "{} {}", level(&left), level(&whole));
     }
+}
+
+/// The trio in two, the flute for the two seconds in the middle against all the rest.
+fn split(options: &MixOptions) -> Vec<f32> {
+    let mut frames = Vec::new();
+    let to = Box::new(|samples: &[f32]| {
+        frames.extend_from_slice(samples);
+        Ok(())
+    });
+    let group = vec![vec![(Seconds(2.0), Seconds(4.0))], Vec::new(), Vec::new()];
+    let beside = Beside { split: Some(Split { group, sink: to }), ..Beside::default() };
+    record(&trio(), options, beside, &Run::default(), &mut |_| Ok(())).unwrap();
+    frames
+}
+
+#[test]
+fn the_two_sides_of_a_split_are_the_whole_and_nothing_else() {
+    let options = MixOptions { loudness: None, dry: true };
+    let frames = split(&options);
+    let stems: Vec<Vec<f32>> = (0..3).map(|seat| dry(&trio(), seat)).collect();
+    let half = std::f32::consts::FRAC_1_SQRT_2;
+    for (index, frame) in frames.chunks_exact(2).enumerate().take(stems[0].len()) {
+        let whole: f32 = stems.iter().map(|stem| half * stem[index]).sum();
+        assert!((frame[0] + frame[1] - whole).abs() < 1e-6, "{index}");
+        let fading = [96_000, 192_000].iter().any(|border| (border - 600..*border).contains(&index));
+        let flute = if (96_000..192_000).contains(&index) { half * stems[0][index] } else { 0.0 };
+        assert!(fading || (frame[0] - flute).abs() < 1e-6, "{index}");
+    }
+}
+
+#[test]
+fn a_split_has_the_room_and_physical_level_whatever_the_mix_has() {
+    let loud = split(&MixOptions::default());
+    assert_eq!(loud, split(&MixOptions { loudness: None, dry: false }));
+    let group = |from: usize, to: usize| rms(&loud[2 * from..2 * to].iter().copied().step_by(2).collect::<Vec<_>>());
+    let (inside, tail, late) = (group(100_000, 180_000), group(193_000, 215_000), group(300_000, 310_000));
+    assert!(tail > 1e-3 * inside && tail < 0.5 * inside && late < 1e-2 * tail, "{inside} {tail} {late}");
 }
 
 #[test]

@@ -12,6 +12,7 @@ pub mod json;
 pub mod labels;
 pub mod lint;
 mod mock_up;
+pub mod passages;
 pub mod player;
 pub mod reasons;
 pub mod sarif;

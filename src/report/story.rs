@@ -6,7 +6,7 @@ use crate::arrange::{Arrangement, Edit, KeyCost};
 use crate::balance::{Balance, MockUp};
 use crate::finding::Finding;
 use crate::perform::Performance;
-use crate::score::Score;
+use crate::score::{BarNumber, Score};
 use serde::Serialize;
 use std::sync::OnceLock;
 
@@ -85,6 +85,10 @@ pub struct Round {
     pub heard_before: u16,
     /// And after.
     pub heard_after: u16,
+    /// Bars in which the melody is heard since then and was not.
+    pub found: Vec<BarNumber>,
+    /// Bars in which it was heard and is not.
+    pub lost: Vec<BarNumber>,
     /// Findings of the balance before.
     pub findings_before: u32,
     /// And after.

@@ -132,6 +132,9 @@ pub(crate) struct Balance {
     /// Write the whole report as one HTML file
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
+    /// With --html: leave the sound out of the page
+    #[arg(long, requires = "html")]
+    pub(crate) no_audio: bool,
     /// Replace what is there
     #[arg(long)]
     pub(crate) force: bool,

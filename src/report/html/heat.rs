@@ -1,4 +1,4 @@
-//! The heat map, seats by bars: level in the mix, and how much of a seat stands above the rest.
+//! The heat map, seats by bars: level, and how much of a seat's loudness is lost to the others.
 
 use crate::balance::{Balance, BarBalance};
 use crate::report::Story;
@@ -13,7 +13,7 @@ const STEPS: usize = 6;
 /// Loudness units of one step of the level scale, below the loudest bar of any seat.
 const STEP_LU: f64 = 6.0;
 
-/// The drawing: size, one path a step for level and for audibility, and the melody strip.
+/// The drawing: size, one path a step for level and for what is lost, bars named above, and the melody strip.
 pub(super) fn heat(story: &Story, balance: &Balance) -> Value {
     let seats = story.arrangement.ensemble.seats.len();
     let column = column(balance.bars.len());
@@ -23,9 +23,9 @@ pub(super) fn heat(story: &Story, balance: &Balance) -> Value {
         height => ROW * seats.max(1),
         row => ROW,
         column => column,
-        first_bar => balance.bars.first().map_or(1, |bar| bar.bar.0),
         level => paths(seats, balance, &level_step(balance)),
-        audible => paths(seats, balance, &audible_step),
+        lost => paths(seats, balance, &lost_step),
+        bars => named(balance),
         melody => strip(balance),
     }
 }
@@ -47,10 +47,11 @@ fn level_step(balance: &Balance) -> impl Fn(&BarBalance, usize) -> Option<usize>
     }
 }
 
-fn audible_step(bar: &BarBalance, seat: usize) -> Option<usize> {
+/// Nothing is drawn where nearly nothing is lost.
+fn lost_step(bar: &BarBalance, seat: usize) -> Option<usize> {
     (*bar.seats.get(seat)?)?;
-    let share = usize::from(*bar.audible.get(seat)?);
-    Some((share * STEPS / 1001).min(STEPS - 1))
+    let lost = 1000 - usize::from(*bar.audible.get(seat)?).min(1000);
+    (lost >= 50).then(|| (lost * STEPS / 1001).min(STEPS - 1))
 }
 
 fn paths(seats: usize, balance: &Balance, step: &Step) -> Vec<String> {
@@ -66,7 +67,15 @@ fn paths(seats: usize, balance: &Balance, step: &Step) -> Vec<String> {
     paths
 }
 
-/// The melody strip: bars where it is heard, barely or not heard.
+/// The bars named above the map: so many that they do not touch.
+fn named(balance: &Balance) -> Vec<Value> {
+    let every = if column(balance.bars.len()) >= 20 { 5 } else { 10 };
+    let shown = |bar: &BarBalance| bar.bar.0 == 1 || bar.bar.0 > 0 && bar.bar.0.is_multiple_of(every);
+    let bars = balance.bars.iter().enumerate().filter(|(_, bar)| shown(bar));
+    bars.map(|(index, bar)| context! { x => index * column(balance.bars.len()), number => bar.bar.0 }).collect()
+}
+
+/// The melody strip: bars where it is heard, and where it is not.
 fn strip(balance: &Balance) -> Value {
     let column = column(balance.bars.len());
     let bars = |heard: bool| {

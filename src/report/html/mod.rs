@@ -3,42 +3,35 @@
 //! The page is a template, `assets/report.html`; drawings come as SVG paths, one a colour, so that a long score of many
 //! seats stays small and quick. What a click on a bar shows is embedded as JSON.
 
-mod bars;
+mod data;
 mod heard;
 mod heat;
+mod mended;
 mod player;
 mod roll;
 mod sheet;
+mod sound;
+mod strip;
 
 pub use heard::inspection_page;
 pub use sheet::contact_sheet;
+pub use sound::Sound;
 
-use super::{Made, Round, Story, seat_rows, text};
+use super::passages::passages;
+use super::{Made, Story, seat_rows, text};
 use crate::arrange::{KeyCost, RoleSums};
 use crate::finding::Finding;
 use crate::run::Error;
-use base64::Engine as _;
 use minijinja::{Environment, Value, context};
-
-/// Sound to embed.
-#[derive(Debug, Clone, Copy)]
-pub struct Audio<'a> {
-    /// Its media type: `audio/ogg; codecs=opus`.
-    pub media_type: &'a str,
-    /// The file's bytes.
-    pub bytes: &'a [u8],
-    /// What was done to the level, in a sentence.
-    pub level: &'a str,
-}
 
 const TEMPLATE: &str = include_str!("../../../assets/report.html");
 
-/// The whole page.
+/// The whole page, with or without sound.
 ///
 /// # Errors
 /// [`Error::Encode`] when the template cannot be filled.
-pub fn page(story: &Story, audio: Option<Audio>) -> Result<String, Error> {
-    filled("report.html", TEMPLATE, contents(story, audio))
+pub fn page(story: &Story, sound: Option<&Sound>) -> Result<String, Error> {
+    filled("report.html", TEMPLATE, contents(story, sound))
 }
 
 /// A template with its contents; text is escaped.
@@ -52,7 +45,8 @@ fn filled(name: &'static str, template: &'static str, contents: Value) -> Result
     filled.map_err(|error| Error::Encode { what: "an HTML page", why: format!("{error:#}") })
 }
 
-fn contents(story: &Story, audio: Option<Audio>) -> Value {
+fn contents(story: &Story, sound: Option<&Sound>) -> Value {
+    let passages = passages(story);
     let arrangement = story.arrangement;
     let seconds = arrangement.frame.tempo.seconds_at(arrangement.frame.end).value() as u64;
     context! {
@@ -66,17 +60,18 @@ fn contents(story: &Story, audio: Option<Audio>) -> Value {
         loudness => story.balance.and_then(|balance| balance.loudness).map(|loudness| format!("{loudness:.1}")),
         lost => arrangement.ledger.lost.len(),
         source_notes => arrangement.ledger.lost.len() + arrangement.ledger.sounding.len(),
-        audio => audio.map(|audio| context! { url => data_url(audio), level => audio.level }),
+        sound => sound.map(|sound| sound::contents(sound, &passages)),
         seats => seats(story),
         moved => text::moved(story.made.transposed),
         keys => story.made.keys.iter().map(key).collect::<Vec<_>>(),
         players => player::players(story),
         roll => roll::roll(story),
+        strip => story.balance.map(|balance| strip::strip(story, balance)),
         heat => story.balance.map(|balance| heat::heat(story, balance)),
-        bars => Value::from_safe_string(script_safe(&bars::bars(story))),
+        data => Value::from_safe_string(script_safe(&data::data(story, &passages))),
         findings => story.worst_findings().into_iter().map(finding).collect::<Vec<_>>(),
         ledger => arrangement.ledger.by_role.iter().map(sums).collect::<Vec<_>>(),
-        rounds => story.rounds.iter().map(round).collect::<Vec<_>>(),
+        mended => mended::mended(story),
     }
 }
 
@@ -86,11 +81,6 @@ fn made_line(made: &Made) -> String {
         if made.style.is_empty() { String::new() } else { format!(", style {}, seed {}", made.style, made.seed) };
     let moved = text::moved(made.transposed).map_or_else(String::new, |moved| format!(", {moved}"));
     format!("partwright {} from {} ({hash}){chosen}{moved}", made.version, made.source)
-}
-
-fn data_url(audio: Audio) -> Value {
-    let bytes = base64::engine::general_purpose::STANDARD.encode(audio.bytes);
-    Value::from_safe_string(format!("data:{};base64,{bytes}", audio.media_type.replace(' ', "")))
 }
 
 /// JSON that cannot end the script element it stands in.
@@ -152,18 +142,6 @@ fn key(cost: &KeyCost) -> Value {
         playing => cost.playing,
         reading => cost.reading,
         total => cost.total(),
-    }
-}
-
-fn round(round: &Round) -> Value {
-    context! {
-        number => round.number,
-        edits => round.edits.len(),
-        kept => round.kept.len(),
-        heard_before => (round.heard_before + 5) / 10,
-        heard_after => (round.heard_after + 5) / 10,
-        findings_before => round.findings_before,
-        findings_after => round.findings_after,
     }
 }
 
