@@ -52,6 +52,12 @@ impl Part {
         Self { notes, ..part(name, profile, dynamic, &[], 1) }
     }
 
+    /// So many quarters later.
+    pub(crate) fn later(mut self, quarters: u64) -> Self {
+        self.notes.iter_mut().for_each(|(_, start, _)| *start += quarters);
+        self
+    }
+
     pub(crate) fn is_called(&self, name: &str) -> bool {
         self.name == name
     }

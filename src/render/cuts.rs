@@ -2,7 +2,7 @@
 
 use super::{Opus, RATE};
 use crate::run::{self, Error};
-use crate::units::Seconds;
+use crate::units::{Decibels, Seconds};
 
 /// Bits a second of one track.
 const BITS: i32 = 64_000;
@@ -17,12 +17,22 @@ pub struct Cuts {
     /// Frames of the passage at hand.
     open: Vec<f32>,
     done: Vec<[Vec<u8>; 2]>,
+    /// Highest sample of the two together in any passage.
+    peak: f32,
+}
+
+/// What was cut out.
+pub struct CutOut {
+    /// By passage; one that was not reached is empty.
+    pub files: Vec<[Vec<u8>; 2]>,
+    /// Highest sample of the two sounds together, dB re full scale; minus infinity for silence.
+    pub peak: Decibels,
 }
 
 impl Cuts {
     /// For passages in time order that do not overlap; every sample is multiplied by `gain`.
     #[must_use]
-    pub fn new(passages: &[(Seconds, Seconds)], gain: crate::units::Decibels) -> Self {
+    pub fn new(passages: &[(Seconds, Seconds)], gain: Decibels) -> Self {
         let frame = |time: Seconds| (time.0.max(0.0) * f64::from(RATE)).round() as u64;
         Self {
             passages: passages.iter().map(|(from, to)| (frame(*from), frame(*to))).collect(),
@@ -30,6 +40,7 @@ impl Cuts {
             at: 0,
             open: Vec::new(),
             done: Vec::new(),
+            peak: 0.0,
         }
     }
 
@@ -52,18 +63,20 @@ impl Cuts {
         Ok(())
     }
 
-    /// The files; a passage that was not reached is empty.
+    /// The files.
     ///
     /// # Errors
     /// [`Error::Encode`] when encoding fails.
-    pub fn finish(mut self) -> Result<Vec<[Vec<u8>; 2]>, Error> {
+    pub fn finish(mut self) -> Result<CutOut, Error> {
         while self.done.len() < self.passages.len() {
             self.close()?;
         }
-        Ok(self.done)
+        Ok(CutOut { files: self.done, peak: Decibels::from_amplitude_ratio(f64::from(self.peak)) })
     }
 
     fn close(&mut self) -> Result<(), Error> {
+        let together = self.open.chunks_exact(2).map(|frame| (frame[0] + frame[1]).abs());
+        self.peak = together.fold(self.peak, f32::max);
         let files = run::map(&[0, 1], |track| file(&self.open, *track));
         let mut files = files.into_iter();
         let mut next = || files.next().unwrap_or_else(|| Ok(Vec::new()));
@@ -83,7 +96,6 @@ fn file(frames: &[f32], track: usize) -> Result<Vec<u8>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::units::Decibels;
 
     /// Frames in an Ogg Opus file.
     fn frames(bytes: &[u8]) -> i64 {
@@ -99,7 +111,8 @@ mod tests {
         let mut cuts = Cuts::new(&passages, Decibels(0.0));
         let two_seconds: Vec<f32> = (0..96_000).flat_map(|i| [libm::sinf(i as f32 * 0.05) * 0.5, 0.0]).collect();
         two_seconds.chunks(8192).for_each(|frames| cuts.push(frames).unwrap());
-        let files = cuts.finish().unwrap();
+        let CutOut { files, peak } = cuts.finish().unwrap();
+        assert!((peak.0 + 6.0).abs() < 0.1, "{peak}");
         let lengths: Vec<[i64; 2]> = files.iter().map(|[a, b]| [frames(a), frames(b)]).collect();
         assert_eq!(lengths, [[24_000; 2], [4_800; 2], [14_400; 2], [4_800; 2], [0; 2]]);
         let [loud, silent] = &files[0];

@@ -39,7 +39,7 @@ pub use block::block;
 pub use chain::{FULL_SCALE, level_at, level_of_rms, rms_of_level};
 pub use changes::Changed;
 pub use click::Clicks;
-pub use cuts::Cuts;
+pub use cuts::{CutOut, Cuts};
 pub use decay::{decay_over, sooner};
 pub use file::{Container, SampleDepth, SoundFile, SoundFormat};
 pub use font::{Bias, Font, FontStage, Levels, Voice};

@@ -157,17 +157,4 @@ fn finding(finding: &Finding) -> Value {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn embedded_json_cannot_close_its_script() {
-        assert_eq!(script_safe("\"</script>\""), "\"\\u003c/script>\"");
-    }
-
-    #[test]
-    fn hues_differ_for_any_number_of_seats() {
-        let hues: std::collections::BTreeSet<usize> = (0..40).map(|seat| hue(seat, 40)).collect();
-        assert_eq!(hues.len(), 40);
-    }
-}
+mod tests;

@@ -1,6 +1,7 @@
 //! The sound that a page carries, as text in it.
 
 use crate::report::passages::Passages;
+use crate::units::Decibels;
 use base64::Engine as _;
 use minijinja::{Value, context};
 
@@ -13,6 +14,8 @@ pub struct Sound {
     pub mix: Option<Vec<u8>>,
     /// By passage (see [`crate::report::passages`]): who has the melody, and all the rest, each a file in mono.
     pub tracks: Vec<[Vec<u8>; 2]>,
+    /// What the tracks are raised by when they are played, so that they are as loud as the mix.
+    pub boost: Decibels,
     /// What was done to the level of the mix, in a sentence.
     pub level: String,
     /// A file beside the page that holds the whole sound; a link leads there.
@@ -29,6 +32,7 @@ pub(super) fn contents(sound: &Sound, passages: &Passages) -> Value {
     context! {
         mix => sound.mix.as_ref().map(url),
         tracks => tracks.collect::<Vec<_>>(),
+        boost => format!("{:.0}", sound.boost.0),
         level => &sound.level,
         file => &sound.file,
         whole => passages.whole,
