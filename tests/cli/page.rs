@@ -90,9 +90,9 @@ fn long_piece() -> Vec<u8> {
         body.extend([0, 0xFF, 0x2F, 0]);
         [b"MTrk".as_slice(), &(body.len() as u32).to_be_bytes(), &body].concat()
     };
-    let tune: Vec<(u32, u8, u8)> = (0..40).map(|bar| (bar, [72, 74, 76, 74][bar as usize % 4], 40)).collect();
+    let tune: Vec<(u32, u8, u8)> = (0..40).map(|bar| (bar, [62, 64, 65, 64][bar as usize % 4], 40)).collect();
     let cover = |key| [(20, key, 120), (21, key, 120)];
-    let tracks = [track(0, 73, &tune), track(1, 57, &cover(60)), track(2, 57, &cover(55)), track(3, 57, &cover(52))];
+    let tracks = [track(0, 73, &tune), track(1, 57, &cover(67)), track(2, 57, &cover(64)), track(3, 57, &cover(60))];
     [b"MThd\0\0\0\x06\0\x01\0\x04\x01\xE0".as_slice(), &tracks.concat()].concat()
 }
 
@@ -109,7 +109,7 @@ fn a_piece_over_six_minutes_carries_the_bars_of_its_findings_and_says_so() {
     let findings = report["findings"].as_array().expect("a list");
     let buried = findings.iter().find(|finding| finding["code"] == "melody-buried").expect("the tune is covered");
     let bar = buried["place"]["bar"].as_u64().expect("a bar");
-    assert_eq!(bar, 21);
+    assert!((21..=22).contains(&bar), "{buried}");
     // Bars count from 1 and passages from 0; the bar before is carried too.
     assert!(carried.iter().any(|(from, to)| *from <= bar - 2 && bar - 1 < *to), "{carried:?}");
     assert!(carried.iter().map(|(from, to)| to - from).sum::<u64>() < 36, "{carried:?}");

@@ -1,7 +1,9 @@
 //! The report as one HTML page: self-contained, readable on a phone, in light and dark, without network.
 //!
-//! The page is a template, `assets/report.html`; drawings come as SVG paths, one a colour, so that a long score of many
-//! seats stays small and quick. What a click on a bar shows is embedded as JSON.
+//! The page is a template, `assets/report.html`; drawings come as SVG paths, one a colour, and a listener hangs on a drawing,
+//! not on a bar, so that a long score of many seats stays small and quick. What the choice of a bar shows is embedded as JSON;
+//! what it lets one hear, as Opus by passage (see [`super::passages`]): who has the melody and all the rest apart, which the
+//! page decodes when asked and mixes.
 
 mod data;
 mod heard;
