@@ -107,11 +107,12 @@ fn a_piece_over_six_minutes_carries_the_bars_of_its_findings_and_says_so() {
     let carried = passages(&data);
     let report = json(&["balance", &file, "--for", "as-written", "--fail-on", "never"]);
     let findings = report["findings"].as_array().expect("a list");
-    let buried = findings.iter().find(|finding| finding["code"] == "melody-buried").expect("the tune is covered");
-    let bar = buried["place"]["bar"].as_u64().expect("a bar");
-    assert!((21..=22).contains(&bar), "{buried}");
-    // Bars count from 1 and passages from 0; the bar before is carried too.
-    assert!(carried.iter().any(|(from, to)| *from <= bar - 2 && bar - 1 < *to), "{carried:?}");
+    let bars: Vec<u64> = findings.iter().filter_map(|finding| finding["place"]["bar"].as_u64()).collect();
+    assert!(bars.contains(&21), "the trombones are found to cover the tune: {findings:?}");
+    for bar in bars {
+        // Bars count from 1 and passages from 0; the bar before is carried too.
+        assert!(carried.iter().any(|(from, to)| *from + 2 <= bar && bar <= *to), "{bar} {carried:?}");
+    }
     assert!(carried.iter().map(|(from, to)| to - from).sum::<u64>() < 36, "{carried:?}");
     assert_eq!(page.matches("id=\"track-").count(), 2 * carried.len());
 }
