@@ -85,7 +85,7 @@ fn anchors(command: &Measure, range: Option<PitchRange>) -> Vec<Pitch> {
 fn asked(target: measure::Target) -> Option<Pitch> {
     match target {
         measure::Target::Centroid(pitch, _) => Some(pitch),
-        measure::Target::Slope(_) => None,
+        measure::Target::Shade(_) => None,
     }
 }
 
@@ -114,9 +114,9 @@ fn centroids(table: &Table) -> String {
         let [soft, loud] = anchor.centroids();
         let _ = write!(line, " {} {:.0} to {:.0}", anchor.pitch, soft.0, loud.0);
     }
-    for (row, slope) in ["pp", "ff"].iter().zip(table.slopes) {
-        if let Some(slope) = slope {
-            let _ = write!(line, "; {row} slopes by {:.1} dB an octave", slope.0);
+    for (row, shade) in ["pp", "ff"].iter().zip(table.shades) {
+        if let Some(shade) = shade {
+            let _ = write!(line, "; {row} {shade}");
         }
     }
     line + "\n"

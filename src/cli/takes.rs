@@ -56,7 +56,8 @@ fn take(path: &Path, pitch: Pitch, layer: Layer) -> Result<Take, Failure> {
     };
     let count = usize::from(spec.channels.max(1));
     let channel = |index: usize| samples.iter().skip(index).step_by(count).copied().collect();
-    Ok(Take { pitch, layer, rate: spec.sample_rate, channels: (0..count).map(channel).collect(), released: None })
+    let channels = (0..count).map(channel).collect();
+    Ok(Take { pitch, layer, rate: spec.sample_rate, channels, released: None, loops: None })
 }
 
 #[cfg(test)]

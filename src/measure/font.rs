@@ -34,5 +34,6 @@ pub fn stroke(font: &Font, voice: Voice, key: PercussionKey) -> Result<Take, Err
 
 fn take(font: &Font, voice: Voice, pitch: Pitch, (layer, velocity): (Layer, u8)) -> Result<Take, Error> {
     let channels = font.note(voice, pitch.midi(), velocity, HELD, AFTER)?;
-    Ok(Take { pitch, layer, rate: RATE, channels: channels.into(), released: Some(HELD) })
+    let loops = font.loops(voice, pitch.midi(), velocity);
+    Ok(Take { pitch, layer, rate: RATE, channels: channels.into(), released: Some(HELD), loops })
 }

@@ -5,9 +5,9 @@
 //! | of | how |
 //! |---|---|
 //! | harmonics | windows of whole periods (Blackman-Harris), power averaged over the held part, over a note and its neighbours; of what dies away, a window after the stroke, followed back to it by the decay of the synthesis |
-//! | noise | the median between the harmonics |
+//! | noise | the median between the harmonics, the least of three lengths of window, before a sample repeats itself |
 //! | attack, release | 10 % to 90 %, and the fall by 20 dB, of the level of each period |
-//! | decay | regression of the level in decibels, brought to middle C by the law of the synthesis |
+//! | decay | regression of the level in decibels, before a sample repeats itself, brought to middle C by the law of the synthesis |
 //! | inharmonicity | regression of the partials' frequencies, (f_n / n f)² = 1 + B n² |
 //! | vibrato | the sine that fits the course of the fundamental best |
 //! | modes | the strongest peaks of a stroke without pitch; what is not in them is its noise |
@@ -21,6 +21,8 @@ mod font;
 mod modes;
 mod partials;
 mod pitch;
+#[cfg(test)]
+mod shipped_tests;
 mod spectrum;
 mod table;
 mod take;
@@ -29,7 +31,7 @@ mod tests;
 mod tone;
 mod vibrato;
 
-pub use colour::{Colour, Target};
+pub use colour::{Colour, Shade, Target};
 pub use font::{play, stroke};
 pub use modes::{modes, modes_toml};
 pub use spectrum::centroid;

@@ -1,8 +1,7 @@
 //! From single notes to a table, and the table as TOML.
 
-use super::colour::sloped;
 use super::tone::Tone;
-use super::{Ask, Layer, NEIGHBOURS, Target, centroid};
+use super::{Ask, Layer, NEIGHBOURS, Shade, Target, centroid};
 use crate::score::Pitch;
 use crate::units::{Decibels, Hertz, Seconds};
 use std::fmt::Write;
@@ -33,8 +32,8 @@ pub struct Table {
     pub inharmonicity: Option<f64>,
     /// Spectra, low to high.
     pub spectra: Vec<Anchor>,
-    /// Slopes by which the soft and the loud tables differ from the loud layer as it was recorded.
-    pub slopes: [Option<Decibels>; 2],
+    /// By what the soft and the loud tables differ from the loud layer as it was recorded.
+    pub shades: [Option<Shade>; 2],
 }
 
 /// Levels at one pitch, dB against the strongest.
@@ -77,28 +76,28 @@ fn recorded(tones: &[Tone], ask: &Ask) -> Vec<Anchor> {
     measured.collect()
 }
 
-/// Spectra with the slopes that are asked for.
+/// Spectra with the shades that are asked for.
 fn coloured(mut anchors: Vec<Anchor>, ask: &Ask) -> Table {
-    let slope = |target: Target| {
+    let shade = |target: Target| {
         let near = match target {
             Target::Centroid(pitch, _) => anchors.iter().min_by_key(|anchor| (anchor.pitch - pitch).0.abs()),
-            Target::Slope(_) => anchors.first(),
+            Target::Shade(_) => anchors.first(),
         };
-        near.map_or(Decibels(0.0), |anchor| target.slope(&anchor.loud, anchor.pitch))
+        near.map_or(Shade::Slope(Decibels(0.0)), |anchor| target.shade(&anchor.loud, anchor.pitch))
     };
-    let [soft, loud] = [ask.colour.soft, ask.colour.loud].map(|target| target.map(slope));
+    let [soft, loud] = [ask.colour.soft, ask.colour.loud].map(|target| target.map(shade));
     for anchor in &mut anchors {
         let recorded = anchor.loud.clone();
-        if let Some(slope) = soft {
-            anchor.soft = sloped(&recorded, anchor.pitch, slope);
+        if let Some(shade) = soft {
+            anchor.soft = shade.of(&recorded, anchor.pitch);
         }
-        if let Some(slope) = loud {
-            anchor.loud = sloped(&recorded, anchor.pitch, slope);
+        if let Some(shade) = loud {
+            anchor.loud = shade.of(&recorded, anchor.pitch);
         }
         cut(&mut anchor.soft);
         cut(&mut anchor.loud);
     }
-    Table { spectra: anchors, slopes: [soft, loud], ..Table::default() }
+    Table { spectra: anchors, shades: [soft, loud], ..Table::default() }
 }
 
 /// The mean levels, in decibels, of the notes of a layer around a pitch.

@@ -16,6 +16,8 @@ pub struct Take {
     pub channels: Vec<Vec<f32>>,
     /// When it was let go; `None` where nobody knows.
     pub released: Option<Seconds>,
+    /// When it begins to repeat itself, as a looped sample does: what is heard from there tells nothing of noise and decay.
+    pub loops: Option<Seconds>,
 }
 
 /// How loud a note was played.

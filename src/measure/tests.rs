@@ -13,7 +13,7 @@ const RATE: u32 = 48_000;
 fn take(midi: i32, at: impl Fn(f64) -> f64) -> Take {
     let samples = (0..3 * RATE).map(|i| at(f64::from(i) / f64::from(RATE)) as f32).collect();
     let released = Some(Seconds(2.0));
-    Take { pitch: Pitch::clamped(midi), layer: Layer::Loud, rate: RATE, channels: vec![samples], released }
+    Take { pitch: Pitch::clamped(midi), layer: Layer::Loud, rate: RATE, channels: vec![samples], released, loops: None }
 }
 
 /// Noise of root mean square 1 that is the same on every run.
@@ -130,14 +130,42 @@ fn our_own_synthesis_gives_its_profiles_tables_back() {
 }
 
 #[test]
-fn a_centroid_is_reached_by_a_slope() {
+fn a_darker_centroid_is_reached_by_a_slope_and_a_brighter_one_by_drawing_levels_together() {
     let levels: Vec<Decibels> = [0.0, -1.0, -1.0, -12.0, -22.0].map(Decibels).to_vec();
     let pitch = Pitch::clamped(69);
-    for hertz in [470.0, 600.0, 900.0] {
-        let slope = Target::Centroid(pitch, Hertz(hertz)).slope(&levels, pitch);
-        near(centroid(&super::colour::sloped(&levels, pitch, slope), pitch.frequency()).0, hertz, 0.02 * hertz);
+    for (hertz, darker) in [(470.0, true), (600.0, true), (800.0, true), (1000.0, false), (1200.0, false)] {
+        let shade = Target::Centroid(pitch, Hertz(hertz)).shade(&levels, pitch);
+        assert_eq!(matches!(shade, Shade::Slope(_)), darker, "{shade}");
+        near(centroid(&shade.of(&levels, pitch), pitch.frequency()).0, hertz, 0.02 * hertz);
     }
-    assert_eq!(Target::Slope(Decibels(-6.0)).slope(&levels, pitch), Decibels(-6.0));
+    let slope = Shade::Slope(Decibels(-6.0));
+    assert_eq!(Target::Shade(slope).shade(&levels, pitch), slope);
+}
+
+#[test]
+fn vibrato_is_not_taken_for_noise() {
+    let levels = [0.0, -6.0, -9.0, -12.0, -12.0, -18.0, -20.0, -24.0, -26.0, -30.0, -32.0, -36.0];
+    let swing = |t: f64| 25.0 / 1200.0 * std::f64::consts::LN_2 / (TAU * 5.5) * (1.0 - libm::cos(TAU * 5.5 * t));
+    let rms = (levels.iter().map(|db| level(*db).powi(2) / 2.0).sum::<f64>()).sqrt() / 4.0;
+    let violin = |t: f64| sines(|n| 196.0 * n as f64, &levels, t + swing(t)) + 0.01 * rms * hiss(t);
+    let table = measure(&[take(55, violin)], &at(55));
+    assert!(table.vibrato.is_some());
+    // 40 dB under the tone over the whole band, of which the gaps that vibrato leaves tell a part.
+    assert!((-52.0..-38.0).contains(&table.noise.unwrap().0), "{:?}", table.noise);
+}
+
+#[test]
+fn what_repeats_itself_tells_nothing_of_noise_and_decay() {
+    let tone = take(69, |t| sines(|n| 440.0 * n as f64, &[0.0, -6.0, -12.0], t) + 0.001 * hiss(t));
+    assert!(measure(&[tone.clone()], &at(69)).noise.is_some());
+    assert_eq!(measure(&[Take { loops: Some(Seconds(0.2)), ..tone }], &at(69)).noise, None);
+    // It falls by 60 dB a second until 0.8 s, then in the font's way.
+    let fall = |t: f64| if t < 0.8 { -60.0 * t } else { -48.0 - 5.0 * (t - 0.8) };
+    let string = take(60, |t| libm::sin(TAU * 261.63 * t) * level(fall(t)) / 4.0);
+    let ask = Ask { dies_away: true, ..at(60) };
+    let early = measure(&[Take { loops: Some(Seconds(0.8)), ..string.clone() }], &ask);
+    near(early.decay.unwrap().0, 1.0, 0.05);
+    assert_eq!(measure(&[Take { loops: Some(Seconds(0.3)), ..string }], &ask).decay, None);
 }
 
 #[test]

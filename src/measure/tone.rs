@@ -14,6 +14,13 @@ pub(super) const MOST: usize = 24;
 const TOP_HZ: f64 = 16_000.0;
 /// Periods of a window: their lobes leave as much between the harmonics as they take.
 const PERIODS: f64 = 16.0;
+/// Windows in which noise is sought are so many times as long. Short ones take a hum between two harmonics for noise, long ones the
+/// wavering of the harmonics; the least of them is nearest to the truth.
+const LONGER: [usize; 3] = [1, 2, 4];
+/// The share of the way to the next harmonic that vibrato may take: above, harmonics fill the gaps.
+const WAVERING: f64 = 0.25;
+/// Noise further below the tone is not told: 60 dB as a ratio of powers.
+const LEAST_NOISE: f64 = 1e-6;
 /// The shortest window, in seconds.
 const SHORTEST: f64 = 0.04;
 /// When a held note has settled, and the latest time that is looked at, in seconds after it begins.
@@ -21,6 +28,9 @@ const SETTLED: f64 = 0.25;
 const LATEST: f64 = 3.0;
 /// When a stroke is over, in seconds after it begins.
 const STRUCK: f64 = 0.005;
+/// The fall of a stroke is told from so long after it begins, and over so long at least, in seconds.
+const FALLS_FROM: f64 = 0.08;
+const FALLS_FOR: f64 = 0.5;
 /// What dies away falls faster than this, decibels a second; a held tone that swells or fades is left out of decays.
 const FALLING: f64 = 2.0;
 
@@ -74,7 +84,9 @@ impl Heard<'_> {
         let length = self.window();
         let starts: Vec<usize> = (self.at(from)..self.at(to).saturating_sub(length)).step_by(length / 2).collect();
         let spectrum = Spectrum::of(self.take, length, if starts.is_empty() { return self.short() } else { &starts });
-        let noise = Noise::of(&spectrum, self.fundamental);
+        let vibrato = vibrato(self.take, self.fundamental, from, to);
+        let depth = vibrato.map_or(0.0, |(_, cents)| libm::exp2(cents / 1200.0) - 1.0);
+        let noise = Noise::of(&spectrum, self.fundamental, depth);
         let clean = |n: u32| {
             let hertz = self.fundamental * f64::from(n);
             let power = spectrum.partial(hertz);
@@ -83,12 +95,29 @@ impl Heard<'_> {
         let powers: Vec<f64> = (1..=self.count()).map(clean).collect();
         let all: f64 = powers.iter().sum();
         Some(Tone {
-            noise: noise.whole().map(|(power, middle)| (power / all, middle)),
+            noise: self
+                .hiss(depth)
+                .map(|(power, middle)| (power / all, middle))
+                .filter(|(ratio, _)| *ratio > LEAST_NOISE),
             attack: self.course.attack(self.course.settled(from, to)),
             release: self.take.released.and_then(|time| self.course.release(time.0)),
-            vibrato: vibrato(self.take, self.fundamental, from, to),
+            vibrato,
             ..self.tone(powers)
         })
+    }
+
+    /// Power of the noise and the middle of its band, before the note repeats itself; `None` where that is too early.
+    fn hiss(&self, depth: f64) -> Option<(f64, f64)> {
+        let ends = self.ends() - 0.02;
+        let to = self.take.loops.map_or(ends, |time| ends.min(time.0 + self.begins));
+        let (first, last) = (self.at(self.begins + SETTLED), self.at(to));
+        let windows = LONGER.map(|times| {
+            let length = times * self.window();
+            let starts: Vec<usize> = (first..last.saturating_sub(length)).step_by(length / 2).collect();
+            let spectrum = (!starts.is_empty()).then(|| Spectrum::of(self.take, length, &starts))?;
+            Some(Noise::of(&spectrum, self.fundamental, depth))
+        });
+        windows.into_iter().flatten().reduce(Noise::least)?.whole()
     }
 
     /// A held note too short to have settled: its spectrum alone, from its middle.
@@ -109,8 +138,11 @@ impl Heard<'_> {
         let spectrum = Spectrum::of(self.take, length, &[self.at(start)]);
         let ratios = ratios(&spectrum, self.fundamental, &self.ask.partials);
         let stretch = if ratios.is_empty() { inharmonicity(&self.long(), self.fundamental) } else { None };
-        let fall = self.course.fall(self.begins + 0.08, self.ends().min(self.begins + LATEST));
-        let fall = fall.filter(|fall| *fall > FALLING);
+        let (from, to) = (self.begins + FALLS_FROM, self.ends().min(self.begins + LATEST));
+        let fall = self.course.fall(from, to).filter(|fall| *fall > FALLING);
+        // The fall of a loop is the font's, not the instrument's.
+        let own = self.take.loops.map_or(to, |time| to.min(self.begins + time.0));
+        let told = if own - from >= FALLS_FOR { self.course.fall(from, own) } else { None };
         let harmonic = |n: f64| n * (1.0 + stretch.unwrap_or(0.0) * n * n).sqrt();
         let all = if ratios.is_empty() {
             (1..=self.count()).map(|n| harmonic(f64::from(n))).collect()
@@ -126,7 +158,7 @@ impl Heard<'_> {
         Some(Tone {
             attack: self.course.attack(self.course.loudest()),
             release: self.take.released.and_then(|time| self.course.release(time.0)),
-            decay: fall.map(|fall| 60.0 / fall / decay_over(octaves)),
+            decay: told.filter(|fall| *fall > FALLING).map(|fall| 60.0 / fall / decay_over(octaves)),
             inharmonicity: stretch,
             ratios,
             ..self.tone(all.iter().map(followed).collect())
@@ -185,13 +217,20 @@ struct Noise {
 }
 
 impl Noise {
-    fn of(spectrum: &Spectrum, fundamental: f64) -> Self {
-        let gaps = (spectrum.top().min(TOP_HZ) / fundamental) as u32;
+    /// Where vibrato of a depth, as a ratio, leaves gaps.
+    fn of(spectrum: &Spectrum, fundamental: f64, depth: f64) -> Self {
+        let gaps = (spectrum.top().min(TOP_HZ) / fundamental).min(WAVERING / depth.max(1e-6)) as u32;
         let gap = |n: u32| {
             let middle = fundamental * (f64::from(n) + 0.5);
             (middle, spectrum.density(middle - 0.2 * fundamental, middle + 0.2 * fundamental))
         };
         Self { fundamental, densities: (1..gaps).map(gap).collect() }
+    }
+
+    /// The lesser of two in each gap.
+    fn least(mut self, other: Self) -> Self {
+        self.densities.iter_mut().zip(&other.densities).for_each(|(one, other)| one.1 = one.1.min(other.1));
+        self
     }
 
     fn near(&self, hertz: f64) -> f64 {

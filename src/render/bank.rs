@@ -48,11 +48,17 @@ pub(super) struct Partial {
     pub(super) life: i64,
 }
 
-/// A partial as asked for: hertz, amplitude, time to fall by 60 dB in seconds.
+/// A partial as asked for: hertz, amplitude, turns at the stroke, time to fall by 60 dB in seconds.
 pub(super) struct Ring {
     pub(super) hertz: f64,
     pub(super) amplitude: f64,
+    pub(super) phase: f64,
     pub(super) t60: f64,
+}
+
+/// Turns at the stroke of a partial of a frequency in hertz that starts as it likes, the same on every run.
+pub(super) fn any_phase(hertz: f64) -> f64 {
+    Seed::of(&[hertz.to_bits()]).unit()
 }
 
 /// A noise as asked for: which, its root mean square at the stroke, time to fall by 60 dB in seconds.
@@ -127,7 +133,7 @@ impl Ring {
         Partial {
             frequency: self.hertz / f64::from(RATE),
             amplitude: self.amplitude,
-            phase: Seed::of(&[self.hertz.to_bits()]).unit(),
+            phase: self.phase,
             decay,
             shrink: libm::exp(-decay),
             life: (left.max(0.0) / decay) as i64,

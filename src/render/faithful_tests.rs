@@ -210,9 +210,7 @@ fn attack_of(case: &Case) -> Vec<String> {
     };
     let reach = |share: f64| envelope.iter().position(|x| *x >= share * full).unwrap_or(0) as f64 / 48.0;
     let (took, asked) = (reach(0.9) - reach(0.1), profile.timbre.attack.0 * 1000.0);
-    // Where partials beat, the first rise of their sum is not the stroke's alone.
-    let least = if profile.timbre.partials.is_empty() { 3.0 } else { 5.0 };
-    let wrong = (took - asked).abs() > (0.2 * asked).max(least);
+    let wrong = (took - asked).abs() > (0.2 * asked).max(3.0);
     if wrong { vec![format!("attack of {took:.0} ms, not {asked:.0}")] } else { Vec::new() }
 }
 

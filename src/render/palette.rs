@@ -1,7 +1,7 @@
 //! Makes waves, banks and noises for the notes of a stage, each once.
 
 use super::RATE;
-use super::bank::{Bank, Hiss, Ring};
+use super::bank::{Bank, Hiss, Ring, any_phase};
 use super::decay::{decay_over, sooner};
 use super::envelope::RISE_SHARE;
 use super::spectrum::{CEILING_HZ, harmonics, project};
@@ -150,18 +150,21 @@ fn nearest(profile: &Profile, key: PercussionKey) -> Option<&PercussionSound> {
     profile.percussion.iter().min_by_key(|sound| sound.key.midi().abs_diff(key.midi()))
 }
 
-/// Partials of a string or bar: the higher the pitch and the partial the sooner gone.
+/// Partials of a string or bar: the higher the pitch and the partial the sooner gone. Those of bars, bells and kettles, which are no
+/// multiples, start together, as one blow sets them off: from different phases they would beat before the stroke is over.
 fn string_rings(profile: &Profile, pitch: Pitch, intensity: f64, technique: Technique) -> Vec<Ring> {
     let fundamental = pitch.frequency().0;
     let way = profile.technique_timbre(technique);
     let middle = way.decay.or(profile.timbre.decay).map_or(DECAY, |decay| decay.0);
     let octaves = (f64::from(pitch.midi()) - 60.0) / 12.0;
+    let partials = profile.timbre.partials.len();
     let t60 = (middle * decay_over(octaves)).clamp(0.05, 40.0);
     let ring = |(index, amplitude): (usize, f64)| {
         let ratio = profile.timbre.ratio(index + 1);
-        Ring { hertz: ratio * fundamental, amplitude, t60: t60 / sooner(ratio) }
+        let hertz = ratio * fundamental;
+        let phase = if partials == 0 { any_phase(hertz) } else { 0.0 };
+        Ring { hertz, amplitude, phase, t60: t60 / sooner(ratio) }
     };
-    let partials = profile.timbre.partials.len();
     let all = harmonics(&profile.timbre, pitch, intensity, way).into_iter();
     let own = all.take(if partials == 0 { usize::MAX } else { partials }).enumerate().map(ring);
     own.filter(|ring| ring.amplitude > 1e-3 && ring.hertz > 10.0 && ring.hertz < CEILING_HZ).collect()
@@ -175,6 +178,7 @@ fn drum_bank(modes: &Modes, intensity: f64, noise: NoiseId, attack: f64) -> Bank
         let octaves = libm::log2((frequency.0 / lowest).max(1.0));
         Ring {
             hertz: frequency.0,
+            phase: any_phase(frequency.0),
             amplitude: Decibels(level.0 - 4.0 * softness * octaves).to_amplitude_ratio(),
             t60: modes.decay.0 / (1.0 + 0.2 * octaves),
         }

@@ -1,7 +1,7 @@
 //! What `instruments measure` is told.
 
 use clap::Args as ClapArgs;
-use partwright::measure::Target;
+use partwright::measure::{Shade, Target};
 use partwright::score::{PercussionKey, Pitch};
 use partwright::units::{Decibels, Hertz};
 use std::path::PathBuf;
@@ -31,10 +31,10 @@ pub(crate) struct Measure {
     /// It is struck or plucked [default: as --for, else sustained]
     #[arg(long)]
     pub(crate) dies_away: bool,
-    /// Make the soft table from the loud one: with this spectral centroid (A4=388, hertz) or slope (-6, dB an octave)
+    /// Make the soft table from the loud one: with this spectral centroid (A4=388, hertz), sloped (-6, dB an octave) or drawn to a share of its range (x0.8)
     #[arg(long, value_name = "TARGET", value_parser = target, allow_hyphen_values = true)]
     pub(crate) soft: Option<Target>,
-    /// Give the loud table this spectral centroid or slope
+    /// Give the loud table this spectral centroid, slope or share
     #[arg(long, value_name = "TARGET", value_parser = target, allow_hyphen_values = true)]
     pub(crate) loud: Option<Target>,
     /// Keys to leave out, such as release_ms,vibrato_hz
@@ -56,13 +56,19 @@ fn key(text: &str) -> Result<PercussionKey, String> {
     PercussionKey::new(number).map_err(|error| error.to_string())
 }
 
-/// `A4=388` or `-6`.
+/// `A4=388`, `-6` or `x0.8`.
 fn target(text: &str) -> Result<Target, String> {
-    let wrong =
-        || format!("`{text}` is neither a centroid such as A4=388 (hertz) nor a slope such as -6 (dB an octave)");
+    let wrong = || {
+        format!(
+            "`{text}` is no centroid such as A4=388 (hertz), no slope such as -6 (dB an octave), no share such as x0.8"
+        )
+    };
     let number = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite()).ok_or_else(wrong);
+    if let Some(share) = text.strip_prefix('x') {
+        return Ok(Target::Shade(Shade::Drawn(number(share)?.clamp(0.0, 4.0))));
+    }
     match text.split_once('=') {
         Some((pitch, hertz)) => Ok(Target::Centroid(pitch.parse()?, Hertz(number(hertz)?.clamp(20.0, 20_000.0)))),
-        None => Ok(Target::Slope(Decibels(number(text)?.clamp(-40.0, 40.0)))),
+        None => Ok(Target::Shade(Shade::Slope(Decibels(number(text)?.clamp(-40.0, 40.0))))),
     }
 }

@@ -16,7 +16,7 @@ pub use stage::{FontStage, Levels};
 
 use super::RATE;
 use crate::run::Error;
-use rustysynth::{SoundFont, SoundFontError, Synthesizer, SynthesizerSettings};
+use rustysynth::{InstrumentRegion, SoundFont, SoundFontError, Synthesizer, SynthesizerSettings};
 use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -69,14 +69,19 @@ impl Font {
 
     /// Whether a note silences others of its class, as a closed hi-hat does the open one.
     fn chokes(&self, voice: Voice, key: u8, velocity: u8) -> bool {
+        self.regions(voice, key, velocity).any(|region| region.get_exclusive_class() != 0)
+    }
+
+    /// The samples that a note is made of.
+    fn regions(&self, voice: Voice, key: u8, velocity: u8) -> impl Iterator<Item = &InstrumentRegion> {
         let (key, velocity) = (i32::from(key), i32::from(velocity));
         let presets = self.sound.get_presets().iter();
         let meant = presets
-            .filter(|preset| (preset.get_bank_number(), preset.get_patch_number()) == (voice.bank, voice.program));
-        let zones = meant.flat_map(|preset| preset.get_regions()).filter(|zone| zone.contains(key, velocity));
+            .filter(move |preset| (preset.get_bank_number(), preset.get_patch_number()) == (voice.bank, voice.program));
+        let zones = meant.flat_map(|preset| preset.get_regions()).filter(move |zone| zone.contains(key, velocity));
         let instruments = zones.filter_map(|zone| self.sound.get_instruments().get(zone.get_instrument_id()));
         let regions = instruments.flat_map(|instrument| instrument.get_regions());
-        regions.filter(|region| region.contains(key, velocity)).any(|region| region.get_exclusive_class() != 0)
+        regions.filter(move |region| region.contains(key, velocity))
     }
 
     /// Plays it without effects of its own: the room is ours.

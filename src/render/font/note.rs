@@ -5,6 +5,7 @@ use super::{Font, Voice};
 use crate::render::RATE;
 use crate::run::Error;
 use crate::units::Seconds;
+use rustysynth::{InstrumentRegion, LoopMode};
 
 /// Longest note that is played alone, in seconds.
 const LONGEST: f64 = 60.0;
@@ -40,5 +41,19 @@ impl Font {
         let rest = render_channels(&mut synthesizer, samples(after)).ok_or_else(broken)?;
         heard.iter_mut().zip(rest).for_each(|(heard, rest)| heard.extend(rest));
         Ok(heard)
+    }
+
+    /// When the first of the samples that a note is made of begins to repeat; `None` where none does.
+    #[must_use]
+    pub fn loops(&self, voice: Voice, key: u8, velocity: u8) -> Option<Seconds> {
+        let looped = self.regions(voice, key, velocity).filter(|region| region.get_sample_modes() != LoopMode::NoLoop);
+        looped.filter_map(|region| self.loop_start(region, key)).min_by(|a, b| a.0.total_cmp(&b.0))
+    }
+
+    fn loop_start(&self, region: &InstrumentRegion, key: u8) -> Option<Seconds> {
+        let rate = self.sound.get_sample_headers().get(region.get_sample_id())?.get_sample_rate();
+        let cents = (i32::from(key) - region.get_root_key()) * region.get_scale_tuning();
+        let samples = region.get_sample_start_loop() - region.get_sample_start();
+        Some(Seconds(f64::from(samples) / f64::from(rate.max(1)) / libm::exp2(f64::from(cents) / 1200.0)))
     }
 }
