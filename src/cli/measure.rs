@@ -9,6 +9,7 @@ use partwright::measure::{self, Ask, Colour, Table, Take};
 use partwright::profile::{Library, Profile};
 use partwright::render::{Font, Voice};
 use partwright::score::{Pitch, PitchRange};
+use partwright::units::Decibels;
 use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -28,7 +29,9 @@ pub(crate) fn run(command: &Measure, library: &Library) -> Result<Exit, Failure>
         return print_text(&measure::modes_toml(&modes));
     }
     let (takes, anchors) = notes(command, profile.as_ref())?;
+    let register = |pitch: &Pitch| profile.as_ref().and_then(|profile| profile.register(*pitch));
     let ask = Ask {
+        projections: anchors.iter().map(|pitch| register(pitch).map_or(Decibels(0.0), |r| r.projection)).collect(),
         anchors,
         dies_away: command.dies_away || profile.as_ref().is_some_and(|p| p.timbre.decay.is_some()),
         partials: profile.map(|profile| profile.timbre.partials.clone()).unwrap_or_default(),

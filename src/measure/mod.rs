@@ -40,6 +40,7 @@ pub use take::{Layer, Take};
 
 use crate::run;
 use crate::score::Pitch;
+use crate::units::Decibels;
 use tone::Tone;
 
 /// What is asked of a measurement.
@@ -53,6 +54,9 @@ pub struct Ask {
     pub partials: Vec<f64>,
     /// How soft and loud are to differ from what was recorded.
     pub colour: Colour,
+    /// What bell or body add in front at each of the anchors: recordings are made there, and it is no part of a table. None for
+    /// nothing.
+    pub projections: Vec<Decibels>,
 }
 
 /// Semitones to both sides of an anchor within which notes are averaged: the accidents of single recordings even out.

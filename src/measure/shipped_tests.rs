@@ -25,9 +25,9 @@ fn heard(id: &str, midi: i32, layer: Layer) -> f64 {
     let rate = crate::render::RATE;
     let take = Take { pitch: Pitch::clamped(midi), layer, rate, channels, released: None, loops: None };
     let spectrum = Spectrum::of(&take, rate as usize * 2 / 5, &[rate as usize / 5]);
-    let steps = || (1..1100).map(|step| f64::from(step) * 8.0 * spectrum.bin);
-    let power = |low: f64| spectrum.between(low, low + 7.0 * spectrum.bin);
-    steps().map(|low| (low + 3.5 * spectrum.bin) * power(low)).sum::<f64>() / steps().map(power).sum::<f64>()
+    let bins = || (8..8800).map(|bin| f64::from(bin) * spectrum.bin);
+    let power = |hertz: f64| spectrum.between(hertz, hertz);
+    bins().map(|hertz| hertz * power(hertz)).sum::<f64>() / bins().map(power).sum::<f64>()
 }
 
 #[test]

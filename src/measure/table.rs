@@ -2,6 +2,7 @@
 
 use super::tone::Tone;
 use super::{Ask, Layer, NEIGHBOURS, Shade, Target, centroid};
+use crate::render::in_front;
 use crate::score::Pitch;
 use crate::units::{Decibels, Hertz, Seconds};
 use std::fmt::Write;
@@ -94,10 +95,22 @@ fn coloured(mut anchors: Vec<Anchor>, ask: &Ask) -> Table {
         if let Some(shade) = loud {
             anchor.loud = shade.of(&recorded, anchor.pitch);
         }
-        cut(&mut anchor.soft);
-        cut(&mut anchor.loud);
+        let place = ask.anchors.iter().position(|pitch| *pitch == anchor.pitch);
+        let projection = place.and_then(|place| ask.projections.get(place)).copied().unwrap_or(Decibels(0.0));
+        for row in [&mut anchor.soft, &mut anchor.loud] {
+            *row = all_around(row, anchor.pitch, projection);
+            cut(row);
+        }
     }
     Table { spectra: anchors, shades: [soft, loud], ..Table::default() }
+}
+
+/// Levels as they go out in all directions, from those in front.
+fn all_around(levels: &[Decibels], pitch: Pitch, projection: Decibels) -> Vec<Decibels> {
+    let added = |n: u32| in_front(Hertz(pitch.frequency().0 * f64::from(n)), projection).0;
+    let around: Vec<f64> = (1..).zip(levels).map(|(n, level)| level.0 - added(n)).collect();
+    let strongest = around.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    around.iter().map(|level| Decibels(level - strongest)).collect()
 }
 
 /// The mean levels, in decibels, of the notes of a layer around a pitch.

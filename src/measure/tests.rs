@@ -169,6 +169,16 @@ fn what_repeats_itself_tells_nothing_of_noise_and_decay() {
 }
 
 #[test]
+fn what_a_bell_adds_in_front_is_taken_off() {
+    let levels = [0.0, -3.0, -3.0, -6.0, -6.0, -9.0];
+    let ask = Ask { projections: vec![Decibels(4.0)], ..at(69) };
+    let table = measure(&[take(69, |t| sines(|n| 440.0 * n as f64, &levels, t))], &ask);
+    // At 440, 880, 1320, 1760, 2200 and 2640 Hz.
+    let around = [0.0, -3.0, -4.6, -9.3, -10.0, -13.0];
+    around.iter().zip(&table.spectra[0].loud).for_each(|(asked, found)| near(found.0, *asked, 0.1));
+}
+
+#[test]
 fn silence_and_scraps_give_an_empty_table() {
     let silent = take(69, |_| 0.0);
     let scrap = Take { channels: vec![vec![0.5; 40]], ..silent.clone() };

@@ -46,6 +46,7 @@ pub use font::{Bias, Font, FontStage, Levels, Voice};
 pub use mix::{Beside, MixInfo, MixOptions, OwnSink, Sink, mix, record};
 pub use opus::Opus;
 pub use rehearse::Rehearsal;
+pub use spectrum::in_front;
 pub use split::Split;
 pub use stage::{Stage, stage};
 pub use stems::{Moment, Playing, Stems};

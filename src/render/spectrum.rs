@@ -36,14 +36,18 @@ pub(super) fn harmonics(timbre: &Timbre, pitch: Pitch, intensity: f64, technique
     levels.iter().map(amplitude).collect()
 }
 
-/// Turns the bell to a listener in front: what `projection` adds it adds from 1 kHz on, in full from 2 kHz (ours). Gives
-/// the gain of the whole.
+/// What bell or body adds at a frequency for a listener in front: nothing up to 1 kHz, all of the projection from 2 kHz on (ours).
+#[must_use]
+pub fn in_front(hertz: Hertz, projection: Decibels) -> Decibels {
+    Decibels(projection.0 * libm::log2(hertz.0 / 1000.0).clamp(0.0, 1.0))
+}
+
+/// Turns the bell to a listener in front ([`in_front`]). Gives the gain of the whole.
 pub(super) fn project(amplitudes: &mut [f64], pitch: Pitch, projection: Decibels) -> f64 {
     let power = |all: &[f64]| all.iter().map(|a| a * a).sum::<f64>();
     let before = power(amplitudes);
     for (n, amplitude) in (1..).zip(amplitudes.iter_mut()) {
-        let octaves = libm::log2(pitch.frequency().0 * f64::from(n) / 1000.0);
-        *amplitude *= Decibels(projection.0 * octaves.clamp(0.0, 1.0)).to_amplitude_ratio();
+        *amplitude *= in_front(Hertz(pitch.frequency().0 * f64::from(n)), projection).to_amplitude_ratio();
     }
     if before > 0.0 { (power(amplitudes) / before).sqrt() } else { 1.0 }
 }
