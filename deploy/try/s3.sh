@@ -1,6 +1,6 @@
 #!/bin/sh
 # Really reads a batch's sources from S3 as moto plays it, which is started here, and compares with the same sources in a folder.
-# PYTHON names a Python with moto and boto3 (pip install 'moto[s3,server]'); PARTWRIGHT is built with the feature s3.
+# PYTHON names a Python with moto and boto3 (pip install 'moto[s3,server]' boto3); PARTWRIGHT is built with the feature s3.
 . "$(dirname "$0")/common.sh"
 python=${PYTHON:-python3}
 copies "${1:-30}"

@@ -20,7 +20,7 @@ pub use sheet::contact_sheet;
 pub use sound::Sound;
 
 use super::passages::passages;
-use super::{Made, Story, seat_rows, text};
+use super::{Made, Story, mock_up, seat_rows, text};
 use crate::arrange::{KeyCost, RoleSums};
 use crate::finding::Finding;
 use crate::run::Error;
@@ -69,6 +69,7 @@ fn contents(story: &Story, sound: Option<&Sound>) -> Value {
         players => player::players(story),
         roll => roll::roll(story),
         strip => story.balance.map(|balance| strip::strip(story, balance)),
+        mock_up => mock_up::sentences(story).lines().map(str::to_owned).collect::<Vec<_>>(),
         heat => story.balance.map(|balance| heat::heat(story, balance)),
         data => Value::from_safe_string(script_safe(&data::data(story, &passages))),
         findings => story.worst_findings().into_iter().map(finding).collect::<Vec<_>>(),
