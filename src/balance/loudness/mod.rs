@@ -1,8 +1,8 @@
 //! Loudness after ITU-R BS.1770-4 and EBU Tech 3341 and 3342: momentary, short-term, integrated, range, true peak.
 //!
 //! The energy of every seat is kept by steps of 20 ms, so that any group of seats is measured by adding, without its
-//! samples. The crate ebur128 measures one stream at a time and keeps no steps, and its true peaks take as long as all
-//! else together; tests hold the two against each other.
+//! samples. The crate ebur128 measures one stream at a time and keeps no steps, and its true peaks take nearly as long as
+//! all else together; tests hold the two against each other.
 
 mod programme;
 mod true_peak;

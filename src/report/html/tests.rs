@@ -46,6 +46,7 @@ impl Material {
             arrangement: &self.arrangement,
             performance: &self.performance,
             balance: self.balance.as_ref(),
+            mock_up: None,
             findings: &self.findings,
             rounds: &self.rounds,
             made: &self.made,
