@@ -93,7 +93,7 @@ impl Once {
         let stage = stage(&perform(arrangement));
         let heard = listen(&stage, &Run::default())?;
         let listened = core_seconds();
-        judge(&heard, arrangement, &Checks::default());
+        let _ = judge(&heard, arrangement, &Checks::default());
         let (listening, judging) = (listened - start, core_seconds() - listened);
         Ok(Self { stage, heard, listening, judging, wall: begun.elapsed().as_secs_f64() })
     }
@@ -109,7 +109,7 @@ fn again(arrangement: &Arrangement, first: &Once, share: u64, whole: f64) -> Any
     let stage = first.stage.again(&perform(&revised));
     let heard = first.heard.relisten(&stage, &stage.changes(&first.stage), &Run::default())?;
     let listened = core_seconds() - start;
-    judge(&heard, &revised, &Checks::default());
+    let _ = judge(&heard, &revised, &Checks::default());
     let all = core_seconds() - start;
     Ok(format!(
         "a round in which a seat changes for 1/{share} of the piece: {listened:.2} s until it is heard, {all:.2} s in all, {:.0} % of the first",

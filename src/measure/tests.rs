@@ -157,7 +157,7 @@ fn vibrato_is_not_taken_for_noise() {
 #[test]
 fn what_repeats_itself_tells_nothing_of_noise_and_decay() {
     let tone = take(69, |t| sines(|n| 440.0 * n as f64, &[0.0, -6.0, -12.0], t) + 0.001 * hiss(t));
-    assert!(measure(&[tone.clone()], &at(69)).noise.is_some());
+    assert!(measure(std::slice::from_ref(&tone), &at(69)).noise.is_some());
     assert_eq!(measure(&[Take { loops: Some(Seconds(0.2)), ..tone }], &at(69)).noise, None);
     // It falls by 60 dB a second until 0.8 s, then in the font's way.
     let fall = |t: f64| if t < 0.8 { -60.0 * t } else { -48.0 - 5.0 * (t - 0.8) };
