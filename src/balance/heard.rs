@@ -93,9 +93,9 @@ impl Heard {
     }
 
     /// Measures a chunk of every seat.
-    pub(super) fn measure_chunk(&mut self, stems: &impl Stems, chunk: usize) {
-        let (analyser, seats) = (Analyser::new(), (0..self.seats.len()).collect::<Vec<_>>());
-        let measured = run::map(&seats, |seat| measure(stems, &analyser, SeatId(*seat as u16), chunk).map(Arc::new));
+    pub(super) fn measure_chunk(&mut self, stems: &impl Stems, analyser: &Analyser, chunk: usize) {
+        let seats: Vec<usize> = (0..self.seats.len()).collect();
+        let measured = run::map(&seats, |seat| measure(stems, analyser, SeatId(*seat as u16), chunk).map(Arc::new));
         self.seats.iter_mut().zip(measured).for_each(|(of_seat, measured)| of_seat[chunk] = measured);
     }
 

@@ -1,6 +1,7 @@
 //! Listening to stems that can only be played in order, such as those of a SoundFont: a chunk of all seats at a time.
 
 use super::heard::{CHUNK, Heard};
+use super::spectrum::Analyser;
 use super::stems::Stems;
 use crate::render::{self, BlockIndex, Moment};
 use crate::run::{self, Error, Run};
@@ -13,13 +14,13 @@ use crate::score::SeatId;
 pub fn listen_in_order(stems: &dyn render::Stems, run: &Run) -> Result<Heard, Error> {
     let (seats, blocks) = (stems.positions().len(), stems.blocks());
     let mut heard = Heard::silent(seats, blocks);
-    let mut playing = stems.play();
+    let (analyser, mut playing) = (Analyser::new(), stems.play());
     let mut window = Window { first: 0, moments: Vec::new(), seats, blocks };
     let chunks = (blocks as usize).div_ceil(CHUNK);
     for chunk in 0..chunks {
         run.check()?;
         window.forward(playing.next((CHUNK as u32).min(blocks - (chunk * CHUNK) as u32)));
-        heard.measure_chunk(&window, chunk);
+        heard.measure_chunk(&window, &analyser, chunk);
         run.report(run::Stage::Listen, chunk as u64 + 1, chunks as u64);
     }
     Ok(heard)

@@ -15,7 +15,7 @@ use crate::units::{Decibels, Hertz, Lufs, Phon};
 use std::ops::Range;
 
 /// Roles whose group is judged, with the threshold of each.
-pub(super) const JUDGED: [Role; 3] = [Role::Melody, Role::Countermelody, Role::Bass];
+pub(crate) const JUDGED: [Role; 3] = [Role::Melody, Role::Countermelody, Role::Bass];
 
 /// Level against the rest of what is alone.
 pub(super) const ALONE: Decibels = Decibels(60.0);

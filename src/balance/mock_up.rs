@@ -2,6 +2,7 @@
 //! controllers). Where the two differ, the library is at fault and not the scoring, or it hides that the scoring is.
 
 use super::checks::{name, runs};
+use super::measure::JUDGED;
 use super::types::Balance;
 use crate::arrange::Arrangement;
 use crate::finding::{Code, Finding, Place};
@@ -16,9 +17,6 @@ const FAR: Decibels = Decibels(3.0);
 
 /// Bars between two others that are told with them.
 const BRIDGED: usize = 1;
-
-/// Roles that are judged.
-const ROLES: [Role; 3] = [Role::Melody, Role::Countermelody, Role::Bass];
 
 /// How a mock-up compares with live players.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -58,7 +56,7 @@ impl MockUp {
             font: font.to_owned(),
             melody_heard: mock_up.melody_heard,
             seats: seats.collect(),
-            verdicts: ROLES.into_iter().flat_map(|role| verdicts(live, mock_up, role)).collect(),
+            verdicts: JUDGED.into_iter().flat_map(|role| verdicts(live, mock_up, role)).collect(),
         }
     }
 
@@ -89,7 +87,7 @@ impl MockUp {
             };
             [told(Code::MockUpBuries, true), told(Code::MockUpFlatters, false)].concat()
         };
-        ROLES.into_iter().flat_map(of).collect()
+        JUDGED.into_iter().flat_map(of).collect()
     }
 
     fn of_role(&self, role: Role) -> impl Iterator<Item = &Verdicts> {

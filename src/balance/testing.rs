@@ -67,12 +67,6 @@ impl Part {
         self
     }
 
-    /// The same, so many quarters later.
-    pub(crate) fn from(mut self, quarter: u64) -> Self {
-        self.notes.iter_mut().for_each(|(_, start, _)| *start += quarter);
-        self
-    }
-
     pub(crate) fn with_technique(mut self, technique: Technique) -> Self {
         self.technique = technique;
         self

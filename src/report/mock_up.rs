@@ -1,7 +1,7 @@
 //! The two verdicts in words: live players, and this mock-up.
 
 use super::Story;
-use crate::balance::MockUp;
+use crate::balance::{JUDGED, MockUp};
 use crate::line::Role;
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 pub(super) fn sentences(story: &Story) -> String {
     let Some(mock_up) = story.mock_up else { return String::new() };
     let mut text = format!("in {}, turned to the loudness of live players:\n", player(mock_up));
-    for role in [Role::Melody, Role::Countermelody, Role::Bass] {
+    for role in JUDGED {
         text.push_str(&line(mock_up, role));
     }
     text + &seats(story, mock_up)

@@ -35,13 +35,13 @@ fn with(mut parts: Vec<Part>, more: Part) -> Arrangement {
     scene(&parts)
 }
 
-/// Horns p, then one flute f: a section begins at bar 5.
+/// Horns p, then a flute f with so many trumpets: a section begins at bar 5.
 fn marked(after: usize) -> Arrangement {
     let horns = ["Horn 1", "Horn 2", "Horn 3", "Horn 4"].into_iter().zip([60, 64, 67, 72]);
     let mut parts: Vec<Part> = horns.map(|(name, pitch)| held(name, "horn-f", P, pitch)).collect();
     let trumpets = ["Trumpet 1", "Trumpet 2", "Trumpet 3"];
-    parts.push(moving("Flute", "flute", F, 67).from(16));
-    parts.extend(trumpets.iter().take(after).map(|name| moving(name, "trumpet-bb", F, 67).from(16)));
+    parts.push(moving("Flute", "flute", F, 67).later(16));
+    parts.extend(trumpets.iter().take(after).map(|name| moving(name, "trumpet-bb", F, 67).later(16)));
     let mut arrangement = scene(&parts);
     let mark = |quarter: u64, name: &str| Timed::new(Tick(quarter * 480), Mark::Marker(name.to_owned()));
     arrangement.marks = vec![mark(0, "A"), mark(16, "B")];

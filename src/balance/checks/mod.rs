@@ -155,7 +155,7 @@ fn also(mut others: Vec<String>) -> String {
 }
 
 /// Runs of true flags as ranges; up to `gap` false ones inside are bridged.
-pub(super) fn runs(flags: &[bool], gap: usize) -> Vec<Range<usize>> {
+pub(crate) fn runs(flags: &[bool], gap: usize) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     for index in (0..flags.len()).filter(|index| flags[*index]) {
         match runs.last_mut() {

@@ -1,8 +1,8 @@
 //! A seat with a line of its own is masked nearly all the time it plays.
 
+use super::super::measure::JUDGED;
 use super::{Judged, name};
 use crate::finding::{Code, Finding, Place};
-use crate::line::Role;
 use crate::score::SeatId;
 
 /// Fewer bars than these tell nothing about a seat (ours).
@@ -23,9 +23,8 @@ fn masked(judged: &Judged, seat: SeatId) -> bool {
 fn own_line(judged: &Judged, seat: SeatId) -> bool {
     let frames = judged.timeline.bars.iter().flat_map(|(_, frames)| frames.clone());
     let doing = frames.map(|frame| judged.timeline.doing(usize::from(seat.0), frame)).filter(|d| d.plays());
-    let leading = [Role::Melody, Role::Countermelody, Role::Bass];
     let (own, all) = doing.fold((0u64, 0u64), |(own, all), d| {
-        (own + u64::from(d.own() && leading.into_iter().any(|role| d.has(role))), all + 1)
+        (own + u64::from(d.own() && JUDGED.into_iter().any(|role| d.has(role))), all + 1)
     });
     all > 0 && own * 2 >= all
 }

@@ -3,7 +3,7 @@
 use super::child::{Child, Heard, Launch};
 use super::protocol::{Answer, Job};
 use super::store::{Runner, Scratch, Store, Writer};
-use super::{now_ms, outputs, sources};
+use super::{in_a_line, now_ms, outputs, sources};
 use crate::cli::exit::Failure;
 use indicatif::ProgressBar;
 use partwright::batch::{Ending, Item, Line, Reason, Standing, State, sha256};
@@ -202,9 +202,4 @@ fn cause(status: ExitStatus, complaint: &str) -> (Reason, String) {
         Some(code) => (Reason::Other, message(&format!("its worker ended with exit code {code}"))),
         None => (Reason::Killed, message(&format!("its worker was ended by {status}"))),
     }
-}
-
-fn in_a_line(text: &str) -> String {
-    let line = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
-    line.chars().take(400).collect()
 }

@@ -3,7 +3,7 @@
 //! Height says how much, colour and a line below say whether it is heard, so that it can be read without colour; a sentence
 //! names the bars where it is not.
 
-use crate::balance::{Balance, BarBalance};
+use crate::balance::{Balance, BarBalance, runs};
 use crate::finding::plural;
 use crate::line::Role;
 use crate::report::{Round, Story};
@@ -34,17 +34,17 @@ fn row(story: &Story, balance: &Balance, role: Role) -> Option<Value> {
     let (all, heard) = lines.iter().flatten().fold((0, 0), |(all, n), (heard, _)| (all + 1, n + usize::from(*heard)));
     let unheard: Vec<bool> = lines.iter().map(|line| line.is_some_and(|(heard, _)| !heard)).collect();
     let before = (role == Role::Melody).then(|| before(balance, story.rounds)).flatten();
-    let runs = runs(&unheard);
+    let told = runs(&unheard, 0);
     (all > 0).then(|| {
         context! {
             name => role.name(),
             words => format!("heard in {heard} of its {all} {}", plural(all, "bar")),
-            unheard => runs.iter().take(NAMED).map(|run| named(balance, run)).collect::<Vec<_>>(),
-            more => runs.len().saturating_sub(NAMED),
+            unheard => told.iter().take(NAMED).map(|run| named(balance, run)).collect::<Vec<_>>(),
+            more => told.len().saturating_sub(NAMED),
             heard => columns(&lines, true),
             buried => columns(&lines, false),
-            below => below(&runs),
-            before => before.map(|unheard| below(&self::runs(&unheard))),
+            below => below(&told),
+            before => before.map(|unheard| below(&runs(&unheard, 0))),
         }
     })
 }
@@ -64,17 +64,6 @@ fn columns(lines: &[Option<(bool, u16)>], heard: bool) -> String {
 fn below(runs: &[Range<usize>]) -> String {
     let line = |run: &Range<usize>| format!("M{} 0h{}v1h-{}z", run.start, run.len(), run.len());
     runs.iter().map(line).collect()
-}
-
-fn runs(flags: &[bool]) -> Vec<Range<usize>> {
-    let mut runs: Vec<Range<usize>> = Vec::new();
-    for bar in (0..flags.len()).filter(|bar| flags[*bar]) {
-        match runs.last_mut() {
-            Some(run) if run.end == bar => run.end = bar + 1,
-            _ => runs.push(bar..bar + 1),
-        }
-    }
-    runs
 }
 
 fn named(balance: &Balance, run: &Range<usize>) -> Value {

@@ -4,6 +4,7 @@
 use super::address::Address;
 use super::tree::is_music;
 use super::{Found, Sources, found, refusal};
+use crate::cli::batch::in_a_line;
 use crate::cli::exit::Failure;
 use crate::cli::files::fail;
 use futures_util::TryStreamExt;
@@ -11,8 +12,9 @@ use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::path::Path as Key;
 use object_store::{ClientOptions, Error, ObjectStore, ObjectStoreExt, RetryConfig};
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 
@@ -67,8 +69,8 @@ fn key(address: &Address) -> Result<Key, Failure> {
 
 /// Asks the store of a bucket.
 fn ask<T>(address: &Address, question: impl AsyncFnOnce(&AmazonS3) -> Result<T, Error>) -> Result<T, Failure> {
-    let (store, runtime) = (store(&address.bucket).map_err(|error| told(address, error))?, runtime()?);
-    runtime.block_on(question(&store)).map_err(|error| told(address, error))
+    let store = store(&address.bucket).map_err(|error| told(address, error))?;
+    runtime()?.block_on(question(&store)).map_err(|error| told(address, error))
 }
 
 /// A bucket's store; made once, since its connections are kept.
@@ -89,18 +91,20 @@ fn store(bucket: &str) -> Result<Arc<AmazonS3>, Error> {
     Ok(store)
 }
 
-fn runtime() -> Result<Runtime, Failure> {
-    Builder::new_current_thread().enable_all().build().map_err(|error| fail("start", Path::new("s3"), error))
+/// One for all requests: a store's connections live in it.
+fn runtime() -> Result<&'static Runtime, Failure> {
+    static RUNTIME: LazyLock<io::Result<Runtime>> =
+        LazyLock::new(|| Builder::new_current_thread().enable_all().build());
+    RUNTIME.as_ref().map_err(|error| fail("start", Path::new("s3"), error.kind().into()))
 }
 
 /// What a store's refusal means: that the object is not there, or that it could not be asked now.
 fn told(address: &Address, error: Error) -> Failure {
     let named = address.to_string();
     match error {
-        Error::NotFound { .. } => fail("read", Path::new(&named), std::io::ErrorKind::NotFound.into()),
+        Error::NotFound { .. } => fail("read", Path::new(&named), io::ErrorKind::NotFound.into()),
         error => {
-            let said: String = error.to_string().lines().map(str::trim).collect::<Vec<_>>().join(" ");
-            let said: String = said.chars().take(300).collect();
+            let said = in_a_line(&error.to_string());
             Failure::Again(format!("{named} could not be asked: {said}; see the network, AWS_REGION and the keys"))
         }
     }
