@@ -14,7 +14,7 @@ mod core_seconds;
 use core_seconds::core_seconds;
 use partwright::analysis::analyze;
 use partwright::arrange::{Arrangement, Edit, Plan, Style, arrange, revise};
-use partwright::balance::{Checks, Heard, judge, listen};
+use partwright::balance::{Checks, Measured, listen, measure};
 use partwright::ensemble::Ensembles;
 use partwright::perform::perform;
 use partwright::profile::Library;
@@ -81,7 +81,7 @@ fn pool(threads: usize) -> Anyhow<rayon::ThreadPool> {
 /// Listened to and judged once.
 struct Once {
     stage: Stage,
-    heard: Heard,
+    measured: Measured,
     listening: f64,
     judging: f64,
     wall: f64,
@@ -93,9 +93,10 @@ impl Once {
         let stage = stage(&perform(arrangement));
         let heard = listen(&stage, &Run::default())?;
         let listened = core_seconds();
-        let _ = judge(&heard, arrangement, &Checks::default());
+        let measured = measure(&heard, arrangement);
+        let _ = measured.judge(arrangement, &Checks::default());
         let (listening, judging) = (listened - start, core_seconds() - listened);
-        Ok(Self { stage, heard, listening, judging, wall: begun.elapsed().as_secs_f64() })
+        Ok(Self { stage, measured, listening, judging, wall: begun.elapsed().as_secs_f64() })
     }
 }
 
@@ -107,12 +108,14 @@ fn again(arrangement: &Arrangement, first: &Once, share: u64, whole: f64) -> Any
     let edit = Edit::Dynamics { seat: SeatId(0), span, steps: -1 };
     let revised = revise(arrangement, &[edit], &Run::default())?.value;
     let stage = first.stage.again(&perform(&revised));
-    let heard = first.heard.relisten(&stage, &stage.changes(&first.stage), &Run::default())?;
+    let heard = first.measured.heard().relisten(&stage, &stage.changes(&first.stage), &Run::default())?;
     let listened = core_seconds() - start;
-    let _ = judge(&heard, &revised, &Checks::default());
+    let measured = first.measured.again(&heard, &revised);
+    let seen = core_seconds() - start;
+    let _ = measured.judge(&revised, &Checks::default());
     let all = core_seconds() - start;
     Ok(format!(
-        "a round in which a seat changes for 1/{share} of the piece: {listened:.2} s until it is heard, {all:.2} s in all, {:.0} % of the first",
+        "a round in which a seat changes for 1/{share} of the piece: {listened:.2} s until it is heard, {seen:.2} s until it is measured, {all:.2} s in all, {:.0} % of the first",
         100.0 * all / whole
     ))
 }

@@ -8,8 +8,9 @@
 //!   from the same bar with the melody 12 dB softer, and from every other seat that plays in it, by the area under the
 //!   curve of what counts for being heard (1: always told apart, 0.5: never).
 //! - the same with the roles that analysis hears (*off*): each seat that has melody, countermelody or bass by itself over four
-//!   bars or more is set 12 dB softer there in turn: of how many such lines the balance says that they are not heard, and
-//!   what share of the other bars it flags then (and flagged before).
+//!   bars or more is set 12 dB softer there in turn, then louder, while the marks stay: of how many such lines the balance
+//!   says that they are off their marks, in most of their bars and of the right seat, and in what share of the bars left alone
+//!   it says so of any line.
 //! - `scores*/ref/*.mxl` (*severe*): severe findings per 16 bars, with the instruments and dynamics as written.
 
 #![allow(clippy::print_stdout, reason = "a command's result goes to stdout")]

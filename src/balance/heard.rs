@@ -9,6 +9,7 @@ use crate::render::{BLOCK, BlockIndex, Changed, RATE, Stage};
 use crate::run::{self, Error, Run};
 use crate::score::SeatId;
 use crate::units::{Decibels, Seconds};
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -62,8 +63,23 @@ impl Heard {
     #[must_use]
     pub fn with_level(&self, seat: SeatId, from: Seconds, to: Seconds, by: Decibels) -> Self {
         let mut heard = self.clone();
+        heard.shift(seat, from, to, by);
+        heard
+    }
+
+    /// What was measured, all of it so much louder (or softer).
+    #[must_use]
+    pub fn moved(&self, by: Decibels) -> Self {
+        let mut heard = self.clone();
+        let end = Seconds(self.frames() as f64 * Self::frame().0);
+        (0..self.seats()).for_each(|seat| heard.shift(SeatId(seat as u16), Seconds(0.0), end, by));
+        heard
+    }
+
+    /// Moves what was measured of a seat from one time to another.
+    fn shift(&mut self, seat: SeatId, from: Seconds, to: Seconds, by: Decibels) {
         let inside = |middle: f64| (from.0..to.0).contains(&middle);
-        for (index, chunk) in heard.seats.get_mut(usize::from(seat.0)).into_iter().flatten().enumerate() {
+        for (index, chunk) in self.seats.get_mut(usize::from(seat.0)).into_iter().flatten().enumerate() {
             let start = (index * CHUNK) as f64 * Self::frame().0;
             if let Some(chunk) =
                 chunk.as_mut().filter(|_| start < to.0 && from.0 < start + CHUNK as f64 * Self::frame().0)
@@ -77,14 +93,6 @@ impl Heard {
                 steps.filter(|(i, _)| inside(start + (*i as f64 + 0.5) * seconds)).for_each(|(_, step)| *step *= gain);
             }
         }
-        heard
-    }
-
-    /// What was measured, all of it so much louder (or softer).
-    #[must_use]
-    pub fn moved(&self, by: Decibels) -> Self {
-        let end = Seconds(self.frames() as f64 * Self::frame().0);
-        (0..self.seats()).fold(self.clone(), |heard, seat| heard.with_level(SeatId(seat as u16), Seconds(0.0), end, by))
     }
 
     /// So many seats that play nothing.
@@ -111,8 +119,20 @@ impl Heard {
 
     /// A seat's levels in a frame.
     pub(super) fn row(&self, seat: usize, frame: usize) -> &Row {
-        let chunk = self.seats.get(seat).and_then(|chunks| chunks.get(frame / CHUNK)?.as_deref());
-        chunk.and_then(|chunk| chunk.rows.get(frame % CHUNK)).unwrap_or(&Row::SILENT)
+        self.chunk(seat, frame / CHUNK).and_then(|chunk| chunk.rows.get(frame % CHUNK)).unwrap_or(&Row::SILENT)
+    }
+
+    /// Whether every seat sounds the same in some frames.
+    pub(super) fn same(&self, other: &Self, frames: &Range<usize>) -> bool {
+        let chunks = frames.start / CHUNK..frames.end.div_ceil(CHUNK);
+        let shared =
+            |seat: usize| chunks.clone().all(|index| shares(self.chunk(seat, index), other.chunk(seat, index)));
+        let equal = |seat: usize| frames.clone().all(|frame| self.row(seat, frame) == other.row(seat, frame));
+        self.seats() == other.seats() && (0..self.seats()).all(|seat| shared(seat) || equal(seat))
+    }
+
+    fn chunk(&self, seat: usize, index: usize) -> Option<&Arc<Chunk>> {
+        self.seats.get(seat)?.get(index)?.as_ref()
     }
 
     /// A seat's K-weighted mean squares by step of 20 ms.
@@ -146,6 +166,14 @@ impl Heard {
             heard.seats[*seat][*index] = chunk;
         }
         Ok(heard)
+    }
+}
+
+/// Whether both are the same measurement, or both silent.
+fn shares(one: Option<&Arc<Chunk>>, other: Option<&Arc<Chunk>>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+        (one, other) => one.is_none() && other.is_none(),
     }
 }
 

@@ -7,43 +7,54 @@ use super::groups::groups;
 use super::heard::Heard;
 use super::hearing;
 use super::loudness::{PHYSICAL_GATE, integrated};
-use super::measure::{Meter, over};
+use super::marks;
+use super::measure::{Measured, measure, over};
 use super::mind;
 use super::octaves::octave_centres;
 use super::rank::Rank;
-use super::timeline::Timeline;
 use super::types::{Balance, BarBalance, SeatBalance};
 use crate::arrange::Checks;
 use crate::arrange::{Arrangement, Edit};
 use crate::finding::{Checked, Finding, Severity};
 use crate::line::Role;
-use crate::run;
 use crate::score::SeatId;
 use crate::units::Lufs;
 
-/// Judges what was heard.
+/// Judges what was heard: [`measure`], then [`Measured::judge`].
 pub fn judge(heard: &Heard, arrangement: &Arrangement, checks: &Checks) -> Checked<Balance> {
-    let timeline = Timeline::new(heard, arrangement);
-    let meter = Meter::new(heard, &timeline);
-    let bars = mind::bars(run::map(&timeline.bars, |(bar, frames)| meter.bar(bar, frames)), checks);
-    let mut balance = Balance {
-        loudness: heard.loudness(),
-        groups: groups(heard, &timeline, arrangement),
-        seats: (0..heard.seats()).map(|seat| seat_balance(heard, seat, &bars, checks)).collect(),
-        melody_heard: heard_share(&bars, Role::Melody),
-        countermelody_heard: heard_share(&bars, Role::Countermelody),
-        bass_heard: heard_share(&bars, Role::Bass),
-        doublings: blends(arrangement, &timeline.bars, &bars),
-        sections: sections(arrangement, &bars),
-        bars,
-        bands: hearing::centres(),
-        octaves: octave_centres(),
-        rank: Rank::default(),
-    };
-    let judged = Judged { balance: &balance, arrangement, checks, timeline: &timeline };
-    let findings = checks::all(&judged);
-    balance.rank = rank(&balance, &findings, arrangement, checks);
-    Checked::new(balance, findings)
+    measure(heard, arrangement).judge(arrangement, checks)
+}
+
+impl Measured {
+    /// Judges what was measured of the arrangement.
+    #[must_use]
+    pub fn judge(&self, arrangement: &Arrangement, checks: &Checks) -> Checked<Balance> {
+        let mut bars = mind::bars(&self.bars, checks);
+        marks::set(&mut bars, &self.timeline, arrangement);
+        let mut balance = self.balance(bars, arrangement, checks);
+        let judged = Judged { balance: &balance, arrangement, checks, timeline: &self.timeline };
+        let findings = checks::all(&judged);
+        balance.rank = rank(&balance, &findings, arrangement, checks);
+        Checked::new(balance, findings)
+    }
+
+    fn balance(&self, bars: Vec<BarBalance>, arrangement: &Arrangement, checks: &Checks) -> Balance {
+        let (heard, timeline) = (self.heard(), &self.timeline);
+        Balance {
+            loudness: heard.loudness(),
+            groups: groups(heard, timeline, arrangement),
+            seats: (0..heard.seats()).map(|seat| seat_balance(heard, seat, &bars, checks)).collect(),
+            melody_heard: heard_share(&bars, Role::Melody),
+            countermelody_heard: heard_share(&bars, Role::Countermelody),
+            bass_heard: heard_share(&bars, Role::Bass),
+            doublings: blends(arrangement, &timeline.bars, &bars),
+            sections: sections(arrangement, &bars),
+            bars,
+            bands: hearing::centres(),
+            octaves: octave_centres(),
+            rank: Rank::default(),
+        }
+    }
 }
 
 impl Heard {

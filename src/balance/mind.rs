@@ -10,6 +10,7 @@ use super::measure::{JUDGED, share};
 use super::phrase;
 use super::types::{BarBalance, RoleBalance};
 use crate::arrange::Checks;
+use std::sync::Arc;
 
 /// How loud something is in a frame, in sone: alone, and beside the others.
 #[derive(Debug, Clone, Copy, Default)]
@@ -26,7 +27,8 @@ impl Heeded {
 }
 
 /// A bar as it was measured, before what stays in mind is known.
-pub(super) struct Measured {
+#[derive(Debug)]
+pub(super) struct MeasuredBar {
     /// Without what is left of seats and roles.
     pub(super) bar: BarBalance,
     /// By frame: every seat, then every judged role.
@@ -34,18 +36,19 @@ pub(super) struct Measured {
 }
 
 /// The bars in order, with what is left of each seat and role.
-pub(super) fn bars(measured: Vec<Measured>, checks: &Checks) -> Vec<BarBalance> {
+pub(super) fn bars(measured: &[Arc<MeasuredBar>], checks: &Checks) -> Vec<BarBalance> {
     let most = measured.iter().flat_map(|bar| bar.heeded.iter().map(Vec::len)).max().unwrap_or(0);
     let mut minds = vec![Mind::new(); most];
-    let mut bars: Vec<BarBalance> = measured.into_iter().map(|bar| bar.in_mind(&mut minds)).collect();
+    let mut bars: Vec<BarBalance> = measured.iter().map(|bar| bar.in_mind(&mut minds)).collect();
     JUDGED.into_iter().for_each(|role| phrase::judge(&mut bars, role, checks));
     bars
 }
 
-impl Measured {
-    fn in_mind(self, minds: &mut [Mind]) -> BarBalance {
-        let Self { mut bar, heeded } = self;
-        for frame in &heeded {
+impl MeasuredBar {
+    fn in_mind(&self, minds: &mut [Mind]) -> BarBalance {
+        let Self { bar, heeded } = self;
+        let mut bar = bar.clone();
+        for frame in heeded {
             minds.iter_mut().zip(frame).for_each(|(mind, heeded)| mind.hear(*heeded));
         }
         let length = heeded.len().max(1) as f64;

@@ -12,6 +12,7 @@ use std::ops::Range;
 const MOST_BARS: usize = 100_000;
 
 /// The frames of every bar, and the roles of every seat by frame.
+#[derive(Debug)]
 pub(super) struct Timeline {
     /// Bars with their frames.
     pub(super) bars: Vec<(Bar, Range<usize>)>,
@@ -67,6 +68,13 @@ impl Timeline {
                 frame.0 |= 1 << doubling.role as u8;
             }
         }
+    }
+
+    /// Whether a bar has the same frames in another timeline, with every seat doing the same in them.
+    pub(super) fn same(&self, other: &Self, bar: usize) -> bool {
+        let (Some((_, own)), Some((_, theirs))) = (self.bars.get(bar), other.bars.get(bar)) else { return false };
+        let alike = |seat: usize| own.clone().all(|frame| self.doing(seat, frame) == other.doing(seat, frame));
+        own == theirs && self.doing.len() == other.doing.len() && (0..self.doing.len()).all(alike)
     }
 
     /// What a seat does in a frame.

@@ -3,6 +3,7 @@
 use super::blend::DoublingBalance;
 use super::contrast::SectionBalance;
 use super::groups::GroupLoudness;
+use super::measure::Masking;
 use crate::score::{BarNumber, SeatId};
 use crate::units::{Decibels, Hertz, Lufs, Phon};
 use serde::{Deserialize, Serialize};
@@ -65,6 +66,10 @@ pub struct BarBalance {
     /// How much of each seat's loudness is left beside the others, in thousandths: its partial loudness over its
     /// loudness alone (Moore, Glasberg and Baer 1997; the ratio: Aichinger and others 2011); 0 when silent.
     pub audible: Vec<u16>,
+    /// By how much each seat is louder than its instrument is at its marks, within 3 dB (below 0: softer); `None` when silent.
+    pub over_mark: Vec<Option<Decibels>>,
+    /// Who masks each seat most and where; `None` where next to nothing of it is masked.
+    pub masking: Vec<Option<Masking>>,
     /// Level of each seat by band in whole dB at the inner ear, 0 below hearing; empty when silent. Too much for a document:
     /// it is not written out.
     #[serde(skip)]
@@ -84,7 +89,7 @@ pub struct MelodyBalance {
     pub seats: Vec<SeatId>,
     /// Level of the group against everyone else while it sounds, K-weighted; at most 60 dB (alone).
     pub over_rest: Decibels,
-    /// The same over the phrase: the mean over the bars with the role among four on either side.
+    /// The same over the phrase: the mean over the bars with the role among six on either side.
     pub over_phrase: Decibels,
     /// How much of its loudness is left beside the others, in thousandths.
     pub audible: u16,

@@ -146,6 +146,7 @@ catalogue! {
     SeatNeverHeard = "seat-never-heard",
     BassThin = "bass-thin",
     CountermelodyCovered = "countermelody-covered",
+    OffMark = "off-mark",
     BrassOverWoodwind = "brass-over-woodwind",
     BandCrowded = "band-crowded",
     DoublingHidden = "doubling-hidden",

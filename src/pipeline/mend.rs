@@ -7,7 +7,7 @@
 
 use super::outcome::Listened;
 use crate::arrange::{Arrangement, BoundPlan, Edit, check, revise};
-use crate::balance::{BarBalance, Checks, Rank, Remedy, judge, remedies};
+use crate::balance::{BarBalance, Checks, Rank, Remedy, remedies};
 use crate::finding::{Finding, Severity};
 use crate::line::Role;
 use crate::perform::{Performance, perform};
@@ -109,15 +109,15 @@ impl Take {
         Ok(best)
     }
 
-    /// The same piece with remedies carried out: only what sounds otherwise is rendered and measured again.
+    /// The same piece with remedies carried out: only what sounds otherwise is rendered and measured again, bar by bar.
     fn with(&self, remedies: &[&Remedy], checks: &Checks, run: &Run) -> Result<Self, Error> {
         let edits: Vec<Edit> = remedies.iter().flat_map(|remedy| remedy.edits.iter().cloned()).collect();
         let arrangement = revise(&self.arrangement, &edits, run)?.value;
         let performance = perform(&arrangement);
-        let stage = self.listened.stage.again(&performance);
-        let heard = self.listened.heard.relisten(&stage, &stage.changes(&self.listened.stage), run)?;
-        let judged = judge(&heard, &arrangement, checks);
-        let listened = Listened { stage, heard, balance: judged.value, findings: judged.findings };
+        let (before, measured) = (&self.listened.stage, &self.listened.measured);
+        let stage = before.again(&performance);
+        let heard = measured.heard().relisten(&stage, &stage.changes(before), run)?;
+        let listened = Listened::judged(stage, measured.again(&heard, &arrangement), &arrangement, checks);
         Ok(Self::new(arrangement, performance, listened))
     }
 

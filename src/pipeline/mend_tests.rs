@@ -85,6 +85,6 @@ fn what_a_pin_settles_stays() {
 fn what_was_heard_of_a_mended_take_is_what_listening_anew_hears() {
     let (after, _) = mended(under(P, Mf), 2);
     let anew = take(after.arrangement.clone());
-    assert_eq!(after.listened.heard, anew.listened.heard);
+    assert_eq!(after.listened.measured.heard(), anew.listened.measured.heard());
     assert_eq!(after.listened.balance, anew.listened.balance);
 }

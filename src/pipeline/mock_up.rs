@@ -3,6 +3,7 @@
 use super::outcome::{Listened, Outcome};
 use crate::arrange::Checks;
 use crate::balance::{Heard, MockUp, judge, listen, listen_in_order};
+use crate::finding::Code;
 use crate::perform::{AsPlayed, Performance};
 use crate::render::{Bias, Font, FontStage, Levels, stage};
 use crate::run::{Error, Run};
@@ -28,10 +29,11 @@ impl Outcome {
         let Some(live) = &self.listened else { return Ok(()) };
         let played = AsPlayed::of(score, &self.arrangement, &self.performance);
         let heard = heard(&self.performance, &played, player, run)?;
-        let balance = judge(&as_loud_as(live, heard), &self.arrangement, checks).value;
+        let judged = judge(&as_loud_as(live, heard), &self.arrangement, checks);
         let font = if let Player::Font(_, name) = player { name } else { "" };
-        let mock_up = MockUp::of(&live.balance, &balance, font);
+        let mock_up = MockUp::of(&live.balance, &judged.value, font);
         self.findings.extend(mock_up.findings(&self.arrangement));
+        self.findings.extend(judged.findings.into_iter().filter(|finding| finding.code == Code::OffMark));
         self.mock_up = Some(mock_up);
         Ok(())
     }
@@ -59,7 +61,6 @@ fn as_loud_as(live: &Listened, heard: Heard) -> Heard {
 mod tests {
     use super::*;
     use crate::arrange::as_written;
-    use crate::finding::Code;
     use crate::line::Role;
     use crate::midi;
     use crate::profile::Library;
@@ -104,6 +105,7 @@ mod tests {
         let mock_up = outcome.mock_up.as_ref().unwrap();
         assert!(mock_up.count(Role::Melody, false, true) > 0, "{mock_up:?}");
         assert!(codes(&outcome).contains(&Code::MockUpFlatters));
+        assert!(codes(&outcome).contains(&Code::OffMark), "the flute does not sound as its mark says");
         assert!(mock_up.far_seats()[0].1.0 > 0.0, "the flute is too loud: {:?}", mock_up.seats);
     }
 

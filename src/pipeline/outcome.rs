@@ -2,7 +2,7 @@
 
 use crate::analysis::Analysis;
 use crate::arrange::{Arrangement, Plan};
-use crate::balance::{Balance, Checks, Heard, MockUp, judge, listen};
+use crate::balance::{Balance, Checks, Measured, MockUp, listen, measure};
 use crate::finding::{Code, Finding};
 use crate::perform::{Performance, perform};
 use crate::render::{Stage, stage};
@@ -62,8 +62,8 @@ impl Outcome {
 pub struct Listened {
     /// Ready to render.
     pub stage: Stage,
-    /// What was measured.
-    pub heard: Heard,
+    /// What was heard, measured bar by bar.
+    pub measured: Measured,
     /// What follows from it.
     pub balance: Balance,
     /// What was noticed.
@@ -86,8 +86,13 @@ impl Listened {
         run: &Run,
     ) -> Result<Self, Error> {
         let stage = stage(performance);
-        let heard = listen(&stage, run)?;
-        let judged = judge(&heard, arrangement, checks);
-        Ok(Self { stage, heard, balance: judged.value, findings: judged.findings })
+        let measured = measure(&listen(&stage, run)?, arrangement);
+        Ok(Self::judged(stage, measured, arrangement, checks))
+    }
+
+    /// Judges what was measured of an arrangement.
+    pub(super) fn judged(stage: Stage, measured: Measured, arrangement: &Arrangement, checks: &Checks) -> Self {
+        let judged = measured.judge(arrangement, checks);
+        Self { stage, measured, balance: judged.value, findings: judged.findings }
     }
 }

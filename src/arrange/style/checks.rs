@@ -42,6 +42,9 @@ pub struct Checks {
     /// A written dynamic cannot be delivered when the register's reach falls short of it by more than this.
     #[schemars(range(min = 0, max = 60))]
     pub undeliverable_db: Decibels,
+    /// A line is off its mark when it sounds this much softer or louder than its instrument does at what is written.
+    #[schemars(range(min = 0, max = 60))]
+    pub off_mark_db: Decibels,
     /// Sections marked two dynamics apart must differ in loudness by this, in LU.
     #[schemars(range(min = 0, max = 60))]
     pub contrast_lu: Decibels,
@@ -83,6 +86,7 @@ impl Default for Checks {
             crowded_seats: 5,
             weak_register_db: Decibels(6.0),
             undeliverable_db: Decibels(6.0),
+            off_mark_db: Decibels(8.0),
             contrast_lu: Decibels(3.0),
         }
     }

@@ -63,8 +63,7 @@ fn strongest(levels: &[u8]) -> Option<usize> {
 }
 
 fn different_parts(judged: &Judged, bar: usize, seats: &[SeatId]) -> usize {
-    let pitches =
-        |seat: &SeatId| -> Vec<u8> { judged.notes(*seat, bar).iter().map(|note| note.sound.midi()).collect() };
+    let pitches = |seat: &SeatId| -> Vec<u8> { judged.sounding(*seat, bar).map(|note| note.sound.midi()).collect() };
     seats.iter().map(pitches).filter(|part| !part.is_empty()).collect::<BTreeSet<_>>().len()
 }
 

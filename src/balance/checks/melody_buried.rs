@@ -1,12 +1,10 @@
 //! The melody is not heard over what accompanies it.
 
-use super::super::heard::Heard;
 use super::super::remedies;
 use super::super::types::RoleBalance;
 use super::{Judged, beside, names};
 use crate::finding::{Code, Finding, Severity};
 use crate::line::Role;
-use crate::units::Seconds;
 use std::ops::Range;
 
 pub(super) fn check(judged: &Judged) -> Vec<Finding> {
@@ -16,7 +14,7 @@ pub(super) fn check(judged: &Judged) -> Vec<Finding> {
 /// Runs of bars in which a role is not heard, each with cause and remedy.
 pub(super) fn buried(judged: &Judged, role: Role, code: Code) -> Vec<Finding> {
     let runs = judged.runs(|bar| bar.role(role).is_some_and(|r| !r.heard));
-    let told = runs.iter().filter(|run| role == Role::Melody || !passes(judged, run));
+    let told = runs.iter().filter(|run| role == Role::Melody || !judged.passes(run));
     told.filter_map(|run| finding(judged, role, code, run)).collect()
 }
 
@@ -57,19 +55,11 @@ fn tens(hertz: f64) -> f64 {
 
 /// What passes by is a note; a long stretch far below what it takes is an error.
 fn severity(judged: &Judged, role: Role, run: &Range<usize>) -> Option<Severity> {
-    if passes(judged, run) {
+    if judged.passes(run) {
         Some(Severity::Note)
     } else {
         (role == Role::Melody && grave(judged, run)).then_some(Severity::Error)
     }
-}
-
-/// Shorter than this, a line that is covered passes by unnoticed (ours).
-const PASSING: Seconds = Seconds(2.0);
-
-fn passes(judged: &Judged, run: &Range<usize>) -> bool {
-    // To half a frame: a bar of two seconds is two seconds, whichever frames it got.
-    judged.length(run).0 + Heard::frame().0 / 2.0 < PASSING.0
 }
 
 /// Two bars or more with less than a quarter of what it takes to be heard: a listener loses the thread.

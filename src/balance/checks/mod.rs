@@ -10,6 +10,7 @@ mod countermelody_covered;
 mod doubling_hidden;
 mod dynamic_undeliverable;
 mod melody_buried;
+mod off_mark;
 mod seat_never_heard;
 mod weak_register;
 
@@ -19,17 +20,19 @@ use super::types::{Balance, BarBalance};
 use crate::arrange::Checks;
 use crate::arrange::{ArrangedNote, Arrangement};
 use crate::finding::{Finding, Place};
+use crate::line::Role;
 use crate::profile::{Profile, Register};
 use crate::score::{SeatId, TickSpan};
 use crate::units::Seconds;
 use std::ops::Range;
 
 /// Every check, in the order of its findings' weight.
-const ALL: [fn(&Judged) -> Vec<Finding>; 10] = [
+const ALL: [fn(&Judged) -> Vec<Finding>; 11] = [
     melody_buried::check,
     seat_never_heard::check,
     bass_thin::check,
     countermelody_covered::check,
+    off_mark::check,
     brass_over_woodwind::check,
     band_crowded::check,
     dynamic_undeliverable::check,
@@ -42,6 +45,9 @@ const ALL: [fn(&Judged) -> Vec<Finding>; 10] = [
 pub(super) fn all(judged: &Judged) -> Vec<Finding> {
     ALL.iter().flat_map(|check| check(judged)).collect()
 }
+
+/// Shorter than this, what is off passes by unnoticed (ours).
+const PASSING: Seconds = Seconds(2.0);
 
 /// What a check looks at.
 pub(super) struct Judged<'a> {
@@ -67,6 +73,19 @@ impl Judged<'_> {
     fn length(&self, bars: &Range<usize>) -> Seconds {
         let bars = self.timeline.bars.get(bars.clone()).unwrap_or_default();
         Seconds(bars.iter().map(|(_, frames)| frames.len()).sum::<usize>() as f64 * Heard::frame().0)
+    }
+
+    /// Whether a run of bars is over before it is noticed.
+    fn passes(&self, run: &Range<usize>) -> bool {
+        // To half a frame: a bar of two seconds is two seconds, whichever frames it got.
+        self.length(run).0 + Heard::frame().0 / 2.0 < PASSING.0
+    }
+
+    /// Whether a seat has notes of a role in a bar that no other seat was given.
+    fn has_own(&self, seat: SeatId, role: Role, bar: usize) -> bool {
+        let frames = self.timeline.bars.get(bar).map_or(0..0, |(_, frames)| frames.clone());
+        let doing = |frame| self.timeline.doing(usize::from(seat.0), frame);
+        frames.map(doing).any(|doing| doing.own() && doing.has(role))
     }
 
     /// The longest of several runs, the first of equals, and the others in words: ` (also in bars 8, 34-35 and 3 more
@@ -95,6 +114,14 @@ impl Judged<'_> {
     fn notes(&self, seat: SeatId, bar: usize) -> &[ArrangedNote] {
         let span = self.timeline.bars.get(bar).map_or_else(TickSpan::default, |(bar, _)| bar.span);
         notes_in(self.arrangement, seat, span)
+    }
+
+    /// The notes of a seat that sound in a bar (by its index), held ones too.
+    fn sounding(&self, seat: SeatId, bar: usize) -> impl Iterator<Item = &ArrangedNote> {
+        let span = self.timeline.bars.get(bar).map_or_else(TickSpan::default, |(bar, _)| bar.span);
+        let notes = self.arrangement.seats.get(usize::from(seat.0)).map_or(&[][..], |part| &part.notes);
+        let begun = notes.partition_point(|note| note.start < span.end);
+        notes[..begun].iter().filter(move |note| note.span().end > span.start)
     }
 
     /// The instrument of a note.

@@ -27,6 +27,8 @@ struct Bar<'a> {
     seats: Vec<Option<f64>>,
     /// Thousandths of it that the others leave.
     audible: &'a [u16],
+    /// Who takes most of each seat, and around how many hertz.
+    masking: Vec<Option<(SeatId, Hertz)>>,
     /// Who has what, and what becomes of it.
     roles: Vec<Line<'a>>,
     /// Findings that touch it, as numbers in the page's list.
@@ -86,11 +88,16 @@ fn bars<'a>(story: &'a Story) -> Vec<Bar<'a>> {
             at: millis(played.seconds_at(bar.span.start)),
             seats: measured.map_or_else(Vec::new, levels),
             audible: measured.map_or(&[], |m| m.audible.as_slice()),
+            masking: measured.map_or_else(Vec::new, masking),
             roles: measured.map_or_else(Vec::new, lines),
             findings: touched(bar.number),
         }
     };
     frame.meters.bars(frame.end).enumerate().map(bar).collect()
+}
+
+fn masking(bar: &BarBalance) -> Vec<Option<(SeatId, Hertz)>> {
+    bar.masking.iter().map(|masking| masking.map(|masking| (masking.by, masking.around))).collect()
 }
 
 fn lines(bar: &BarBalance) -> Vec<Line<'_>> {

@@ -169,6 +169,7 @@ fn largest() -> Material {
         bar: BarNumber(number),
         seats: vec![Some(Lufs(-53.4)); 40],
         audible: vec![371; 40],
+        masking: vec![small.bars[1].masking[0]; 40],
         levels: Vec::new(),
         melody: line(),
         countermelody: line(),
