@@ -11,9 +11,9 @@ use crate::arrange::Checks;
 use crate::line::Role;
 use crate::units::Decibels;
 
-/// Bars on either side that make the phrase around one (ours: with four, the melodies of orchestral movements are told best from
-/// the same 12 dB softer that still is a phrase; see `examples/heard_figures`).
-const AROUND: usize = 4;
+/// Bars on either side that make the phrase around one (ours: the fewest with which the melodies of orchestral movements are told
+/// from the same 12 dB softer in 95 of 100 pairs; see `examples/heard_figures`).
+const AROUND: usize = 6;
 
 /// Sets in every bar the level over the phrase, and whether the role is heard.
 pub(super) fn judge(bars: &mut [BarBalance], role: Role, checks: &Checks) {
