@@ -1,6 +1,6 @@
 //! Renews the timbre tables of the library: runs the `partwright instruments measure` that each profile names in its
 //! `sources`, and puts what it prints into the file. Rows of other recordings, marked by a comment behind `[[timbre.spectra]]`,
-//! stay; so do keys that are not printed.
+//! stay; so do keys that are not printed, and modes with a comment behind them.
 //!
 //!     cargo build --release && cargo run --release --example timbre_tables -- [INSTRUMENT …]
 //!
@@ -132,7 +132,8 @@ fn midi(pitch: &str) -> u8 {
     pitch.parse().map_or(0, |pitch: partwright::score::Pitch| pitch.midi())
 }
 
-/// A profile of percussion with the measured modes of each key that the font sounds.
+/// A profile of percussion with the measured modes of each key, which stands in the command as `KEY`. Lines with a comment behind
+/// them stay: it says whose they are.
 fn strokes(profile: &str, command: &str) -> Result<String, Box<dyn Error>> {
     let mut key = String::new();
     let mut lines = Vec::new();
@@ -140,7 +141,8 @@ fn strokes(profile: &str, command: &str) -> Result<String, Box<dyn Error>> {
         if let Some(number) = line.strip_prefix("key = ") {
             key = number.split_whitespace().next().unwrap_or_default().to_owned();
         }
-        let stroke = line.starts_with("modes = {").then(|| measured(&format!("{command} --key {key}")).ok()).flatten();
+        let renewed = line.starts_with("modes = {") && line.ends_with('}');
+        let stroke = renewed.then(|| measured(&command.replace("KEY", &key))).transpose()?;
         lines.push(stroke.map_or_else(|| line.to_owned(), |printed| printed.trim_end().to_owned()));
     }
     Ok(lines.join("\n") + "\n")

@@ -29,13 +29,15 @@ pub(crate) fn run(command: &Measure, library: &Library) -> Result<Exit, Failure>
         return print_text(&measure::modes_toml(&modes));
     }
     let (takes, anchors) = notes(command, profile.as_ref())?;
-    let register = |pitch: &Pitch| profile.as_ref().and_then(|profile| profile.register(*pitch));
+    let own = |pitch: &Pitch| profile.as_ref().and_then(|p| p.register(*pitch)).map_or(Decibels(0.0), |r| r.projection);
+    let projection = |pitch: &Pitch| command.in_front.map_or_else(|| own(pitch), Decibels);
     let ask = Ask {
-        projections: anchors.iter().map(|pitch| register(pitch).map_or(Decibels(0.0), |r| r.projection)).collect(),
+        projections: anchors.iter().map(projection).collect(),
         anchors,
         dies_away: command.dies_away || profile.as_ref().is_some_and(|p| p.timbre.decay.is_some()),
         partials: profile.map(|profile| profile.timbre.partials.clone()).unwrap_or_default(),
         colour: Colour { soft: command.soft, loud: command.loud },
+        around: command.around,
     };
     let table = measure::measure(&takes, &ask);
     if table.spectra.is_empty() {
@@ -58,7 +60,9 @@ fn notes(command: &Measure, profile: Option<&Arc<Profile>>) -> Result<(Vec<Take>
         let how = "name the instrument with --for, pitches with --pitches, or a percussion key with --key";
         return Err(Failure::Usage(format!("a font does not say which notes to measure; {how}")));
     }
-    let around = anchors.iter().flat_map(|pitch| (-1..=1).map(|step| Pitch::clamped(i32::from(pitch.midi()) + step)));
+    let steps = -i32::from(command.around)..=i32::from(command.around);
+    let around =
+        anchors.iter().flat_map(|pitch| steps.clone().map(|step| Pitch::clamped(i32::from(pitch.midi()) + step)));
     let mut pitches: Vec<Pitch> = around.collect();
     pitches.sort();
     pitches.dedup();

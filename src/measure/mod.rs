@@ -57,10 +57,10 @@ pub struct Ask {
     /// What bell or body add in front at each of the anchors: recordings are made there, and it is no part of a table. None for
     /// nothing.
     pub projections: Vec<Decibels>,
+    /// Semitones to both sides of an anchor within which notes are averaged: the accidents of single recordings even out, where
+    /// it reaches further than a font stretches one of them.
+    pub around: u8,
 }
-
-/// Semitones to both sides of an anchor within which notes are averaged: the accidents of single recordings even out.
-const NEIGHBOURS: i16 = 1;
 
 /// Fits a table to recorded notes. Anchors near which there are none are left out; what cannot be told is left open.
 #[must_use]

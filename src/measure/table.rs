@@ -1,7 +1,7 @@
 //! From single notes to a table, and the table as TOML.
 
 use super::tone::Tone;
-use super::{Ask, Layer, NEIGHBOURS, Shade, Target, centroid};
+use super::{Ask, Layer, Shade, Target, centroid};
 use crate::render::in_front;
 use crate::score::Pitch;
 use crate::units::{Decibels, Hertz, Seconds};
@@ -71,8 +71,9 @@ pub(super) fn fit(tones: &[Tone], ask: &Ask) -> Table {
 /// Both layers at each anchor, as they were recorded.
 fn recorded(tones: &[Tone], ask: &Ask) -> Vec<Anchor> {
     let measured = ask.anchors.iter().filter_map(|pitch| {
-        let loud = row(tones, *pitch, Layer::Loud).or_else(|| row(tones, *pitch, Layer::Soft))?;
-        Some(Anchor { pitch: *pitch, soft: row(tones, *pitch, Layer::Soft).unwrap_or_else(|| loud.clone()), loud })
+        let [soft, loud] = [Layer::Soft, Layer::Loud].map(|layer| row(tones, *pitch, layer, ask.around));
+        let loud = loud.or_else(|| soft.clone())?;
+        Some(Anchor { pitch: *pitch, soft: soft.unwrap_or_else(|| loud.clone()), loud })
     });
     measured.collect()
 }
@@ -114,8 +115,8 @@ fn all_around(levels: &[Decibels], pitch: Pitch, projection: Decibels) -> Vec<De
 }
 
 /// The mean levels, in decibels, of the notes of a layer around a pitch.
-fn row(tones: &[Tone], pitch: Pitch, layer: Layer) -> Option<Vec<Decibels>> {
-    let near = |tone: &&Tone| tone.layer == layer && (tone.pitch - pitch).0.abs() <= NEIGHBOURS;
+fn row(tones: &[Tone], pitch: Pitch, layer: Layer, around: u8) -> Option<Vec<Decibels>> {
+    let near = |tone: &&Tone| tone.layer == layer && (tone.pitch - pitch).0.abs() <= i16::from(around);
     let all: Vec<Vec<f64>> = tones.iter().filter(near).map(|tone| levels(&tone.powers)).collect();
     let count = all.iter().map(Vec::len).min()?;
     let mean = |n: usize| all.iter().filter_map(|levels| levels.get(n)).sum::<f64>() / all.len() as f64;

@@ -179,6 +179,18 @@ fn what_a_bell_adds_in_front_is_taken_off() {
 }
 
 #[test]
+fn the_accidents_of_notes_around_even_out() {
+    let tone = |midi: i32, second: f64| {
+        let hertz = Pitch::clamped(midi).frequency().0;
+        take(midi, move |t| sines(|n| hertz * n as f64, &[0.0, second], t))
+    };
+    let takes = [tone(66, -3.0), tone(69, -6.0), tone(72, -18.0)];
+    let second = |around: u8| measure(&takes, &Ask { around, ..at(69) }).spectra[0].loud[1].0;
+    near(second(0), -6.0, 0.1);
+    near(second(3), -9.0, 0.1);
+}
+
+#[test]
 fn silence_and_scraps_give_an_empty_table() {
     let silent = take(69, |_| 0.0);
     let scrap = Take { channels: vec![vec![0.5; 40]], ..silent.clone() };

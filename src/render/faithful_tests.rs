@@ -1,7 +1,7 @@
 //! Every instrument of the library sounds as its profile says: harmonics, level, attack, tuning; no clicks, no aliasing,
 //! no DC. One player, without vibrato and breath. The default run takes a sample of pitches, the ignored tests take all.
 
-use super::spectrum::harmonics;
+use super::spectrum::{CEILING_HZ, harmonics};
 use super::testing::*;
 use super::*;
 use crate::perform::PerformedNote;
@@ -102,7 +102,10 @@ fn harmonics_of(case: &Case) -> Vec<String> {
     let strongest = (0..table.len()).max_by(|a, b| table[*a].total_cmp(&table[*b])).unwrap();
     let asked = |n: usize| decibels(table[n] / table[strongest]);
     let error = |n: usize| decibels(heard[n] / heard[strongest]) - asked(n);
-    let told = (0..heard.len().min(table.len()).min(24)).filter(|n| asked(*n) > -45.0 && error(*n).abs() > 1.5);
+    // What bars and stiff strings would have above the ceiling is not sounded.
+    let sounded = |n: &usize| pitch.frequency().0 * profile.timbre.ratio(n + 1) < CEILING_HZ;
+    let told = (0..heard.len().min(table.len()).min(24)).filter(sounded);
+    let told = told.filter(|n| asked(*n) > -45.0 && error(*n).abs() > 1.5);
     told.map(|n| format!("harmonic {} is {:.1} dB off", n + 1, error(n))).collect()
 }
 

@@ -28,6 +28,9 @@ pub(crate) struct Measure {
     /// Pitches of the spectra, such as G3,A4,E6 [default: along the range of --for, or of the notes in the folder]
     #[arg(long, value_name = "PITCHES", value_delimiter = ',')]
     pub(crate) pitches: Vec<Pitch>,
+    /// Semitones to both sides of each over which notes are averaged
+    #[arg(long, value_name = "SEMITONES", default_value = "1", value_parser = clap::value_parser!(u8).range(0..=12))]
+    pub(crate) around: u8,
     /// It is struck or plucked [default: as --for, else sustained]
     #[arg(long)]
     pub(crate) dies_away: bool,
@@ -37,6 +40,9 @@ pub(crate) struct Measure {
     /// Give the loud table this spectral centroid, slope or share
     #[arg(long, value_name = "TARGET", value_parser = target, allow_hyphen_values = true)]
     pub(crate) loud: Option<Target>,
+    /// What bell or body adds above 1 kHz where the microphone stood, dB, which is taken off [default: the projection of --for]
+    #[arg(long, value_name = "DB", value_parser = decibels)]
+    pub(crate) in_front: Option<f64>,
     /// Keys to leave out, such as release_ms,vibrato_hz
     #[arg(long, value_name = "KEYS", value_delimiter = ',')]
     pub(crate) leave: Vec<String>,
@@ -54,6 +60,11 @@ Examples:
 fn key(text: &str) -> Result<PercussionKey, String> {
     let number: u8 = text.parse().map_err(|_| format!("`{text}` is no percussion key; give a number from 0 to 127"))?;
     PercussionKey::new(number).map_err(|error| error.to_string())
+}
+
+fn decibels(text: &str) -> Result<f64, String> {
+    let number = text.parse::<f64>().ok().filter(|number| number.abs() <= 20.0);
+    number.ok_or_else(|| format!("`{text}` is no number of decibels from -20 to 20"))
 }
 
 /// `A4=388`, `-6` or `x0.8`.
