@@ -14,8 +14,9 @@ use std::path::Path;
 
 /// What `--loudness`, `--physical` and `--dry` mean.
 pub(crate) fn options(sound: &Sound) -> MixOptions {
-    let asked = sound.loudness.map(Lufs).or(MixOptions::default().loudness);
-    MixOptions { loudness: if sound.physical { None } else { asked }, dry: sound.dry }
+    let usual = MixOptions::default();
+    let asked = sound.loudness.map(Lufs).or(usual.loudness);
+    MixOptions { loudness: if sound.physical { None } else { asked }, dry: sound.dry, ..usual }
 }
 
 /// The mix as a file; what it came to is for [`sentence`].

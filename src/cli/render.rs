@@ -11,7 +11,7 @@ use super::soundfont;
 use super::terminal::Terminal;
 use partwright::finding::Finding;
 use partwright::perform::{Performance, perform};
-use partwright::render::{Clicks, Stems, stage};
+use partwright::render::{Clicks, MixOptions, Stems, stage};
 use partwright::report::json::tenths;
 use partwright::report::text;
 use partwright::score::{Tick, TickSpan};
@@ -34,7 +34,8 @@ pub(crate) fn run(command: &Render, global: &Global, terminal: &Terminal) -> Res
     let stems = font.as_ref().map(|font| font as &dyn Stems).or(own.as_ref().map(|own| own as &dyn Stems));
     let Some(stems) = stems else { return Ok(Exit::Fine) };
     out.check_space(stems.samples())?;
-    let options = listen::options(&command.sound);
+    // What nobody is told need not be measured.
+    let options = MixOptions { measured: global.json || !global.quiet, ..listen::options(&command.sound) };
     let info = out.record(stems, options, clicks, &terminal.run())?;
     let [stems, minus_one, part_forward] = out.names();
     let said = Said {

@@ -5,9 +5,10 @@ use super::envelope::rise;
 use super::seed::Seed;
 use super::tables::NoiseId;
 use super::trig::sin_cos_turns;
+use super::widest::widest;
 
-/// Samples for which a partial runs on before it is restarted from its closed form.
-pub(super) const SPAN: usize = 256;
+/// Samples whose loudness is measured together.
+const SPAN: usize = 256;
 /// Samples computed side by side.
 const LANES: usize = 16;
 /// Over how many samples a struck or plucked note is measured: its loudest 125 ms.
@@ -101,21 +102,28 @@ impl Bank {
 
     /// The sum of the squares over the loudest 125 ms: partials that beat may be loudest a little after the stroke.
     fn loudest(&self, attack: f64) -> f64 {
-        let spans: Vec<f64> = (0..MEASURED + BEATING).step_by(SPAN).map(|start| self.squares(start, attack)).collect();
+        let mut sum = vec![0.0f32; (MEASURED + BEATING).next_multiple_of(SPAN)];
+        widest(
+            #[inline(always)]
+            || self.partials.iter().for_each(|partial| partial.ring(0.0, 1.0, &mut sum)),
+        );
+        let spans = sum.as_chunks::<SPAN>().0.iter().enumerate();
+        let spans: Vec<f64> = spans.map(|(index, sum)| self.squares(index * SPAN, sum, attack)).collect();
         let (whole, rest) = (MEASURED / SPAN, (MEASURED % SPAN) as f64 / SPAN as f64);
         let window = |spans: &[f64]| spans.iter().take(whole).sum::<f64>() + rest * spans.last().unwrap_or(&0.0);
         spans.windows(whole + 1).map(window).fold(0.0, f64::max)
     }
 
     /// The sum of the squares of the samples of one span.
-    fn squares(&self, start: usize, attack: f64) -> f64 {
-        let mut sum = [0.0f32; SPAN];
-        self.partials.iter().for_each(|partial| partial.ring(start as f64, 1.0, &mut sum));
+    fn squares(&self, start: usize, sum: &[f32; SPAN], attack: f64) -> f64 {
+        let shrink = libm::exp(-self.noise_decay);
+        let mut noise = self.noise_rms * libm::exp(-self.noise_decay * start as f64);
         let square = |(index, x): (usize, &f32)| {
             let t = (start + index) as f64;
             let risen = if t < attack { rise(t / attack) } else { 1.0 };
-            let noise = self.noise_rms * libm::exp(-self.noise_decay * t);
-            (f64::from(*x) * f64::from(*x) + noise * noise) * risen * risen
+            let squares = (f64::from(*x) * f64::from(*x) + noise * noise) * risen * risen;
+            noise *= shrink;
+            squares
         };
         sum.iter().enumerate().map(square).sum()
     }
@@ -143,8 +151,9 @@ impl Ring {
 
 impl Partial {
     /// Adds a partial from `t` samples after the stroke: restarted from its closed form, then turned on [`LANES`] samples
-    /// side by side.
-    pub(super) fn ring(&self, t: f64, tune: f64, sum: &mut [f32; SPAN]) {
+    /// side by side, as many as fit.
+    #[inline(always)]
+    pub(super) fn ring(&self, t: f64, tune: f64, sum: &mut [f32]) {
         let level = self.amplitude * libm::exp(-self.decay * t);
         let (sin, cos) = sin_cos_turns(self.frequency * tune * t + self.phase);
         let (turn_sin, turn_cos) = sin_cos_turns(self.frequency * tune);
@@ -159,15 +168,18 @@ impl Partial {
             turn = times(turn, turn);
             filled *= 2;
         }
-        spin(&lanes, turn, sum);
+        spin(&lanes, turn, sum.as_chunks_mut().0);
     }
 }
 
-fn spin(lanes: &[(f64, f64); LANES], turn: (f64, f64), sum: &mut [f32; SPAN]) {
+#[inline(always)]
+fn spin(lanes: &[(f64, f64); LANES], turn: (f64, f64), sum: &mut [[f32; LANES]]) {
     let (cos, sin) = (turn.0 as f32, turn.1 as f32);
-    let mut re = lanes.map(|z| z.0 as f32);
-    let mut im = lanes.map(|z| z.1 as f32);
-    for samples in sum.chunks_exact_mut(LANES) {
+    let (mut re, mut im) = ([0.0; LANES], [0.0; LANES]);
+    for lane in 0..LANES {
+        (re[lane], im[lane]) = (lanes[lane].0 as f32, lanes[lane].1 as f32);
+    }
+    for samples in sum {
         for lane in 0..LANES {
             samples[lane] += im[lane];
             let next = re[lane] * cos - im[lane] * sin;
@@ -177,6 +189,7 @@ fn spin(lanes: &[(f64, f64); LANES], turn: (f64, f64), sum: &mut [f32; SPAN]) {
     }
 }
 
+#[inline(always)]
 fn times(a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
     (a.0 * b.0 - a.1 * b.1, a.0 * b.1 + a.1 * b.0)
 }

@@ -4,21 +4,24 @@
 pub(super) const RISE_SHARE: f64 = 0.608_4;
 
 /// From 0 to 1 while `x` goes from 0 to 1, level at both ends.
+#[inline(always)]
 pub(super) fn rise(x: f64) -> f64 {
-    if x >= 1.0 {
-        return 1.0;
-    }
-    let x = x.max(0.0);
+    let x = within(x);
     x * x * (3.0 - 2.0 * x)
 }
 
 /// From 1 to 0 while `x` goes from 0 to 1: fast at first, as a sound dies away.
+#[inline(always)]
 pub(super) fn fall(x: f64) -> f64 {
-    if x <= 0.0 {
-        return 1.0;
-    }
     let rest = 1.0 - rise(x);
     rest * rest
+}
+
+/// Held between 0 and 1.
+#[inline(always)]
+pub(super) fn within(x: f64) -> f64 {
+    let x = if x > 0.0 { x } else { 0.0 };
+    if x < 1.0 { x } else { 1.0 }
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! WAV and FLAC files, into anything that can be written and sought.
 
 use super::RATE;
+use super::dither::Dither;
 use super::resample::Resampler;
-use super::seed::Seed;
 use crate::run::Error;
 use flac_codec::encode::{FlacSampleWriter, Options};
 use hound::{SampleFormat, WavSpec, WavWriter};
@@ -85,7 +85,9 @@ pub struct SoundFile<W: Write + Seek> {
     resampler: Option<Resampler>,
     writer: Writer<W>,
     depth: SampleDepth,
+    dither: Dither,
     channels: usize,
+    /// Samples so far.
     written: u64,
 }
 
@@ -105,7 +107,14 @@ impl<W: Write + Seek> SoundFile<W> {
             Container::Flac => Writer::Flac(Box::new(flac(to, channels, format)?)),
         };
         let resampler = (format.rate != RATE).then(|| Resampler::new(RATE, format.rate, usize::from(channels)));
-        Ok(Self { resampler, writer, depth: format.depth, channels: channels.into(), written: 0 })
+        Ok(Self {
+            resampler,
+            writer,
+            depth: format.depth,
+            dither: Dither::default(),
+            channels: channels.into(),
+            written: 0,
+        })
     }
 
     /// Appends samples at [`RATE`]. What lies beyond full scale is clipped in the integer formats.
@@ -141,16 +150,25 @@ impl<W: Write + Seek> SoundFile<W> {
     }
 
     fn write(&mut self, samples: &[f32]) -> Result<(), Error> {
+        self.written += samples.len() as u64;
         match (&mut self.writer, self.depth) {
             (Writer::Wav(wav), SampleDepth::Float32) => {
                 samples.iter().try_for_each(|sample| wav.write_sample(*sample)).map_err(no_wav)
             }
-            (Writer::Wav(wav), depth) => {
-                let mut whole = whole(samples, depth, &mut self.written);
-                whole.try_for_each(|sample| wav.write_sample(sample)).map_err(no_wav)
+            (Writer::Wav(wav), SampleDepth::Bits16) => {
+                let whole = self.dither.whole(samples);
+                let mut to = wav.get_i16_writer(whole.len() as u32);
+                whole.iter().for_each(|sample| to.write_sample(*sample));
+                to.flush().map_err(no_wav)
+            }
+            (Writer::Wav(wav), SampleDepth::Bits24) => {
+                samples.iter().try_for_each(|sample| wav.write_sample(quantised(*sample))).map_err(no_wav)
             }
             (Writer::Flac(flac), depth) => {
-                let whole: Vec<i32> = whole(samples, depth, &mut self.written).collect();
+                let whole: Vec<i32> = match depth {
+                    SampleDepth::Bits16 => self.dither.whole(samples).iter().map(|sample| i32::from(*sample)).collect(),
+                    _ => samples.iter().map(|sample| quantised(*sample)).collect(),
+                };
                 flac.write(&whole).map_err(no_flac)
             }
         }
@@ -171,29 +189,9 @@ fn flac<W: Write + Seek>(to: W, channels: u16, format: SoundFormat) -> Result<Fl
     FlacSampleWriter::new(to, Options::default(), format.rate, bits, channels, None).map_err(no_flac)
 }
 
-/// Samples as whole numbers.
-fn whole<'a>(samples: &'a [f32], depth: SampleDepth, written: &'a mut u64) -> impl Iterator<Item = i32> + 'a {
-    samples.iter().map(move |sample| {
-        *written += 1;
-        match depth {
-            SampleDepth::Bits16 => dithered(*sample, *written - 1),
-            _ => quantised(f64::from(*sample) * 8_388_608.0, 8_388_607),
-        }
-    })
-}
-
-/// Two even noises of one step together (triangular dither) drawn from the sample's place; true silence stays silent.
-fn dithered(sample: f32, place: u64) -> i32 {
-    if sample == 0.0 {
-        return 0;
-    }
-    let drawn = Seed(place);
-    let noise = drawn.child(0).unit() - drawn.child(1).unit();
-    quantised(f64::from(sample) * 32_768.0 + noise, 32_767)
-}
-
-fn quantised(value: f64, highest: i32) -> i32 {
-    (value + 0.5).floor().clamp(-f64::from(highest) - 1.0, f64::from(highest)) as i32
+/// Of 24 bits.
+fn quantised(sample: f32) -> i32 {
+    (f64::from(sample) * 8_388_608.0 + 0.5).floor().clamp(-8_388_608.0, 8_388_607.0) as i32
 }
 
 fn no_wav(why: impl std::fmt::Display) -> Error {

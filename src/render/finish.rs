@@ -18,8 +18,9 @@ const SAFE: f64 = 0.45;
 pub(super) struct Finish<'a> {
     gain: Decibels,
     clicks: &'a Clicks,
-    limiter: Limiter,
-    meter: EbuR128,
+    /// None where there is no ceiling to keep, and no peak is asked for.
+    limiter: Option<Limiter>,
+    meter: Option<EbuR128>,
     /// Frames taken in.
     taken: u64,
     /// Frames still to be left out, because the limiter lets them out late.
@@ -30,12 +31,14 @@ pub(super) struct Finish<'a> {
 
 impl<'a> Finish<'a> {
     /// A gain under the ceiling, or none: physical level has no ceiling.
-    pub(super) fn new(gain: Option<Decibels>, clicks: &'a Clicks) -> Result<Self, Error> {
+    pub(super) fn new(gain: Option<Decibels>, clicks: &'a Clicks, measured: bool) -> Result<Self, Error> {
+        let limited = measured || gain.is_some();
         let ceiling = gain.map_or(f64::INFINITY, |_| CEILING.to_amplitude_ratio());
         let gain = gain.unwrap_or(Decibels(0.0));
-        let limiter = Limiter::new(gain.to_amplitude_ratio(), ceiling);
-        let (taken, late, frames) = (0, Limiter::DELAY, 0);
-        Ok(Self { gain, clicks, limiter, meter: meter()?, taken, late, frames, buffer: Vec::new() })
+        let limiter = limited.then(|| Limiter::new(gain.to_amplitude_ratio(), ceiling));
+        let late = if limited { Limiter::DELAY } else { 0 };
+        let meter = measured.then(meter).transpose()?;
+        Ok(Self { gain, clicks, limiter, meter, taken: 0, late, frames: 0, buffer: Vec::new() })
     }
 
     /// Takes interleaved stereo at physical level.
@@ -44,23 +47,30 @@ impl<'a> Finish<'a> {
         self.buffer.extend_from_slice(samples);
         self.clicks.add(self.taken, self.gain.to_amplitude_ratio().recip() as f32, &mut self.buffer);
         self.taken += samples.len() as u64 / 2;
-        self.limiter.process(&mut self.buffer);
+        if let Some(limiter) = &mut self.limiter {
+            limiter.process(&mut self.buffer);
+        }
         let skipped = self.late.min(self.buffer.len() / 2);
         self.late -= skipped;
         let out = self.buffer.get(2 * skipped..).unwrap_or_default();
         self.frames += out.len() as u64 / 2;
-        self.meter.add_frames_f32(out).map_err(unmeasured)?;
+        if let Some(meter) = &mut self.meter {
+            meter.add_frames_f32(out).map_err(unmeasured)?;
+        }
         sink(out)
     }
 
     /// Lets out what is left.
     pub(super) fn end(mut self, sink: &mut Sink<'_>) -> Result<MixInfo, Error> {
-        self.pass(&[0.0; 2 * Limiter::DELAY], sink)?;
+        if self.limiter.is_some() {
+            self.pass(&[0.0; 2 * Limiter::DELAY], sink)?;
+        }
+        let (peak, deepest) = self.limiter.as_ref().map_or((0.0, 1.0), |limiter| (limiter.peak, limiter.deepest));
         Ok(MixInfo {
             gain: self.gain,
-            loudness: integrated(&self.meter),
-            true_peak: Decibels::from_amplitude_ratio(f64::from(self.limiter.peak)),
-            limited: Decibels::from_amplitude_ratio(f64::from(self.limiter.deepest)),
+            loudness: self.meter.as_ref().map_or(Lufs(f64::NEG_INFINITY), integrated),
+            true_peak: Decibels::from_amplitude_ratio(f64::from(peak)),
+            limited: Decibels::from_amplitude_ratio(f64::from(deepest)),
             frames: self.frames,
         })
     }
@@ -75,7 +85,7 @@ pub(super) fn raised(kept: &[f32], mut gain: Decibels, target: Lufs, run: &Run) 
         if peak * gain.to_amplitude_ratio() < SAFE * CEILING.to_amplitude_ratio() {
             break;
         }
-        let mut trial = Finish::new(Some(gain), &silent)?;
+        let mut trial = Finish::new(Some(gain), &silent, true)?;
         kept.chunks(2 * BLOCK).try_for_each(|samples| trial.pass(samples, &mut |_| Ok(())))?;
         let short = target - trial.end(&mut |_| Ok(()))?.loudness;
         if !(short.0 > 0.1 && short.0 < 10.0) {

@@ -3,17 +3,19 @@
 //! Every quantity is a function of the absolute sample alone. It is evaluated where chunks of [`CHUNK`] samples meet,
 //! and runs straight between.
 
-use super::envelope::{fall, rise};
-use super::motion::Motion;
+use super::BLOCK;
+use super::envelope::{fall, rise, within};
+use super::motion::{Motion, Moved};
+use super::noise::Hiss;
 use super::seed::Seed;
 use super::tables::{NoiseId, Tables, WaveId};
+use super::tone::{Joint, Tone};
 use super::trig::sin_cos_turns;
-use super::wave::{FRACTION_BITS, LOOP, Wave};
 
 /// Samples between two evaluations of envelope and pitch.
 pub(super) const CHUNK: usize = 64;
-/// How far a lone player's level drifts, as a share of amplitude (ours: about a quarter of a decibel).
-const LEVEL_DRIFT: f64 = 0.03;
+/// Places where the chunks of a block meet, its ends included.
+const JOINTS: usize = BLOCK / CHUNK + 1;
 /// By how much players differ in the strokes of a tremolo, as a share of their rate (ours).
 const TREMOLO_SPREAD: f64 = 0.136_363_636;
 
@@ -56,22 +58,31 @@ pub(super) struct Voice {
 }
 
 impl Held {
-    /// Adds one voice to `out`, whose first sample lies `from` samples after the note's start, on the chunk grid.
-    pub(super) fn add(&self, tables: &Tables, seed: Seed, voice: Voice, from: i64, out: &mut [f32]) {
-        let player = Player::new(self, seed, voice);
-        let (first, second) = (tables.wave(self.waves[0]), tables.wave(self.waves[1]));
-        let noise = tables.noise(self.noise);
-        let mut at = from as f64 - player.delay;
-        let mut state = player.at(at);
-        for (chunk, samples) in out.chunks_mut(CHUNK).enumerate() {
-            let next = player.at(at + CHUNK as f64);
-            if state.gain > 0.0 || next.gain > 0.0 {
-                tone([first, second], &state, &next, samples);
-                hiss(noise, player.noise_from(from + (chunk * CHUNK) as i64), &state, &next, samples);
-            }
-            at += CHUNK as f64;
-            state = next;
+    /// Adds all its voices to whole chunks of `out`, whose first sample lies `from` samples after the note's start, on the
+    /// chunk grid. Breath and bow are many to begin with: one noise stands for those of all voices.
+    pub(super) fn add(&self, tables: &Tables, seed: Seed, voices: u32, from: i64, out: &mut [f32]) {
+        let chunks = out.as_chunks_mut().0;
+        let tone = Tone { waves: self.waves.map(|wave| tables.wave(wave)) };
+        let mut joints = [Joint::default(); JOINTS];
+        for index in 0..voices {
+            Player::new(self, seed, Voice { index, of: voices }).course(from, chunks.len(), &mut joints);
+            tone.add(&joints, chunks);
         }
+        self.breathe(tables.noise(self.noise), seed.child(0), from, chunks);
+    }
+
+    /// Breath or bow: heard before the tone speaks.
+    fn breathe(&self, noise: &[f32], seed: Seed, from: i64, chunks: &mut [[f32; CHUNK]]) {
+        let level = |t: f64| {
+            let rise = rise(t / self.attack);
+            self.rms * self.grown(t) * rise * fall((t - self.end) / self.release) * (1.0 + 2.0 * (1.0 - rise))
+        };
+        Hiss { noise, seed }.add(from, |t| level(t) * self.noise_ratio, chunks);
+    }
+
+    /// How much it has grown.
+    fn grown(&self, t: f64) -> f64 {
+        if self.growth == 0.0 { 1.0 } else { libm::exp(self.growth * within(t / self.end)) }
     }
 }
 
@@ -81,21 +92,14 @@ struct Player<'a> {
     motion: Motion,
     delay: f64,
     share: f64,
-    seed: Seed,
-    tremolo: f64,
+    tremolo: Tremolo,
 }
 
-/// A voice at an instant.
-#[derive(Clone, Copy)]
-struct State {
-    /// Turns since the start.
+/// An amplitude that trembles.
+struct Tremolo {
+    /// Strokes a sample; zero for none.
+    rate: f64,
     phase: f64,
-    /// Turns a sample.
-    frequency: f64,
-    gain: f64,
-    /// From the first wave (0) to the second (1).
-    blend: f64,
-    noise: f64,
 }
 
 impl<'a> Player<'a> {
@@ -103,116 +107,39 @@ impl<'a> Player<'a> {
         let own = seed.child(u64::from(voice.index));
         let section = voice.of > 1;
         let delay = if voice.index == 0 { 0.0 } else { own.child(1).unit() * held.attack.min(1200.0) * 0.6 };
+        let spread = 1.0 + TREMOLO_SPREAD * (2.0 * own.child(2).unit() - 1.0);
         Self {
             held,
             motion: Motion::new(held.frequency, held.vibrato, own.child(3), if section { Some(voice) } else { None }),
             delay: delay.floor(),
             share: held.rms / f64::from(voice.of.max(1)).sqrt(),
-            seed: own,
-            tremolo: held.tremolo * (1.0 + TREMOLO_SPREAD * (2.0 * own.child(2).unit() - 1.0)),
+            tremolo: Tremolo { rate: held.tremolo * spread, phase: own.child(4).unit() },
         }
     }
 
-    fn at(&self, t: f64) -> State {
-        let held = self.held;
-        let (phase, frequency) = self.motion.at(t);
-        let rise = rise(t / held.attack);
-        let envelope = rise * fall((t - held.end) / held.release);
-        let grown = if held.growth == 0.0 { 1.0 } else { libm::exp(held.growth * (t / held.end).clamp(0.0, 1.0)) };
-        let level = self.share * grown * envelope;
-        let gain = level * self.trembling(t) * self.motion.loudness(t, LEVEL_DRIFT);
-        // The breath and the bow are heard before the tone speaks.
-        let noise = level * held.noise_ratio * (1.0 + 2.0 * (1.0 - rise));
-        State { phase, frequency, gain, blend: (t / held.blend).clamp(0.0, 1.0), noise }
+    /// Where so many chunks meet, the end of the last included.
+    #[inline(always)]
+    fn course(&self, from: i64, chunks: usize, joints: &mut [Joint; JOINTS]) {
+        let (held, mut t) = (self.held, from as f64 - self.delay);
+        let mut moving = self.motion.course(t, CHUNK as f64);
+        for joint in joints.iter_mut().take(chunks + 1) {
+            let Moved { phase, frequency, loudness } = moving.next();
+            let envelope = rise(t / held.attack) * fall((t - held.end) / held.release);
+            let gain = self.share * held.grown(t) * envelope * self.tremolo.at(t) * loudness;
+            *joint = Joint { phase, frequency, gain, blend: within(t / held.blend) };
+            t += CHUNK as f64;
+        }
     }
+}
 
-    /// A trembling amplitude of root mean square 1.
-    fn trembling(&self, t: f64) -> f64 {
-        if self.held.tremolo <= 0.0 {
+impl Tremolo {
+    /// Of root mean square 1.
+    #[inline(always)]
+    fn at(&self, t: f64) -> f64 {
+        if self.rate <= 0.0 {
             return 1.0;
         }
-        let (sin, _) = sin_cos_turns(self.tremolo * t + self.seed.child(4).unit());
+        let (sin, _) = sin_cos_turns(self.rate * t + self.phase);
         (0.6 + 0.4 * sin) / 0.44f64.sqrt()
-    }
-
-    /// Where in the loop of noise the chunk begins; whole chunks, so that none wraps inside.
-    fn noise_from(&self, t: i64) -> usize {
-        let chunks = (self.seed.0 >> 20).wrapping_add(t.div_euclid(CHUNK as i64) as u64);
-        (chunks as usize % (LOOP / CHUNK)) * CHUNK
-    }
-}
-
-/// A 32-bit phase or step from turns.
-fn fixed(turns: f64) -> u32 {
-    ((turns - turns.floor()) * 4_294_967_296.0) as u64 as u32
-}
-
-fn tone(waves: [&Wave; 2], from: &State, to: &State, out: &mut [f32]) {
-    let length = CHUNK as f64;
-    let mean = (to.phase - from.phase) / length;
-    let bend = (to.frequency - from.frequency) / length;
-    let step = mean - bend * (length - 1.0) / 2.0;
-    let mut read = Read { phase: fixed(from.phase), step: fixed(step), bend: fixed(bend) };
-    let (mut gain, slope) = ramp(from.gain, to.gain);
-    if from.blend >= 1.0 {
-        for x in out {
-            *x += gain * read.next(waves[1]);
-            gain += slope;
-        }
-        return;
-    }
-    let (mut blend, blending) = ramp(from.blend, to.blend);
-    for x in out {
-        let (a, b) = read.both(waves);
-        *x += gain * (a + (b - a) * blend);
-        gain += slope;
-        blend += blending;
-    }
-}
-
-fn hiss(noise: &[f32], at: usize, from: &State, to: &State, out: &mut [f32]) {
-    if from.noise <= 0.0 && to.noise <= 0.0 {
-        return;
-    }
-    let (mut gain, slope) = ramp(from.noise, to.noise);
-    for (x, n) in out.iter_mut().zip(noise.iter().skip(at)) {
-        *x += gain * n;
-        gain += slope;
-    }
-}
-
-fn ramp(from: f64, to: f64) -> (f32, f32) {
-    (from as f32, ((to - from) / CHUNK as f64) as f32)
-}
-
-/// A place in a wave that moves on with every sample.
-struct Read {
-    phase: u32,
-    step: u32,
-    bend: u32,
-}
-
-impl Read {
-    const FRACTION: f32 = 1.0 / (1u32 << FRACTION_BITS) as f32;
-
-    #[inline]
-    fn place(&mut self) -> (usize, f32) {
-        let index = (self.phase >> FRACTION_BITS) as usize;
-        let share = (self.phase & ((1 << FRACTION_BITS) - 1)) as f32 * Self::FRACTION;
-        self.phase = self.phase.wrapping_add(self.step);
-        self.step = self.step.wrapping_add(self.bend);
-        (index, share)
-    }
-
-    #[inline]
-    fn next(&mut self, wave: &Wave) -> f32 {
-        let (index, share) = self.place();
-        wave[index] + (wave[index + 1] - wave[index]) * share
-    }
-
-    #[inline]
-    fn both(&mut self, [a, b]: [&Wave; 2]) -> (f32, f32) {
-        let (index, share) = self.place();
-        (a[index] + (a[index + 1] - a[index]) * share, b[index] + (b[index + 1] - b[index]) * share)
     }
 }

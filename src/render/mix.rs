@@ -14,8 +14,8 @@ use crate::units::{Decibels, Lufs};
 /// A mix of at most so many blocks (six minutes, 138 MB) is kept between measuring and writing; a longer one is
 /// rendered twice.
 const KEPT_BLOCKS: u32 = 4220;
-/// Blocks of stems rendered side by side before they are mixed in order (at most 16 MB).
-const BATCH: usize = 512;
+/// Blocks of stems rendered side by side while as many are mixed in order (at most 8 MB together).
+const BATCH: usize = 256;
 
 /// How to mix.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,12 +24,14 @@ pub struct MixOptions {
     pub loudness: Option<Lufs>,
     /// Without reflections and tail.
     pub dry: bool,
+    /// Whether what was written is measured, for [`MixInfo`]. A physical level that nobody asks for is found sooner without.
+    pub measured: bool,
 }
 
 impl Default for MixOptions {
     /// -16 LUFS in the room.
     fn default() -> Self {
-        Self { loudness: Some(Lufs(-16.0)), dry: false }
+        Self { loudness: Some(Lufs(-16.0)), dry: false, measured: true }
     }
 }
 
@@ -38,9 +40,9 @@ impl Default for MixOptions {
 pub struct MixInfo {
     /// Gain put on the physical level.
     pub gain: Decibels,
-    /// Integrated loudness of what was written; minus infinity for silence.
+    /// Integrated loudness of what was written; minus infinity for silence, and where it was not measured.
     pub loudness: Lufs,
-    /// Highest true peak of what was written, dB re full scale; minus infinity for silence.
+    /// Highest true peak of what was written, dB re full scale; minus infinity as above.
     pub true_peak: Decibels,
     /// By how much the limiter lowered the loudest moment; zero when it had nothing to do.
     pub limited: Decibels,
@@ -69,7 +71,7 @@ pub struct Beside<'a> {
 
 /// Mixes every seat into stereo, 48 kHz, and gives `sink` interleaved samples in order.
 ///
-/// Memory does not grow with length and seats together: a batch of stem blocks is held (16 MB), and for a loudness up to
+/// Memory does not grow with length and seats together: two batches of stem blocks are held (8 MB), and for a loudness up to
 /// six minutes of the mix (138 MB); a longer piece is rendered twice instead.
 ///
 /// # Errors
@@ -98,7 +100,7 @@ pub fn record(
     };
     let mut physical = if measured.is_some() { Physical::default() } else { physical };
     let (gain, kept) = measured.map_or((None, None), |(gain, kept)| (Some(gain), kept));
-    let mut finish = Finish::new(gain, &clicks)?;
+    let mut finish = Finish::new(gain, &clicks, options.measured)?;
     if let Some(kept) = kept.filter(|_| rehearsals.is_empty()) {
         kept.chunks(2 * BLOCK).try_for_each(|samples| finish.pass(samples, sink))?;
         return finish.end(sink);
@@ -166,13 +168,23 @@ fn play(stems: &dyn Stems, dry: bool, run: &Run, each: &mut Each<'_>) -> Result<
     let total = stems.blocks().saturating_add(room.tail_blocks());
     let mut playing = stems.play();
     let mut out = Box::new([0.0f32; 2 * BLOCK]);
-    for first in (0..total).step_by(step as usize) {
+    let mut moments = playing.next(step.min(total));
+    for next in (0..total).step_by(step as usize).map(|first| total.min(first + step)) {
         run.check()?;
-        run.report(run::Stage::Mix, u64::from(first), u64::from(total));
-        for moment in playing.next(step.min(total - first)) {
-            room.play(&moment, &mut out);
-            each(&moment, out.as_slice())?;
-        }
+        // What comes next is rendered while this is mixed.
+        let count = step.min(total - next);
+        let (rendered, mixed) = run::beside(
+            || playing.next(count),
+            || {
+                moments.iter().try_for_each(|moment| {
+                    room.play(moment, &mut out);
+                    each(moment, out.as_slice())
+                })
+            },
+        );
+        mixed?;
+        moments = rendered;
+        run.report(run::Stage::Mix, u64::from(next), u64::from(total));
     }
     run.report(run::Stage::Mix, u64::from(total), u64::from(total));
     Ok(())

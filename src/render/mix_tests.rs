@@ -28,7 +28,7 @@ fn mixed(stage: &Stage, options: &MixOptions) -> (Vec<f32>, MixInfo) {
 #[test]
 fn a_mix_reaches_its_loudness_under_its_ceiling() {
     for dry in [false, true] {
-        let (samples, info) = mixed(&trio(), &MixOptions { loudness: Some(Lufs(-16.0)), dry });
+        let (samples, info) = mixed(&trio(), &MixOptions { loudness: Some(Lufs(-16.0)), dry, ..MixOptions::default() });
         assert!((info.loudness.0 + 16.0).abs() < 0.3, "{info:?}");
         let mut meter = ebur128::EbuR128::new(2, RATE, ebur128::Mode::I | ebur128::Mode::TRUE_PEAK).unwrap();
         meter.add_frames_f32(&samples).unwrap();
@@ -42,7 +42,7 @@ fn a_mix_reaches_its_loudness_under_its_ceiling() {
 #[test]
 fn a_dry_physical_mix_carries_the_power_of_its_stems() {
     let one = staged(testing::flute(), vec![note(72, 0, 2000, 0.6, 90.0)]);
-    let (samples, info) = mixed(&one, &MixOptions { loudness: None, dry: true });
+    let (samples, info) = mixed(&one, &MixOptions { loudness: None, dry: true, ..MixOptions::default() });
     let stereo = (rms(&samples).powi(2) * 2.0).sqrt();
     let mono = rms(&dry(&one, 0)[..samples.len() / 2]);
     assert!((stereo / mono - 1.0).abs() < 1e-3);
@@ -51,8 +51,8 @@ fn a_dry_physical_mix_carries_the_power_of_its_stems() {
 
 #[test]
 fn a_wet_mix_outlasts_a_dry_one_and_is_louder() {
-    let (wet, _) = mixed(&trio(), &MixOptions { loudness: None, dry: false });
-    let (plain, _) = mixed(&trio(), &MixOptions { loudness: None, dry: true });
+    let (wet, _) = mixed(&trio(), &MixOptions { loudness: None, dry: false, ..MixOptions::default() });
+    let (plain, _) = mixed(&trio(), &MixOptions { loudness: None, dry: true, ..MixOptions::default() });
     assert!(wet.len() > plain.len());
     let gain = 20.0 * libm::log10(rms(&wet[..plain.len()]) / rms(&plain));
     assert!((0.3..4.0).contains(&gain), "{gain}");
@@ -132,7 +132,7 @@ fn what_is_recorded_beside_it_does_not_change_the_mix() {
 fn a_mix_less_one_is_the_others_in_the_same_room() {
     let stage = trio();
     for dry in [false, true] {
-        let options = MixOptions { loudness: None, dry };
+        let options = MixOptions { loudness: None, dry, ..MixOptions::default() };
         let [whole, _, minus, forward] = recorded(&stage, &options, Clicks::default());
         let without = |seat: usize| {
             let mut others = performed_trio();
@@ -164,7 +164,7 @@ fn split(options: &MixOptions) -> Vec<f32> {
 
 #[test]
 fn the_two_sides_of_a_split_are_the_whole_and_nothing_else() {
-    let options = MixOptions { loudness: None, dry: true };
+    let options = MixOptions { loudness: None, dry: true, ..MixOptions::default() };
     let frames = split(&options);
     let stems: Vec<Vec<f32>> = (0..3).map(|seat| dry(&trio(), seat)).collect();
     let half = std::f32::consts::FRAC_1_SQRT_2;
@@ -180,7 +180,7 @@ fn the_two_sides_of_a_split_are_the_whole_and_nothing_else() {
 #[test]
 fn a_split_has_the_room_and_physical_level_whatever_the_mix_has() {
     let loud = split(&MixOptions::default());
-    assert_eq!(loud, split(&MixOptions { loudness: None, dry: false }));
+    assert_eq!(loud, split(&MixOptions { loudness: None, dry: false, ..MixOptions::default() }));
     let group = |from: usize, to: usize| rms(&loud[2 * from..2 * to].iter().copied().step_by(2).collect::<Vec<_>>());
     let (inside, tail, late) = (group(100_000, 180_000), group(193_000, 215_000), group(300_000, 310_000));
     assert!(tail > 1e-3 * inside && tail < 0.5 * inside && late < 1e-2 * tail, "{inside} {tail} {late}");
@@ -191,7 +191,7 @@ fn clicks_keep_their_level_and_stay_under_the_ceiling() {
     let frame = performed_trio().frame;
     let clicks = Clicks::of(&frame, TickSpan::new(Tick(0), Tick(4000)));
     for target in [-30.0, -16.0] {
-        let options = MixOptions { loudness: Some(Lufs(target)), dry: true };
+        let options = MixOptions { loudness: Some(Lufs(target)), dry: true, ..MixOptions::default() };
         let [clicked, _, minus, _] = recorded(&trio(), &options, clicks.clone());
         let [plain, ..] = recorded(&trio(), &options, Clicks::default());
         let peak = |samples: &[f32]| samples.iter().fold(0.0f32, |peak, x| peak.max(x.abs()));

@@ -52,7 +52,7 @@ impl<'a> Part<'a> {
         gain: Option<Decibels>,
         clicks: &'a Clicks,
     ) -> Result<Self, Error> {
-        Ok(Self { kind, seat, finish: Finish::new(gain, clicks)?, sink })
+        Ok(Self { kind, seat, finish: Finish::new(gain, clicks, false)?, sink })
     }
 
     fn pass(&mut self, whole: &[f32], own: &[f32]) -> Result<(), Error> {

@@ -7,6 +7,7 @@ use super::BLOCK;
 use super::RATE;
 use super::tail::Tail;
 use super::trig::sin_cos_turns;
+use super::widest::widest;
 use crate::ensemble::Position;
 
 /// A middling hall (ours): width, depth and height in metres, and where the listener sits from the stage's wall.
@@ -82,12 +83,15 @@ impl Seated {
             direct: Tap::panned(azimuth, 1.0, 0),
             reflections: if dry { Vec::new() } else { reflections(azimuth, distance) },
             send: if dry { 0.0 } else { (DIFFUSE * distance) as f32 },
-            history: vec![0.0; LATEST + BLOCK],
+            history: if dry { Vec::new() } else { vec![0.0; LATEST + BLOCK] },
             silent: LATEST / BLOCK + 1,
         }
     }
 
     fn add(&mut self, block: Option<&[f32]>, left: &mut [f32], right: &mut [f32], send: &mut [f32]) {
+        if self.reflections.is_empty() {
+            return block.map_or((), |block| self.direct.add(block, left, right));
+        }
         self.silent = if block.is_some() { 0 } else { self.silent + 1 };
         if self.silent > LATEST / BLOCK + 1 {
             return;
@@ -99,11 +103,7 @@ impl Seated {
             _ => {}
         }
         for tap in std::iter::once(&self.direct).chain(&self.reflections) {
-            let heard = self.history.get(LATEST - tap.delay.min(LATEST)..).unwrap_or_default();
-            for ((l, r), x) in left.iter_mut().zip(right.iter_mut()).zip(heard) {
-                *l += tap.left * x;
-                *r += tap.right * x;
-            }
+            tap.add(self.history.get(LATEST - tap.delay.min(LATEST)..).unwrap_or_default(), left, right);
         }
         for (s, x) in send.iter_mut().zip(self.history.iter().skip(LATEST)) {
             *s += self.send * x;
@@ -112,6 +112,18 @@ impl Seated {
 }
 
 impl Tap {
+    fn add(&self, heard: &[f32], left: &mut [f32], right: &mut [f32]) {
+        widest(
+            #[inline(always)]
+            || {
+                for ((l, r), x) in left.iter_mut().zip(right.iter_mut()).zip(heard) {
+                    *l += self.left * x;
+                    *r += self.right * x;
+                }
+            },
+        );
+    }
+
     /// Equal power between 60° left and 60° right.
     fn panned(azimuth_deg: f64, gain: f64, delay: usize) -> Self {
         let (sin, cos) = sin_cos_turns((azimuth_deg.clamp(-60.0, 60.0) + 60.0) / 480.0);

@@ -3,7 +3,7 @@
 use super::RATE;
 use super::chain::{level_at, rms_of_level};
 use super::envelope::RISE_SHARE;
-use super::held::{Held, Voice};
+use super::held::Held;
 use super::motion::ratio;
 use super::palette::{Palette, attack, attack_of, noise_of, noise_ratio};
 use super::seed::Seed;
@@ -59,14 +59,12 @@ impl Sounding {
         u64::try_from(self.stop - self.start).unwrap_or(0) * u64::from(self.voices)
     }
 
-    /// Adds it to `out`, whose first sample is the absolute sample `at`, on the grid of blocks.
+    /// Adds it to whole chunks of `out`, whose first sample is the absolute sample `at`, on the grid of blocks.
     pub(super) fn add(&self, tables: &Tables, at: i64, out: &mut [f32]) {
-        for index in 0..self.voices {
-            let voice = Voice { index, of: self.voices };
-            match &self.engine {
-                Engine::Held(held) => held.add(tables, self.seed, voice, at - self.start, out),
-                Engine::Struck(struck) => struck.add(tables, self.seed, voice, at - self.start, out),
-            }
+        let from = at - self.start;
+        match &self.engine {
+            Engine::Held(held) => held.add(tables, self.seed, self.voices, from, out),
+            Engine::Struck(struck) => struck.add(tables, self.seed, self.voices, from, out),
         }
     }
 }

@@ -23,7 +23,7 @@ pub trait Stems: Sync {
 }
 
 /// Stems being played, in order.
-pub trait Playing {
+pub trait Playing: Send {
     /// The next so many blocks.
     fn next(&mut self, count: u32) -> Vec<Moment>;
 }
@@ -66,7 +66,7 @@ impl Playing for Synthesis<'_> {
 fn rendered(stage: &Stage, seat: SeatId, index: BlockIndex) -> Option<Vec<f32>> {
     stage.sounds(seat, index).then(|| {
         let mut out = vec![0.0; BLOCK];
-        block(stage, seat, index, &mut out);
+        out.first_chunk_mut().into_iter().for_each(|out| block::add(stage, seat, index, out));
         out
     })
 }

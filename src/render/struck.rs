@@ -1,12 +1,16 @@
 //! Struck and plucked sound: partials that die away, each at its own rate, and a burst of noise.
 
-use super::bank::{Bank, SPAN};
+use super::bank::Bank;
 use super::envelope::{fall, rise};
 use super::held::{CHUNK, Voice};
 use super::motion::ratio;
+use super::noise::Hiss;
 use super::seed::Seed;
 use super::tables::{BankId, Tables};
-use super::wave::LOOP;
+use super::widest::widest;
+
+/// Samples for which a partial runs on before it is restarted from its closed form.
+const SPAN: usize = 1024;
 
 /// How far the voices of a section lie apart, peak in cents (ours).
 const SECTION_DETUNE_CENTS: f64 = 4.0;
@@ -29,8 +33,12 @@ pub(super) struct Struck {
 }
 
 impl Struck {
-    /// Adds one voice to `out`, whose first sample lies `from` samples after the note's start, on the grid of spans.
-    pub(super) fn add(&self, tables: &Tables, seed: Seed, voice: Voice, from: i64, out: &mut [f32]) {
+    /// Adds all its voices to `out`, whose first sample lies `from` samples after the note's start, on the chunk grid.
+    pub(super) fn add(&self, tables: &Tables, seed: Seed, voices: u32, from: i64, out: &mut [f32]) {
+        (0..voices).for_each(|index| self.add_voice(tables, seed, Voice { index, of: voices }, from, out));
+    }
+
+    fn add_voice(&self, tables: &Tables, seed: Seed, voice: Voice, from: i64, out: &mut [f32]) {
         let own = seed.child(u64::from(voice.index));
         let stroke = Stroke {
             struck: self,
@@ -63,10 +71,16 @@ impl Stroke<'_> {
             return;
         }
         let mut sum = [0.0f32; SPAN];
-        for partial in self.bank.partials.iter().take_while(|partial| t < partial.life) {
-            partial.ring(t as f64, self.tune, &mut sum);
-        }
-        self.hiss(t, &mut sum);
+        let heard = sum.get_mut(..out.len().next_multiple_of(CHUNK)).unwrap_or_default();
+        widest(
+            #[inline(always)]
+            || {
+                for partial in self.bank.partials.iter().take_while(|partial| t < partial.life) {
+                    partial.ring(t as f64, self.tune, heard);
+                }
+            },
+        );
+        self.hiss(t, heard);
         for (chunk, (samples, ringing)) in out.chunks_mut(CHUNK).zip(sum.chunks(CHUNK)).enumerate() {
             let at = (t + (chunk * CHUNK) as i64) as f64;
             let (from, to) = (self.gain(at), self.gain(at + CHUNK as f64));
@@ -83,21 +97,12 @@ impl Stroke<'_> {
         self.share * rise(t / self.struck.attack) * damped
     }
 
-    fn hiss(&self, t: i64, sum: &mut [f32; SPAN]) {
-        if self.bank.noise_rms <= 0.0 || t >= self.bank.noise_life {
+    fn hiss(&self, t: i64, sum: &mut [f32]) {
+        let bank = self.bank;
+        if bank.noise_rms <= 0.0 || t >= bank.noise_life {
             return;
         }
-        for (chunk, samples) in sum.chunks_mut(CHUNK).enumerate() {
-            let at = t + (chunk * CHUNK) as i64;
-            let level = |t: i64| self.bank.noise_rms * libm::exp(-self.bank.noise_decay * t.max(0) as f64);
-            let (from, to) = (level(at), level(at + CHUNK as i64));
-            let (mut gain, slope) = (from as f32, ((to - from) / CHUNK as f64) as f32);
-            let chunks = (self.seed.0 >> 20).wrapping_add(at.div_euclid(CHUNK as i64) as u64);
-            let place = (chunks as usize % (LOOP / CHUNK)) * CHUNK;
-            for (x, n) in samples.iter_mut().zip(self.noise.iter().skip(place)) {
-                *x += gain * n;
-                gain += slope;
-            }
-        }
+        let level = |t: f64| bank.noise_rms * libm::exp(-bank.noise_decay * t.max(0.0));
+        Hiss { noise: self.noise, seed: self.seed }.add(t, level, sum.as_chunks_mut().0);
     }
 }

@@ -1,9 +1,11 @@
 //! How a caller drives long work: progress, cancelling, budgets and the seed; and the library's one error type.
 
+mod beside;
 mod error;
 mod map;
 mod near;
 
+pub use beside::beside;
 pub use error::{Error, Invalid};
 pub use map::map;
 pub use near::near_names;
