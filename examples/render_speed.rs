@@ -2,6 +2,9 @@
 //!
 //!     cargo run --release --example render_speed -- --for woodwind-quintet [-o mix.wav] [--opus mix.opus] [--dry] FILE.mid …
 //!
+//! What is done in order (room, loudness, file) runs beside the stems of what comes next, so that it holds several cores up
+//! only by what it takes longer; measured on one and on two threads, which is worth little where the machine is busy.
+//!
 //! "voices" counts every sounding sample of every voice (a section is three), tails included.
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a program that prints figures")]
@@ -13,12 +16,15 @@ use core_seconds::core_seconds;
 use partwright::analysis::analyze;
 use partwright::arrange::{Plan, Style, arrange};
 use partwright::ensemble::Ensembles;
+use partwright::ensemble::Position;
 use partwright::perform::{Performance, perform};
 use partwright::profile::Library;
-use partwright::render::{self, BLOCK, BlockIndex, MixOptions, Opus, SoundFile, SoundFormat};
+use partwright::render::{
+    self, BLOCK, BlockIndex, MixOptions, Moment, Opus, Playing, SoundFile, SoundFormat, Stage, Stems,
+};
 use partwright::run::Run;
 use std::error::Error;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -29,6 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for path in args.iter().filter(|arg| arg.ends_with(".mid")) {
         let performance = arranged(path, &ensemble)?;
         speed(path, &performance);
+        in_order(&performance, dry)?;
         mixed(&performance, dry, option("-o"), option("--opus"))?;
     }
     Ok(())
@@ -63,6 +70,74 @@ fn speed(path: &str, performance: &Performance) {
         voices / stage.samples() as f64,
         voices / dry / 1e6
     );
+}
+
+/// How much of the work is done in order, and what that costs on two cores.
+fn in_order(performance: &Performance, dry: bool) -> Result<(), Box<dyn Error>> {
+    let stems = Timed { stage: render::stage(performance), spent: Mutex::new(0.0) };
+    let (one, core) = on_threads(1, &stems, dry)?;
+    let aside = stems.spent.lock().map_or(0.0, |spent| *spent);
+    let order = core - aside;
+    let waits = (order - aside).max(0.0) / core;
+    println!(
+        "  recorded on one core: {aside:.2} s of stems, {order:.2} s in order; {:.1} % of it waited for on two cores",
+        100.0 * waits
+    );
+    let two = (0..3).map(|_| on_threads(2, &stems, dry).map(|(wall, _)| wall)).collect::<Result<Vec<_>, _>>()?;
+    let two = two.into_iter().fold(f64::INFINITY, f64::min);
+    let serial = (2.0 * two / one - 1.0).max(0.0);
+    println!("  measured: {one:.2} s on one thread, {two:.2} s on two, as if {:.1} % were serial", 100.0 * serial);
+    Ok(())
+}
+
+/// Seconds by the clock, and on the core.
+fn on_threads(count: usize, stems: &Timed, dry: bool) -> Result<(f64, f64), Box<dyn Error>> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(count).build()?;
+    let told = pool.install(|| {
+        let (start, core) = (Instant::now(), core_seconds());
+        let mut file = SoundFile::new(std::io::empty(), 2, SoundFormat::default())?;
+        let options = MixOptions { dry, loudness: None, ..MixOptions::default() };
+        render::mix(stems, &options, &Run::default(), &mut |samples| file.push(samples))?;
+        file.finish()?;
+        Ok::<_, partwright::run::Error>((start.elapsed().as_secs_f64(), core_seconds() - core))
+    });
+    Ok(told?)
+}
+
+/// Stems that tell what they take on the core.
+struct Timed {
+    stage: Stage,
+    spent: Mutex<f64>,
+}
+
+impl Stems for Timed {
+    fn positions(&self) -> Vec<Position> {
+        self.stage.positions()
+    }
+
+    fn samples(&self) -> u64 {
+        self.stage.samples()
+    }
+
+    fn play(&self) -> Box<dyn Playing + '_> {
+        Box::new(TimedPlaying { playing: self.stage.play(), spent: &self.spent })
+    }
+}
+
+struct TimedPlaying<'a> {
+    playing: Box<dyn Playing + 'a>,
+    spent: &'a Mutex<f64>,
+}
+
+impl Playing for TimedPlaying<'_> {
+    fn next(&mut self, count: u32) -> Vec<Moment> {
+        let start = core_seconds();
+        let moments = self.playing.next(count);
+        if let Ok(mut spent) = self.spent.lock() {
+            *spent += core_seconds() - start;
+        }
+        moments
+    }
 }
 
 fn mixed(
