@@ -275,3 +275,38 @@ fn a_font_is_found_by_the_environment_and_refused_with_a_remedy() {
     run(&text, "").code(2).stderr(contains("text.sf2"));
     run("no-such-font", "").code(2).stderr(contains("no-such-font"));
 }
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_neither_half_a_mix_nor_half_a_stem() {
+    use std::process::Stdio;
+    let folder = folder();
+    let (out, stems) = (path(&folder, "mix.wav"), path(&folder, "stems"));
+    let args = ["render", "scores/beethoven-symphony-5-i.mid", "--stems", &stems, "-o", &out];
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("partwright"))
+        .args(args)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("starts");
+    // Something has been written, but not yet everything.
+    let written = || {
+        let parts = std::fs::read_dir(stems_in_the_making(&folder)).into_iter().flatten().flatten();
+        parts.filter_map(|entry| entry.metadata().ok()).any(|file| file.len() > 100_000)
+    };
+    while child.try_wait().expect("tells").is_none() && !written() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let kill = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(kill.is_ok_and(|status| status.success()));
+    assert_eq!(child.wait().expect("ends").code(), Some(130));
+    assert_eq!(std::fs::read_dir(folder.path()).expect("readable").count(), 0);
+}
+
+/// The hidden folder in which stems are written.
+#[cfg(unix)]
+fn stems_in_the_making(folder: &TempDir) -> std::path::PathBuf {
+    let mut hidden = std::fs::read_dir(folder.path()).expect("readable").flatten().map(|entry| entry.path());
+    hidden.find(|path| path.is_dir()).unwrap_or_default()
+}
