@@ -8,21 +8,20 @@
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a program that prints figures")]
 
+#[path = "shared/arranged.rs"]
+mod arranged;
 #[path = "shared/core_seconds.rs"]
 mod core_seconds;
 
+use arranged::arranged;
 use core_seconds::core_seconds;
-use partwright::analysis::analyze;
-use partwright::arrange::{Arrangement, Edit, Plan, Style, arrange, revise};
+use partwright::arrange::{Arrangement, Edit, revise};
 use partwright::balance::{Checks, Measured, listen, measure};
-use partwright::ensemble::Ensembles;
 use partwright::perform::perform;
-use partwright::profile::Library;
 use partwright::render::{RATE, Stage, stage};
 use partwright::run::Run;
 use partwright::score::{SeatId, TickSpan};
 use std::error::Error;
-use std::sync::Arc;
 use std::time::Instant;
 
 type Anyhow<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -36,14 +35,6 @@ fn main() -> Anyhow<()> {
         told(path, &arranged(path, &ensemble)?, runs)?;
     }
     Ok(())
-}
-
-fn arranged(path: &str, ensemble: &str) -> Anyhow<Arrangement> {
-    let run = Run::default();
-    let score = partwright::midi::read(&std::fs::read(path)?)?.value;
-    let ensemble = Arc::new(Ensembles::builtin().get(ensemble, Library::builtin())?);
-    let analysis = analyze(&score, &run)?.value;
-    Ok(arrange(&score, &analysis, &ensemble, &Style::builtin("default")?, &Plan::default(), &run)?.value)
 }
 
 fn told(path: &str, arrangement: &Arrangement, runs: usize) -> Anyhow<()> {

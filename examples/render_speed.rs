@@ -9,45 +9,35 @@
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a program that prints figures")]
 
+#[path = "shared/arranged.rs"]
+mod arranged;
 #[path = "shared/core_seconds.rs"]
 mod core_seconds;
 
+use arranged::arranged;
 use core_seconds::core_seconds;
-use partwright::analysis::analyze;
-use partwright::arrange::{Plan, Style, arrange};
-use partwright::ensemble::Ensembles;
 use partwright::ensemble::Position;
 use partwright::perform::{Performance, perform};
-use partwright::profile::Library;
 use partwright::render::{
     self, BLOCK, BlockIndex, MixOptions, Moment, Opus, Playing, SoundFile, SoundFormat, Stage, Stems,
 };
 use partwright::run::Run;
 use std::error::Error;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 use std::time::Instant;
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let option = |name: &str| args.iter().position(|arg| arg == name).and_then(|i| args.get(i + 1)).cloned();
     let ensemble = option("--for").unwrap_or_else(|| "woodwind-quintet".to_owned());
     let dry = args.iter().any(|arg| arg == "--dry");
     for path in args.iter().filter(|arg| arg.ends_with(".mid")) {
-        let performance = arranged(path, &ensemble)?;
+        let performance = perform(&arranged(path, &ensemble)?);
         speed(path, &performance);
         in_order(&performance, dry)?;
         mixed(&performance, dry, option("-o"), option("--opus"))?;
     }
     Ok(())
-}
-
-fn arranged(path: &str, ensemble: &str) -> Result<Performance, Box<dyn Error>> {
-    let run = Run::default();
-    let score = partwright::midi::read(&std::fs::read(path)?)?.value;
-    let ensemble = Arc::new(Ensembles::builtin().get(ensemble, Library::builtin())?);
-    let analysis = analyze(&score, &run)?.value;
-    let style = Style::builtin("default")?;
-    Ok(perform(&arrange(&score, &analysis, &ensemble, &style, &Plan::default(), &run)?.value))
 }
 
 fn speed(path: &str, performance: &Performance) {
@@ -73,7 +63,7 @@ fn speed(path: &str, performance: &Performance) {
 }
 
 /// How much of the work is done in order, and what that costs on two cores.
-fn in_order(performance: &Performance, dry: bool) -> Result<(), Box<dyn Error>> {
+fn in_order(performance: &Performance, dry: bool) -> Result<(), Box<dyn Error + Send + Sync>> {
     let stems = Timed { stage: render::stage(performance), spent: Mutex::new(0.0) };
     let (one, core) = on_threads(1, &stems, dry)?;
     let aside = stems.spent.lock().map_or(0.0, |spent| *spent);
@@ -91,7 +81,7 @@ fn in_order(performance: &Performance, dry: bool) -> Result<(), Box<dyn Error>> 
 }
 
 /// Seconds by the clock, and on the core.
-fn on_threads(count: usize, stems: &Timed, dry: bool) -> Result<(f64, f64), Box<dyn Error>> {
+fn on_threads(count: usize, stems: &Timed, dry: bool) -> Result<(f64, f64), Box<dyn Error + Send + Sync>> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(count).build()?;
     let told = pool.install(|| {
         let (start, core) = (Instant::now(), core_seconds());
@@ -145,12 +135,12 @@ fn mixed(
     dry: bool,
     wav: Option<String>,
     opus: Option<String>,
-) -> Result<(), Box<dyn Error>> {
+) -> Result<(), Box<dyn Error + Send + Sync>> {
     let stage = render::stage(performance);
     let mut file = wav
         .map(|path| {
             SoundFile::new(std::io::BufWriter::new(std::fs::File::create(path)?), 2, SoundFormat::default())
-                .map_err(Box::<dyn Error>::from)
+                .map_err(Box::<dyn Error + Send + Sync>::from)
         })
         .transpose()?;
     let mut small = opus.is_some().then(|| Opus::new(2, 64_000)).transpose()?;

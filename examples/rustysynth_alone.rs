@@ -1,8 +1,12 @@
-//! Plays a MIDI file with rustysynth and nothing around it, without effects, into a WAV file: what `benches/fluidsynth.sh`
-//! holds the SoundFont path against.
+//! Plays with rustysynth and nothing around it, without effects, into a WAV file, what partwright's players perform of a MIDI file
+//! (the same notes and programs; a tenth of a second to find them is counted in): what `benches/fluidsynth.sh` holds the
+//! SoundFont path against.
 //!
 //!     cargo run --release --example rustysynth_alone -- FONT.sf2 FILE.mid OUT.wav
 
+use partwright::arrange::{adopt, as_written};
+use partwright::perform::{perform, smf};
+use partwright::profile::Library;
 use rustysynth::{MidiFile, MidiFileSequencer, SoundFont, Synthesizer, SynthesizerSettings};
 use std::error::Error;
 use std::fs::File;
@@ -19,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: rustysynth_alone FONT.sf2 FILE.mid OUT.wav".into());
     };
     let font = Arc::new(SoundFont::new(&mut BufReader::new(File::open(font)?))?);
-    let midi = Arc::new(MidiFile::new(&mut BufReader::new(File::open(midi)?))?);
+    let midi = Arc::new(MidiFile::new(&mut performed(&std::fs::read(midi)?)?.as_slice())?);
     let mut settings = SynthesizerSettings::new(RATE as i32);
     settings.enable_reverb_and_chorus = false;
     settings.maximum_polyphony = 256;
@@ -37,4 +41,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         samples.flush()?;
     }
     Ok(file.finalize()?)
+}
+
+/// A MIDI file of what the players it names perform of it.
+fn performed(bytes: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let score = partwright::midi::read(bytes)?.value;
+    let (ensemble, casting) = as_written(&score, Library::builtin())?.value;
+    Ok(smf(&perform(&adopt(&score, &Arc::new(ensemble), &casting).value)))
 }

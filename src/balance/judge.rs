@@ -27,7 +27,6 @@ pub fn judge(heard: &Heard, arrangement: &Arrangement, checks: &Checks) -> Check
 
 impl Measured {
     /// Judges what was measured of the arrangement.
-    #[must_use]
     pub fn judge(&self, arrangement: &Arrangement, checks: &Checks) -> Checked<Balance> {
         let mut bars = mind::bars(&self.bars, checks);
         marks::set(&mut bars, &self.timeline, arrangement);
