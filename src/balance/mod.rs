@@ -1,7 +1,8 @@
 //! Who is heard: level of each seat in the mix, how much of the melody is masked, what crowds which band.
 //!
-//! [`listen`] renders every seat and keeps its energy by time and ERB band; [`judge()`] lays the arrangement's bars and
-//! roles over it; [`remedies()`] says what would mend it. Two measures are kept apart: *level* (energy after BS.1770's
+//! [`listen`] renders every seat and keeps its energy by time and ERB band; [`measure()`] lays the arrangement's bars and
+//! roles over it, anew only where something has changed ([`Measured::again`]); [`judge()`] says who is heard; [`remedies()`]
+//! says what would mend it. Two measures are kept apart: *level* (energy after BS.1770's
 //! K-weighting, which listening tests found best for setting levels: Wichern and others, AES 139, 2015) and
 //! *audibility* (how much of a line's loudness is left beside the others by the partial loudness of Moore, Glasberg and
 //! Baer 1997, which says who masks whom and where in the spectrum).
