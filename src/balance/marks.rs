@@ -2,19 +2,16 @@
 //! note by note; what it does give was measured. Between the two lies what a sound (a library's, a recording's) does otherwise than
 //! its marks ask.
 
+use super::loudness::loudness;
 use super::timeline::Timeline;
 use super::types::BarBalance;
 use crate::arrange::Arrangement;
 use crate::ensemble::Seat;
 use crate::perform::{Performance, PerformedNote, perform};
 use crate::profile::Profile;
-use crate::render::{FULL_SCALE, decay_over, level_at};
+use crate::render::{decay_over, level_at, rms_of_level};
 use crate::score::{Bar, TempoMap, Tick};
 use crate::units::{Decibels, Lufs, Seconds};
-
-/// Loudness in LUFS of a sine of full scale, 120 dB SPL, where K-weighting neither adds nor takes (BS.1770-5: -0.691 dB, and
-/// 3.01 dB from peak to mean square). What K-weighting does to an instrument's spectrum makes up to 3 dB, low basses up to 6.
-const FULL_SINE: f64 = -3.7;
 
 /// Bars over which a note is followed (ours; a file may claim any length).
 const FOLLOWED: usize = 64;
@@ -45,24 +42,20 @@ fn due(index: usize, seat: &Seat, performance: &Performance, timeline: &Timeline
         }
     }
     let length = |bar: &Bar| seconds_between(tempo, bar.span.start, bar.span.end);
-    energies.iter().zip(&timeline.bars).map(|(energy, (bar, _))| loudness(*energy, length(bar))).collect()
+    energies.iter().zip(&timeline.bars).map(|(energy, (bar, _))| loudness(*energy / length(bar))).collect()
 }
 
-fn loudness(energy: f64, seconds: f64) -> Option<Lufs> {
-    let level = Decibels::from_power_ratio(energy / seconds) - FULL_SCALE;
-    (energy > 0.0 && seconds > 0.0).then_some(Lufs(level.0 + FULL_SINE))
-}
-
-/// The energy of a note from one time after its start to another: its level at the listener, times how long it holds it.
+/// The energy of a note from one time after its start to another: its mean square at the listener, times how long it holds it.
+/// What K-weighting does to its spectrum is left out: up to 3 dB, of low basses up to 6.
 fn note_energy(note: &PerformedNote, seat: &Seat, [from, to]: [f64; 2]) -> f64 {
     let end = note.swell.map_or(note.power, |swell| swell.power);
     let power = Decibels((note.power.0 + end.0) / 2.0);
-    let profile = seat.profiles.get(usize::from(note.instrument)).or_else(|| seat.profiles.first());
-    let held = match profile.and_then(|profile| decay(profile, note)) {
+    let held = match decay(seat.instrument(note.instrument), note) {
         Some(decay) => rung(decay, from) - rung(decay, to),
         None => to - from,
     };
-    held * level_at(power, seat.position.distance_m).to_power_ratio()
+    let rms = rms_of_level(level_at(power, seat.position.distance_m));
+    held * rms * rms
 }
 
 /// How long a note takes to fall by 60 dB; `None` when it is held.

@@ -50,6 +50,12 @@ impl Seat {
         &self.profiles[0]
     }
 
+    /// The instrument of a number, as notes have it; the usual one where there is none.
+    #[must_use]
+    pub fn instrument(&self, number: u8) -> &Profile {
+        self.profiles.get(usize::from(number)).map_or_else(|| self.profile(), AsRef::as_ref)
+    }
+
     /// The range of its part: what its level allows on the usual instrument and, where other instruments may read the part,
     /// what all have in common if that is an octave or more.
     #[must_use]

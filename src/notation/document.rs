@@ -138,7 +138,7 @@ pub(super) fn instruments<'a>(staff: &'a Staff<'_>) -> Vec<Instrument<'a>> {
     keys.sort_unstable_by_key(|(key, number)| (!percussion::GM1.contains(&key.midi()), *key, *number));
     keys.dedup_by_key(|(key, _)| *key);
     for (key, number) in keys {
-        let profile = staff.seat.profiles.get(usize::from(number)).map_or_else(|| staff.seat.profile(), AsRef::as_ref);
+        let profile = staff.seat.instrument(number);
         out.push(Instrument { profile, number, key: Some(key) });
     }
     if out.is_empty() {

@@ -93,7 +93,7 @@ impl<'a> Staff<'a> {
     /// The instrument of a bar.
     pub(super) fn profile(&self, bar: usize) -> &Profile {
         let index = self.instruments.get(bar).copied().unwrap_or(0);
-        self.seat.profiles.get(usize::from(index)).map_or_else(|| self.seat.profile(), AsRef::as_ref)
+        self.seat.instrument(index)
     }
 
     /// How a bar is transposed.

@@ -168,7 +168,7 @@ fn extreme(story: &Story, seat: &Seat, (pitch, note): (Pitch, &ArrangedNote)) ->
 }
 
 fn instrument<'a>(seat: &'a Seat, note: &ArrangedNote) -> &'a Profile {
-    seat.profiles.get(usize::from(note.instrument)).map_or_else(|| seat.profile(), AsRef::as_ref)
+    seat.instrument(note.instrument)
 }
 
 fn bar(story: &Story, at: Tick) -> u32 {

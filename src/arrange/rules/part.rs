@@ -58,7 +58,7 @@ impl<'a> Part<'a> {
         let tempo = &arrangement.frame.tempo;
         let breaths = Breaths::of(&part.marks, tempo);
         let seconds = |note: &ArrangedNote| {
-            let profile = seat.profiles.get(usize::from(note.instrument)).map_or_else(|| seat.profile(), AsRef::as_ref);
+            let profile = seat.instrument(note.instrument);
             (
                 tempo.seconds_at(note.start).0,
                 tempo.seconds_at(breaths.end(note.span(), profile).unwrap_or(note.span().end)).0,
@@ -72,7 +72,7 @@ impl<'a> Part<'a> {
 
     /// The instrument a note is played on.
     pub(super) fn profile(&self, note: &ArrangedNote) -> &Profile {
-        self.seat.profiles.get(usize::from(note.instrument)).map_or(self.seat.profile(), |profile| profile)
+        self.seat.instrument(note.instrument)
     }
 
     /// The instrument of an attack.
