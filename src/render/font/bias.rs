@@ -111,7 +111,7 @@ pub(super) fn select(synthesizer: &mut Synthesizer, channel: i32, voice: Voice) 
 }
 
 /// The next samples, left and right together; `None` where a damaged font stops the synthesizer.
-pub(super) fn render(synthesizer: &mut Synthesizer, count: usize) -> Option<Vec<f32>> {
+fn render(synthesizer: &mut Synthesizer, count: usize) -> Option<Vec<f32>> {
     let [left, right] = render_channels(synthesizer, count)?;
     Some(left.iter().zip(&right).map(|(left, right)| left + right).collect())
 }
@@ -119,8 +119,13 @@ pub(super) fn render(synthesizer: &mut Synthesizer, count: usize) -> Option<Vec<
 /// The next samples, left and right; `None` where a damaged font stops the synthesizer, which panics on it.
 pub(super) fn render_channels(synthesizer: &mut Synthesizer, count: usize) -> Option<[Vec<f32>; 2]> {
     let (mut left, mut right) = (vec![0.0; count], vec![0.0; count]);
-    catch_unwind(AssertUnwindSafe(|| synthesizer.render(&mut left, &mut right))).ok()?;
+    render_into(synthesizer, &mut left, &mut right)?;
     Some([left, right])
+}
+
+/// The next samples into buffers of one length; `None` as above.
+pub(super) fn render_into(synthesizer: &mut Synthesizer, left: &mut [f32], right: &mut [f32]) -> Option<()> {
+    catch_unwind(AssertUnwindSafe(|| synthesizer.render(left, right))).ok()
 }
 
 fn rms(samples: &[f32]) -> f64 {

@@ -2,7 +2,7 @@
 //! but those that silence each other share one.
 
 use super::Font;
-use super::bias::{render, select};
+use super::bias::{render_into, select};
 use super::stage::{FontNote, Part};
 use crate::render::BLOCK;
 use crate::render::stems::{Moment, Playing};
@@ -49,28 +49,51 @@ pub(super) struct Player<'a> {
     channels: [(Option<FontNote>, u64); Synthesizer::CHANNEL_COUNT],
     /// Whether nothing sounds any more.
     idle: bool,
+    /// What the synthesizer has played last, left and right.
+    heard: [[f32; HOP]; 2],
 }
 
 impl<'a> Player<'a> {
     pub(super) fn new(font: &Font, part: &'a Part) -> Self {
         let synthesizer = (!part.notes.is_empty()).then(|| font.synthesizer().ok()).flatten();
-        Self { synthesizer, part, next: 0, at: 0, channels: [(None, 0); Synthesizer::CHANNEL_COUNT], idle: true }
+        let channels = [(None, 0); Synthesizer::CHANNEL_COUNT];
+        Self { synthesizer, part, next: 0, at: 0, channels, idle: true, heard: [[0.0; HOP]; 2] }
     }
 
     /// The next block; `None` for silence.
     fn block(&mut self) -> Option<Vec<f32>> {
         let mut out: Option<Vec<f32>> = None;
+        let gain = self.part.gain as f32;
         for hop in 0..BLOCK / HOP {
-            if let Some(heard) = self.hop() {
-                let out = out.get_or_insert_with(|| vec![0.0; BLOCK]);
-                let place = out.iter_mut().skip(hop * HOP);
-                place.zip(heard).for_each(|(to, from)| *to = from * self.part.gain as f32);
-            }
+            let Some([left, right]) = self.hop() else { continue };
+            let out = out.get_or_insert_with(|| vec![0.0; BLOCK]);
+            let place = out.get_mut(hop * HOP..).unwrap_or_default();
+            place.iter_mut().zip(left.iter().zip(right)).for_each(|(to, (left, right))| *to = (left + right) * gain);
         }
         out
     }
 
-    fn hop(&mut self) -> Option<Vec<f32>> {
+    /// The next samples, left and right; `None` for silence.
+    fn hop(&mut self) -> Option<&[[f32; HOP]; 2]> {
+        self.let_go()?;
+        self.begin()?;
+        self.swell()?;
+        self.at += HOP as u64;
+        if self.idle {
+            return None;
+        }
+        let [left, right] = &mut self.heard;
+        if render_into(self.synthesizer.as_mut()?, left, right).is_none() {
+            self.synthesizer = None;
+            return None;
+        }
+        let held = self.channels.iter().any(|(held, _)| held.is_some());
+        self.idle = !held && self.heard.as_flattened().iter().all(|x| *x == 0.0);
+        Some(&self.heard)
+    }
+
+    /// Ends the notes that are over.
+    fn let_go(&mut self) -> Option<()> {
         let synthesizer = self.synthesizer.as_mut()?;
         for (channel, (held, used)) in (0..).zip(&mut self.channels) {
             if let Some(note) = held.filter(|note| note.stop <= self.at) {
@@ -78,6 +101,12 @@ impl<'a> Player<'a> {
                 (*held, *used) = (None, self.at);
             }
         }
+        Some(())
+    }
+
+    /// Begins the notes that are due.
+    fn begin(&mut self) -> Option<()> {
+        let synthesizer = self.synthesizer.as_mut()?;
         let due = self.at + HOP as u64 / 2;
         while let Some(note) = self.part.notes.get(self.next).filter(|note| note.start < due) {
             let channel = if note.chokes { CHOKED } else { channel(&self.channels) };
@@ -87,23 +116,18 @@ impl<'a> Player<'a> {
             }
             (self.next, self.idle) = (self.next + 1, false);
         }
-        let (at, gain) = (self.at, self.part.gain);
+        Some(())
+    }
+
+    /// Sets the gain of the notes under hairpins.
+    fn swell(&mut self) -> Option<()> {
+        let synthesizer = self.synthesizer.as_mut()?;
         for (channel, (held, _)) in self.channels.iter().enumerate() {
             if let Some(note) = held.filter(|note| note.from != note.to) {
-                express(synthesizer, channel, swollen(note, at) / gain);
+                express(synthesizer, channel, swollen(note, self.at) / self.part.gain);
             }
         }
-        self.at += HOP as u64;
-        if self.idle {
-            return None;
-        }
-        let Some(heard) = render(synthesizer, HOP) else {
-            self.synthesizer = None;
-            return None;
-        };
-        let holds = self.channels.iter().any(|(held, _)| held.is_some());
-        self.idle = !holds && heard.iter().all(|x| *x == 0.0);
-        Some(heard)
+        Some(())
     }
 }
 
