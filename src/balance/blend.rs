@@ -4,15 +4,13 @@
 //! Depalle, Macnab-Seguin and McAdams retrieve 81 % of the blends that experts marked with these three), and by the sound:
 //! how far their spectra share the same bands.
 
-use super::checks::notes_in;
 use super::hearing::{BANDS, Ear, Loudness};
 use super::level::Powers;
 use super::measure::share;
 use super::types::BarBalance;
-use crate::arrange::Arrangement;
-use crate::score::{Bar, BarNumber, SeatId, Tick, TickSpan};
+use crate::arrange::{Arrangement, SeatPart};
+use crate::score::{Bar, BarNumber, SeatId, Tick};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A seat that doubles another's line at the unison, octaves or twelfths over some bars.
@@ -60,16 +58,12 @@ pub(super) fn blends(
     bars: &[(Bar, Range<usize>)],
     measured: &[BarBalance],
 ) -> Vec<DoublingBalance> {
-    let tops: Vec<Vec<Line>> = arrangement
-        .seats
-        .iter()
-        .map(|part| bars.iter().map(|(bar, _)| line(arrangement, part.seat, bar.span)).collect())
-        .collect();
+    let tops: Vec<Tops> = arrangement.seats.iter().map(|part| Tops::of(part, bars)).collect();
     let ears = Ears { ear: Ear::new(), loudness: Loudness::new(), powers: Powers::new() };
     let mut out = Vec::new();
     for one in 0..tops.len() {
         for other in one + 1..tops.len() {
-            let alike = |bar: usize| doubles(&tops[one][bar], &tops[other][bar]);
+            let alike = |bar: usize| doubles(tops[one].bar(bar), tops[other].bar(bar));
             let flags: Vec<bool> = (0..measured.len()).map(alike).collect();
             let runs = super::checks::runs(&flags, 0).into_iter().filter(|run| run.len() >= FEWEST);
             out.extend(runs.filter_map(|run| ears.blend((one, other), &run, &tops, measured)));
@@ -78,16 +72,45 @@ pub(super) fn blends(
     out
 }
 
-/// The highest pitch of each onset.
-type Line = BTreeMap<Tick, u8>;
+/// The highest pitch of each onset, in time order.
+type Line = [(Tick, u8)];
 
-fn line(arrangement: &Arrangement, seat: SeatId, span: TickSpan) -> Line {
-    let pitched =
-        notes_in(arrangement, seat, span).iter().filter_map(|note| Some((note.start, note.sound.pitch()?.midi())));
-    pitched.fold(Line::new(), |mut line, (start, pitch)| {
-        line.entry(start).and_modify(|top| *top = pitch.max(*top)).or_insert(pitch);
-        line
-    })
+/// A seat's line through the piece.
+struct Tops {
+    line: Vec<(Tick, u8)>,
+    /// Where each bar's part of it begins, and the end of all.
+    bars: Vec<usize>,
+}
+
+impl Tops {
+    fn of(part: &SeatPart, bars: &[(Bar, Range<usize>)]) -> Self {
+        let pitched = part.notes.iter().filter_map(|note| Some((note.start, note.sound.pitch()?.midi())));
+        let mut line: Vec<(Tick, u8)> = Vec::new();
+        for (start, pitch) in pitched {
+            match line.last_mut().filter(|(last, _)| *last == start) {
+                Some((_, top)) => *top = pitch.max(*top),
+                None => line.push((start, pitch)),
+            }
+        }
+        let begins = bars.iter().map(|(bar, _)| line.partition_point(|(start, _)| *start < bar.span.start));
+        let end = bars.last().map(|(bar, _)| line.partition_point(|(start, _)| *start < bar.span.end));
+        let bars = begins.chain(end).collect();
+        Self { line, bars }
+    }
+
+    fn bar(&self, bar: usize) -> &Line {
+        self.run(&(bar..bar + 1))
+    }
+
+    fn run(&self, bars: &Range<usize>) -> &Line {
+        let at = |bar: usize| self.bars.get(bar).copied();
+        at(bars.start).zip(at(bars.end)).and_then(|(from, to)| self.line.get(from..to)).unwrap_or_default()
+    }
+}
+
+/// What a line has at a time.
+fn at(line: &Line, start: Tick) -> Option<u8> {
+    line.binary_search_by_key(&start, |(start, _)| *start).ok().map(|index| line[index].1)
 }
 
 fn doubles(one: &Line, other: &Line) -> bool {
@@ -95,13 +118,13 @@ fn doubles(one: &Line, other: &Line) -> bool {
 }
 
 fn synchrony(one: &Line, other: &Line) -> u16 {
-    let both = one.keys().filter(|start| other.contains_key(start)).count();
+    let both = pairs(one, other).count();
     share(both as f64, (one.len() + other.len() - both) as f64)
 }
 
 /// Pitches of notes that start together.
 fn pairs<'l>(one: &'l Line, other: &'l Line) -> impl Iterator<Item = (i32, i32)> + 'l {
-    one.iter().filter_map(|(start, pitch)| Some((i32::from(*pitch), i32::from(*other.get(start)?))))
+    one.iter().filter_map(|(start, pitch)| Some((i32::from(*pitch), i32::from(at(other, *start)?))))
 }
 
 fn harmonicity(one: &Line, other: &Line) -> u16 {
@@ -127,16 +150,15 @@ impl Ears {
         &self,
         (one, other): (usize, usize),
         run: &Range<usize>,
-        lines: &[Vec<Line>],
+        lines: &[Tops],
         measured: &[BarBalance],
     ) -> Option<DoublingBalance> {
-        let whole = |seat: usize| run.clone().flat_map(|bar| lines[seat][bar].clone()).collect::<Line>();
         let [own, theirs] = [one, other].map(|seat| self.spectrum(seat, &measured[run.clone()]));
         let softer_first = own.iter().sum::<f64>() <= theirs.iter().sum::<f64>();
         let ((seat, soft), (with, loud)) =
             if softer_first { ((one, own), (other, theirs)) } else { ((other, theirs), (one, own)) };
-        let (a, b) = (whole(one), whole(other));
-        let measures = [synchrony(&a, &b), harmonicity(&a, &b), parallelism(&a, &b), self.overlap(&soft, &loud)];
+        let (a, b) = (lines[one].run(run), lines[other].run(run));
+        let measures = [synchrony(a, b), harmonicity(a, b), parallelism(a, b), self.overlap(&soft, &loud)];
         Some(DoublingBalance {
             seat: SeatId(seat as u16),
             with: SeatId(with as u16),
@@ -179,7 +201,7 @@ impl Ears {
 mod tests {
     use super::*;
 
-    fn line(pitches: &[u8]) -> Line {
+    fn line(pitches: &[u8]) -> Vec<(Tick, u8)> {
         pitches.iter().zip(0..).map(|(pitch, beat)| (Tick(beat * 480), *pitch)).collect()
     }
 

@@ -85,7 +85,7 @@ fn loudness(bars: &[BarBalance]) -> Option<Lufs> {
 
 fn centre(bars: &[BarBalance], powers: &Powers) -> Option<Hertz> {
     let mut bands = [0.0; BANDS];
-    for levels in bars.iter().flat_map(|bar| &bar.levels) {
+    for levels in bars.iter().flat_map(|bar| bar.levels.iter()) {
         bands.iter_mut().zip(levels).for_each(|(sum, level)| *sum += powers.of_whole(*level));
     }
     let (weighted, all) = hearing::centres()

@@ -114,7 +114,7 @@ impl Meter<'_> {
     fn peaks(&self, members: &Members) -> Vec<f64> {
         let of = |frame: usize| {
             let seats = (0..self.heard.seats()).filter(|seat| self.is_in(members, *seat, frame));
-            seats.map(|seat| self.powers.of(self.heard.row(seat, frame).peak)).sum()
+            seats.map(|seat| self.powers.of(self.heard.peak(seat, frame))).sum()
         };
         (0..self.heard.frames()).map(of).collect()
     }

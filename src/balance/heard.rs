@@ -3,6 +3,7 @@
 
 use super::level::{Level, mean_square};
 use super::loudness::{Filter, LANES, STEP, true_peaks};
+use super::rows::Rows;
 use super::spectrum::{Analyser, Row};
 use super::stems::Stems;
 use crate::render::{BLOCK, BlockIndex, Changed, RATE, Stage};
@@ -19,8 +20,8 @@ pub(super) const CHUNK: usize = 75;
 /// Steps of a chunk.
 const STEPS: usize = CHUNK * BLOCK / STEP;
 
-/// The energy of every seat by time and ERB band, compact: 174 bytes a seat and block of 85 ms, nothing where a seat
-/// is silent for long.
+/// The energy of every seat by time and ERB band, compact: at most 177 bytes a seat and block of 85 ms, fewer by two for every
+/// band below or above what sounds, nothing where a seat is silent for long.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Heard {
     seats: Vec<Vec<Option<Arc<Chunk>>>>,
@@ -30,7 +31,7 @@ pub struct Heard {
 /// 6.4 s of one seat.
 #[derive(Debug, Clone, PartialEq)]
 struct Chunk {
-    rows: Vec<Row>,
+    rows: Rows,
     /// K-weighted mean squares by step of 20 ms.
     steps: Vec<f32>,
 }
@@ -85,9 +86,10 @@ impl Heard {
                 chunk.as_mut().filter(|_| start < to.0 && from.0 < start + CHUNK as f64 * Self::frame().0)
             {
                 let chunk = Arc::make_mut(chunk);
-                let rows = chunk.rows.iter_mut().enumerate();
-                rows.filter(|(i, _)| inside(start + (*i as f64 + 0.5) * Self::frame().0))
-                    .for_each(|(_, row)| row.move_by(by));
+                let by_of =
+                    |i: usize| if inside(start + (i as f64 + 0.5) * Self::frame().0) { by } else { Decibels(0.0) };
+                let rows = chunk.rows.iter().enumerate().map(|(i, row)| row.moved(by_of(i)));
+                chunk.rows = Rows::new(&rows.collect::<Vec<_>>());
                 let (seconds, gain) = (STEP as f64 / f64::from(RATE), by.to_power_ratio() as f32);
                 let steps = chunk.steps.iter_mut().enumerate();
                 steps.filter(|(i, _)| inside(start + (*i as f64 + 0.5) * seconds)).for_each(|(_, step)| *step *= gain);
@@ -118,8 +120,13 @@ impl Heard {
     }
 
     /// A seat's levels in a frame.
-    pub(super) fn row(&self, seat: usize, frame: usize) -> &Row {
-        self.chunk(seat, frame / CHUNK).and_then(|chunk| chunk.rows.get(frame % CHUNK)).unwrap_or(&Row::SILENT)
+    pub(super) fn row(&self, seat: usize, frame: usize) -> Row {
+        self.chunk(seat, frame / CHUNK).map_or(Row::SILENT, |chunk| chunk.rows.row(frame % CHUNK))
+    }
+
+    /// A seat's true peak in a frame.
+    pub(super) fn peak(&self, seat: usize, frame: usize) -> Level {
+        self.chunk(seat, frame / CHUNK).map_or(Level::SILENT, |chunk| chunk.rows.peak(frame % CHUNK))
     }
 
     /// Whether every seat sounds the same in some frames.
@@ -211,7 +218,8 @@ fn measure(stems: &impl Stems, analyser: &Analyser, seat: SeatId, chunk: usize) 
         }
     };
     let peaks = true_peaks(&samples).into_iter().skip(1);
-    Some(Chunk { rows: samples[BLOCK..].chunks_exact(BLOCK).zip(peaks).map(row).collect(), steps: steps(&samples) })
+    let rows: Vec<Row> = samples[BLOCK..].chunks_exact(BLOCK).zip(peaks).map(row).collect();
+    Some(Chunk { rows: Rows::new(&rows), steps: steps(&samples) })
 }
 
 /// The samples of a chunk, after the block before it (silence before the first), which runs the filter in.

@@ -65,7 +65,7 @@ fn the_whole_agrees_with_the_crate_ebur128() {
 #[test]
 fn a_row_and_the_steps_tell_the_same_loudness() {
     let heard = Heard::of(&two_tones(150), &Run::default()).unwrap();
-    let of_row = weighted(heard.row(0, 100), &Powers::new());
+    let of_row = weighted(&heard.row(0, 100), &Powers::new());
     assert!(Decibels::from_power_ratio(of_row / heard.steps(0)[100 * BLOCK / STEP + 2]).0.abs() < 0.05);
 }
 
@@ -73,7 +73,7 @@ fn a_row_and_the_steps_tell_the_same_loudness() {
 fn a_silent_seat_takes_no_room() {
     let heard = Heard::of(&two_tones(80), &Run::default()).unwrap();
     assert!(heard.seats[2].iter().all(Option::is_none));
-    assert_eq!(heard.row(2, 5), &Row::SILENT);
+    assert_eq!(heard.row(2, 5), Row::SILENT);
     assert_eq!(heard.row(9, 5_000).weighted, Level::SILENT);
 }
 

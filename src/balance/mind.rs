@@ -53,7 +53,7 @@ impl MeasuredBar {
         }
         let length = heeded.len().max(1) as f64;
         let mut kept = minds.iter_mut().map(|mind| mind.keep(length));
-        for (audible, loudness) in bar.audible.iter_mut().zip(&bar.seats) {
+        for (audible, loudness) in bar.audible.iter_mut().zip(bar.seats.iter()) {
             let kept = kept.next().unwrap_or_default();
             *audible = if loudness.is_some() { kept.audible() } else { 0 };
         }

@@ -32,6 +32,7 @@ mod over_time;
 mod phrase;
 mod rank;
 mod remedies;
+mod rows;
 mod spectrum;
 mod stems;
 mod timeline;

@@ -25,8 +25,9 @@ impl Row {
         Self { bands: [Level::SILENT; BANDS], weighted: Level::SILENT, peak: Level::SILENT };
 
     /// So many decibels more.
-    pub(super) fn move_by(&mut self, by: Decibels) {
-        self.bands.iter_mut().chain([&mut self.weighted, &mut self.peak]).for_each(|level| *level = level.moved(by));
+    pub(super) fn moved(&self, by: Decibels) -> Self {
+        let Self { bands, weighted, peak } = self;
+        Self { bands: bands.map(|level| level.moved(by)), weighted: weighted.moved(by), peak: peak.moved(by) }
     }
 }
 

@@ -7,6 +7,7 @@ use super::measure::Masking;
 use crate::score::{BarNumber, SeatId};
 use crate::units::{Decibels, Hertz, Lufs, Phon};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Who is heard, bar by bar. All levels are physical: 0 LUFS is about 120 dB SPL at the listener.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -60,20 +61,20 @@ pub struct BarBalance {
     /// Loudness of the mix in it; `None` when silent.
     pub mix: Option<Lufs>,
     /// Loudness of each seat in it (energy over the whole bar), in score order; `None` when silent.
-    pub seats: Vec<Option<Lufs>>,
+    pub seats: Arc<[Option<Lufs>]>,
     /// Level of each seat against all others while it sounds, K-weighted, at most ±60 dB; `None` when silent.
-    pub over_rest: Vec<Option<Decibels>>,
+    pub over_rest: Arc<[Option<Decibels>]>,
     /// How much of each seat's loudness is left beside the others, in thousandths: its partial loudness over its
     /// loudness alone (Moore, Glasberg and Baer 1997; the ratio: Aichinger and others 2011); 0 when silent.
     pub audible: Vec<u16>,
     /// By how much each seat is louder than its instrument is at its marks, within 3 dB (below 0: softer); `None` when silent.
     pub over_mark: Vec<Option<Decibels>>,
     /// Who masks each seat most and where; `None` where next to nothing of it is masked.
-    pub masking: Vec<Option<Masking>>,
+    pub masking: Arc<[Option<Masking>]>,
     /// Level of each seat by band in whole dB at the inner ear, 0 below hearing; empty when silent. Too much for a document:
     /// it is not written out.
     #[serde(skip)]
-    pub levels: Vec<Vec<u8>>,
+    pub levels: Arc<[Vec<u8>]>,
     /// The melody; `None` when the bar has none.
     pub melody: Option<MelodyBalance>,
     /// The countermelody; `None` when the bar has none.

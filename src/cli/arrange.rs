@@ -203,7 +203,7 @@ fn tell(global: &Global, place: &Place, outcome: &Outcome, source: &Source, made
     let story = outcome.story(&source.score, made);
     match place {
         Place::Stdout => Ok(()),
-        _ if global.json => files::to_stdout(json::to_text(&json::document(&story))?.as_bytes(), false),
+        _ if global.json => files::document_to_stdout(&json::document(&story)),
         Place::Folder(path) | Place::File(path, _) => {
             files::to_stdout(format!("{}\nwritten to {}\n", text::report(&story), path.display()).as_bytes(), false)
         }

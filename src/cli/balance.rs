@@ -11,7 +11,7 @@ use super::sarif;
 use super::soundfont;
 use super::terminal::Terminal;
 use partwright::balance::Checks;
-use partwright::pipeline::{Listened, Outcome, Player};
+use partwright::pipeline::{Outcome, Player};
 use partwright::render::MixOptions;
 use partwright::report::{Story, html, json, text};
 use std::path::Path;
@@ -34,9 +34,10 @@ pub(crate) fn run(command: &Balance, global: &Global, terminal: &Terminal) -> Re
     }
     if command.sarif {
         sarif::print_one(&existing, &outcome.findings)?;
+    } else if global.json {
+        files::document_to_stdout(&json::document(&story))?;
     } else {
-        let said = if global.json { json::to_text(&json::document(&story))? } else { text::report(&story) };
-        to_stdout(said.as_bytes(), false)?;
+        to_stdout(text::report(&story).as_bytes(), false)?;
     }
     terminal.say_time();
     Ok(Exit::of(&outcome.findings, command.fail_on.limit()))
@@ -60,9 +61,8 @@ fn hear_mock_up(
 }
 
 fn page(path: &Path, story: &Story, outcome: &Outcome, silent: bool, terminal: &Terminal) -> Result<(), Failure> {
-    let listened = outcome.listened.as_ref().filter(|_| !silent);
-    let carried =
-        |listened: &Listened| listen::page_only(story, &listened.stage, MixOptions::default(), &terminal.run());
-    let page = html::page(story, listened.map(carried).transpose()?.as_ref())?;
+    let carried = || listen::page_only(story, &outcome.stage(), MixOptions::default(), &terminal.run());
+    let sound = if silent { None } else { Some(carried()?) };
+    let page = html::page(story, sound.as_ref())?;
     std::fs::write(path, page).map_err(|error| files::fail("write", path, error))
 }

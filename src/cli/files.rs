@@ -1,8 +1,10 @@
 //! Reading inputs and writing outputs: whole or not at all, and never over something unasked.
 
 use super::exit::{Exit, Failure};
+use partwright::report::json;
+use serde::Serialize;
 use std::fs;
-use std::io::{IsTerminal, Read, Write};
+use std::io::{BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// The bytes of a file, or of stdin for `-`.
@@ -88,8 +90,18 @@ pub(crate) fn to_stdout(bytes: &[u8], binary: bool) -> Result<(), Failure> {
     if binary {
         refuse_terminal()?;
     }
-    let mut stdout = std::io::stdout().lock();
-    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+    written(std::io::stdout().lock().write_all(bytes))
+}
+
+/// Prints a document as JSON.
+pub(crate) fn document_to_stdout(document: &impl Serialize) -> Result<(), Failure> {
+    let mut stdout = BufWriter::new(std::io::stdout().lock());
+    written(json::write(document, &mut stdout).and_then(|()| stdout.flush()))
+}
+
+/// Whether all went to stdout.
+fn written(result: std::io::Result<()>) -> Result<(), Failure> {
+    match result.and_then(|()| std::io::stdout().flush()) {
         // A reader that has seen enough, such as `head`, is not a failure.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         result => result.map_err(|error| fail("write", Path::new("stdout"), error)),

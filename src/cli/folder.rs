@@ -5,7 +5,7 @@ use super::engraver::Job;
 use super::exit::Failure;
 use super::files;
 use super::listen;
-use super::pages::{Pages, put};
+use super::pages::{Pages, put, put_document};
 use super::pending::Pending;
 use super::soundfont;
 use super::source::Source;
@@ -38,7 +38,7 @@ pub(crate) fn fill(
     put(&folder.join("arrangement.mid"), &smf_for(&outcome.performance, target))?;
     let pdfs = pages.write(folder, &outcome.arrangement, &terminal.run())?;
     let story = outcome.story(&source.score, made);
-    put(&folder.join(REPORT), json::to_text(&json::document(&story))?.as_bytes())?;
+    put_document(&folder.join(REPORT), &json::document(&story))?;
     put(&folder.join(REASONS), json::to_line(&Reasons::of(&story))?.as_bytes())?;
     if let Some(plan) = &outcome.plan {
         put(&folder.join("plan.toml"), plan.to_toml().as_bytes())?;
@@ -59,9 +59,14 @@ fn preview(
     sound: &Sound,
     terminal: &Terminal,
 ) -> Result<Option<html::Sound>, Failure> {
-    let Some(listened) = &outcome.listened else { return Ok(None) };
-    let font = soundfont::stage(sound, &outcome.performance, terminal)?;
-    let stems = font.as_ref().map_or(&listened.stage as &dyn Stems, |font| font);
+    if outcome.listened.is_none() {
+        return Ok(None);
+    }
+    let stems: Box<dyn Stems> = match soundfont::stage(sound, &outcome.performance, terminal)? {
+        Some(font) => Box::new(font),
+        None => Box::new(outcome.stage()),
+    };
+    let stems = stems.as_ref();
     let (options, format) = (listen::options(sound), sound.format(Container::Wav));
     let (wav, run) = (folder.join(PREVIEW), terminal.run());
     let carried = if options.loudness.is_some() {

@@ -10,8 +10,11 @@ use super::terminal::Terminal;
 use partwright::arrange::Arrangement;
 use partwright::ensemble::Ensemble;
 use partwright::notation::{self, Page, mxl};
+use partwright::report::json;
 use partwright::run::{Error, Run, map};
+use serde::Serialize;
 use std::fs;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// How notation is written: names of the parts, form, and who engraves it.
@@ -88,6 +91,16 @@ fn score(arrangement: &Arrangement, compressed: bool) -> Result<Vec<u8>, Error> 
 fn document(pages: &notation::Pages<'_>, page: Page, compressed: bool) -> Result<Vec<u8>, Error> {
     let text = pages.musicxml(page)?;
     if compressed { mxl(&text) } else { Ok(text.into_bytes()) }
+}
+
+/// Writes a document as JSON.
+pub(crate) fn put_document(path: &Path, document: &impl Serialize) -> Result<(), Failure> {
+    let written = fs::File::create(path).and_then(|file| {
+        let mut file = BufWriter::new(file);
+        json::write(document, &mut file)?;
+        file.flush()
+    });
+    written.map_err(|error| fail("write", path, error))
 }
 
 /// Writes a file.

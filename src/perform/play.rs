@@ -41,6 +41,7 @@ fn play_seat(part: &SeatPart, ensemble: &Ensemble, frame: &Frame) -> SeatPerform
         };
         let mut notes: Vec<PerformedNote> = part.notes.iter().enumerate().flat_map(play).collect();
         notes.sort_by_key(|note| (note.start, note.sound));
+        notes.shrink_to_fit();
         notes
     });
     SeatPerformance { seat: part.seat, notes }

@@ -11,6 +11,7 @@ use crate::balance::{BarBalance, Checks, Rank, Remedy, remedies};
 use crate::finding::{Finding, Severity};
 use crate::line::Role;
 use crate::perform::{Performance, perform};
+use crate::render::{Stage, stage};
 use crate::report::Round;
 use crate::run::{Error, Run};
 use crate::score::{BarNumber, SeatId};
@@ -23,6 +24,7 @@ pub(super) struct Take {
     pub(super) arrangement: Arrangement,
     pub(super) performance: Performance,
     pub(super) listened: Listened,
+    stage: Stage,
     /// What the rules of playing say.
     rules: Vec<Finding>,
 }
@@ -66,8 +68,13 @@ pub(super) fn mend(
 impl Take {
     /// An arrangement with what was heard of it.
     pub(super) fn new(arrangement: Arrangement, performance: Performance, listened: Listened) -> Self {
+        let stage = stage(&performance);
+        Self::staged(stage, arrangement, performance, listened)
+    }
+
+    fn staged(stage: Stage, arrangement: Arrangement, performance: Performance, listened: Listened) -> Self {
         let rules = check(&arrangement);
-        Self { arrangement, performance, listened, rules }
+        Self { arrangement, performance, listened, stage, rules }
     }
 
     /// What would mend it and leaves every pin as it holds; what does not joins what is refused.
@@ -114,11 +121,10 @@ impl Take {
         let edits: Vec<Edit> = remedies.iter().flat_map(|remedy| remedy.edits.iter().cloned()).collect();
         let arrangement = revise(&self.arrangement, &edits, run)?.value;
         let performance = perform(&arrangement);
-        let (before, measured) = (&self.listened.stage, &self.listened.measured);
-        let stage = before.again(&performance);
-        let heard = measured.heard().relisten(&stage, &stage.changes(before), run)?;
-        let listened = Listened::judged(stage, measured.again(&heard, &arrangement), &arrangement, checks);
-        Ok(Self::new(arrangement, performance, listened))
+        let (stage, measured) = (self.stage.again(&performance), &self.listened.measured);
+        let heard = measured.heard().relisten(&stage, &stage.changes(&self.stage), run)?;
+        let listened = Listened::judged(measured.again(&heard, &arrangement), &arrangement, checks);
+        Ok(Self::staged(stage, arrangement, performance, listened))
     }
 
     /// Whether a remedy did good where it was meant to, and gave none of its seats anything harder to play.

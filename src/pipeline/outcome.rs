@@ -39,6 +39,12 @@ impl Outcome {
         self.findings.iter().filter(|finding| finding.code == Code::LossOverLimit).collect()
     }
 
+    /// Its performance prepared for sound, to be mixed. It is not kept: it would be a third of what a long piece takes.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        stage(&self.performance)
+    }
+
     /// The material of every report.
     #[must_use]
     pub fn story<'a>(&'a self, score: &'a Score, made: &'a Made) -> Story<'a> {
@@ -57,11 +63,9 @@ impl Outcome {
     }
 }
 
-/// A performance prepared for sound, measured and judged.
+/// A performance measured and judged.
 #[derive(Debug)]
 pub struct Listened {
-    /// Ready to render.
-    pub stage: Stage,
     /// What was heard, measured bar by bar.
     pub measured: Measured,
     /// What follows from it.
@@ -85,14 +89,13 @@ impl Listened {
         checks: &Checks,
         run: &Run,
     ) -> Result<Self, Error> {
-        let stage = stage(performance);
-        let measured = measure(&listen(&stage, run)?, arrangement);
-        Ok(Self::judged(stage, measured, arrangement, checks))
+        let heard = listen(&stage(performance), run)?;
+        Ok(Self::judged(measure(&heard, arrangement), arrangement, checks))
     }
 
     /// Judges what was measured of an arrangement.
-    pub(super) fn judged(stage: Stage, measured: Measured, arrangement: &Arrangement, checks: &Checks) -> Self {
+    pub(super) fn judged(measured: Measured, arrangement: &Arrangement, checks: &Checks) -> Self {
         let judged = measured.judge(arrangement, checks);
-        Self { stage, measured, balance: judged.value, findings: judged.findings }
+        Self { measured, balance: judged.value, findings: judged.findings }
     }
 }

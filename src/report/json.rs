@@ -7,6 +7,7 @@ use crate::balance::{Balance, MockUp};
 use crate::finding::Finding;
 use crate::run::Error;
 use serde::Serialize;
+use std::io::Write;
 
 /// Version of every JSON document of partwright. It grows when a key changes its meaning or goes away.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -124,6 +125,15 @@ pub fn tenths(value: f64) -> f64 {
 pub fn to_text(document: &impl Serialize) -> Result<String, Error> {
     let text = serde_json::to_string_pretty(document);
     text.map(|text| text + "\n").map_err(|error| Error::Encode { what: "JSON", why: error.to_string() })
+}
+
+/// Writes what [`to_text`] gives piece by piece: the document of a long piece is tens of megabytes.
+///
+/// # Errors
+/// What the writer gives, and `InvalidData` when a value cannot be JSON.
+pub fn write(document: &impl Serialize, to: &mut impl Write) -> std::io::Result<()> {
+    serde_json::to_writer_pretty(&mut *to, document)?;
+    to.write_all(b"\n")
 }
 
 /// A document as text on one line, for what no one reads by eye.

@@ -190,6 +190,8 @@ impl Part {
             note.sound = note.sound.of_kind(self.percussion);
         }
         self.notes.sort_by(|a, b| place(a).cmp(&place(b)));
+        // Long pieces are kept whole: what growing left over would be half as much again.
+        self.notes.shrink_to_fit();
         self.agree_on_program();
     }
 

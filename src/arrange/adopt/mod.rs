@@ -45,6 +45,7 @@ pub fn adopt(score: &Score, ensemble: &Arc<Ensemble>, casting: &Casting) -> Chec
         let part = adopt_seat(seat, &parts, (&places, &written), score.notated, &mut adopted.decisions);
         adopted.seats.push(part);
     }
+    adopted.decisions.shrink_to_fit();
     adopted.ledger = ledger(score, casting, &adopted.decisions);
     let findings = casting.findings(score, ensemble);
     Checked::new(adopted, findings)

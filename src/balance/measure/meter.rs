@@ -53,7 +53,7 @@ impl<'a> Meter<'a> {
             over_rest: seats.iter().map(|s| (s.weighted > 0.0).then(|| over(s.weighted, s.others))).collect(),
             over_mark: vec![None; count],
             audible: vec![0; count],
-            masking: masking(&seats, length, &self.loudness, &self.places),
+            masking: masking(&seats, length, &self.loudness, &self.places).into(),
             levels: seats.iter().map(|s| s.whole_levels(length)).collect(),
             melody,
             countermelody,
@@ -64,7 +64,7 @@ impl<'a> Meter<'a> {
 
     /// One frame of every seat, then of every role: loudness alone and beside the others, in sone.
     fn frame(&self, frame: usize, seats: &mut [SeatSums], roles: &mut [RoleSums; 3]) -> Vec<Heeded> {
-        let rows: Vec<&Row> = (0..seats.len()).map(|seat| self.heard.row(seat, frame)).collect();
+        let rows: Vec<Row> = (0..seats.len()).map(|seat| self.heard.row(seat, frame)).collect();
         let excitations: Vec<Option<Excitation>> = rows.iter().map(|row| self.excitation(row)).collect();
         let total = sum(excitations.iter().flatten());
         let weights: Vec<f64> = rows.iter().map(|row| weighted(row, &self.powers)).collect();
@@ -72,7 +72,7 @@ impl<'a> Meter<'a> {
         let mut heeded = Vec::with_capacity(seats.len() + JUDGED.len());
         for (seat, sums) in seats.iter_mut().enumerate() {
             let loudness = excitations[seat].as_ref().map(|excitation| {
-                sums.add(rows[seat], &self.powers, excitation, weights[seat], whole);
+                sums.add(&rows[seat], &self.powers, excitation, weights[seat], whole);
                 let (alone, left) = self.loudness_left(excitation, &total);
                 Heeded::sum(&alone, &left)
             });

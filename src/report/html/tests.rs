@@ -167,10 +167,10 @@ fn largest() -> Material {
     let line = || small.bars[1].melody.clone();
     let bar = |number| BarBalance {
         bar: BarNumber(number),
-        seats: vec![Some(Lufs(-53.4)); 40],
+        seats: vec![Some(Lufs(-53.4)); 40].into(),
         audible: vec![371; 40],
-        masking: vec![small.bars[1].masking[0]; 40],
-        levels: Vec::new(),
+        masking: vec![small.bars[1].masking[0]; 40].into(),
+        levels: [].into(),
         melody: line(),
         countermelody: line(),
         bass: line(),
