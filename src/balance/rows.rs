@@ -1,4 +1,4 @@
-//! Rows kept small: the bands below the lowest and above the highest that sound are left out, which is half of them in music.
+//! Rows kept small: the bands below the lowest and above the highest that sound are left out, which is more than half of them in music.
 
 use super::hearing::BANDS;
 use super::level::Level;

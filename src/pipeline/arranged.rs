@@ -5,8 +5,9 @@ use super::outcome::{Listened, Outcome};
 use super::redone::Redone;
 use crate::analysis::analyze;
 use crate::arrange::{KeyCost, LossLimits, Plan, Style, check};
-use crate::balance::Checks;
+use crate::balance::{Checks, listen, measure};
 use crate::ensemble::Ensemble;
+use crate::render::stage;
 use crate::run::{Error, Run};
 use crate::score::Score;
 use std::sync::Arc;
@@ -75,8 +76,9 @@ pub fn arrange(score: &Score, request: &Request, run: &Run) -> Result<Outcome, E
     let (arrangement, performance, listened, rounds) = match request.checks.as_ref().filter(|_| over.is_empty()) {
         None => (first, performance, None, Vec::new()),
         Some(checks) => {
-            let listened = Listened::of(&performance, &first, checks, run)?;
-            let take = Take::new(first, performance, listened);
+            let stage = stage(&performance);
+            let listened = Listened::judged(measure(&listen(&stage, run)?, &first), &first, checks);
+            let take = Take::new(first, performance, stage, listened);
             // A replay is what the person has settled: it is measured, never changed.
             let rounds = if request.plan.is_open() { request.rounds } else { 0 };
             let (take, rounds) = match rounds {

@@ -11,7 +11,7 @@ use crate::balance::{BarBalance, Checks, Rank, Remedy, remedies};
 use crate::finding::{Finding, Severity};
 use crate::line::Role;
 use crate::perform::{Performance, perform};
-use crate::render::{Stage, stage};
+use crate::render::Stage;
 use crate::report::Round;
 use crate::run::{Error, Run};
 use crate::score::{BarNumber, SeatId};
@@ -66,13 +66,8 @@ pub(super) fn mend(
 }
 
 impl Take {
-    /// An arrangement with what was heard of it.
-    pub(super) fn new(arrangement: Arrangement, performance: Performance, listened: Listened) -> Self {
-        let stage = stage(&performance);
-        Self::staged(stage, arrangement, performance, listened)
-    }
-
-    fn staged(stage: Stage, arrangement: Arrangement, performance: Performance, listened: Listened) -> Self {
+    /// An arrangement with the stage it was heard on and what was heard of it.
+    pub(super) fn new(arrangement: Arrangement, performance: Performance, stage: Stage, listened: Listened) -> Self {
         let rules = check(&arrangement);
         Self { arrangement, performance, listened, stage, rules }
     }
@@ -124,7 +119,7 @@ impl Take {
         let (stage, measured) = (self.stage.again(&performance), &self.listened.measured);
         let heard = measured.heard().relisten(&stage, &stage.changes(&self.stage), run)?;
         let listened = Listened::judged(measured.again(&heard, &arrangement), &arrangement, checks);
-        Ok(Self::staged(stage, arrangement, performance, listened))
+        Ok(Self::new(arrangement, performance, stage, listened))
     }
 
     /// Whether a remedy did good where it was meant to, and gave none of its seats anything harder to play.

@@ -2,6 +2,7 @@ use super::*;
 use crate::arrange::Plan;
 use crate::balance::testing::{Part, part, scene};
 use crate::profile::testing::{flute, trumpet};
+use crate::render::stage;
 use crate::score::Dynamic::{self, Ff, Mf, P, Pp};
 use crate::score::Score;
 use std::sync::Arc;
@@ -18,7 +19,8 @@ fn under(tune_at: Dynamic, chord_at: Dynamic) -> Arrangement {
 
 fn take(arrangement: Arrangement) -> Take {
     let (performance, listened) = Listened::to(&arrangement, &Checks::default(), &Run::default()).unwrap();
-    Take::new(arrangement, performance, listened)
+    let stage = stage(&performance);
+    Take::new(arrangement, performance, stage, listened)
 }
 
 fn mended(arrangement: Arrangement, rounds: u8) -> (Take, Vec<Round>) {

@@ -39,7 +39,7 @@ impl Outcome {
         self.findings.iter().filter(|finding| finding.code == Code::LossOverLimit).collect()
     }
 
-    /// Its performance prepared for sound, to be mixed. It is not kept: it would be a third of what a long piece takes.
+    /// Its performance prepared for sound, to be mixed. It is not kept: of a long piece it is tens of megabytes.
     #[must_use]
     pub fn stage(&self) -> Stage {
         stage(&self.performance)
@@ -78,19 +78,9 @@ impl Listened {
     /// Renders and judges an arrangement.
     pub(super) fn to(arrangement: &Arrangement, checks: &Checks, run: &Run) -> Result<(Performance, Self), Error> {
         let performance = perform(arrangement);
-        let listened = Self::of(&performance, arrangement, checks, run)?;
+        let heard = listen(&stage(&performance), run)?;
+        let listened = Self::judged(measure(&heard, arrangement), arrangement, checks);
         Ok((performance, listened))
-    }
-
-    /// Renders and judges how an arrangement sounds.
-    pub(super) fn of(
-        performance: &Performance,
-        arrangement: &Arrangement,
-        checks: &Checks,
-        run: &Run,
-    ) -> Result<Self, Error> {
-        let heard = listen(&stage(performance), run)?;
-        Ok(Self::judged(measure(&heard, arrangement), arrangement, checks))
     }
 
     /// Judges what was measured of an arrangement.

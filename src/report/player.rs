@@ -6,7 +6,6 @@ use crate::arrange::{ArrangedNote, Breaths, SeatPart};
 use crate::ensemble::{Level, Seat};
 use crate::finding::Finding;
 use crate::line::Role;
-use crate::profile::Profile;
 use crate::score::{Bar, Pitch, Tick, TickSpan};
 use serde::Serialize;
 
@@ -162,13 +161,9 @@ fn runs(bars: &[Bar], so: impl Iterator<Item = bool>) -> Vec<Bars> {
 }
 
 fn extreme(story: &Story, seat: &Seat, (pitch, note): (Pitch, &ArrangedNote)) -> Extreme {
-    let profile = instrument(seat, note);
+    let profile = seat.instrument(note.instrument);
     let written = pitch.checked_add(profile.notation.transposition).unwrap_or(pitch);
     Extreme { sounding: pitch.to_string(), written: written.to_string(), bar: bar(story, note.start) }
-}
-
-fn instrument<'a>(seat: &'a Seat, note: &ArrangedNote) -> &'a Profile {
-    seat.instrument(note.instrument)
 }
 
 fn bar(story: &Story, at: Tick) -> u32 {
@@ -183,7 +178,7 @@ fn longest_phrase(story: &Story, part: &SeatPart, seat: &Seat) -> Option<Stretch
     let mut longest: Option<(f64, Tick, Tick)> = None;
     let mut phrase: Option<(Tick, Tick)> = None;
     for note in &part.notes {
-        let end = breaths.end(note.span(), instrument(seat, note)).unwrap_or(note.span().end);
+        let end = breaths.end(note.span(), seat.instrument(note.instrument)).unwrap_or(note.span().end);
         let goes_on = |(_, end): &(Tick, Tick)| tempo.seconds_at(note.start).0 - tempo.seconds_at(*end).0 < least;
         let (from, to) = phrase.filter(goes_on).map_or((note.start, end), |(from, to)| (from, to.max(end)));
         phrase = Some((from, to));
