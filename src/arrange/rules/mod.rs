@@ -35,6 +35,7 @@ mod voice;
 pub use grade::grade;
 pub use hands::hands_fit;
 pub(super) use level_leap::REST_MS;
+pub(super) use pedals::pedals_fit;
 pub use polyphony::most_at_once;
 pub use repeats::faster;
 pub use retune::{Tuning, tuning_plan};

@@ -20,6 +20,12 @@ const GLISSANDO: (usize, f64) = (6, 0.085);
 const TOO_FAST: u8 = 0;
 const NO_STRINGS: u8 = 1;
 
+/// Whether some setting of seven pedals has strings for all of these pitches at once.
+pub(in crate::arrange) fn pedals_fit(pitches: &[u8]) -> bool {
+    let wanted = pitches.iter().fold(0, |bits, pitch| bits | 1 << (pitch % 12));
+    (0..SETTINGS).map(given).any(|classes| wanted & !classes == 0)
+}
+
 impl Rule for PedalChanges {
     fn code(&self) -> Code {
         Code::PedalChangeTooFast
@@ -221,6 +227,13 @@ mod tests {
         let found = play_on(harp(), "C4 C#4 D4 Eb4 E4 F4 F#4 G4".split(' ').map(|name| chord(name, 0, 480)).collect());
         assert_eq!(found[0].severity, Severity::Error);
         assert!(play(&["C4 C#4 D4"], 480).is_empty(), "B sharp, C sharp, D");
+    }
+
+    #[test]
+    fn a_string_of_its_own_for_each_class() {
+        assert!(pedals_fit(&[60, 61, 62]), "B sharp, C sharp, D");
+        assert!(!pedals_fit(&[67, 68, 69]), "nothing is left for A flat beside G and A");
+        assert!(pedals_fit(&[]));
     }
 
     #[test]
