@@ -1,7 +1,7 @@
 //! Writing down what was done: decisions, assignments, and a ledger that balances.
 
 use super::costs::{Costs, Weights, beside, summed};
-use super::decision::{Decision, DecisionId, Deed, Transformation};
+use super::decision::{Decision, DecisionId, Deed, Deeds, Sources, Transformation};
 use super::draft::{Draft, Drafts};
 use super::facts::SeatFacts;
 use super::ledger::{Alternative, Assignment, Fate, Ledger, Lost, LostReason, RoleSums};
@@ -13,6 +13,7 @@ use super::wishes::Wishes;
 use crate::analysis::Analysis;
 use crate::line::Role;
 use crate::score::{Interval, NoteId, SeatId};
+use smallvec::smallvec;
 use std::collections::BTreeMap;
 
 /// The book as it is written.
@@ -83,7 +84,7 @@ impl<'a> Book<'a> {
         }
         self.doubled[draft.role as usize] += u32::from(draft.doubling);
         self.decide(Decision {
-            sources: draft.sources.clone(),
+            sources: Sources::from_slice(&draft.sources),
             line: Some(draft.line),
             role: draft.role,
             deeds,
@@ -98,7 +99,13 @@ impl<'a> Book<'a> {
         self.sounds(stroke.source, Fate::of(&[deed]));
         let line = Some(self.source.note(stroke.source).line);
         let role = Role::Percussion;
-        self.decide(Decision { sources: vec![stroke.source], line, role, deeds: vec![deed], assignment: None })
+        self.decide(Decision {
+            sources: smallvec![stroke.source],
+            line,
+            role,
+            deeds: smallvec![deed],
+            assignment: None,
+        })
     }
 
     fn decide(&mut self, decision: Decision) -> DecisionId {
@@ -167,8 +174,8 @@ fn named(costs: &Costs) -> Vec<(String, i64)> {
     costs.iter().map(|(kind, cost)| (kind.name().to_owned(), *cost)).collect()
 }
 
-fn deeds(draft: &Draft, transformed: Option<Transformation>) -> Vec<Deed> {
-    let mut deeds = Vec::new();
+fn deeds(draft: &Draft, transformed: Option<Transformation>) -> Deeds {
+    let mut deeds = Deeds::new();
     if draft.shift != 0 {
         deeds.push(Deed::Octave(Interval(draft.shift)));
     }

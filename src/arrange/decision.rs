@@ -3,6 +3,7 @@
 use crate::line::{LineId, Role};
 use crate::score::{Interval, NoteId};
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 use std::fmt;
 
 /// The number of a decision in its arrangement.
@@ -10,18 +11,24 @@ use std::fmt;
 #[serde(transparent)]
 pub struct DecisionId(pub u32);
 
+/// The source notes of a note: one, but for a few that speak for several.
+pub type Sources = SmallVec<[NoteId; 4]>;
+
+/// What was done to the source on the way to a note.
+pub type Deeds = SmallVec<[Deed; 4]>;
+
 /// Why a note is there. Notes decided alike (one line given to one seat over a phrase) each have their own decision
 /// for their sources, but share the assignment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     /// The source notes it plays. Empty only when it fills a chord.
-    pub sources: Vec<NoteId>,
+    pub sources: Sources,
     /// The line they are of; `None` when an existing file was adopted.
     pub line: Option<LineId>,
     /// What that line does there.
     pub role: Role,
     /// What was done to the source.
-    pub deeds: Vec<Deed>,
+    pub deeds: Deeds,
     /// The assignment that gave the line to this seat, an index into [`super::Ledger::assignments`]; `None` when adopted, when
     /// a resting seat picked the note up alone, and when an edit doubled it.
     pub assignment: Option<u32>,

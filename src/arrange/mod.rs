@@ -59,7 +59,7 @@ pub use arrangement::{ArrangedNote, Arrangement, Articulation, SeatPart};
 pub(crate) use breaths::Breaths;
 pub use casting::{Cast, Casting, as_written, cast};
 pub use costs::{CostKind, Weights};
-pub use decision::{Decision, DecisionId, Deed, Transformation};
+pub use decision::{Decision, DecisionId, Deed, Deeds, Sources, Transformation};
 pub use explain::{Explanation, SourceNote, explain};
 pub use gap::Gap;
 pub use keys::{KeyCost, keys};

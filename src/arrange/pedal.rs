@@ -136,7 +136,7 @@ mod tests {
         let style = Style::default();
         let arranged = arrange(&score, &analysis, &ensemble, &style, &Plan::default(), &Run::default()).unwrap().value;
         let note = &arranged.seats[1].notes[0];
-        assert_eq!(arranged.decisions[note.decision.0 as usize].deeds, [Deed::Held]);
+        assert_eq!(arranged.decisions[note.decision.0 as usize].deeds.as_slice(), [Deed::Held]);
         let told = explain(&arranged, Some(&score), SeatId(1), 0).unwrap().to_string();
         assert!(told.contains("held by the pedal"), "{told}");
         assert!(arranged.ledger.by_role.iter().all(|sums| sums.source == sums.kept + sums.octave));

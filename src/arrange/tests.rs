@@ -373,7 +373,7 @@ fn a_tremolo_that_an_instrument_has_not_is_held_and_told() {
         let (style, plan, run) = (Style::default(), Plan::default(), Run::default());
         let arrangement = arrange(&score, &analysis, &Arc::new(one), &style, &plan, &run).unwrap().value;
         assert_balanced(&score, &arrangement);
-        (arrangement.seats[0].notes[0].signs.len(), arrangement.decisions[0].deeds.clone())
+        (arrangement.seats[0].notes[0].signs.len(), arrangement.decisions[0].deeds.to_vec())
     };
     assert_eq!(deeds("violin"), (2, vec![Deed::Kept]));
     assert_eq!(deeds("bassoon"), (0, vec![Deed::Transformed(Transformation::HeldTremolo)]));

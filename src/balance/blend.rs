@@ -5,7 +5,7 @@
 //! how far their spectra share the same bands.
 
 use super::hearing::{BANDS, Ear, Loudness};
-use super::level::Powers;
+use super::level::Level;
 use super::measure::share;
 use super::types::BarBalance;
 use crate::arrange::{Arrangement, SeatPart};
@@ -59,7 +59,7 @@ pub(super) fn blends(
     measured: &[BarBalance],
 ) -> Vec<DoublingBalance> {
     let tops: Vec<Tops> = arrangement.seats.iter().map(|part| Tops::of(part, bars)).collect();
-    let ears = Ears { ear: Ear::new(), loudness: Loudness::new(), powers: Powers::new() };
+    let ears = Ears { ear: Ear::new(), loudness: Loudness::new() };
     let mut out = Vec::new();
     for one in 0..tops.len() {
         for other in one + 1..tops.len() {
@@ -85,7 +85,7 @@ struct Tops {
 impl Tops {
     fn of(part: &SeatPart, bars: &[(Bar, Range<usize>)]) -> Self {
         let pitched = part.notes.iter().filter_map(|note| Some((note.start, note.sound.pitch()?.midi())));
-        let mut line: Vec<(Tick, u8)> = Vec::new();
+        let mut line: Vec<(Tick, u8)> = Vec::with_capacity(part.notes.len());
         for (start, pitch) in pitched {
             match line.last_mut().filter(|(last, _)| *last == start) {
                 Some((_, top)) => *top = pitch.max(*top),
@@ -142,7 +142,6 @@ fn parallelism(one: &Line, other: &Line) -> u16 {
 struct Ears {
     ear: Ear,
     loudness: Loudness,
-    powers: Powers,
 }
 
 impl Ears {
@@ -176,10 +175,8 @@ impl Ears {
     /// Power by band of a seat over some bars.
     fn spectrum(&self, seat: usize, bars: &[BarBalance]) -> [f64; BANDS] {
         let mut sum = [0.0; BANDS];
-        for levels in bars.iter().filter_map(|bar| bar.levels.get(seat)) {
-            for (sum, level) in sum.iter_mut().zip(levels).filter(|(_, level)| **level > 0) {
-                *sum += self.powers.of_whole(*level) / bars.len() as f64;
-            }
+        for (band, level) in bars.iter().flat_map(|bar| bar.levels.of(SeatId(seat as u16))) {
+            sum[band] += Level::whole(level).power() / bars.len() as f64;
         }
         sum
     }

@@ -2,10 +2,10 @@
 
 use super::checks::notes_in;
 use super::hearing::{self, BANDS};
-use super::level::Powers;
+use super::level::Level;
 use super::types::BarBalance;
 use crate::arrange::Arrangement;
-use crate::score::{BarNumber, Mark, TickSpan};
+use crate::score::{BarNumber, Mark, SeatId, TickSpan};
 use crate::units::{Decibels, Hertz, Lufs};
 use serde::{Deserialize, Serialize};
 
@@ -32,9 +32,8 @@ pub struct SectionBalance {
 pub(super) fn sections(arrangement: &Arrangement, bars: &[BarBalance]) -> Vec<SectionBalance> {
     let starts = starts(arrangement, bars);
     let ends = starts.iter().skip(1).map(|(index, _)| *index).chain([bars.len()]);
-    let powers = Powers::new();
     let sections = starts.iter().zip(ends).filter(|((start, _), end)| start < end);
-    sections.filter_map(|((start, name), end)| section(arrangement, &bars[*start..end], name, &powers)).collect()
+    sections.filter_map(|((start, name), end)| section(arrangement, &bars[*start..end], name)).collect()
 }
 
 /// The bars (by index) in which sections begin.
@@ -53,7 +52,7 @@ fn starts(arrangement: &Arrangement, bars: &[BarBalance]) -> Vec<(usize, String)
     starts
 }
 
-fn section(arrangement: &Arrangement, bars: &[BarBalance], name: &str, powers: &Powers) -> Option<SectionBalance> {
+fn section(arrangement: &Arrangement, bars: &[BarBalance], name: &str) -> Option<SectionBalance> {
     let (first, last) = (bars.first()?, bars.last()?);
     let meters = &arrangement.frame.meters;
     let end = meters.bar_at(meters.start_of(last.bar)?).span.end;
@@ -64,7 +63,7 @@ fn section(arrangement: &Arrangement, bars: &[BarBalance], name: &str, powers: &
         last_bar: last.bar,
         written: written(arrangement, span),
         loudness: loudness(bars),
-        centre: centre(bars, powers),
+        centre: centre(bars),
         seats: (0..first.seats.len()).filter(|seat| bars.iter().any(|bar| bar.seats[*seat].is_some())).count() as u16,
     })
 }
@@ -83,10 +82,10 @@ fn loudness(bars: &[BarBalance]) -> Option<Lufs> {
     whole.is_finite().then(|| Lufs(whole).to_tenth())
 }
 
-fn centre(bars: &[BarBalance], powers: &Powers) -> Option<Hertz> {
+fn centre(bars: &[BarBalance]) -> Option<Hertz> {
     let mut bands = [0.0; BANDS];
-    for levels in bars.iter().flat_map(|bar| bar.levels.iter()) {
-        bands.iter_mut().zip(levels).for_each(|(sum, level)| *sum += powers.of_whole(*level));
+    for (bar, seat) in bars.iter().flat_map(|bar| (0..bar.seats.len()).map(move |seat| (bar, SeatId(seat as u16)))) {
+        bar.levels.of(seat).for_each(|(band, level)| bands[band] += Level::whole(level).power());
     }
     let (weighted, all) = hearing::centres()
         .iter()

@@ -1,7 +1,7 @@
 //! Loudness of the mix, of sections, roles and seats: over the piece and by bar.
 
 use super::heard::Heard;
-use super::level::{Level, Powers, mean_square};
+use super::level::{Level, mean_square};
 use super::loudness::{MOMENTARY, PHYSICAL_GATE, Programme, SHORT_TERM, STEP, loudness, windows};
 use super::timeline::Timeline;
 use crate::arrange::Arrangement;
@@ -46,7 +46,7 @@ pub struct GroupLoudness {
 
 /// Every group: the mix, sections of several seats, roles that sound, seats.
 pub(super) fn groups(heard: &Heard, timeline: &Timeline, arrangement: &Arrangement) -> Vec<GroupLoudness> {
-    let meter = Meter { heard, timeline, powers: Powers::new() };
+    let meter = Meter { heard, timeline };
     let seats: Vec<usize> = (0..heard.seats()).collect();
     let mut members: Vec<(Group, String, Members)> =
         vec![(Group::Mix, "mix".to_owned(), Members::Seats(seats.clone()))];
@@ -80,7 +80,6 @@ enum Members {
 struct Meter<'a> {
     heard: &'a Heard,
     timeline: &'a Timeline,
-    powers: Powers,
 }
 
 impl Meter<'_> {
@@ -114,7 +113,7 @@ impl Meter<'_> {
     fn peaks(&self, members: &Members) -> Vec<f64> {
         let of = |frame: usize| {
             let seats = (0..self.heard.seats()).filter(|seat| self.is_in(members, *seat, frame));
-            seats.map(|seat| self.powers.of(self.heard.peak(seat, frame))).sum()
+            seats.map(|seat| self.heard.peak(seat, frame).power()).sum()
         };
         (0..self.heard.frames()).map(of).collect()
     }

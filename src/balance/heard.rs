@@ -1,7 +1,7 @@
 //! Listening: every seat by block and band, compact. Seats and chunks of blocks are measured in parallel and collected
 //! by index.
 
-use super::level::{Level, mean_square};
+use super::level::Level;
 use super::loudness::{Filter, LANES, STEP, true_peaks};
 use super::rows::Rows;
 use super::spectrum::{Analyser, Row};
@@ -32,8 +32,8 @@ pub struct Heard {
 #[derive(Debug, Clone, PartialEq)]
 struct Chunk {
     rows: Rows,
-    /// K-weighted mean squares by step of 20 ms.
-    steps: Vec<f32>,
+    /// K-weighted, by step of 20 ms.
+    steps: Box<[Level]>,
 }
 
 /// Renders every seat block by block and measures it.
@@ -90,9 +90,10 @@ impl Heard {
                     |i: usize| if inside(start + (i as f64 + 0.5) * Self::frame().0) { by } else { Decibels(0.0) };
                 let rows = chunk.rows.iter().enumerate().map(|(i, row)| row.moved(by_of(i)));
                 chunk.rows = Rows::new(&rows.collect::<Vec<_>>());
-                let (seconds, gain) = (STEP as f64 / f64::from(RATE), by.to_power_ratio() as f32);
+                let seconds = STEP as f64 / f64::from(RATE);
                 let steps = chunk.steps.iter_mut().enumerate();
-                steps.filter(|(i, _)| inside(start + (*i as f64 + 0.5) * seconds)).for_each(|(_, step)| *step *= gain);
+                let moved = steps.filter(|(i, _)| inside(start + (*i as f64 + 0.5) * seconds));
+                moved.for_each(|(_, step)| *step = step.moved(by));
             }
         }
     }
@@ -144,11 +145,10 @@ impl Heard {
 
     /// A seat's K-weighted mean squares by step of 20 ms.
     pub(super) fn steps(&self, seat: usize) -> Vec<f64> {
-        let silent = [0.0f32; STEPS];
+        let silent = [Level::SILENT; STEPS];
         let chunks = self.seats.get(seat).into_iter().flatten();
-        chunks
-            .flat_map(|chunk| chunk.as_ref().map_or(&silent[..], |c| &c.steps[..]).iter().map(|step| f64::from(*step)))
-            .collect()
+        let steps = chunks.flat_map(|chunk| chunk.as_ref().map_or(&silent[..], |chunk| &chunk.steps[..]));
+        steps.map(|step| step.mean_square()).collect()
     }
 
     pub(super) fn of(stems: &impl Stems, run: &Run) -> Result<Self, Error> {
@@ -219,7 +219,8 @@ fn measure(stems: &impl Stems, analyser: &Analyser, seat: SeatId, chunk: usize) 
     };
     let peaks = true_peaks(&samples).into_iter().skip(1);
     let rows: Vec<Row> = samples[BLOCK..].chunks_exact(BLOCK).zip(peaks).map(row).collect();
-    Some(Chunk { rows: Rows::new(&rows), steps: steps(&samples) })
+    let steps = steps(&samples).into_iter().map(Level::from_mean_square).collect();
+    Some(Chunk { rows: Rows::new(&rows), steps })
 }
 
 /// The samples of a chunk, after the block before it (silence before the first), which runs the filter in.
@@ -237,7 +238,7 @@ fn samples(stems: &impl Stems, seat: SeatId, chunk: usize) -> Vec<f32> {
 
 /// K-weighted mean squares by step. The chunk is cut into [`LANES`] stretches filtered side by side, each run in over
 /// the block before it, in which the filter's memory falls by 170 dB.
-fn steps(samples: &[f32]) -> Vec<f32> {
+fn steps(samples: &[f32]) -> Vec<f64> {
     const STRETCH: usize = CHUNK * BLOCK / LANES;
     let mut filter = Filter::default();
     let at = |i: usize| -> [f64; LANES] { std::array::from_fn(|lane| f64::from(samples[lane * STRETCH + i])) };
@@ -253,15 +254,10 @@ fn steps(samples: &[f32]) -> Vec<f32> {
             }
         }
         for (lane, sum) in sums.into_iter().enumerate() {
-            steps[lane * (STEPS / LANES) + step] = (sum / STEP as f64) as f32;
+            steps[lane * (STEPS / LANES) + step] = sum / STEP as f64;
         }
     }
     steps
-}
-
-/// The K-weighted mean square of a row.
-pub(super) fn weighted(row: &Row, powers: &super::level::Powers) -> f64 {
-    mean_square(powers.of(row.weighted))
 }
 
 #[cfg(test)]

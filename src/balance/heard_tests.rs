@@ -1,4 +1,4 @@
-use super::super::level::{Level, Powers};
+use super::super::level::Level;
 use super::*;
 use crate::units::Decibels;
 
@@ -65,7 +65,7 @@ fn the_whole_agrees_with_the_crate_ebur128() {
 #[test]
 fn a_row_and_the_steps_tell_the_same_loudness() {
     let heard = Heard::of(&two_tones(150), &Run::default()).unwrap();
-    let of_row = weighted(&heard.row(0, 100), &Powers::new());
+    let of_row = heard.row(0, 100).weighted.mean_square();
     assert!(Decibels::from_power_ratio(of_row / heard.steps(0)[100 * BLOCK / STEP + 2]).0.abs() < 0.05);
 }
 

@@ -2,9 +2,17 @@
 
 use crate::render::FULL_SCALE;
 use crate::units::Decibels;
+use std::sync::LazyLock;
 
 /// Mean square of a sine of peak 1, which is 0 dBFS and 120 dB SPL ([`crate::render::FULL_SCALE`]).
 const FULL_SINE: f64 = 0.5;
+
+/// Levels up to this many hundredths stand in the table of powers; louder ones (there are none in music) count as this.
+const LAST: u16 = 15_000;
+
+/// Powers by level: a table, since every frame asks for many.
+static POWERS: LazyLock<Vec<f64>> =
+    LazyLock::new(|| (0..=LAST).map(|level| Decibels(f64::from(level) / 100.0).to_power_ratio()).collect());
 
 /// A sound pressure level in hundredths of a decibel; 0 is 0 dB SPL or less, which nobody hears.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -29,32 +37,24 @@ impl Level {
         if self == Self::SILENT { self } else { Self(hundredths.clamp(0.0, 65_535.0) as u16) }
     }
 
-    /// The level in dB SPL.
-    pub(super) fn spl(self) -> Decibels {
-        Decibels(f64::from(self.0) / 100.0)
-    }
-}
-
-/// Powers of levels, relative to 0 dB SPL: a table, since every frame asks for many.
-pub(super) struct Powers(Vec<f64>);
-
-impl Powers {
-    /// Levels from 0 to this many hundredths stand in the table; louder ones (there are none in music) count as this.
-    const LAST: u16 = 15_000;
-
-    /// Fills the table.
-    pub(super) fn new() -> Self {
-        Self((0..=Self::LAST).map(|level| Decibels(f64::from(level) / 100.0).to_power_ratio()).collect())
-    }
-
-    /// Power of a level in whole decibels; 0 when silent.
-    pub(super) fn of_whole(&self, level: u8) -> f64 {
-        self.of(Level(u16::from(level) * 100))
+    /// A level in whole decibels.
+    pub(super) const fn whole(spl: u8) -> Self {
+        Self(spl as u16 * 100)
     }
 
     /// Power relative to 0 dB SPL; 0 when silent.
-    pub(super) fn of(&self, level: Level) -> f64 {
-        if level == Level::SILENT { 0.0 } else { self.0[usize::from(level.0.min(Self::LAST))] }
+    pub(super) fn power(self) -> f64 {
+        if self == Self::SILENT { 0.0 } else { POWERS[usize::from(self.0.min(LAST))] }
+    }
+
+    /// The mean square at full scale 1; 0 when silent.
+    pub(super) fn mean_square(self) -> f64 {
+        mean_square(self.power())
+    }
+
+    /// The level in dB SPL.
+    pub(super) fn spl(self) -> Decibels {
+        Decibels(f64::from(self.0) / 100.0)
     }
 }
 
@@ -76,10 +76,9 @@ mod tests {
 
     #[test]
     fn a_level_keeps_its_power_within_a_hundredth_of_a_decibel() {
-        let powers = Powers::new();
         for exponent in 1..40 {
             let power = libm::pow(10.0, f64::from(exponent) * 0.29);
-            let back = powers.of(Level::from_mean_square(mean_square(power)));
+            let back = Level::from_mean_square(mean_square(power)).power();
             assert!(Decibels::from_power_ratio(back / power).0.abs() <= 0.0051);
         }
     }

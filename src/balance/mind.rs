@@ -31,14 +31,14 @@ impl Heeded {
 pub(super) struct MeasuredBar {
     /// Without what is left of seats and roles.
     pub(super) bar: BarBalance,
-    /// By frame: every seat, then every judged role.
-    pub(super) heeded: Vec<Vec<Heeded>>,
+    /// Frame after frame: every seat, then every judged role.
+    pub(super) heeded: Vec<Heeded>,
 }
 
 /// The bars in order, with what is left of each seat and role.
 pub(super) fn bars(measured: &[Arc<MeasuredBar>], checks: &Checks) -> Vec<BarBalance> {
-    let most = measured.iter().flat_map(|bar| bar.heeded.iter().map(Vec::len)).max().unwrap_or(0);
-    let mut minds = vec![Mind::new(); most];
+    let seats = measured.first().map_or(0, |bar| bar.bar.seats.len());
+    let mut minds = vec![Mind::new(); seats + JUDGED.len()];
     let mut bars: Vec<BarBalance> = measured.iter().map(|bar| bar.in_mind(&mut minds)).collect();
     JUDGED.into_iter().for_each(|role| phrase::judge(&mut bars, role, checks));
     bars
@@ -48,10 +48,11 @@ impl MeasuredBar {
     fn in_mind(&self, minds: &mut [Mind]) -> BarBalance {
         let Self { bar, heeded } = self;
         let mut bar = bar.clone();
-        for frame in heeded {
+        let frames = heeded.chunks_exact(minds.len());
+        let length = frames.len().max(1) as f64;
+        for frame in frames {
             minds.iter_mut().zip(frame).for_each(|(mind, heeded)| mind.hear(*heeded));
         }
-        let length = heeded.len().max(1) as f64;
         let mut kept = minds.iter_mut().map(|mind| mind.keep(length));
         for (audible, loudness) in bar.audible.iter_mut().zip(bar.seats.iter()) {
             let kept = kept.next().unwrap_or_default();

@@ -33,6 +33,7 @@ mod phrase;
 mod rank;
 mod remedies;
 mod rows;
+mod spectra;
 mod spectrum;
 mod stems;
 mod timeline;
@@ -54,6 +55,7 @@ pub use mock_up::{MockUp, Verdicts};
 pub use over_time::loudness_over_time;
 pub use rank::{Lack, Rank};
 pub use remedies::{Remedy, remedies};
+pub use spectra::Spectra;
 pub use types::{Balance, BarBalance, MelodyBalance, RoleBalance, SeatBalance};
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The loudness of a recording as time goes by.
 
 use super::hearing::{Ear, Loudness, Sone};
-use super::level::Powers;
+use super::level::Level;
 use super::spectrum::Analyser;
 use crate::render::BLOCK;
 
@@ -10,9 +10,9 @@ use crate::render::BLOCK;
 /// at the end is not a frame.
 #[must_use]
 pub fn loudness_over_time(samples: &[f32]) -> Vec<Sone> {
-    let (analyser, powers, ear, loudness) = (Analyser::new(), Powers::new(), Ear::new(), Loudness::new());
+    let (analyser, ear, loudness) = (Analyser::new(), Ear::new(), Loudness::new());
     let frame = |block: &[f32]| {
-        let bands = analyser.row(block).bands.map(|level| powers.of(level));
+        let bands = analyser.row(block).bands.map(Level::power);
         Sone(loudness.alone(&ear.excitation(&bands)).iter().sum())
     };
     samples.chunks_exact(BLOCK).map(frame).collect()

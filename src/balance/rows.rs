@@ -30,9 +30,9 @@ impl Rows {
     pub(super) fn new(rows: &[Row]) -> Self {
         // As much as is needed and no more: what grows is moved, and leaves holes in memory all through a long piece.
         let mut heads = Vec::with_capacity(rows.len());
-        let mut bands = Vec::with_capacity(rows.iter().map(|row| sounding(row).len()).sum());
+        let mut bands = Vec::with_capacity(rows.iter().map(|row| sounding(&row.bands).len()).sum());
         for row in rows {
-            let Range { start: lowest, end } = sounding(row);
+            let Range { start: lowest, end } = sounding(&row.bands);
             let Row { weighted, peak, .. } = *row;
             heads.push(Head {
                 weighted,
@@ -66,11 +66,11 @@ impl Rows {
     }
 }
 
-/// The bands from the lowest that sounds to the highest.
-fn sounding(row: &Row) -> Range<usize> {
-    let sounds = |level: &Level| *level != Level::SILENT;
-    let end = row.bands.iter().rposition(sounds).map_or(0, |highest| highest + 1);
-    row.bands.iter().position(sounds).unwrap_or(0)..end
+/// The bands from the lowest that sounds to the highest; none is empty.
+pub(super) fn sounding<L: PartialEq + Default>(bands: &[L; BANDS]) -> Range<usize> {
+    let sounds = |level: &L| *level != L::default();
+    let end = bands.iter().rposition(sounds).map_or(0, |highest| highest + 1);
+    bands.iter().position(sounds).unwrap_or(0)..end
 }
 
 #[cfg(test)]

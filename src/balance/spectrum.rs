@@ -152,12 +152,11 @@ mod tests {
 
     #[test]
     fn loudness_through_the_transform_is_the_standards() {
-        let (analyser, powers, ear, loudness) =
-            (Analyser::new(), super::super::level::Powers::new(), hearing::Ear::new(), hearing::Loudness::new());
+        let (analyser, ear, loudness) = (Analyser::new(), hearing::Ear::new(), hearing::Loudness::new());
         for (hertz, amplitude, within) in
             [(1000.0, 0.0001, 0.03), (1000.0, 0.01, 0.02), (300.0, 0.01, 0.03), (3000.0, 0.01, 0.03)]
         {
-            let bands = analyser.row(&tone(hertz, amplitude)).bands.map(|level| powers.of(level));
+            let bands = analyser.row(&tone(hertz, amplitude)).bands.map(Level::power);
             let found: f64 = loudness.alone(&ear.excitation(&bands)).iter().sum();
             let level = Decibels(120.0) + Decibels::from_amplitude_ratio(amplitude);
             let expected = hearing::loudness(&[(Hertz(hertz), level)], Field::Free, hearing::Ears::Both).0;

@@ -1,6 +1,8 @@
 //! Small scenes for tests: who plays what, at which dynamic, with which role.
 
-use crate::arrange::{ArrangedNote, Arrangement, Articulation, Decision, DecisionId, Deed, Ledger, SeatPart};
+use crate::arrange::{
+    ArrangedNote, Arrangement, Articulation, Decision, DecisionId, Deed, Deeds, Ledger, SeatPart, Sources,
+};
 use crate::ensemble::{Ensemble, Order, SeatSpec};
 use crate::line::Role;
 use crate::profile::{Profile, Technique};
@@ -88,7 +90,7 @@ pub(crate) fn scene(parts: &[Part]) -> Arrangement {
     let mut decisions = Vec::new();
     let seats = ensemble.seats.iter().map(|seat| {
         let part = parts.iter().find(|part| part.name == seat.name).unwrap();
-        decisions.push(Decision { role: part.role, deeds: vec![Deed::Kept], ..decision() });
+        decisions.push(Decision { role: part.role, deeds: [Deed::Kept].into_iter().collect(), ..decision() });
         let decision = DecisionId(u32::from(seat.id.0));
         SeatPart {
             seat: seat.id,
@@ -117,7 +119,7 @@ pub(crate) fn seat(arrangement: &Arrangement, name: &str) -> SeatId {
 }
 
 fn decision() -> Decision {
-    Decision { sources: Vec::new(), line: None, role: Role::Harmony, deeds: Vec::new(), assignment: None }
+    Decision { sources: Sources::new(), line: None, role: Role::Harmony, deeds: Deeds::new(), assignment: None }
 }
 
 fn note((pitch, start, length): (u8, u64, u64), part: &Part, decision: DecisionId) -> ArrangedNote {

@@ -4,6 +4,7 @@ use super::blend::DoublingBalance;
 use super::contrast::SectionBalance;
 use super::groups::GroupLoudness;
 use super::measure::Masking;
+use super::spectra::Spectra;
 use crate::score::{BarNumber, SeatId};
 use crate::units::{Decibels, Hertz, Lufs, Phon};
 use serde::{Deserialize, Serialize};
@@ -71,10 +72,9 @@ pub struct BarBalance {
     pub over_mark: Vec<Option<Decibels>>,
     /// Who masks each seat most and where; `None` where next to nothing of it is masked.
     pub masking: Arc<[Option<Masking>]>,
-    /// Level of each seat by band in whole dB at the inner ear, 0 below hearing; empty when silent. Too much for a document:
-    /// it is not written out.
+    /// Level of each seat by band. Too much for a document: it is not written out.
     #[serde(skip)]
-    pub levels: Arc<[Vec<u8>]>,
+    pub levels: Arc<Spectra>,
     /// The melody; `None` when the bar has none.
     pub melody: Option<MelodyBalance>,
     /// The countermelody; `None` when the bar has none.

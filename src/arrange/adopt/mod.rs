@@ -5,6 +5,7 @@ mod roles;
 
 use super::{
     ArrangedNote, Arrangement, Articulation, Casting, Decision, DecisionId, Deed, Ledger, Lost, LostReason, SeatPart,
+    Sources,
 };
 use crate::analysis::{Loudness, PartLoudness};
 use crate::arrange::asked::Asked;
@@ -14,9 +15,8 @@ use crate::ensemble::{Ensemble, Seat};
 use crate::finding::Checked;
 use crate::line::Role;
 use crate::profile::Technique;
-use crate::score::{
-    Bank, Dynamic, Event, Mark, Marked, Note, NoteId, Part, Program, Score, Sign, Sound, Tick, Ticks, Timed,
-};
+use crate::score::{Bank, Dynamic, Event, Mark, Marked, Note, Part, Program, Score, Sign, Sound, Tick, Ticks, Timed};
+use smallvec::smallvec;
 use std::sync::Arc;
 
 /// Takes an existing MIDI as it stands: every note where its part's seat is, nothing moved.
@@ -133,10 +133,10 @@ fn signs_of(copies: &[Taken<'_>]) -> Vec<Sign> {
 }
 
 fn decide(copies: &[Taken<'_>]) -> Decision {
-    let sources: Vec<NoteId> = copies.iter().map(|taken| taken.note.id).collect();
+    let sources: Sources = copies.iter().map(|taken| taken.note.id).collect();
     let deed = if sources.len() > 1 { Deed::Merged } else { Deed::Kept };
     let role = copies.first().map_or(Role::Harmony, |taken| plain_role(taken.note));
-    Decision { sources, line: None, role, deeds: vec![deed], assignment: None }
+    Decision { sources, line: None, role, deeds: smallvec![deed], assignment: None }
 }
 
 /// What a note is taken for while nobody has listened.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::arrange::fixture::{analysis, ensemble, part, score};
 use crate::arrange::{cast, check};
-use crate::score::{Dynamic, SeatId, Tick, Velocity};
+use crate::score::{Dynamic, NoteId, SeatId, Tick, Velocity};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 

@@ -1,11 +1,12 @@
 //! The edits of one part: louder, another octave, doubling, silence.
 
 use super::super::arrangement::{ArrangedNote, Arrangement};
-use super::super::decision::{Decision, DecisionId, Deed};
+use super::super::decision::{Decision, DecisionId, Deed, Deeds};
 use super::super::signs::{self, Words};
 use super::change::Change;
 use crate::profile::Technique;
 use crate::score::{Interval, SeatId, Sound, TickSpan};
+use smallvec::smallvec;
 
 pub(super) fn inside(span: TickSpan) -> impl Fn(&&mut ArrangedNote) -> bool {
     move |note| span.contains(note.start)
@@ -35,19 +36,20 @@ pub(super) fn shift_by(
         let Sound::Pitched(pitch) = note.sound else { return Err("percussion has no octave".to_owned()) };
         let pitch = pitch.checked_add(shift).ok_or("that leaves all pitches")?;
         note.sound = Sound::Pitched(pitch);
-        let deeds = arrangement.decisions.get(note.decision.0 as usize).map_or(&[][..], |decision| &decision.deeds);
+        let deeds =
+            arrangement.decisions.get(note.decision.0 as usize).map_or(&[][..], |decision| decision.deeds.as_slice());
         moved.push((note.decision, deeds_moved(deeds, shift)));
     }
     change.moved = moved;
     if change.moved.is_empty() { Err("the seat rests there".to_owned()) } else { Ok(()) }
 }
 
-fn deeds_moved(deeds: &[Deed], shift: Interval) -> Vec<Deed> {
+fn deeds_moved(deeds: &[Deed], shift: Interval) -> Deeds {
     let before: i16 = deeds.iter().map(|deed| if let Deed::Octave(by) = deed { by.0 } else { 0 }).sum();
     let others = deeds.iter().copied().filter(|deed| !matches!(deed, Deed::Octave(_) | Deed::Kept));
     let octave = Some(before + shift.0).filter(|by| *by != 0).map(|by| Deed::Octave(Interval(by)));
-    let deeds: Vec<Deed> = octave.into_iter().chain(others).collect();
-    if deeds.is_empty() { vec![Deed::Kept] } else { deeds }
+    let deeds: Deeds = octave.into_iter().chain(others).collect();
+    if deeds.is_empty() { smallvec![Deed::Kept] } else { deeds }
 }
 
 pub(super) fn double(

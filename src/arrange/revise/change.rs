@@ -1,7 +1,7 @@
 //! A part as an edit makes it, and putting it in its place.
 
 use super::super::arrangement::{Arrangement, SeatPart};
-use super::super::decision::{Decision, DecisionId, Deed};
+use super::super::decision::{Decision, DecisionId, Deeds};
 use super::super::expression::{dynamics, is_expression, marks, time};
 use super::super::ledger::{Fate, Ledger};
 use super::super::rules::check;
@@ -15,7 +15,7 @@ pub(super) struct Change {
     pub(super) parts: Vec<SeatPart>,
     pub(super) new: Vec<Decision>,
     /// Decisions of moved notes, with their new deeds.
-    pub(super) moved: Vec<(DecisionId, Vec<Deed>)>,
+    pub(super) moved: Vec<(DecisionId, Deeds)>,
     /// Decisions that no assignment accounts for any longer.
     pub(super) freed: Vec<DecisionId>,
 }

@@ -147,7 +147,7 @@ fn a_trill_stays_a_trill_whoever_plays_it() {
             pitches.iter().zip(["E4", "F4"].iter().cycle()).all(|(is, was)| is == was) && pitches.len() == 40,
             "{seat}"
         );
-        assert!(made.decisions.iter().all(|decision| decision.deeds == [Deed::Kept]), "{seat}");
+        assert!(made.decisions.iter().all(|decision| decision.deeds.as_slice() == [Deed::Kept]), "{seat}");
     }
 }
 

@@ -38,7 +38,7 @@ fn crowd(judged: &Judged, index: usize, bar: &BarBalance) -> Option<Crowd> {
         return None;
     }
     let strongest: Vec<(usize, SeatId)> =
-        judged.seats().filter_map(|seat| Some((strongest(bar.levels.get(usize::from(seat.0))?)?, seat))).collect();
+        judged.seats().filter_map(|seat| Some((strongest(bar.levels.of(seat))?, seat))).collect();
     let here =
         |band: usize| strongest.iter().filter(move |(b, _)| (band..band + WIDTH).contains(b)).map(|(_, seat)| *seat);
     let band = (0..judged.balance.bands.len()).max_by_key(|band| (here(*band).count(), std::cmp::Reverse(*band)))?;
@@ -58,8 +58,9 @@ fn suffers(judged: &Judged, bar: &BarBalance) -> bool {
     lines.into_iter().any(|(line, least)| line.as_ref().is_some_and(|line| line.audible < least))
 }
 
-fn strongest(levels: &[u8]) -> Option<usize> {
-    (0..levels.len()).max_by_key(|band| (levels[*band], std::cmp::Reverse(*band)))
+/// The strongest band, the lowest of equals.
+fn strongest(bands: impl Iterator<Item = (usize, u8)>) -> Option<usize> {
+    Some(bands.max_by_key(|(band, level)| (*level, std::cmp::Reverse(*band)))?.0)
 }
 
 fn different_parts(judged: &Judged, bar: usize, seats: &[SeatId]) -> usize {

@@ -4,12 +4,13 @@ use super::role::{RoleSums, Scene};
 use super::seat::{SeatSums, masking};
 use super::sums::{difference, over, sum};
 use super::{JUDGED, Timeline};
-use crate::balance::heard::{Heard, weighted};
+use crate::balance::heard::Heard;
 use crate::balance::hearing::{self, Ear, Excitation, Loudness};
-use crate::balance::level::{Level, Powers};
+use crate::balance::level::Level;
 use crate::balance::loudness::loudness;
 use crate::balance::mind::{Heeded, MeasuredBar};
 use crate::balance::octaves::Octaves;
+use crate::balance::spectra::Spectra;
 use crate::balance::spectrum::Row;
 use crate::balance::types::BarBalance;
 use crate::line::Role;
@@ -21,7 +22,6 @@ use std::ops::Range;
 pub(super) struct Meter<'a> {
     heard: &'a Heard,
     timeline: &'a Timeline,
-    powers: Powers,
     ear: Ear,
     loudness: Loudness,
     edges: Vec<Hertz>,
@@ -32,9 +32,9 @@ pub(super) struct Meter<'a> {
 impl<'a> Meter<'a> {
     /// Prepares the tables.
     pub(super) fn new(heard: &'a Heard, timeline: &'a Timeline) -> Self {
-        let (powers, ear, loudness) = (Powers::new(), Ear::new(), Loudness::new());
+        let (ear, loudness) = (Ear::new(), Loudness::new());
         let (edges, octaves, places) = (hearing::edges(), Octaves::new(), hearing::places());
-        Self { heard, timeline, powers, ear, loudness, edges, octaves, places }
+        Self { heard, timeline, ear, loudness, edges, octaves, places }
     }
 
     /// Measures a bar: levels and masking, and the loudness of each seat and role frame by frame.
@@ -42,7 +42,8 @@ impl<'a> Meter<'a> {
         let count = self.heard.seats();
         let mut seats = vec![SeatSums::new(); count];
         let mut roles = JUDGED.map(|_| RoleSums::new(count));
-        let heeded = frames.clone().map(|frame| self.frame(frame, &mut seats, &mut roles)).collect();
+        let mut heeded = Vec::with_capacity(frames.len() * (count + JUDGED.len()));
+        frames.clone().for_each(|frame| self.frame(frame, &mut seats, &mut roles, &mut heeded));
         let length = frames.len().max(1) as f64;
         let mean = |sum: f64| loudness(sum / length).map(Lufs::to_tenth);
         let [melody, countermelody, bass] = roles.map(|sums| sums.balance(&self.octaves, &self.edges));
@@ -54,7 +55,7 @@ impl<'a> Meter<'a> {
             over_mark: vec![None; count],
             audible: vec![0; count],
             masking: masking(&seats, length, &self.loudness, &self.places).into(),
-            levels: seats.iter().map(|s| s.whole_levels(length)).collect(),
+            levels: Spectra::new(&seats.iter().map(|s| s.whole_levels(length)).collect::<Vec<_>>()).into(),
             melody,
             countermelody,
             bass,
@@ -62,17 +63,16 @@ impl<'a> Meter<'a> {
         MeasuredBar { bar, heeded }
     }
 
-    /// One frame of every seat, then of every role: loudness alone and beside the others, in sone.
-    fn frame(&self, frame: usize, seats: &mut [SeatSums], roles: &mut [RoleSums; 3]) -> Vec<Heeded> {
+    /// One frame of every seat, then of every role: loudness alone and beside the others, in sone, put behind `heeded`.
+    fn frame(&self, frame: usize, seats: &mut [SeatSums], roles: &mut [RoleSums; 3], heeded: &mut Vec<Heeded>) {
         let rows: Vec<Row> = (0..seats.len()).map(|seat| self.heard.row(seat, frame)).collect();
         let excitations: Vec<Option<Excitation>> = rows.iter().map(|row| self.excitation(row)).collect();
         let total = sum(excitations.iter().flatten());
-        let weights: Vec<f64> = rows.iter().map(|row| weighted(row, &self.powers)).collect();
+        let weights: Vec<f64> = rows.iter().map(|row| row.weighted.mean_square()).collect();
         let whole: f64 = weights.iter().sum();
-        let mut heeded = Vec::with_capacity(seats.len() + JUDGED.len());
         for (seat, sums) in seats.iter_mut().enumerate() {
             let loudness = excitations[seat].as_ref().map(|excitation| {
-                sums.add(&rows[seat], &self.powers, excitation, weights[seat], whole);
+                sums.add(&rows[seat], excitation, weights[seat], whole);
                 let (alone, left) = self.loudness_left(excitation, &total);
                 Heeded::sum(&alone, &left)
             });
@@ -81,11 +81,10 @@ impl<'a> Meter<'a> {
         let scene = Scene { excitations: &excitations, total: &total, weights: &weights };
         let of_roles = JUDGED.into_iter().zip(roles).map(|(role, sums)| self.role_frame(frame, role, &scene, sums));
         heeded.extend(of_roles);
-        heeded
     }
 
     fn excitation(&self, row: &Row) -> Option<Excitation> {
-        (row.weighted > Level::SILENT).then(|| self.ear.excitation(&row.bands.map(|level| self.powers.of(level))))
+        (row.weighted > Level::SILENT).then(|| self.ear.excitation(&row.bands.map(|level| level.power())))
     }
 
     fn loudness_left(&self, sound: &Excitation, total: &Excitation) -> (Excitation, Excitation) {

@@ -2,7 +2,7 @@
 
 use super::sums::{add, difference, quantile, share, taken};
 use crate::balance::hearing::{BANDS, Excitation, Loudness, PLACES};
-use crate::balance::level::{Level, Powers, mean_square};
+use crate::balance::level::{Level, mean_square};
 use crate::balance::spectrum::Row;
 use crate::score::SeatId;
 use crate::units::Hertz;
@@ -38,19 +38,18 @@ impl SeatSums {
         Self { weighted: 0.0, others: 0.0, levels: [0.0; BANDS], excitation: [0.0; PLACES], plays: false }
     }
 
-    pub(super) fn add(&mut self, row: &Row, powers: &Powers, excitation: &Excitation, weighted: f64, whole: f64) {
+    pub(super) fn add(&mut self, row: &Row, excitation: &Excitation, weighted: f64, whole: f64) {
         self.plays = true;
         self.weighted += weighted;
         self.others += whole - weighted;
         add(&mut self.excitation, excitation);
         for (sum, level) in self.levels.iter_mut().zip(row.bands) {
-            *sum += powers.of(level);
+            *sum += level.power();
         }
     }
 
-    pub(super) fn whole_levels(&self, frames: f64) -> Vec<u8> {
-        let whole = |power: &f64| Level::from_mean_square(mean_square(power / frames)).spl().0.round() as u8;
-        if self.plays { self.levels.iter().map(whole).collect() } else { Vec::new() }
+    pub(super) fn whole_levels(&self, frames: f64) -> [u8; BANDS] {
+        self.levels.map(|power| Level::from_mean_square(mean_square(power / frames)).spl().0.round() as u8)
     }
 }
 

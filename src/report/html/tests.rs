@@ -170,7 +170,7 @@ fn largest() -> Material {
         seats: vec![Some(Lufs(-53.4)); 40].into(),
         audible: vec![371; 40],
         masking: vec![small.bars[1].masking[0]; 40].into(),
-        levels: [].into(),
+        levels: Default::default(),
         melody: line(),
         countermelody: line(),
         bass: line(),
