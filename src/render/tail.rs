@@ -2,11 +2,14 @@
 //! of the high notes than of the low, so that it always dies away.
 
 use super::RATE;
+use super::widest::widest;
 
 const LINES: usize = 8;
 /// Lengths of the delays in samples: 30 to 70 ms, without common factors.
 const LENGTHS: [usize; LINES] = [1433, 1601, 1867, 2053, 2251, 2399, 2617, 2797];
 const RING: usize = 4096;
+/// Samples that pass together, fewer than the shortest delay has.
+const PIECE: usize = 256;
 /// Time to fall by 60 dB, in seconds, and the corner above which it falls faster, in hertz (ours: a middling hall).
 const T60: f64 = 1.6;
 const DAMPED_ABOVE: f64 = 4500.0;
@@ -21,6 +24,7 @@ pub(super) struct Tail {
     damped: [f32; LINES],
     gains: [f32; LINES],
     damping: f32,
+    /// The last [`DELAY`] samples of input.
     before: Vec<f32>,
     low: f32,
     low_share: f32,
@@ -63,41 +67,61 @@ impl Tail {
 
     /// Adds the tail of `input` to both channels.
     pub(super) fn add(&mut self, input: &[f32], left: &mut [f32], right: &mut [f32]) {
-        for ((x, l), r) in input.iter().zip(left).zip(right) {
-            let (tail_left, tail_right) = self.step(*x);
-            *l += tail_left;
-            *r += tail_right;
+        for ((input, left), right) in input.chunks(PIECE).zip(left.chunks_mut(PIECE)).zip(right.chunks_mut(PIECE)) {
+            let entered = self.entered(input);
+            widest(
+                #[inline(always)]
+                || self.add_piece(&entered[..input.len()], left, right),
+            );
+            self.at = (self.at + input.len()) % RING;
         }
     }
 
-    fn step(&mut self, input: f32) -> (f32, f32) {
-        let x = self.entered(input);
-        let mut heard = [0.0f32; LINES];
-        for (line, length) in LENGTHS.iter().enumerate() {
-            let old = self.lines[line][(self.at + RING - length) % RING];
-            self.damped[line] += self.damping * (old - self.damped[line]);
-            heard[line] = self.damped[line] * self.gains[line];
+    #[inline(always)]
+    fn add_piece(&mut self, entered: &[f32], left: &mut [f32], right: &mut [f32]) {
+        let mut all = self.come_back(entered.len());
+        for ((heard, l), r) in all.iter_mut().zip(left).zip(right) {
+            for ((damped, heard), gain) in self.damped.iter_mut().zip(heard.iter_mut()).zip(self.gains) {
+                *damped += self.damping * (*heard - *damped);
+                *heard = *damped * gain;
+            }
+            *l += (heard[0] - heard[2] + heard[4] - heard[6]) * self.scale;
+            *r += (heard[1] - heard[3] + heard[5] - heard[7]) * self.scale;
         }
-        let mixed = hadamard(heard);
-        for (line, (ring, back)) in self.lines.iter_mut().zip(mixed).enumerate() {
-            ring[self.at % RING] = back + if line % 2 == 0 { x } else { -x };
+        for ((heard, x), at) in all.iter().zip(entered).zip(self.at..) {
+            for (line, (ring, back)) in self.lines.iter_mut().zip(hadamard(*heard)).enumerate() {
+                ring[at % RING] = back + if line % 2 == 0 { *x } else { -*x };
+            }
         }
-        self.at = (self.at + 1) % RING;
-        let left = heard[0] - heard[2] + heard[4] - heard[6];
-        let right = heard[1] - heard[3] + heard[5] - heard[7];
-        (left * self.scale, right * self.scale)
+    }
+
+    /// What comes out of every line over a piece; no line is so short that some of it would have to enter first.
+    #[inline(always)]
+    fn come_back(&self, count: usize) -> [[f32; LINES]; PIECE] {
+        let mut all = [[0.0; LINES]; PIECE];
+        for (line, (ring, length)) in self.lines.iter().zip(LENGTHS).enumerate() {
+            for (heard, at) in all[..count].iter_mut().zip(self.at + RING - length..) {
+                heard[line] = ring[at % RING];
+            }
+        }
+        all
     }
 
     /// The input, late and without its lowest notes.
-    fn entered(&mut self, input: f32) -> f32 {
-        let slot = self.at % DELAY;
-        let late = self.before.get_mut(slot).map_or(0.0, |slot| std::mem::replace(slot, input));
-        self.low += self.low_share * (late - self.low) + 1e-20;
-        late - self.low
+    fn entered(&mut self, input: &[f32]) -> [f32; PIECE] {
+        let mut entered = [0.0; PIECE];
+        self.before.extend_from_slice(input);
+        for (entered, late) in entered.iter_mut().zip(&self.before[..input.len()]) {
+            self.low += self.low_share * (late - self.low) + 1e-20;
+            *entered = late - self.low;
+        }
+        self.before.drain(..input.len());
+        entered
     }
 }
 
 /// An orthogonal mix of all lines.
+#[inline(always)]
 fn hadamard(mut x: [f32; LINES]) -> [f32; LINES] {
     let mut half = 1;
     while half < LINES {
@@ -127,5 +151,21 @@ mod tests {
         assert!((energy(0) - 1.0).abs() < 0.05, "{}", energy(0));
         assert!(energy(Tail::SAMPLES) < 1e-5);
         assert!(energy(Tail::SAMPLES / 2) > 1e-5);
+    }
+
+    #[test]
+    fn it_answers_alike_at_any_time() {
+        let answer = |at: usize| {
+            let mut input = vec![0.0f32; at + 6000];
+            input[at] = 1.0;
+            let (mut left, mut right) = (vec![0.0; input.len()], vec![0.0; input.len()]);
+            Tail::new().add(&input, &mut left, &mut right);
+            left.split_off(at)
+        };
+        let first = answer(0);
+        for at in [1, 640, 3456, 4096, 10_000] {
+            let apart = first.iter().zip(answer(at)).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+            assert!(apart < 1e-6, "{at}: {apart}");
+        }
     }
 }
