@@ -1,6 +1,7 @@
 //! A limiter that looks ahead and keeps the true peak (ITU-R BS.1770-4, annex 2) under a ceiling.
 
 use super::RATE;
+use super::widest::widest;
 use std::collections::VecDeque;
 
 /// How far it looks ahead, in frames: 2 ms.
@@ -12,6 +13,9 @@ const PHASES: usize = 3;
 /// Time constant of letting go, in seconds.
 const RELEASE: f64 = 0.12;
 
+/// Frames looked at side by side.
+const GROUP: usize = 16;
+
 /// A stereo limiter; frames come out [`Limiter::DELAY`] frames late.
 pub(super) struct Limiter {
     ceiling: f32,
@@ -19,8 +23,8 @@ pub(super) struct Limiter {
     interpolator: [[f32; 2 * REACH]; PHASES],
     /// The [`Limiter::DELAY`] frames not yet let out, then the new ones.
     frames: Vec<[f32; 2]>,
-    /// True peak of the frames not yet let out.
-    peaks: VecDeque<f32>,
+    /// True peaks of the frames not yet let out, then of the new ones.
+    peaks: Vec<f32>,
     /// (frame number, gain wanted) below 1 in the window ahead: a falling front, so that the first is the least.
     least: VecDeque<(u64, f32)>,
     released: f32,
@@ -30,8 +34,6 @@ pub(super) struct Limiter {
     sum: f64,
     /// Frames for which nothing had to be held.
     idle: usize,
-    /// Frames since one was loud enough that a peak beside it could matter.
-    low: usize,
     number: u64,
     /// Highest true peak let out.
     pub(super) peak: f32,
@@ -50,14 +52,13 @@ impl Limiter {
             gain: gain as f32,
             interpolator: interpolator(),
             frames: vec![[0.0; 2]; Self::DELAY],
-            peaks: std::iter::repeat_n(0.0, AHEAD).collect(),
+            peaks: vec![0.0; AHEAD],
             least: VecDeque::new(),
             released: 1.0,
             release: (1.0 - libm::exp(-1.0 / (RELEASE * f64::from(RATE)))) as f32,
             recent: std::iter::repeat_n(1.0, AHEAD + 1).collect(),
             sum: (AHEAD + 1) as f64,
             idle: AHEAD + 1,
-            low: 2 * REACH,
             number: 0,
             peak: 0.0,
             deepest: 1.0,
@@ -66,26 +67,34 @@ impl Limiter {
 
     /// Replaces interleaved stereo by what comes out at the same time.
     pub(super) fn process(&mut self, samples: &mut [f32]) {
-        let frames = samples.chunks_exact_mut(2);
-        self.frames.extend(frames.map(|frame| [frame[0] * self.gain, frame[1] * self.gain]));
-        for (index, out) in samples.chunks_exact_mut(2).enumerate() {
-            let gain = self.step(index + Self::DELAY);
-            let [left, right] = self.frames.get(index).copied().unwrap_or_default();
-            out.copy_from_slice(&[left * gain, right * gain]);
+        let (out, _) = samples.as_chunks_mut::<2>();
+        self.frames.extend(out.iter().map(|[left, right]| [left * self.gain, right * self.gain]));
+        self.look(out.len());
+        let held = self.idle <= AHEAD || self.peaks[AHEAD..].iter().any(|peak| *peak > self.ceiling);
+        if held {
+            self.hold(out)
+        } else {
+            self.pass(out)
         }
-        self.frames.drain(..samples.len() / 2);
+        self.frames.drain(..out.len());
+        self.peaks.drain(..out.len());
     }
 
-    /// Takes in the frame at `newest`; the gain of the one [`Limiter::DELAY`] before it.
-    fn step(&mut self, newest: usize) -> f32 {
-        let peak = self.true_peak(newest);
-        let wanted = if peak > self.ceiling { self.ceiling / peak } else { 1.0 };
-        let gain = self.smoothed(wanted);
-        self.peaks.push_back(peak);
-        let leaving = self.peaks.pop_front().unwrap_or(0.0);
-        self.peak = self.peak.max(leaving * gain);
-        self.deepest = self.deepest.min(gain);
-        gain
+    /// Lets frames out as they are.
+    fn pass(&mut self, out: &mut [[f32; 2]]) {
+        out.copy_from_slice(&self.frames[..out.len()]);
+        self.peak = self.peaks[..out.len()].iter().copied().fold(self.peak, f32::max);
+    }
+
+    /// Lets frames out with the gain that each needs.
+    fn hold(&mut self, out: &mut [[f32; 2]]) {
+        for (index, out) in out.iter_mut().enumerate() {
+            let peak = self.peaks[index + AHEAD];
+            let gain = self.smoothed(if peak > self.ceiling { self.ceiling / peak } else { 1.0 });
+            *out = self.frames[index].map(|sample| sample * gain);
+            self.peak = self.peak.max(self.peaks[index] * gain);
+            self.deepest = self.deepest.min(gain);
+        }
     }
 
     /// The least gain wanted in the window ahead, let go slowly, averaged over the window.
@@ -112,22 +121,46 @@ impl Limiter {
         (self.sum / (AHEAD + 1) as f64).min(1.0) as f32
     }
 
-    /// The peak around the frame that lies [`REACH`] before `newest`: its samples, and values between it and the next.
-    /// Interpolation is left out where the samples around are so low that it cannot matter.
-    fn true_peak(&mut self, newest: usize) -> f32 {
-        let loudness = |frame: Option<&[f32; 2]>| frame.map_or(0.0, |[l, r]| l.abs().max(r.abs()));
+    /// Finds the true peaks of so many more frames, each [`REACH`] before the newest that it takes: its samples, and values
+    /// between it and the next.
+    fn look(&mut self, count: usize) {
+        let end = self.frames.len();
+        // A last group may be short: silence stands for what is to come, and its peaks are dropped.
+        self.frames.resize(end + GROUP, [0.0; 2]);
         let matters = 0.5 * self.ceiling.min(self.peak.max(1e-6));
-        self.low = if loudness(self.frames.get(newest)) >= matters { 0 } else { self.low + 1 };
-        let centre = loudness(self.frames.get(newest - REACH));
-        if self.low >= 2 * REACH {
-            return centre;
+        for first in (0..count).step_by(GROUP).map(|at| end - count + at) {
+            let around = &self.frames[first + 1 - 2 * REACH..first + GROUP];
+            self.peaks.extend(peaks(&self.interpolator, around, matters));
         }
-        let near = self.frames.get(newest + 1 - 2 * REACH..=newest).unwrap_or_default();
-        self.interpolator.iter().fold(centre, |peak, taps| {
-            let sum = near.iter().zip(taps).fold([0.0f32; 2], |[l, r], (x, tap)| [l + x[0] * tap, r + x[1] * tap]);
-            peak.max(sum[0].abs()).max(sum[1].abs())
-        })
+        self.frames.truncate(end);
+        self.peaks.truncate(AHEAD + count);
     }
+}
+
+/// True peaks of [`GROUP`] frames that have [`REACH`] others on either side. Interpolation is left out where all samples are so
+/// low that it cannot matter.
+fn peaks(interpolator: &[[f32; 2 * REACH]; PHASES], around: &[[f32; 2]], matters: f32) -> [f32; GROUP] {
+    let loudness = |[left, right]: &[f32; 2]| left.abs().max(right.abs());
+    let mut peaks: [f32; GROUP] = std::array::from_fn(|frame| loudness(&around[frame + REACH - 1]));
+    if around.iter().all(|frame| loudness(frame) < matters) {
+        return peaks;
+    }
+    widest(
+        #[inline(always)]
+        || {
+            for taps in interpolator {
+                let mut between = [[0.0f32; 2]; GROUP];
+                for (tap, near) in taps.iter().zip(around.windows(GROUP)) {
+                    for ([left, right], x) in between.iter_mut().zip(near) {
+                        *left += x[0] * tap;
+                        *right += x[1] * tap;
+                    }
+                }
+                peaks.iter_mut().zip(&between).for_each(|(peak, frame)| *peak = peak.max(loudness(frame)));
+            }
+        },
+    );
+    peaks
 }
 
 /// Windowed-sinc values at a quarter, a half and three quarters between the two middle taps.
