@@ -88,6 +88,7 @@ pub mod ensemble;
 pub mod finding;
 pub mod gm;
 pub mod line;
+mod loudness;
 pub mod measure;
 pub mod midi;
 pub mod notation;

@@ -2,10 +2,10 @@
 
 use super::heard::Heard;
 use super::level::{Level, mean_square};
-use super::loudness::{MOMENTARY, PHYSICAL_GATE, Programme, SHORT_TERM, STEP, loudness, windows};
 use super::timeline::Timeline;
 use crate::arrange::Arrangement;
 use crate::line::Role;
+use crate::loudness::{MOMENTARY, PHYSICAL_GATE, Programme, SHORT_TERM, STEP, loudness, windows};
 use crate::render::BLOCK;
 use crate::run;
 use crate::score::SeatId;

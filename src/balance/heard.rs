@@ -2,10 +2,10 @@
 //! by index.
 
 use super::level::Level;
-use super::loudness::{Filter, LANES, STEP, true_peaks};
 use super::rows::Rows;
 use super::spectrum::{Analyser, Row};
 use super::stems::Stems;
+use crate::loudness::{Filter, LANES, STEP, true_peaks};
 use crate::render::{BLOCK, BlockIndex, Changed, RATE, Stage};
 use crate::run::{self, Error, Run};
 use crate::score::SeatId;
@@ -217,7 +217,7 @@ fn measure(stems: &impl Stems, analyser: &Analyser, seat: SeatId, chunk: usize) 
             Row { peak: Level::from_mean_square(peak * peak / 2.0), ..analyser.row(block) }
         }
     };
-    let peaks = true_peaks(&samples).into_iter().skip(1);
+    let peaks = true_peaks(&samples, BLOCK).into_iter().skip(1);
     let rows: Vec<Row> = samples[BLOCK..].chunks_exact(BLOCK).zip(peaks).map(row).collect();
     let steps = steps(&samples).into_iter().map(Level::from_mean_square).collect();
     Some(Chunk { rows: Rows::new(&rows), steps })

@@ -43,7 +43,7 @@ fn steps_of_a_steady_tone_are_its_loudness_across_chunks() {
     let steps = heard.steps(0);
     assert_eq!(steps.len(), 3 * STEPS);
     for step in &steps[5..650] {
-        let loudness = super::super::loudness::loudness(*step).unwrap();
+        let loudness = crate::loudness::loudness(*step).unwrap();
         assert!((loudness.0 + 23.01).abs() < 0.02, "{loudness}");
     }
 }
@@ -58,7 +58,7 @@ fn the_whole_agrees_with_the_crate_ebur128() {
     }
     let mut meter = ebur128::EbuR128::new(1, RATE, ebur128::Mode::I).unwrap();
     meter.add_frames_f32(&samples).unwrap();
-    let ours = super::super::loudness::integrated(&heard.steps(1), super::super::loudness::PROGRAMME_GATE).unwrap();
+    let ours = crate::loudness::integrated(&heard.steps(1), crate::loudness::PROGRAMME_GATE).unwrap();
     assert!((ours.0 - meter.loudness_global().unwrap()).abs() < 0.1, "{ours}");
 }
 

@@ -6,7 +6,6 @@ use super::contrast::sections;
 use super::groups::groups;
 use super::heard::Heard;
 use super::hearing;
-use super::loudness::{PHYSICAL_GATE, integrated};
 use super::marks;
 use super::measure::{Measured, measure, over};
 use super::mind;
@@ -17,6 +16,7 @@ use crate::arrange::Checks;
 use crate::arrange::{Arrangement, Edit};
 use crate::finding::{Checked, Finding, Severity};
 use crate::line::Role;
+use crate::loudness::{PHYSICAL_GATE, integrated};
 use crate::score::SeatId;
 use crate::units::Lufs;
 

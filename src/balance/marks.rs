@@ -2,11 +2,11 @@
 //! note by note; what it does give was measured. Between the two lies what a sound (a library's, a recording's) does otherwise than
 //! its marks ask.
 
-use super::loudness::loudness;
 use super::timeline::Timeline;
 use super::types::BarBalance;
 use crate::arrange::Arrangement;
 use crate::ensemble::Seat;
+use crate::loudness::loudness;
 use crate::perform::{Performance, PerformedNote, perform};
 use crate::profile::Profile;
 use crate::render::{decay_over, level_at, rms_of_level};

@@ -7,9 +7,9 @@
 //! more than 3 dB stands in `ratios.tsv` with its deviation, and the test fails when one comes, goes or moves.
 
 use super::listen;
-use super::loudness::{PHYSICAL_GATE, integrated};
 use super::testing::{Part, scene};
 use crate::ensemble::Position;
+use crate::loudness::{PHYSICAL_GATE, integrated};
 use crate::profile::Library;
 use crate::run::Run;
 use crate::score::Dynamic;

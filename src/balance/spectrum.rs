@@ -2,7 +2,7 @@
 
 use super::hearing::{self, BANDS, Field};
 use super::level::Level;
-use super::loudness;
+use crate::loudness;
 use crate::render::{BLOCK, RATE};
 use crate::units::{Decibels, Hertz};
 use realfft::{RealFftPlanner, RealToComplex};

@@ -6,23 +6,23 @@ use crate::units::{Decibels, Lufs};
 use serde::{Deserialize, Serialize};
 
 /// Samples of a step: 20 ms at 48 kHz.
-pub(in super::super) const STEP: usize = 960;
+pub(crate) const STEP: usize = 960;
 
 /// Steps of the momentary window (400 ms), which is also the gating block's.
-pub(in super::super) const MOMENTARY: usize = 20;
+pub(crate) const MOMENTARY: usize = 20;
 
 /// Steps of the short-term window (3 s).
-pub(in super::super) const SHORT_TERM: usize = 150;
+pub(crate) const SHORT_TERM: usize = 150;
 
 /// Steps from one gating block to the next: 100 ms.
 const HOP: usize = 5;
 
 /// The absolute gate of BS.1770 for programmes.
-pub(in super::super) const PROGRAMME_GATE: Lufs = Lufs(-70.0);
+pub(crate) const PROGRAMME_GATE: Lufs = Lufs(-70.0);
 
 /// The absolute gate at physical level, where 0 LUFS is about 120 dB SPL: 20 dB SPL, below a quiet hall's noise (ours;
 /// the programme gate of -70 LUFS would shut out everything softer than 50 dB SPL, half of every pp).
-pub(in super::super) const PHYSICAL_GATE: Lufs = Lufs(-100.0);
+pub(crate) const PHYSICAL_GATE: Lufs = Lufs(-100.0);
 
 /// Loudness of a stream over a whole piece. At physical level 0 LUFS is about 120 dB SPL at the listener, and 0 dB of a peak
 /// is the peak of a tone of 120 dB SPL.
@@ -58,13 +58,13 @@ impl Programme {
             steps.resize(steps.len().max(of_channel.len()), 0.0);
             steps.iter_mut().zip(of_channel).for_each(|(sum, step)| *sum += step);
         }
-        let peaks = channels.iter().flat_map(|channel| true_peaks(channel));
+        let peaks = channels.iter().flat_map(|channel| true_peaks(channel, STEP));
         let peak = peaks.fold(0.0, f64::max);
         Self::of(&steps, PROGRAMME_GATE, (peak > 0.0).then(|| Decibels::from_amplitude_ratio(peak)))
     }
 
     /// Measures K-weighted mean squares by [`STEP`].
-    pub(in super::super) fn of(steps: &[f64], gate: Lufs, true_peak: Option<Decibels>) -> Self {
+    pub(crate) fn of(steps: &[f64], gate: Lufs, true_peak: Option<Decibels>) -> Self {
         let loudest =
             |length| windows(steps, length).into_iter().reduce(f64::max).and_then(loudness).map(Lufs::to_tenth);
         Self {
@@ -86,13 +86,13 @@ pub(super) fn weighted_steps(samples: &[f32]) -> Vec<f64> {
 }
 
 /// Loudness of a mean square after K-weighting, one channel (BS.1770-4, equation 2); `None` when silent.
-pub(in super::super) fn loudness(mean_square: f64) -> Option<Lufs> {
+pub(crate) fn loudness(mean_square: f64) -> Option<Lufs> {
     (mean_square > 0.0).then(|| Lufs(-0.691 + 10.0 * libm::log10(mean_square)))
 }
 
 /// Gated loudness of K-weighted mean squares by [`STEP`]; `None` when nothing is above the gate. A stream shorter than a block
 /// is taken as one.
-pub(in super::super) fn integrated(steps: &[f64], gate: Lufs) -> Option<Lufs> {
+pub(crate) fn integrated(steps: &[f64], gate: Lufs) -> Option<Lufs> {
     let blocks: Vec<f64> = windows(steps, MOMENTARY).into_iter().step_by(HOP).collect();
     let absolute = mean_square(gate);
     let relative = 0.1 * mean_above(&blocks, absolute)?;
@@ -111,7 +111,7 @@ fn range(steps: &[f64], gate: Lufs) -> Option<Decibels> {
 }
 
 /// Mean squares of windows of `length` steps, one a step; a stream shorter than a window is one window.
-pub(in super::super) fn windows(steps: &[f64], length: usize) -> Vec<f64> {
+pub(crate) fn windows(steps: &[f64], length: usize) -> Vec<f64> {
     let length = length.min(steps.len()).max(1);
     let mut sums = Vec::with_capacity(steps.len() + 1);
     sums.push(0.0);

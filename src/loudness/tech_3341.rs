@@ -111,7 +111,7 @@ fn cases_15_to_19_true_peaks_between_samples() {
         // Faded in over 10 ms: a tone that starts at once has a higher peak where it does.
         let fade = |n: usize| (n as f64 / 480.0).min(1.0);
         let samples: Vec<f32> = (0..48_000).map(|n| (amplitude * fade(n) * libm::sin(phase(n))) as f32).collect();
-        let peak = super::true_peaks(&samples).into_iter().fold(0.0, f64::max);
+        let peak = super::true_peaks(&samples, super::STEP).into_iter().fold(0.0, f64::max);
         let found = 20.0 * libm::log10(peak);
         assert!((expected - 0.4..=expected + 0.2).contains(&found), "{found:.2} should be {expected} dBTP");
     }

@@ -1,7 +1,5 @@
 //! True peak after ITU-R BS.1770-4, annex 2: the highest of the samples and of three points between each two.
 
-use crate::render::BLOCK;
-
 /// Samples that are filtered side by side.
 const LANES: usize = 32;
 
@@ -39,14 +37,14 @@ const SECOND: [f32; TAPS] = [
     -0.018_920_898,
 ];
 
-/// True peak of each block of one channel, after silence.
-pub(in super::super) fn true_peaks(samples: &[f32]) -> Vec<f64> {
+/// True peak of each block of so many samples (a multiple of [`LANES`]) of one channel, after silence.
+pub(crate) fn true_peaks(samples: &[f32], block: usize) -> Vec<f64> {
     let end = samples.len().div_ceil(LANES) * LANES;
     let mut padded = vec![0.0; TAPS - 1];
     padded.extend_from_slice(samples);
     padded.resize(end + TAPS - 1, 0.0);
-    let starts = (0..end).step_by(BLOCK);
-    starts.map(|start| peak(&padded[start..(start + BLOCK).min(end) + TAPS - 1])).collect()
+    let starts = (0..end).step_by(block);
+    starts.map(|start| peak(&padded[start..(start + block).min(end) + TAPS - 1])).collect()
 }
 
 /// Of samples that follow so many others as a filter looks back.
@@ -89,6 +87,8 @@ const fn reversed(taps: [f32; TAPS]) -> [f32; TAPS] {
 mod tests {
     use super::*;
 
+    const BLOCK: usize = 4096;
+
     #[test]
     fn the_height_of_a_tone_is_found_between_samples() {
         for part in [3.7, 4.0, 5.3, 11.0] {
@@ -96,7 +96,7 @@ mod tests {
             let fade = |n: usize| (n as f64 / 480.0).min(1.0);
             let tone = |n: usize| (0.7 * fade(n) * libm::sin(std::f64::consts::TAU * (n as f64 / part + 0.1))) as f32;
             let samples: Vec<f32> = (0..2 * BLOCK).map(tone).collect();
-            let found = true_peaks(&samples).into_iter().fold(0.0, f64::max);
+            let found = true_peaks(&samples, BLOCK).into_iter().fold(0.0, f64::max);
             let apart = 20.0 * libm::log10(found / 0.7);
             assert!((-0.4..=0.25).contains(&apart), "{part}: {found}, {apart:.2} dB");
         }
@@ -105,12 +105,12 @@ mod tests {
     #[test]
     fn blocks_are_measured_as_the_whole_is() {
         let samples: Vec<f32> = (0..3 * BLOCK).map(|n| ((n * n) % 1999) as f32 / 2000.0 - 0.5).collect();
-        let peaks = true_peaks(&samples);
+        let peaks = true_peaks(&samples, BLOCK);
         assert_eq!(peaks.len(), 3);
         assert!(peaks.iter().zip(samples.chunks(BLOCK)).all(|(peak, block)| {
             let highest = block.iter().fold(0.0f32, |highest, sample| highest.max(sample.abs()));
             *peak >= f64::from(highest)
         }));
-        assert!(true_peaks(&[]).is_empty());
+        assert!(true_peaks(&[], BLOCK).is_empty());
     }
 }

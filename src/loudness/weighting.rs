@@ -4,25 +4,25 @@ use crate::units::Hertz;
 
 /// The K-weighting filter at 48 kHz on four streams at once (the processor filters four for the price of one).
 #[derive(Debug, Clone, Default)]
-pub(in super::super) struct Filter {
+pub(crate) struct Filter {
     shelf: Biquad,
     high_pass: Biquad,
 }
 
 /// Streams that are filtered together.
-pub(in super::super) const LANES: usize = 4;
+pub(crate) const LANES: usize = 4;
 
 impl Filter {
     /// One sample of each stream, weighted.
     #[inline]
-    pub(in super::super) fn next(&mut self, input: [f64; LANES]) -> [f64; LANES] {
+    pub(crate) fn next(&mut self, input: [f64; LANES]) -> [f64; LANES] {
         let shelved = self.shelf.next(&SHELF, input);
         self.high_pass.next(&HIGH_PASS, shelved)
     }
 }
 
 /// Power gain of K-weighting at a frequency, at 48 kHz.
-pub(in super::super) fn power_gain(frequency: Hertz) -> f64 {
+pub(crate) fn power_gain(frequency: Hertz) -> f64 {
     SHELF.power_gain(frequency) * HIGH_PASS.power_gain(frequency)
 }
 

@@ -1,12 +1,12 @@
 //! The way out of a mix: gain, clicks, limiter, meter.
 
+use super::BLOCK;
 use super::click::Clicks;
 use super::limiter::Limiter;
 use super::mix::{MixInfo, Sink};
-use super::{BLOCK, RATE};
+use crate::loudness::Meter;
 use crate::run::{Error, Run};
 use crate::units::{Decibels, Lufs};
-use ebur128::{EbuR128, Mode};
 
 /// Highest true peak of a mix brought to a loudness.
 pub(super) const CEILING: Decibels = Decibels(-1.0);
@@ -20,7 +20,7 @@ pub(super) struct Finish<'a> {
     clicks: &'a Clicks,
     /// None where there is no ceiling to keep, and no peak is asked for.
     limiter: Option<Limiter>,
-    meter: Option<EbuR128>,
+    meter: Option<Meter>,
     /// Frames taken in.
     taken: u64,
     /// Frames still to be left out, because the limiter lets them out late.
@@ -31,14 +31,14 @@ pub(super) struct Finish<'a> {
 
 impl<'a> Finish<'a> {
     /// A gain under the ceiling, or none: physical level has no ceiling.
-    pub(super) fn new(gain: Option<Decibels>, clicks: &'a Clicks, measured: bool) -> Result<Self, Error> {
+    pub(super) fn new(gain: Option<Decibels>, clicks: &'a Clicks, measured: bool) -> Self {
         let limited = measured || gain.is_some();
         let ceiling = gain.map_or(f64::INFINITY, |_| CEILING.to_amplitude_ratio());
         let gain = gain.unwrap_or(Decibels(0.0));
         let limiter = limited.then(|| Limiter::new(gain.to_amplitude_ratio(), ceiling));
         let late = if limited { Limiter::DELAY } else { 0 };
-        let meter = measured.then(meter).transpose()?;
-        Ok(Self { gain, clicks, limiter, meter, taken: 0, late, frames: 0, buffer: Vec::new() })
+        let meter = measured.then(Meter::default);
+        Self { gain, clicks, limiter, meter, taken: 0, late, frames: 0, buffer: Vec::new() }
     }
 
     /// Takes interleaved stereo at physical level.
@@ -55,7 +55,7 @@ impl<'a> Finish<'a> {
         let out = self.buffer.get(2 * skipped..).unwrap_or_default();
         self.frames += out.len() as u64 / 2;
         if let Some(meter) = &mut self.meter {
-            meter.add_frames_f32(out).map_err(unmeasured)?;
+            meter.push(out);
         }
         sink(out)
     }
@@ -85,7 +85,7 @@ pub(super) fn raised(kept: &[f32], mut gain: Decibels, target: Lufs, run: &Run) 
         if peak * gain.to_amplitude_ratio() < SAFE * CEILING.to_amplitude_ratio() {
             break;
         }
-        let mut trial = Finish::new(Some(gain), &silent, true)?;
+        let mut trial = Finish::new(Some(gain), &silent, true);
         kept.chunks(2 * BLOCK).try_for_each(|samples| trial.pass(samples, &mut |_| Ok(())))?;
         let short = target - trial.end(&mut |_| Ok(()))?.loudness;
         if !(short.0 > 0.1 && short.0 < 10.0) {
@@ -96,16 +96,7 @@ pub(super) fn raised(kept: &[f32], mut gain: Decibels, target: Lufs, run: &Run) 
     Ok(gain)
 }
 
-/// A loudness meter (ITU-R BS.1770-4) for stereo.
-pub(super) fn meter() -> Result<EbuR128, Error> {
-    EbuR128::new(2, RATE, Mode::I).map_err(unmeasured)
-}
-
 /// Minus infinity for silence.
-pub(super) fn integrated(meter: &EbuR128) -> Lufs {
-    Lufs(meter.loudness_global().unwrap_or(f64::NEG_INFINITY))
-}
-
-pub(super) fn unmeasured(why: ebur128::Error) -> Error {
-    Error::Encode { what: "the mix", why: format!("its loudness could not be measured: {why}") }
+pub(super) fn integrated(meter: &Meter) -> Lufs {
+    meter.integrated().unwrap_or(Lufs(f64::NEG_INFINITY))
 }

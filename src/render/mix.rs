@@ -1,12 +1,13 @@
 //! All seats in a room, block after block, at a loudness.
 
 use super::click::Clicks;
-use super::finish::{Finish, integrated, meter, raised, unmeasured};
+use super::finish::{Finish, integrated, raised};
 use super::rehearse::{Part, Rehearsals};
-use super::room::Room;
+use super::room::{Early, Room};
 use super::split::{Split, Splitter};
 use super::stems::{Moment, Stems};
 use super::{BLOCK, Rehearsal};
+use crate::loudness::Meter;
 use crate::run::{self, Error, Run};
 use crate::score::SeatId;
 use crate::units::{Decibels, Lufs};
@@ -14,7 +15,7 @@ use crate::units::{Decibels, Lufs};
 /// A mix of at most so many blocks (six minutes, 138 MB) is kept between measuring and writing; a longer one is
 /// rendered twice.
 const KEPT_BLOCKS: u32 = 4220;
-/// Blocks of stems rendered side by side while as many are mixed in order (at most 8 MB together).
+/// Blocks of stems rendered side by side while as many sound in the room, and as many go out (at most 12 MB together).
 const BATCH: usize = 256;
 
 /// How to mix.
@@ -71,7 +72,7 @@ pub struct Beside<'a> {
 
 /// Mixes every seat into stereo, 48 kHz, and gives `sink` interleaved samples in order.
 ///
-/// Memory does not grow with length and seats together: two batches of stem blocks are held (8 MB), and for a loudness up to
+/// Memory does not grow with length and seats together: three batches of stem blocks are held (12 MB), and for a loudness up to
 /// six minutes of the mix (138 MB); a longer piece is rendered twice instead.
 ///
 /// # Errors
@@ -100,13 +101,13 @@ pub fn record(
     };
     let mut physical = if measured.is_some() { Physical::default() } else { physical };
     let (gain, kept) = measured.map_or((None, None), |(gain, kept)| (Some(gain), kept));
-    let mut finish = Finish::new(gain, &clicks, options.measured)?;
+    let mut finish = Finish::new(gain, &clicks, options.measured);
     if let Some(kept) = kept.filter(|_| rehearsals.is_empty()) {
         kept.chunks(2 * BLOCK).try_for_each(|samples| finish.pass(samples, sink))?;
         return finish.end(sink);
     }
     let parts = rehearsals.into_iter().map(|(kind, seat, sink)| Part::new(kind, seat, sink, gain, &clicks));
-    let rehearsals = Rehearsals::new(stems, options.dry, parts.collect::<Result<_, _>>()?);
+    let rehearsals = Rehearsals::new(stems, options.dry, parts.collect());
     play(stems, options.dry, run, &mut |moment, samples| {
         physical.pass(moment)?;
         finish.pass(samples, sink)?;
@@ -143,14 +144,15 @@ fn measured(
     run: &Run,
     physical: &mut Physical<'_>,
 ) -> Result<(Decibels, Option<Vec<f32>>), Error> {
-    let mut meter = meter()?;
+    let mut meter = Meter::default();
     let mut kept: Option<Vec<f32>> = (stems.blocks() <= KEPT_BLOCKS).then(Vec::new);
     play(stems, dry, run, &mut |moment, samples| {
         physical.pass(moment)?;
         if let Some(kept) = &mut kept {
             kept.extend_from_slice(samples);
         }
-        meter.add_frames_f32(samples).map_err(unmeasured)
+        meter.push(samples);
+        Ok(())
     })?;
     let gain = gain_to(target, integrated(&meter));
     let gain = kept.as_deref().map_or(Ok(gain), |kept| raised(kept, gain, target, run))?;
@@ -160,33 +162,36 @@ fn measured(
 /// Takes a moment, and the stereo of it.
 type Each<'a> = dyn FnMut(&Moment, &[f32]) -> Result<(), Error> + 'a;
 
-/// Renders and mixes in order, at physical level.
+/// Renders and mixes in order, at physical level. While a batch is rendered, the one before it sounds in the room, and the one
+/// before that in its tail and goes out.
 fn play(stems: &dyn Stems, dry: bool, run: &Run, each: &mut Each<'_>) -> Result<(), Error> {
     let positions = stems.positions();
     let step = (BATCH / positions.len().max(1)).max(2) as u32;
-    let mut room = Room::new(positions.into_iter(), dry);
+    let room = Room::new(positions.into_iter(), dry);
     let total = stems.blocks().saturating_add(room.tail_blocks());
+    let Room { mut near, mut far } = room;
     let mut playing = stems.play();
     let mut out = Box::new([0.0f32; 2 * BLOCK]);
-    let mut moments = playing.next(step.min(total));
-    for next in (0..total).step_by(step as usize).map(|first| total.min(first + step)) {
+    let mut moments: Vec<Moment> = Vec::new();
+    let mut early: Vec<(Box<Early>, Moment)> = Vec::new();
+    for batch in 0..total.div_ceil(step) + 2 {
         run.check()?;
-        // What comes next is rendered while this is mixed.
-        let count = step.min(total - next);
-        let (rendered, mixed) = run::beside(
-            || playing.next(count),
+        let first = total.min(batch.saturating_mul(step));
+        let count = step.min(total - first);
+        let in_room = |moment: Moment| (near.play(&moment), moment);
+        let ((rendered, sounding), passed) = run::beside(
+            || run::beside(|| playing.next(count), || std::mem::take(&mut moments).into_iter().map(in_room).collect()),
             || {
-                moments.iter().try_for_each(|moment| {
-                    room.play(moment, &mut out);
-                    each(moment, out.as_slice())
+                early.drain(..).try_for_each(|(early, moment)| {
+                    far.play(early, &mut out);
+                    each(&moment, out.as_slice())
                 })
             },
         );
-        mixed?;
-        moments = rendered;
-        run.report(run::Stage::Mix, u64::from(next), u64::from(total));
+        passed?;
+        (moments, early) = (rendered, sounding);
+        run.report(run::Stage::Mix, u64::from(first), u64::from(total));
     }
-    run.report(run::Stage::Mix, u64::from(total), u64::from(total));
     Ok(())
 }
 

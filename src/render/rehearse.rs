@@ -51,8 +51,8 @@ impl<'a> Part<'a> {
         sink: OwnSink<'a>,
         gain: Option<Decibels>,
         clicks: &'a Clicks,
-    ) -> Result<Self, Error> {
-        Ok(Self { kind, seat, finish: Finish::new(gain, clicks, false)?, sink })
+    ) -> Self {
+        Self { kind, seat, finish: Finish::new(gain, clicks, false), sink }
     }
 
     fn pass(&mut self, whole: &[f32], own: &[f32]) -> Result<(), Error> {

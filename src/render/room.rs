@@ -23,10 +23,23 @@ const DIFFUSE: f64 = 0.06;
 /// Longest reflection, in samples.
 const LATEST: usize = 8192;
 
-/// All seats in their hall.
+/// All seats in their hall: what is near in time to what they play, and what comes after. The two halves may be a batch apart.
 pub(super) struct Room {
-    seats: Vec<Seated>,
-    tail: Option<Tail>,
+    pub(super) near: Near,
+    pub(super) far: Far,
+}
+
+/// Direct sound and first reflections.
+pub(super) struct Near(Vec<Seated>);
+
+/// The tail; a dry room has none.
+pub(super) struct Far(Option<Tail>);
+
+/// A block of direct sound and reflections, and what of it goes into the tail.
+pub(super) struct Early {
+    left: [f32; BLOCK],
+    right: [f32; BLOCK],
+    send: [f32; BLOCK],
 }
 
 /// One seat: where its sound goes.
@@ -50,27 +63,43 @@ struct Tap {
 impl Room {
     /// A room for seats at these places; a dry one has neither reflections nor tail.
     pub(super) fn new(positions: impl Iterator<Item = Position>, dry: bool) -> Self {
-        let seats = positions.map(|position| Seated::new(position, dry)).collect();
-        Self { seats, tail: (!dry).then(Tail::new) }
+        let near = Near(positions.map(|position| Seated::new(position, dry)).collect());
+        Self { near, far: Far((!dry).then(Tail::new)) }
     }
 
     /// Blocks the room goes on sounding after the last note.
     pub(super) fn tail_blocks(&self) -> u32 {
-        self.tail.as_ref().map_or(0, |_| Tail::SAMPLES.div_ceil(BLOCK) as u32)
+        self.far.0.as_ref().map_or(0, |_| Tail::SAMPLES.div_ceil(BLOCK) as u32)
     }
 
     /// Writes one block of interleaved stereo from the seats' dry blocks, `None` for silence.
     pub(super) fn play(&mut self, blocks: &[Option<Vec<f32>>], out: &mut [f32; 2 * BLOCK]) {
-        let (mut left, mut right, mut send) = ([0.0f32; BLOCK], [0.0f32; BLOCK], [0.0f32; BLOCK]);
+        self.far.play(self.near.play(blocks), out);
+    }
+}
+
+impl Near {
+    /// A block of it, from the seats' dry blocks.
+    pub(super) fn play(&mut self, blocks: &[Option<Vec<f32>>]) -> Box<Early> {
+        let mut early = Box::new(Early { left: [0.0; BLOCK], right: [0.0; BLOCK], send: [0.0; BLOCK] });
+        let Early { left, right, send } = early.as_mut();
         let silence = std::iter::repeat(&None);
-        for (seat, block) in self.seats.iter_mut().zip(blocks.iter().chain(silence)) {
-            seat.add(block.as_deref(), &mut left, &mut right, &mut send);
+        for (seat, block) in self.0.iter_mut().zip(blocks.iter().chain(silence)) {
+            seat.add(block.as_deref(), left, right, send);
         }
-        if let Some(tail) = &mut self.tail {
-            tail.add(&send, &mut left, &mut right);
+        early
+    }
+}
+
+impl Far {
+    /// Adds the tail and writes interleaved stereo.
+    pub(super) fn play(&mut self, mut early: Box<Early>, out: &mut [f32; 2 * BLOCK]) {
+        let Early { left, right, send } = early.as_mut();
+        if let Some(tail) = &mut self.0 {
+            tail.add(send, left, right);
         }
-        for (frame, (l, r)) in out.chunks_exact_mut(2).zip(left.iter().zip(&right)) {
-            frame.copy_from_slice(&[*l, *r]);
+        for (frame, (l, r)) in out.as_chunks_mut().0.iter_mut().zip(left.iter().zip(right)) {
+            *frame = [*l, *r];
         }
     }
 }
