@@ -59,7 +59,7 @@ fn limit(part: &Part<'_>, onset: &Onset) -> f64 {
     let profile = part.profile_at(onset);
     let alternate = part.seat.players > 1 && profile.excitation == Excitation::Blown;
     let wordless = || profile.capability.wordless_speed(part.seat.level);
-    let own = if part.has_words() { part.limits(profile).notes_per_second } else { wordless() };
+    let own = if part.has_words { part.limits(profile).notes_per_second } else { wordless() };
     let speed = own * if alternate { ALTERNATING } else { 1.0 };
     speed.min(part.technique_speed(onset))
 }

@@ -21,6 +21,8 @@ pub(super) struct Part<'a> {
     pub(super) others: Vec<&'a SeatPart>,
     /// Slurs, words and signs.
     pub(super) marks: &'a [Marked],
+    /// Whether words are set to it.
+    pub(super) has_words: bool,
     /// Start and end of each note in seconds, breaths taken out.
     pub(super) times: Vec<(f64, f64)>,
     /// Attacks in time order.
@@ -67,7 +69,8 @@ impl<'a> Part<'a> {
         let times: Vec<(f64, f64)> = part.notes.iter().map(seconds).collect();
         let onsets = onsets(&part.notes, &times);
         let others = arrangement.seats.iter().filter(|other| other.seat != part.seat).collect();
-        Some(Self { seat, frame: &arrangement.frame, notes: &part.notes, others, marks: &part.marks, times, onsets })
+        let (notes, marks, has_words) = (&part.notes, &part.marks, has_words(part));
+        Some(Self { seat, frame: &arrangement.frame, notes, others, marks, has_words, times, onsets })
     }
 
     /// The instrument a note is played on.
@@ -91,13 +94,6 @@ impl<'a> Part<'a> {
     /// The limits of breath and speed of this seat's players on a profile.
     pub(super) fn limits(&self, profile: &Profile) -> Limits {
         profile.capability.limits(self.seat.level)
-    }
-
-    /// Whether words are set to it.
-    pub(super) fn has_words(&self) -> bool {
-        let syllable = |note: &ArrangedNote| note.signs.iter().any(|sign| matches!(sign, Sign::Syllable(_)));
-        let lyric = |mark: &Marked| matches!(mark, Marked::At(_, Mark::Lyric(_)));
-        self.notes.iter().any(syllable) || self.marks.iter().any(lyric)
     }
 
     /// Fastest notes a second that the technique of an attack lets these players play.
@@ -130,6 +126,12 @@ impl<'a> Part<'a> {
     pub(super) fn bar(&self, at: Tick) -> BarNumber {
         self.frame.meters.bar_at(at).number
     }
+}
+
+fn has_words(part: &SeatPart) -> bool {
+    let syllable = |note: &ArrangedNote| note.signs.iter().any(|sign| matches!(sign, Sign::Syllable(_)));
+    let lyric = |mark: &Marked| matches!(mark, Marked::At(_, Mark::Lyric(_)));
+    part.notes.iter().any(syllable) || part.marks.iter().any(lyric)
 }
 
 impl Onset {
