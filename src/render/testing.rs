@@ -7,6 +7,9 @@ use crate::profile::{Profile, Technique};
 use crate::score::{Division, Frame, PercussionKey, Pitch, SeatId, Sound, Tick, Ticks};
 use crate::units::Decibels;
 
+#[path = "../../tests/common/sf2.rs"]
+pub(crate) mod sf2;
+
 /// A note of `ms` milliseconds at `at` milliseconds (a tick is a millisecond in [`staged`]).
 pub(crate) fn note(midi: i32, at: u64, ms: u64, intensity: f64, power: f64) -> PerformedNote {
     PerformedNote {

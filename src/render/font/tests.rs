@@ -3,13 +3,10 @@ use crate::perform::{Performance, Strength};
 use crate::profile::{Profile, testing};
 use crate::render::chain::{level_at, rms_of_level};
 use crate::render::stems::Stems;
-use crate::render::testing::{amplitude, note, performed, rms, stroke};
+use crate::render::testing::{amplitude, note, performed, rms, sf2, stroke};
 use crate::run::Run;
 use crate::score::{Program, SeatId};
 use crate::units::Decibels;
-
-#[path = "../../../tests/common/sf2.rs"]
-mod sf2;
 
 /// A loud and a soft program: what no orchestra would have.
 const PROGRAMS: [sf2::Program; 3] = [(0, 73, 0.9), (0, 56, 0.03), (128, 0, 0.5)];
