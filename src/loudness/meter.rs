@@ -4,30 +4,34 @@ use super::programme::{PROGRAMME_GATE, STEP, integrated};
 use super::weighting::{Filter, LANES};
 use crate::units::Lufs;
 
-/// Measures interleaved stereo at 48 kHz, in pieces of any length.
+/// Measures stereo at 48 kHz, in pieces of any length.
 #[derive(Debug, Default)]
 pub(crate) struct Meter {
     filter: Filter,
     /// K-weighted mean squares of both channels together by [`STEP`].
-    steps: Vec<f64>,
+    pub(super) steps: Vec<f64>,
     /// Squares of the step that is not yet whole, and its frames.
     sum: f64,
     frames: usize,
 }
 
 impl Meter {
-    /// Takes what comes next.
+    /// Takes what comes next, interleaved.
     pub(crate) fn push(&mut self, samples: &[f32]) {
-        let mut rest = samples.as_chunks::<2>().0;
-        while !rest.is_empty() {
-            let (now, later) = rest.split_at(rest.len().min(STEP - self.frames));
-            self.sum += now.iter().map(|frame| squares(&mut self.filter, frame)).sum::<f64>();
-            self.frames += now.len();
-            if self.frames == STEP {
-                self.steps.push(self.sum / STEP as f64);
-                (self.sum, self.frames) = (0.0, 0);
-            }
-            rest = later;
+        samples.as_chunks().0.iter().for_each(|frame| self.hear(*frame));
+    }
+
+    /// Takes a frame.
+    #[inline]
+    pub(super) fn hear(&mut self, [left, right]: [f32; 2]) {
+        let mut both = [0.0; LANES];
+        (both[0], both[1]) = (f64::from(left), f64::from(right));
+        let [left, right, ..] = self.filter.next(both);
+        self.sum += left * left + right * right;
+        self.frames += 1;
+        if self.frames == STEP {
+            self.steps.push(self.sum / STEP as f64);
+            (self.sum, self.frames) = (0.0, 0);
         }
     }
 
@@ -35,14 +39,6 @@ impl Meter {
     pub(crate) fn integrated(&self) -> Option<Lufs> {
         integrated(&self.steps, PROGRAMME_GATE)
     }
-}
-
-#[inline]
-fn squares(filter: &mut Filter, [left, right]: &[f32; 2]) -> f64 {
-    let mut both = [0.0; LANES];
-    (both[0], both[1]) = (f64::from(*left), f64::from(*right));
-    let [left, right, ..] = filter.next(both);
-    left * left + right * right
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A stream's loudness over a whole piece, from its energy by step.
 
+use super::meter::Meter;
 use super::true_peak::true_peaks;
-use super::weighting::{Filter, LANES};
 use crate::units::{Decibels, Lufs};
 use serde::{Deserialize, Serialize};
 
@@ -79,10 +79,9 @@ impl Programme {
 
 /// K-weighted mean squares of one channel by [`STEP`]; what is left over at the end is not a step.
 pub(super) fn weighted_steps(samples: &[f32]) -> Vec<f64> {
-    let mut filter = Filter::default();
-    let mut weighted = |x: &f32| filter.next([f64::from(*x); LANES])[0];
-    let mut step = |step: &[f32]| step.iter().map(|x| weighted(x).powi(2)).sum::<f64>() / STEP as f64;
-    samples.chunks_exact(STEP).map(&mut step).collect()
+    let mut meter = Meter::default();
+    samples.iter().for_each(|sample| meter.hear([*sample, 0.0]));
+    meter.steps
 }
 
 /// Loudness of a mean square after K-weighting, one channel (BS.1770-4, equation 2); `None` when silent.

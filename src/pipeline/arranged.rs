@@ -5,7 +5,7 @@ use super::outcome::{Listened, Outcome};
 use super::redone::Redone;
 use crate::analysis::analyze;
 use crate::arrange::{KeyCost, LossLimits, Plan, Style, check};
-use crate::balance::{Checks, listen, measure};
+use crate::balance::Checks;
 use crate::ensemble::Ensemble;
 use crate::render::stage;
 use crate::run::{Error, Run};
@@ -77,7 +77,7 @@ pub fn arrange(score: &Score, request: &Request, run: &Run) -> Result<Outcome, E
         None => (first, performance, None, Vec::new()),
         Some(checks) => {
             let stage = stage(&performance);
-            let listened = Listened::judged(measure(&listen(&stage, run)?, &first), &first, checks);
+            let listened = Listened::on(&stage, &first, checks, run)?;
             let take = Take::new(first, performance, stage, listened);
             // A replay is what the person has settled: it is measured, never changed.
             let rounds = if request.plan.is_open() { request.rounds } else { 0 };

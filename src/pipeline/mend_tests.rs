@@ -18,8 +18,9 @@ fn under(tune_at: Dynamic, chord_at: Dynamic) -> Arrangement {
 }
 
 fn take(arrangement: Arrangement) -> Take {
-    let (performance, listened) = Listened::to(&arrangement, &Checks::default(), &Run::default()).unwrap();
+    let performance = perform(&arrangement);
     let stage = stage(&performance);
+    let listened = Listened::on(&stage, &arrangement, &Checks::default(), &Run::default()).unwrap();
     Take::new(arrangement, performance, stage, listened)
 }
 

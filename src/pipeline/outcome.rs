@@ -78,9 +78,13 @@ impl Listened {
     /// Renders and judges an arrangement.
     pub(super) fn to(arrangement: &Arrangement, checks: &Checks, run: &Run) -> Result<(Performance, Self), Error> {
         let performance = perform(arrangement);
-        let heard = listen(&stage(&performance), run)?;
-        let listened = Self::judged(measure(&heard, arrangement), arrangement, checks);
+        let listened = Self::on(&stage(&performance), arrangement, checks, run)?;
         Ok((performance, listened))
+    }
+
+    /// Listens to an arrangement that is on a stage, and judges it.
+    pub(super) fn on(stage: &Stage, arrangement: &Arrangement, checks: &Checks, run: &Run) -> Result<Self, Error> {
+        Ok(Self::judged(measure(&listen(stage, run)?, arrangement), arrangement, checks))
     }
 
     /// Judges what was measured of an arrangement.

@@ -84,7 +84,7 @@ impl<'a> Meter<'a> {
     }
 
     fn excitation(&self, row: &Row) -> Option<Excitation> {
-        (row.weighted > Level::SILENT).then(|| self.ear.excitation(&row.bands.map(|level| level.power())))
+        (row.weighted > Level::SILENT).then(|| self.ear.excitation(&row.bands.map(Level::power)))
     }
 
     fn loudness_left(&self, sound: &Excitation, total: &Excitation) -> (Excitation, Excitation) {
