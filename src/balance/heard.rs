@@ -20,7 +20,7 @@ pub(super) const CHUNK: usize = 75;
 /// Steps of a chunk.
 const STEPS: usize = CHUNK * BLOCK / STEP;
 
-/// The energy of every seat by time and ERB band, compact: at most 167 bytes a seat and block of 85 ms, fewer by two for every
+/// The energy of every seat by time and ERB band, compact: at most 169 bytes a seat and block of 85 ms, fewer by two for every
 /// band below or above what sounds, nothing where a seat is silent for long.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Heard {

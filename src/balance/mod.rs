@@ -28,7 +28,6 @@ mod mind;
 mod mock_up;
 mod octaves;
 mod over_time;
-mod packed;
 mod phrase;
 mod rank;
 mod remedies;

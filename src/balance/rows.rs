@@ -1,15 +1,16 @@
-//! What was heard of a seat over a stretch of frames, kept small.
+//! Rows kept small: the bands below the lowest and above the highest that sound are left out, which is more than half of them in music.
 
 use super::hearing::BANDS;
 use super::level::Level;
-use super::packed::Packed;
 use super::spectrum::Row;
+use std::ops::Range;
 
 /// The rows of a stretch of frames, as they were.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Rows {
     heads: Box<[Head]>,
-    bands: Packed<Level>,
+    /// The bands of every row, one after another, from the lowest that sounds to the highest.
+    bands: Box<[Level]>,
 }
 
 /// A row without its bands.
@@ -17,20 +18,40 @@ pub(super) struct Rows {
 struct Head {
     weighted: Level,
     peak: Level,
+    /// Where its bands begin among those of all.
+    at: u16,
+    /// Which of a row's bands is the first.
+    lowest: u8,
+    count: u8,
 }
 
 impl Rows {
+    /// Of at most 512 frames: so many have room whatever they sound.
     pub(super) fn new(rows: &[Row]) -> Self {
-        let heads = rows.iter().map(|row| Head { weighted: row.weighted, peak: row.peak }).collect();
-        Self { heads, bands: Packed::new(rows.iter().map(|row| &row.bands)) }
+        // As much as is needed and no more: what grows is moved, and leaves holes in memory all through a long piece.
+        let mut heads = Vec::with_capacity(rows.len());
+        let mut bands = Vec::with_capacity(rows.iter().map(|row| sounding(&row.bands).len()).sum());
+        for row in rows {
+            let Range { start: lowest, end } = sounding(&row.bands);
+            let Row { weighted, peak, .. } = *row;
+            heads.push(Head {
+                weighted,
+                peak,
+                at: bands.len() as u16,
+                lowest: lowest as u8,
+                count: (end - lowest) as u8,
+            });
+            bands.extend_from_slice(&row.bands[lowest..end]);
+        }
+        Self { heads: heads.into(), bands: bands.into() }
     }
 
     /// The row of a frame; silence beyond the last.
     pub(super) fn row(&self, frame: usize) -> Row {
-        let Some(Head { weighted, peak }) = self.heads.get(frame).copied() else { return Row::SILENT };
-        let mut row = Row { bands: [Level::SILENT; BANDS], weighted, peak };
-        let (lowest, levels) = self.bands.row(frame);
-        row.bands[lowest..lowest + levels.len()].copy_from_slice(levels);
+        let Some(head) = self.heads.get(frame) else { return Row::SILENT };
+        let mut row = Row { bands: [Level::SILENT; BANDS], weighted: head.weighted, peak: head.peak };
+        let (from, at, count) = (usize::from(head.lowest), usize::from(head.at), usize::from(head.count));
+        row.bands[from..from + count].copy_from_slice(&self.bands[at..at + count]);
         row
     }
 
@@ -43,6 +64,13 @@ impl Rows {
     pub(super) fn iter(&self) -> impl Iterator<Item = Row> {
         (0..self.heads.len()).map(|frame| self.row(frame))
     }
+}
+
+/// The bands from the lowest that sounds to the highest; none is empty.
+pub(super) fn sounding<L: PartialEq + Default>(bands: &[L; BANDS]) -> Range<usize> {
+    let sounds = |level: &L| *level != L::default();
+    let end = bands.iter().rposition(sounds).map_or(0, |highest| highest + 1);
+    bands.iter().position(sounds).unwrap_or(0)..end
 }
 
 #[cfg(test)]
@@ -61,7 +89,6 @@ mod tests {
         let kept = Rows::new(&rows);
         assert_eq!(kept.iter().collect::<Vec<_>>(), rows);
         assert_eq!(kept.row(rows.len()), Row::SILENT);
-        let levels: usize = (0..rows.len()).map(|row| kept.bands.row(row).1.len()).sum();
-        assert_eq!(levels, BANDS + 1 + 1 + 38);
+        assert_eq!(kept.bands.len(), BANDS + 1 + 1 + 38);
     }
 }
