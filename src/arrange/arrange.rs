@@ -7,6 +7,7 @@ use super::double::{Scene, double};
 use super::draft::{Clock, Draft, Drafts};
 use super::expression::{Taste, articulate, breaths, dynamics, marks, time, written_length};
 use super::facts::SeatFacts;
+use super::in_hand::InHand;
 use super::merge::merge_twins;
 use super::pedal;
 use super::percussion::{Strokes, percussion};
@@ -18,7 +19,7 @@ use super::redo::Again;
 use super::rewrite::{Players, is_rolled, share_broken_chords, tremolo_signs};
 use super::section::{Bandstand, voice_sections};
 use super::signs::{self, Words};
-use super::solve::{Problem, settle, solve};
+use super::solve::{Problem, settle, solve, take_up};
 use super::source::Source;
 use super::style::Style;
 use super::wishes::Wishes;
@@ -110,19 +111,25 @@ pub(super) fn attempt(
     source.emphasize(|strand| wishes.must_sound(strand, seats.len()));
     let clock = Clock(&score.frame);
     let problem = |wishes: &Wishes<'_>| Problem::new(&source, &seats, &style.weights, wishes);
+    let searched = |problem: &mut Problem<'_>| {
+        let mut placement = solve(problem, run)?;
+        take_up(problem, &mut placement, run)?;
+        Ok::<_, Error>(placement)
+    };
     let solution = if matches!(way, Way::Free) {
-        let problem = problem(&wishes);
-        solve(&problem, run)?.weighed(&problem, run)
+        let mut problem = problem(&wishes);
+        searched(&mut problem)?.weighed(&problem, run)
     } else {
-        let searched = || {
-            let problem = problem(&wishes);
-            Ok::<_, Error>(solve(&problem, run)?.hosts(&problem))
+        let found = || {
+            let mut problem = problem(&wishes);
+            Ok::<_, Error>(searched(&mut problem)?.hosts(&problem))
         };
-        let hosts = if way.is_complete(bound) { wishes.hosts() } else { searched()? };
+        let hosts = if way.is_complete(bound) { wishes.hosts() } else { found()? };
         // Reasons are told among all that may play, not among what is settled.
         let mut free = problem(&Wishes::new(bound, &source, false));
         settle(&mut free, &hosts).weighed(&free, run)
     };
+    let wishes = wishes.with_in_hand(InHand::of(&source, &seats, clock, &solution.choices));
     let mut drafts = lay(&source, &seats, clock, &solution.choices);
     fill(&source, &seats, clock, &wishes, &mut drafts);
     if style.rewrites.shared_chords {
@@ -186,14 +193,15 @@ fn write(
     let mut parts = Vec::with_capacity(ensemble.seats.len());
     for ((seat, part), articulations) in (0u16..).zip(&drafts.seats).zip(articulations(source, drafts, taste.meters)) {
         let dynamics = taste.dynamics(SeatId(seat), part);
-        let profile = ensemble.seats.get(usize::from(seat)).map(|seat| seat.profile());
+        let chair = ensemble.seats.get(usize::from(seat));
         let techniques =
-            profile.map_or_else(|| vec![Technique::Ordinary; part.len()], |profile| techniques(source, profile, part));
-        let plucked = |technique| profile.is_some_and(|profile| profile.plucks(technique));
-        let words = profile.map_or(Words::None, |profile| Words::of(ensemble, profile));
+            chair.map_or_else(|| vec![Technique::Ordinary; part.len()], |seat| techniques(source, seat, part));
+        let words = chair.map_or(Words::None, |seat| Words::of(ensemble, seat.profile()));
         let mut notes: Vec<ArrangedNote> = Vec::with_capacity(part.len());
         let how = dynamics.into_iter().zip(articulations).zip(techniques);
         for (place, (draft, ((dynamic, articulation), technique))) in part.iter().zip(how).enumerate() {
+            let profile = chair.map(|seat| seat.instrument(draft.instrument));
+            let plucked = |technique| profile.is_some_and(|profile| profile.plucks(technique));
             let written = source.signs(&draft.sources);
             let mut signs = profile
                 .map_or_else(Vec::new, |profile| signs::fitting(&written, profile, words, draft.role, draft.doubling));
@@ -214,7 +222,7 @@ fn write(
                 dynamic,
                 articulation: if plucked(technique) { articulation.detached() } else { articulation },
                 technique,
-                instrument: 0,
+                instrument: draft.instrument,
                 name: source.name(&draft.sources),
                 staff: None,
                 signs,

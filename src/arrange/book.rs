@@ -55,7 +55,7 @@ impl<'a> Book<'a> {
         let doubled = copies.iter().map(|(strand, copy)| (*strand, *copy, true));
         for (index, choice, doubling) in chosen.chain(doubled) {
             let strand = &self.source.strands[index as usize];
-            let facts = &seats[usize::from(choice.seat)];
+            let facts = seats[usize::from(choice.seat)].on(choice.instrument);
             let reason = solution.reasons[index as usize].as_ref().filter(|_| !doubling);
             let joined = || summed(beside(self.source, strand, facts, choice.shift, weights));
             self.entries.insert((index, choice.seat), self.ledger.assignments.len() as u32);

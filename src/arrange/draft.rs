@@ -24,6 +24,8 @@ pub(super) struct Draft {
     pub(super) shift: i16,
     /// Semitones moved alone.
     pub(super) folded: i16,
+    /// Which of the seat's instruments plays it.
+    pub(super) instrument: u8,
     pub(super) weight: i64,
     /// A copy of what another seat has.
     pub(super) doubling: bool,
@@ -51,6 +53,7 @@ impl Draft {
             strand,
             shift,
             folded,
+            instrument: 0,
             weight: note.weight,
             doubling: false,
             shortened: false,

@@ -1,6 +1,7 @@
 //! Why a note is there, in words.
 
 use super::{ArrangedNote, Arrangement};
+use crate::ensemble::Seat;
 use crate::line::{LineId, Role};
 use crate::score::{BarPosition, NoteId, Score, SeatId};
 use serde::Serialize;
@@ -11,6 +12,8 @@ use std::fmt;
 pub struct Explanation {
     /// Who plays it.
     pub seat: String,
+    /// What on, where that is not the player's usual instrument; else empty.
+    pub instrument: String,
     /// What sounds: `G4`, or `key 38`.
     pub sound: String,
     /// Where.
@@ -50,11 +53,14 @@ pub fn explain(arrangement: &Arrangement, source: Option<&Score>, seat: SeatId, 
     let note: &ArrangedNote = part.notes.get(note)?;
     let decision = arrangement.decisions.get(note.decision.0 as usize)?;
     let assignment = decision.assignment.and_then(|index| arrangement.ledger.assignments.get(index as usize));
+    let on = |player: &Seat| (note.instrument > 0).then(|| player.instrument(note.instrument).name.clone());
+    let player = arrangement.ensemble.seats.get(usize::from(seat.0));
     let name = |seat: SeatId| {
         arrangement.ensemble.seats.get(usize::from(seat.0)).map_or(String::new(), |seat| seat.plain_name.clone())
     };
     Some(Explanation {
         seat: name(seat),
+        instrument: player.and_then(on).unwrap_or_default(),
         sound: note.sound.to_string(),
         place: arrangement.frame.meters.position(note.start),
         sources: decision.sources.iter().map(|id| source_note(*id, source)).collect(),
@@ -72,7 +78,11 @@ pub fn explain(arrangement: &Arrangement, source: Option<&Score>, seat: SeatId, 
 impl fmt::Display for Explanation {
     /// A few sentences.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} plays {} in the {}", self.place, self.seat, self.sound, self.role)?;
+        write!(f, "{}: {} plays {}", self.place, self.seat, self.sound)?;
+        if !self.instrument.is_empty() {
+            write!(f, " on the {}", self.instrument)?;
+        }
+        write!(f, " in the {}", self.role)?;
         let sources: Vec<String> = self.sources.iter().map(SourceNote::words).collect();
         match sources.as_slice() {
             [] => f.write_str("; it fills a chord that the source implies")?,

@@ -1,31 +1,51 @@
 //! Kinship of source parts and seats, by General MIDI program (see `costs/kinship.rs` for the scale).
 
 use super::facts::part_program;
-use crate::ensemble::Ensemble;
+use crate::ensemble::{Ensemble, Seat};
 use crate::score::{Part, Program};
 
-/// (seat, part, cost of a note) for every pair; strangers to all cost nobody anything.
-pub(super) fn costs(ensemble: &Ensemble, parts: &[Part]) -> Vec<(usize, usize, i64)> {
-    let seat_programs: Vec<Option<Program>> = ensemble.seats.iter().map(|seat| seat.profile().midi.program).collect();
-    let part_programs: Vec<Option<Program>> = parts.iter().map(part_program).collect();
-    let mut costs = Vec::with_capacity(seat_programs.len() * parts.len());
-    for (part, program) in part_programs.iter().enumerate() {
-        let nth = part_programs[..part].iter().filter(|other| *other == program && program.is_some()).count();
-        for seat in 0..seat_programs.len() {
-            costs.push((seat, part, cost(&seat_programs, seat, *program, nth)));
-        }
-    }
-    costs
+/// What a note of a stranger costs.
+const STRANGER: i64 = 14;
+
+/// Who has which program, among the seats and in the source.
+pub(super) struct Kin {
+    /// Of each seat's usual instrument.
+    seats: Vec<Option<Program>>,
+    parts: Vec<Asked>,
 }
 
-fn cost(seats: &[Option<Program>], seat: usize, program: Option<Program>, nth: usize) -> i64 {
-    let (Some(asked), Some(own)) = (program, seats[seat]) else { return 14 };
-    if own == asked {
-        let place = seats[..seat].iter().filter(|other| **other == Some(asked)).count();
-        let count = seats.iter().filter(|other| **other == Some(asked)).count();
-        return if place == nth.min(count - 1) { 0 } else { 3 };
+/// What a part asks for, and how many parts before it ask for the same.
+struct Asked {
+    program: Option<Program>,
+    nth: usize,
+}
+
+impl Kin {
+    pub(super) fn new(ensemble: &Ensemble, parts: &[Part]) -> Self {
+        let seats = ensemble.seats.iter().map(|seat| seat.profile().midi.program).collect();
+        let programs: Vec<Option<Program>> = parts.iter().map(part_program).collect();
+        let nth = |place: usize| programs[..place].iter().filter(|other| **other == programs[place]).count();
+        let asked = (0..).zip(&programs).map(|(place, program)| Asked { program: *program, nth: nth(place) });
+        Self { seats, parts: asked.collect() }
     }
-    if family(own) == family(asked) { 8 } else { 14 }
+
+    /// The cost of a note of each part on one of a seat's instruments; strangers to all cost nobody anything.
+    pub(super) fn costs(&self, seat: &Seat, instrument: u8) -> Vec<i64> {
+        let own = seat.instrument(instrument).midi.program;
+        self.parts.iter().map(|part| self.cost(usize::from(seat.id.0), own, part)).collect()
+    }
+
+    fn cost(&self, seat: usize, own: Option<Program>, part: &Asked) -> i64 {
+        let (Some(asked), Some(own)) = (part.program, own) else { return STRANGER };
+        if own == asked {
+            let have = |seats: &[Option<Program>]| seats.iter().filter(|other| **other == Some(asked)).count();
+            let is_usual = self.seats.get(seat) == Some(&Some(own));
+            let place = part.nth.min(have(&self.seats).saturating_sub(1));
+            let first = if is_usual { have(&self.seats[..seat]) == place } else { have(&self.seats) == 0 };
+            return if first { 0 } else { 3 };
+        }
+        if family(own) == family(asked) { 8 } else { STRANGER }
+    }
 }
 
 /// General MIDI's families of eight programs; string and choir ensembles are counted with strings and as a family of their own.

@@ -22,6 +22,7 @@ mod figure;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod gap;
+mod in_hand;
 mod keys;
 mod kin;
 mod ledger;

@@ -3,6 +3,7 @@
 use super::asked::Techniques;
 use super::draft::Draft;
 use super::source::{Source, SourceNote};
+use crate::ensemble::Seat;
 use crate::profile::{AT_A_PINCH, Profile, Technique};
 use std::ops::Range;
 
@@ -10,7 +11,8 @@ use std::ops::Range;
 ///
 /// Where notes of several parts of the source come together, a technique is taken up only with the time that it needs
 /// before and after; a part that changes by itself is followed.
-pub(super) fn techniques(source: &Source, profile: &Profile, drafts: &[Draft]) -> Vec<Technique> {
+pub(super) fn techniques(source: &Source, seat: &Seat, drafts: &[Draft]) -> Vec<Technique> {
+    let profile = seat.profile();
     let asked = source.techniques(profile);
     let mut techniques: Vec<Technique> = drafts.iter().map(|draft| technique(source, &asked, draft)).collect();
     let fits = |at: usize| fits(source, profile, drafts, &techniques, at);
@@ -19,7 +21,8 @@ pub(super) fn techniques(source: &Source, profile: &Profile, drafts: &[Draft]) -
     for run in hasty {
         techniques.get_mut(run).into_iter().flatten().for_each(|technique| *technique = Technique::Ordinary);
     }
-    techniques
+    let able = |(technique, draft): (Technique, &Draft)| seat.instrument(draft.instrument).able(technique);
+    techniques.into_iter().zip(drafts).map(able).collect()
 }
 
 fn technique(source: &Source, asked: &[Techniques], draft: &Draft) -> Technique {

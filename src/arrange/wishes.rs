@@ -1,5 +1,6 @@
 //! What the plan allows each strand, as the solver asks it.
 
+use super::in_hand::InHand;
 use super::plan::{Allowed, BoundPlan, Fixed};
 use super::redo::{AGAIN, Again, Scope};
 use super::source::Source;
@@ -17,6 +18,9 @@ pub(super) struct Wishes<'a> {
     fixed: Option<BTreeMap<LineId, Vec<Fixed>>>,
     /// What a redo leaves open.
     scope: Option<Scope<'a>>,
+    /// Start and end of each strand.
+    spans: Vec<(u64, u64)>,
+    in_hand: InHand,
 }
 
 impl<'a> Wishes<'a> {
@@ -44,7 +48,19 @@ impl<'a> Wishes<'a> {
             pieces: source.strands.iter().map(|strand| strand.piece.0).collect(),
             fixed,
             scope,
+            spans: source.strands.iter().map(|strand| (strand.start, strand.end)).collect(),
+            in_hand: InHand::default(),
         }
+    }
+
+    /// The same once it is settled who has which instrument in hand: nobody joins or picks up meanwhile.
+    pub(super) fn with_in_hand(self, in_hand: InHand) -> Self {
+        Self { in_hand, ..self }
+    }
+
+    /// Which instrument a seat has in hand when a strand begins.
+    pub(super) fn instrument(&self, strand: usize, seat: u16) -> u8 {
+        self.in_hand.at(usize::from(seat), self.spans[strand].0)
     }
 
     /// Who plays each strand as settled, and at which shift.
@@ -79,6 +95,7 @@ impl<'a> Wishes<'a> {
         let line = self.lines[strand as usize];
         let free = matches!(self.bound.allowed(line, SeatId(seat)), Allowed::Free | Allowed::Play(_));
         free && !self.bound.is_tacet(SeatId(seat), Tick(start))
+            && self.in_hand.is_usual(usize::from(seat), start, start + 1)
     }
 
     /// Who may pick up notes, in turn.
@@ -92,7 +109,9 @@ impl<'a> Wishes<'a> {
         let allowed = self.bound.allowed(line, SeatId(seat));
         let unsettled = || self.fixed.is_none() || self.bound.replay.new.contains(&SeatId(seat));
         let open = self.scope.as_ref().map_or_else(unsettled, |scope| scope.may_double(strand, seat));
-        matches!(allowed, Allowed::Free | Allowed::OnlyDouble(_)) && open
+        let (start, end) = self.spans[strand];
+        let has_usual = self.in_hand.is_usual(usize::from(seat), start, end);
+        matches!(allowed, Allowed::Free | Allowed::OnlyDouble(_)) && open && has_usual
     }
 
     /// The shift at which a seat has to double a strand that another seat plays at `host_shift`, if it has to.

@@ -7,6 +7,7 @@
 mod agility;
 mod blend;
 mod breath;
+mod change;
 mod colour;
 mod continuity;
 mod contrast;
@@ -15,6 +16,7 @@ mod doubling;
 mod entry;
 mod exposure;
 mod fitness;
+mod key;
 mod kinship;
 mod load;
 mod octave;
@@ -83,6 +85,8 @@ kinds! {
     Speech = "speech": "Notes repeated faster than a single tongue goes.",
     Kinship = "kinship": "An instrument of another colour than the source's.",
     Colour = "colour": "A tune at an instrument that the style has others for.",
+    Change = "change": "Another instrument than the player's usual one.",
+    Key = "key": "A written key that another instrument of the player spares.",
     Entry = "entry": "Brass in music softer than the style keeps them for.",
     Sharing = "sharing": "Two lines at one seat: what is lost, cut short, or has to be stopped or divided.",
     Blend = "blend": "A chord split between families.",
@@ -160,7 +164,7 @@ impl From<Weights> for BTreeMap<String, i64> {
 
 /// The unary costs and how each is computed.
 type Unary = fn(&Source, &Strand, &SeatFacts, i16) -> i64;
-const UNARY: [(CostKind, Unary); 12] = [
+const UNARY: [(CostKind, Unary); 14] = [
     (CostKind::Range, range::cost),
     (CostKind::Tessitura, tessitura::cost),
     (CostKind::Octave, octave::cost),
@@ -173,6 +177,8 @@ const UNARY: [(CostKind, Unary); 12] = [
     (CostKind::Kinship, kinship::cost),
     (CostKind::Colour, colour::cost),
     (CostKind::Entry, entry::cost),
+    (CostKind::Change, change::cost),
+    (CostKind::Key, key::cost),
 ];
 
 /// What speaks against a strand at a seat, moved by `shift` semitones, by name.
@@ -182,13 +188,25 @@ pub(super) fn breakdown(
     seat: &SeatFacts,
     shift: i16,
     weights: &Weights,
-) -> [(CostKind, i64); 12] {
+) -> [(CostKind, i64); 14] {
     UNARY.map(|(kind, cost)| (kind, weights.scale(kind, cost(source, strand, seat, shift))))
 }
 
 /// The sum of [`breakdown`].
 pub(super) fn unary(source: &Source, strand: &Strand, seat: &SeatFacts, shift: i16, weights: &Weights) -> i64 {
     UNARY.iter().map(|(kind, cost)| weights.scale(*kind, cost(source, strand, seat, shift))).sum()
+}
+
+/// The instrument of a seat that a strand costs least on, and what it costs there.
+pub(super) fn best_instrument(
+    source: &Source,
+    strand: &Strand,
+    seat: &SeatFacts,
+    shift: i16,
+    weights: &Weights,
+) -> (u8, i64) {
+    let on = |(number, facts): (u8, &SeatFacts)| (number, unary(source, strand, facts, shift, weights));
+    seat.instruments().map(on).min_by_key(|(number, cost)| (*cost, *number)).unwrap_or_default()
 }
 
 /// What speaks against a seat that joins a line another has: [`breakdown`] but for what it costs to be alone.

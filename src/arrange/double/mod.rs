@@ -219,8 +219,9 @@ impl<'a> Hall<'a> {
                 let Some(joining) = joining else { continue };
                 for strand in &self.offers[phrase][joining.offer].strands {
                     let cost = self.beside(*strand, seat, joining.shift);
-                    copies.push((*strand, Candidate { seat: seat as u16, shift: joining.shift, cost }));
-                    drafts.seats[seat].extend(self.copies(*strand, seat, joining.shift));
+                    let copy = Candidate { seat: seat as u16, shift: joining.shift, instrument: 0, cost };
+                    copies.push((*strand, copy));
+                    drafts.seats[seat].extend(self.copies(*strand, copy));
                 }
             }
         }
@@ -237,19 +238,20 @@ impl<'a> Hall<'a> {
             for (seat, _) in others {
                 let Some(shift) = wishes.must_double(strand as usize, seat, host.shift) else { continue };
                 let cost = self.beside(strand, usize::from(seat), shift);
-                copies.push((strand, Candidate { seat, shift, cost }));
-                drafts.seats[usize::from(seat)].extend(self.copies(strand, usize::from(seat), shift));
+                let copy = Candidate { seat, shift, instrument: wishes.instrument(strand as usize, seat), cost };
+                copies.push((strand, copy));
+                drafts.seats[usize::from(seat)].extend(self.copies(strand, copy));
             }
         }
         copies
     }
 
-    fn copies(&self, index: u32, seat: usize, shift: i16) -> Vec<Draft> {
+    fn copies(&self, index: u32, Candidate { seat, shift, instrument, .. }: Candidate) -> Vec<Draft> {
         let strand = self.strand(index);
-        let folds = fold(self.source, strand, &self.seats[seat], shift);
+        let folds = fold(self.source, strand, self.seats[usize::from(seat)].on(instrument), shift);
         let copy = |(id, fold): (&crate::score::NoteId, Option<i16>)| {
             let draft = Draft::new(self.source, *id, index, shift, fold?)?;
-            Some(Draft { doubling: true, ..draft })
+            Some(Draft { doubling: true, instrument, ..draft })
         };
         strand.notes.iter().zip(folds).filter_map(copy).collect()
     }

@@ -1,6 +1,7 @@
 //! Carrying the choices out, seat by seat: octaves, what fits together, what a resting seat can pick up, speed and breath.
 
 mod breath;
+mod change;
 mod fill;
 mod fit;
 mod fold;
@@ -34,10 +35,11 @@ pub(super) fn lay(source: &Source, seats: &[SeatFacts], clock: Clock<'_>, choice
             continue;
         };
         let seat = usize::from(choice.seat);
-        for (id, folded) in strand.notes.iter().zip(fold(source, strand, &seats[seat], choice.shift)) {
+        let facts = seats[seat].on(choice.instrument);
+        for (id, folded) in strand.notes.iter().zip(fold(source, strand, facts, choice.shift)) {
             let draft = folded.and_then(|folded| Draft::new(source, *id, index, choice.shift, folded));
             match draft {
-                Some(draft) => drafts.seats[seat].push(draft),
+                Some(draft) => drafts.seats[seat].push(Draft { instrument: choice.instrument, ..draft }),
                 None => {
                     drafts.out.extend(Draft::new(source, *id, index, 0, 0).map(|draft| (draft, LostReason::OutOfReach)))
                 }
@@ -72,6 +74,7 @@ pub(super) fn make_playable(
     for (_, pass) in passes.into_iter().filter(|(wanted, _)| *wanted) {
         each_seat(source, seats, clock, drafts, pass);
     }
+    change::leave_time(seats, clock, drafts);
 }
 
 /// What a pass keeps of a seat's drafts, and what it takes out.
@@ -84,10 +87,22 @@ fn each_seat(source: &Source, seats: &[SeatFacts], clock: Clock<'_>, drafts: &mu
     drafts.sort();
     let indices: Vec<usize> = (0..seats.len()).collect();
     let parts = &drafts.seats;
-    let done = run::map(&indices, |i| pass(&Desk { source, seat: &seats[*i], clock }, parts[*i].clone()));
+    let done = run::map(&indices, |i| on_each(source, &seats[*i], clock, &parts[*i], pass));
     for (seat, (kept, out)) in done.into_iter().enumerate() {
         drafts.seats[seat] = kept;
         drafts.out.extend(out);
     }
     drafts.sort();
+}
+
+/// A pass over what a seat plays on each of its instruments.
+fn on_each(source: &Source, seat: &SeatFacts, clock: Clock<'_>, part: &[Draft], pass: Pass) -> Outcome {
+    let (mut kept, mut out) = (Vec::new(), Vec::new());
+    for (number, seat) in seat.instruments() {
+        let own: Vec<Draft> = part.iter().filter(|draft| draft.instrument == number).cloned().collect();
+        let done = if own.is_empty() { Outcome::default() } else { pass(&Desk { source, seat, clock }, own) };
+        kept.extend(done.0);
+        out.extend(done.1);
+    }
+    (kept, out)
 }

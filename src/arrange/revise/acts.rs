@@ -1,6 +1,6 @@
 //! The edits of one part: louder, another octave, doubling, silence.
 
-use super::super::arrangement::{ArrangedNote, Arrangement};
+use super::super::arrangement::{ArrangedNote, Arrangement, SeatPart};
 use super::super::decision::{Decision, DecisionId, Deed, Deeds};
 use super::super::signs::{self, Words};
 use super::change::Change;
@@ -62,6 +62,9 @@ pub(super) fn double(
     if change.part().notes.iter().any(|note| note.span().overlaps(span)) {
         return Err("the seat that should join has notes of its own there".to_owned());
     }
+    if has_other_in_hand(arrangement, change.part(), span) {
+        return Err("the player who should join has another instrument in hand there".to_owned());
+    }
     let joiner = arrangement.ensemble.seats.get(usize::from(change.part().seat.0)).map(|seat| seat.profile());
     let host = arrangement.seats.get(usize::from(from.0)).ok_or("there is no such seat to double")?;
     for note in host.notes.iter().filter(|note| span.contains(note.start)) {
@@ -88,6 +91,18 @@ pub(super) fn double(
         });
     }
     if change.new.is_empty() { Err("the seat to double rests there".to_owned()) } else { Ok(()) }
+}
+
+/// Whether a seat plays another instrument than the usual so near to a span that there is no time to change between.
+fn has_other_in_hand(arrangement: &Arrangement, part: &SeatPart, span: TickSpan) -> bool {
+    let Some(seat) = arrangement.ensemble.seats.get(usize::from(part.seat.0)) else { return false };
+    let seconds = |tick| arrangement.frame.tempo.seconds_at(tick).0;
+    let time = |instrument| seat.instrument(instrument).capability.change.0;
+    let near = |note: &ArrangedNote| {
+        seconds(note.start) < seconds(span.end) + time(note.instrument)
+            && seconds(note.span().end) + time(0) > seconds(span.start)
+    };
+    part.notes.iter().any(|note| note.instrument > 0 && near(note))
 }
 
 pub(super) fn rest(arrangement: &Arrangement, change: &mut Change, span: TickSpan) -> Result<(), String> {

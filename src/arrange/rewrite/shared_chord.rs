@@ -68,7 +68,8 @@ impl Players<'_> {
         let (mut figures, mut rest) = (Vec::new(), part);
         while !rest.is_empty() && facts.melodic && !facts.decays && facts.hand_span == 0 {
             let (own, after) = rest.split_at(figure(rest).max(1));
-            let free = |draft: &Draft| self.wishes.pin(draft.strand as usize, seat as u16).is_empty();
+            let free =
+                |draft: &Draft| draft.instrument == 0 && self.wishes.pin(draft.strand as usize, seat as u16).is_empty();
             if own.len() >= TONES && own.iter().all(free) && !lies_well(&self.desk(seat), own.iter()) {
                 figures.push(own.to_vec());
             }

@@ -11,6 +11,7 @@ mod bound;
 mod edge;
 #[cfg(test)]
 mod exact;
+mod hands;
 mod joint;
 mod problem;
 mod reason;
@@ -61,6 +62,18 @@ pub(super) fn solve(problem: &Problem<'_>, run: &Run) -> Result<Placement, Error
     Ok(Placement(state))
 }
 
+/// Gives every strand the instrument that its player has in hand; where that is dearer than was thought, what is cheaper
+/// now is found once more.
+pub(super) fn take_up(problem: &mut Problem<'_>, placement: &mut Placement, run: &Run) -> Result<(), Error> {
+    let state = &mut placement.0;
+    if hands::take_up(problem, state) {
+        let order: Vec<usize> = (0..problem.source.streams.len()).collect();
+        sweeps(problem, state, &order, run)?;
+        hands::take_up(problem, state);
+    }
+    Ok(())
+}
+
 /// The placement as it was settled, with nothing searched.
 pub(super) fn settle(problem: &mut Problem<'_>, hosts: &[Option<(u16, i16)>]) -> Placement {
     let mut state = State::new(problem);
@@ -68,6 +81,7 @@ pub(super) fn settle(problem: &mut Problem<'_>, hosts: &[Option<(u16, i16)>]) ->
         let index = host.map(|(seat, shift)| problem.candidate(strand, seat, shift));
         state.set(problem, strand, index);
     }
+    hands::take_up(problem, &state);
     Placement(state)
 }
 

@@ -1,6 +1,6 @@
 //! The problem as tables: candidates of every strand, costs of neighbours.
 
-use crate::arrange::costs::{CostKind, Link, Pair, PairTable, Standing, Weights, load_cost, unary};
+use crate::arrange::costs::{CostKind, Link, Pair, PairTable, Standing, Weights, best_instrument, load_cost, unary};
 use crate::arrange::facts::SeatFacts;
 use crate::arrange::source::Source;
 use crate::arrange::wishes::Wishes;
@@ -12,6 +12,8 @@ pub(in crate::arrange) struct Candidate {
     pub(in crate::arrange) seat: u16,
     /// Semitones, a multiple of 12.
     pub(in crate::arrange) shift: i16,
+    /// Which of the seat's instruments it is thought for.
+    pub(in crate::arrange) instrument: u8,
     /// What speaks against it, whatever the others do.
     pub(in crate::arrange) cost: i64,
 }
@@ -96,10 +98,25 @@ impl<'a> Problem<'a> {
         let index = known.unwrap_or(list.len());
         if known.is_none() {
             let facts = &self.seats[usize::from(seat)];
-            let cost = unary(self.source, &self.source.strands[strand], facts, shift, self.weights);
-            list.push(Candidate { seat, shift, cost });
+            let (instrument, cost) =
+                best_instrument(self.source, &self.source.strands[strand], facts, shift, self.weights);
+            list.push(Candidate { seat, shift, instrument, cost });
         }
         index as u16
+    }
+
+    /// What a strand costs by itself on one of a seat's instruments.
+    pub(super) fn on(&self, strand: usize, instrument: u8, candidate: Candidate) -> i64 {
+        let facts = self.seats[usize::from(candidate.seat)].on(instrument);
+        unary(self.source, &self.source.strands[strand], facts, candidate.shift, self.weights)
+    }
+
+    /// Says which instrument a candidate is for, and adds to its cost what that makes it dearer.
+    pub(super) fn take_up(&mut self, strand: usize, index: u16, instrument: u8) {
+        let candidate = self.candidates[strand][usize::from(index)];
+        let more = self.on(strand, instrument, candidate) - self.on(strand, candidate.instrument, candidate);
+        let cost = candidate.cost + more;
+        self.candidates[strand][usize::from(index)] = Candidate { instrument, cost, ..candidate };
     }
 
     /// What two strands cost each other where they are.
@@ -180,11 +197,11 @@ fn candidates(
 ) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     for (facts, seat) in seats.iter().zip(0u16..).filter(|(facts, _)| facts.receives(source.strands[strand].part)) {
-        let cost = |shift| {
-            unary(source, &source.strands[strand], facts, shift, weights)
-                + wishes.again_cost(strand, seat, shift, false)
+        let at = |shift| {
+            let (instrument, own) = best_instrument(source, &source.strands[strand], facts, shift, weights);
+            let cost = own + wishes.again_cost(strand, seat, shift, false);
+            Candidate { seat, shift, instrument, cost }
         };
-        let at = |shift| Candidate { seat, shift, cost: cost(shift) };
         let mut own: Vec<Candidate> =
             SHIFTS.into_iter().filter(|shift| wishes.may_play(strand, seat, *shift)).map(at).collect();
         own.sort_by_key(|candidate| candidate.cost);

@@ -83,7 +83,7 @@ impl Place<'_> {
     /// The same by name, largest first.
     fn costs(&self, candidate: Candidate) -> Costs {
         let Self { problem, state, strand } = *self;
-        let facts = &problem.seats[usize::from(candidate.seat)];
+        let facts = problem.seats[usize::from(candidate.seat)].on(candidate.instrument);
         let unary = breakdown(problem.source, &problem.source.strands[strand], facts, candidate.shift, problem.weights);
         let mut pairs = Vec::new();
         for neighbour in &problem.neighbours[strand] {

@@ -18,7 +18,7 @@ use super::signs::{Written, has_plain_copy};
 use crate::analysis::Analysis;
 use crate::line::{LineId, Role};
 use crate::profile::Profile;
-use crate::score::{Dynamic, Name, NoteId, Part, Score, Sign, Sound, Tick, TickSpan};
+use crate::score::{Dynamic, KeyMap, MeterMap, Name, NoteId, Part, Score, Sign, Sound, Tick, TickSpan};
 use layers::layers;
 use strands::strands;
 use weigh::weigh;
@@ -38,6 +38,10 @@ pub(super) struct Source {
     pub(super) end: u64,
     /// Number of phrases, at least 1.
     pub(super) phrases: Vec<TickSpan>,
+    /// The key signatures.
+    pub(super) keys: KeyMap,
+    /// Where bars are.
+    pub(super) meters: MeterMap,
     /// The section of each phrase.
     pub(super) sections: Vec<u32>,
     /// How each part asks to be played.
@@ -127,6 +131,7 @@ impl Source {
         let asked = score.parts.iter().map(Asked::of).collect();
         let keyboards = score.parts.iter().map(is_keyboard).collect();
         let (written, notated) = (Written::of(score), score.notated);
+        let (keys, meters) = (KeyMap::new(analysis.keys.iter().copied()), score.frame.meters.clone());
         let has_dynamics = notes.windows(2).any(|pair| pair[0].dynamic != pair[1].dynamic);
         Self {
             notes,
@@ -135,6 +140,8 @@ impl Source {
             quarter,
             end,
             phrases,
+            keys,
+            meters,
             sections,
             asked,
             keyboards,

@@ -1,14 +1,18 @@
 //! What the costs ask of a seat, looked up once.
 
+mod power;
+
 use super::air::Air;
 use super::costs::stamina;
+use super::kin::Kin;
 use super::lips::Lips;
 use super::rules::most_at_once;
 use super::style::Style;
 use crate::ensemble::{Ensemble, Level, Seat};
 use crate::profile::{Capability, Caps, Excitation, Family, Profile, Technique};
 use crate::score::{Dynamic, Interval, Part, Pitch, Program, Score, SeatId};
-use crate::units::Decibels;
+use power::{middle_power, power_excess};
+use std::sync::Arc;
 
 /// A seat as the costs see it.
 #[derive(Debug, Clone)]
@@ -66,8 +70,33 @@ pub(super) struct SeatFacts {
     pub(super) stamina: i64,
     /// The softest music in which the style wants it.
     pub(super) enters: Dynamic,
-    /// What the usual instrument can do.
+    /// What the instrument can do.
     pub(super) capability: Capability,
+    /// Milliseconds that its player needs to take the instrument up.
+    pub(super) change_ms: i64,
+    /// What moves written keys away from sounding ones.
+    pub(super) transposition: Interval,
+    /// The same of each of its player's instruments; empty where there is but one.
+    pub(super) transpositions: Vec<Interval>,
+    /// Whether it is the usual instrument, one like it in another key, or another.
+    pub(super) hold: Hold,
+    /// The same seat on each instrument that its player changes to.
+    pub(super) doublings: Vec<SeatFacts>,
+}
+
+/// How far apart the best registers of instruments alike lie, in half semitones (ours): clarinets in B flat and in A do, a
+/// trumpet and a flugelhorn do not.
+const ALIKE: i16 = 4;
+
+/// What a player has in hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hold {
+    /// The usual instrument.
+    Usual,
+    /// One of the same colour in another key.
+    Alike,
+    /// Another one.
+    Other,
 }
 
 /// How a seat holds two notes together.
@@ -104,16 +133,29 @@ impl SeatFacts {
             seats.iter_mut().zip(&ensemble.seats).for_each(|(facts, seat)| facts.tune_is_others = !named(seat));
         }
         rank(&mut seats);
-        for seat in &mut seats {
-            seat.kinship = vec![14; score.parts.len()];
-        }
-        for (seat, part, cost) in super::kin::costs(ensemble, &score.parts) {
-            if let Some(slot) = seats[seat].kinship.get_mut(part) {
-                *slot = cost;
-            }
-        }
         mark_principals(&mut seats, ensemble);
+        let kin = Kin::new(ensemble, &score.parts);
+        for (facts, seat) in seats.iter_mut().zip(&ensemble.seats) {
+            facts.kinship = kin.costs(seat, 0);
+            facts.take_doublings(seat, doublings(facts, seat, middle, style), &kin);
+        }
         seats
+    }
+
+    /// Gives it the instruments that its player changes to.
+    fn take_doublings(&mut self, seat: &Seat, doublings: Vec<Self>, kin: &Kin) {
+        if doublings.is_empty() {
+            return;
+        }
+        self.doublings = doublings;
+        self.transpositions = self.instruments().map(|(_, facts)| facts.transposition).collect();
+        let (program, centre) = (seat.profile().midi.program, self.centre());
+        for (number, other) in (1..).zip(&mut self.doublings) {
+            let alike = seat.instrument(number).midi.program == program && (other.centre() - centre).abs() <= ALIKE;
+            other.hold = if alike { Hold::Alike } else { Hold::Other };
+            other.kinship = kin.costs(seat, number);
+            other.transpositions.clone_from(&self.transpositions);
+        }
     }
 
     fn new(seat: &Seat, middle: f64, style: &Style) -> Self {
@@ -151,7 +193,23 @@ impl SeatFacts {
             bows_tremolo: profile.excitation == Excitation::Bowed && profile.manner(Technique::Tremolo).is_some(),
             decays: matches!(profile.excitation, Excitation::Plucked | Excitation::Struck),
             capability: capability.clone(),
+            change_ms: capability.change.millis(),
+            transposition: profile.notation.transposition,
+            transpositions: Vec::new(),
+            hold: Hold::Usual,
+            doublings: Vec::new(),
         }
+    }
+
+    /// The same seat with another of its instruments in hand; 0 is the usual one.
+    pub(super) fn on(&self, instrument: u8) -> &Self {
+        usize::from(instrument).checked_sub(1).and_then(|place| self.doublings.get(place)).unwrap_or(self)
+    }
+
+    /// Its instruments for lines, the usual one first: numbers, with the facts of each.
+    pub(super) fn instruments(&self) -> impl Iterator<Item = (u8, &Self)> {
+        let all = (0..).zip(std::iter::once(self).chain(&self.doublings));
+        all.filter(|(_, facts)| facts.hold == Hold::Usual || facts.melodic)
     }
 
     /// Whether a strand of a source part may be given to it: any, if it is melodic; else only its own instrument's.
@@ -190,6 +248,20 @@ impl SeatFacts {
     pub(super) fn centre(&self) -> i16 {
         self.tessitura.0 + self.tessitura.1
     }
+}
+
+/// The seat with each instrument in hand that its player changes to. Several players of one part change by a plan of their
+/// own, and drums stand where they are.
+fn doublings(facts: &SeatFacts, seat: &Seat, middle: f64, style: &Style) -> Vec<SeatFacts> {
+    if seat.players > 1 || !facts.melodic {
+        return Vec::new();
+    }
+    let with = |profile: &Arc<Profile>| {
+        let alone = Seat { profiles: vec![profile.clone()], alternatives: Vec::new(), keeps_to: None, ..seat.clone() };
+        let SeatFacts { tune_is_others, principal, weak, depth, choir, height, .. } = *facts;
+        SeatFacts { tune_is_others, principal, weak, depth, choir, height, ..SeatFacts::new(&alone, middle, style) }
+    };
+    seat.profiles.iter().skip(1).map(with).collect()
 }
 
 /// The pitches its level allows; where other instruments may read the part too, those that all have in common, if
@@ -246,33 +318,6 @@ fn choir(family: Family, seat: SeatId) -> Choir {
         Family::Voice => Choir::Voices,
         _ => Choir::Alone(seat.0),
     }
-}
-
-/// Sound power of all players of a seat at mf; `None` for unpitched seats.
-fn power(seat: &Seat, pitch: Pitch) -> Option<f64> {
-    let players = Decibels::from_power_ratio(f64::from(seat.players.max(1)));
-    Some((seat.profile().power(pitch, Dynamic::Mf)? + players + seat.amplified).0)
-}
-
-fn middle_pitch(profile: &Profile) -> Pitch {
-    let tessitura = profile.range.tessitura;
-    Pitch::clamped((i32::from(tessitura.low.midi()) + i32::from(tessitura.high.midi())) / 2)
-}
-
-fn middle_power(ensemble: &Ensemble) -> f64 {
-    let mut powers: Vec<i64> = ensemble
-        .seats
-        .iter()
-        .filter_map(|seat| power(seat, middle_pitch(seat.profile())))
-        .map(|db| (db * 10.0).round() as i64)
-        .collect();
-    powers.sort_unstable();
-    powers.get(powers.len() / 2).map_or(0.0, |tenths| *tenths as f64 / 10.0)
-}
-
-fn power_excess(seat: &Seat, middle: f64) -> Vec<i64> {
-    let excess = |midi| power(seat, Pitch::clamped(midi)).map_or(0, |db| (db - middle).round() as i64);
-    (0..128).map(excess).collect()
 }
 
 /// Fills in depth (over all melodic seats) and height (in each choir).
