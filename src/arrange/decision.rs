@@ -77,6 +77,9 @@ pub enum Transformation {
     SectionChord,
     /// A note of a keyboard's fast alternation held by strings in tremolo.
     BowedTremolo,
+    /// A note of a line that its player could not play on alone, handed on to one who rested, or played by both where they
+    /// overlap.
+    HandedOn,
     /// A block chord rolled on a harp.
     RolledChord,
 }
@@ -110,6 +113,7 @@ impl Transformation {
             Self::SharedBrokenChord => "of a broken chord shared out, its tones held on",
             Self::SectionChord => "a tone of the section's chord under its lead",
             Self::BowedTremolo => "bowed in tremolo, where the source alternates",
+            Self::HandedOn => "handed on between two players, for breath or range",
             Self::RolledChord => "rolled, where the source has a block chord",
         }
     }

@@ -153,6 +153,8 @@ impl SeatFacts {
         for (number, other) in (1..).zip(&mut self.doublings) {
             let alike = seat.instrument(number).midi.program == program && (other.centre() - centre).abs() <= ALIKE;
             other.hold = if alike { Hold::Alike } else { Hold::Other };
+            // Who has but one of two alike can still play the part.
+            other.playable &= if alike { self.playable } else { u128::MAX };
             other.kinship = kin.costs(seat, number);
             other.transpositions.clone_from(&self.transpositions);
         }

@@ -24,7 +24,7 @@ pub(super) fn take_breath(desk: &Desk<'_>, mut drafts: Vec<Draft>) -> (Vec<Draft
     let Some(air) = &desk.seat.air else { return (drafts, out) };
     let (mut from, mut place, mut limit) = (0, 0, 0);
     while place < drafts.len() {
-        if place > from && gap(desk, &drafts, place) >= air.least_ms {
+        if place > from && is_gap(desk, &drafts, place) {
             from = place;
         }
         if place == from {
@@ -46,12 +46,12 @@ fn comfort_ms(desk: &Desk<'_>) -> i64 {
 }
 
 /// What a breath takes at least, in milliseconds.
-fn gap_ms(desk: &Desk<'_>) -> i64 {
+pub(in crate::arrange) fn gap_ms(desk: &Desk<'_>) -> i64 {
     desk.seat.air.as_ref().map_or(0, |air| air.least_ms) + SLACK_MS
 }
 
 /// How long a breath taken before the first of some drafts lasts, in milliseconds: loud and low notes use more of it.
-fn lasts(desk: &Desk<'_>, air: &Air, drafts: &[Draft]) -> i64 {
+pub(in crate::arrange) fn lasts(desk: &Desk<'_>, air: &Air, drafts: &[Draft]) -> i64 {
     let share = 92 - 7 * (desk.seat.height % 3) as i64;
     let (mut left, mut lasted) = (WHOLE, 0);
     for (place, draft) in drafts.iter().enumerate() {
@@ -66,6 +66,11 @@ fn lasts(desk: &Desk<'_>, air: &Air, drafts: &[Draft]) -> i64 {
         (left, lasted) = (left - used, lasted + time);
     }
     LONG_MS
+}
+
+/// Whether the silence before a draft is a breath.
+pub(in crate::arrange) fn is_gap(desk: &Desk<'_>, drafts: &[Draft], place: usize) -> bool {
+    desk.seat.air.as_ref().is_some_and(|air| gap(desk, drafts, place) >= air.least_ms)
 }
 
 /// Silence before a draft, as it will be written.

@@ -16,6 +16,7 @@ pub(super) fn leave_time(seats: &[SeatFacts], clock: Clock<'_>, drafts: &mut Dra
     }
 }
 
+/// What only the pedal holds may all go.
 fn has_half(draft: &Draft, latest: u64) -> bool {
-    latest >= draft.start + (draft.end - draft.start).div_ceil(2)
+    latest >= draft.key_end() || latest >= draft.start + (draft.end - draft.start).div_ceil(2)
 }

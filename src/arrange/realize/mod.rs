@@ -11,6 +11,7 @@ mod leap;
 mod settle;
 mod speed;
 
+pub(super) use breath::{gap_ms, is_gap, lasts};
 pub(super) use fill::fill;
 pub(super) use fit::fits;
 pub(super) use fold::fold;

@@ -5,6 +5,7 @@
 //! ledger the notes that stay count as rewritten, those that are left out as thinned.
 
 mod broken_chord;
+mod hand_on;
 mod repeat;
 mod roll;
 mod shared_chord;
@@ -13,6 +14,7 @@ mod tests;
 mod tremolo;
 
 pub(super) use broken_chord::slow_broken_chords;
+pub(super) use hand_on::hand_on;
 pub(super) use repeat::thin_repeats;
 pub(super) use roll::is_rolled;
 pub(super) use shared_chord::{Players, share_broken_chords};
@@ -43,12 +45,15 @@ pub struct Rewrites {
     /// Two notes of a keyboard in fast alternation are held in tremolo by strings:
     /// [`super::Transformation::BowedTremolo`].
     pub tremolos: bool,
+    /// Lines that leave no breath, and runs that leave the range, are handed on to a player of the family who rests, with an
+    /// overlap: [`super::Transformation::HandedOn`].
+    pub hand_ons: bool,
     /// Long chords are rolled on a harp, with the sign: [`super::Transformation::RolledChord`].
     pub rolls: bool,
 }
 
 impl Default for Rewrites {
     fn default() -> Self {
-        Self { broken_chords: true, shared_chords: true, repeats: true, tremolos: true, rolls: true }
+        Self { broken_chords: true, shared_chords: true, repeats: true, tremolos: true, hand_ons: true, rolls: true }
     }
 }

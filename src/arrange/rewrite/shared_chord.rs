@@ -58,7 +58,7 @@ pub(in crate::arrange) fn share_broken_chords(players: Players<'_>, drafts: &mut
 type Tone = (Draft, u64);
 
 impl Players<'_> {
-    fn desk(&self, seat: usize) -> Desk<'_> {
+    pub(super) fn desk(&self, seat: usize) -> Desk<'_> {
         Desk { source: self.source, seat: &self.seats[seat], clock: self.clock }
     }
 
@@ -177,7 +177,7 @@ impl Players<'_> {
 }
 
 /// Whether a seat plays nothing between two ticks.
-fn is_free(part: &[Draft], from: u64, to: u64) -> bool {
+pub(super) fn is_free(part: &[Draft], from: u64, to: u64) -> bool {
     let before = part.partition_point(|draft| draft.start < to);
     part[..before].iter().rev().take(4).all(|draft| draft.end <= from)
 }

@@ -1,0 +1,145 @@
+//! A stretch without a place to breathe, played in turns.
+
+use super::super::Players;
+use super::{handed_on, joined};
+use crate::arrange::draft::{Desk, Draft, Drafts};
+use crate::arrange::realize::{gap_ms, is_gap, lasts};
+use crate::score::Tick;
+
+/// Of a breath how much one player plays at least, at most, and at most where nothing comes after, per cent (ours).
+const LEAST: i64 = 30;
+const MOST: i64 = 70;
+const LAST: i64 = 85;
+
+/// The stretches of a lone wind player or singer that are longer than a breath, with no rest inside and no note long enough
+/// to breathe in.
+pub(super) fn stretches(players: &Players<'_>, seat: usize, part: &[Draft]) -> Vec<Vec<Draft>> {
+    let desk = players.desk(seat);
+    let Some(air) = &desk.seat.air else { return Vec::new() };
+    let (mut stretches, mut from, mut limit) = (Vec::new(), 0, 0);
+    // The last place after `from` where a breath can be taken.
+    let mut easy = 0;
+    let mut place = 0;
+    while place < part.len() {
+        let rests = place > from && is_gap(&desk, part, place);
+        (from, easy) = match place > from && (rests || is_easy(&desk, part, place)) {
+            true if rests => (place, place),
+            true => (from, place),
+            false => (from, easy),
+        };
+        if place == from {
+            limit = lasts(&desk, air, &part[from..]);
+        }
+        if desk.clock.ms(part[place].end) - desk.clock.ms(part[from].start) <= limit {
+            place += 1;
+            continue;
+        }
+        if easy > from {
+            from = easy;
+        } else {
+            let open = |at: &usize| is_gap(&desk, part, *at) || is_easy(&desk, part, *at);
+            let to = (place + 1..part.len()).find(open).unwrap_or(part.len());
+            stretches.push(part[from..to].to_vec());
+            from = to;
+        }
+        (place, easy) = (from, from);
+    }
+    stretches
+}
+
+/// Whether a breath before the draft at `place` leaves half of the note before.
+fn is_easy(desk: &Desk<'_>, part: &[Draft], place: usize) -> bool {
+    let before = &part[place - 1];
+    desk.clock.ms(before.end) - desk.clock.ms(before.start) >= 2 * gap_ms(desk)
+}
+
+/// From where to where one player has the line.
+type Turn = (u64, u64);
+
+impl Players<'_> {
+    /// Lets two players have a stretch in turns, the other entering while the one still plays.
+    pub(super) fn relay(&self, seat: usize, stretch: &[Draft], drafts: &mut Drafts) {
+        if !stretch.iter().all(|draft| self.is_free(seat, draft)) {
+            return;
+        }
+        let Some(helper) = self.helper(seat, stretch, drafts) else { return };
+        let Some(turns) = self.turns([seat, helper], stretch) else { return };
+        let (mut own, mut given) = (Vec::new(), Vec::new());
+        for (number, turn) in turns.iter().enumerate() {
+            let notes = stretch.iter().filter_map(|draft| self.in_turn(draft, *turn, number > 0));
+            match number % 2 {
+                0 => own.extend(notes),
+                _ => given.extend(notes.map(|draft| handed_on(&draft))),
+            }
+        }
+        self.put((seat, stretch), (helper, own, given), drafts);
+    }
+
+    /// The turns of two players, the first one's first; `None` where one breath is not enough for any.
+    fn turns(&self, players: [usize; 2], stretch: &[Draft]) -> Option<Vec<Turn>> {
+        let end = stretch.iter().map(|draft| draft.end).max()?;
+        let (mut turns, mut from) = (Vec::new(), stretch.first()?.start);
+        for player in players.into_iter().cycle() {
+            let limit = self.breath_from(player, stretch, from);
+            if self.clock.ms(end) - self.clock.ms(from) <= limit * LAST / 100 {
+                turns.push((from, end));
+                return Some(turns);
+            }
+            let next = self.next_turn(stretch, from, limit)?;
+            turns.push((from, next));
+            from = next;
+        }
+        None
+    }
+
+    /// How long a breath taken at a tick of the stretch lasts, in milliseconds.
+    fn breath_from(&self, player: usize, stretch: &[Draft], from: u64) -> i64 {
+        let desk = self.desk(player);
+        let rest = stretch.iter().filter(|draft| draft.end > from);
+        let rest: Vec<Draft> = rest.map(|draft| Draft { start: draft.start.max(from), ..draft.clone() }).collect();
+        desk.seat.air.as_ref().map_or(i64::MAX / 100, |air| lasts(&desk, air, &rest))
+    }
+
+    /// Where the other player takes over: at a bar line rather than on a beat, on a beat rather than between, and late.
+    fn next_turn(&self, stretch: &[Draft], from: u64, limit: i64) -> Option<u64> {
+        let within = |share: i64| self.clock.tick(self.clock.ms(from) + limit * share / 100);
+        let (earliest, latest) = (within(LEAST).max(from + 1), within(MOST));
+        let starts = stretch.iter().map(|draft| draft.start);
+        let beats = stretch.iter().filter(|draft| draft.start < latest).flat_map(|draft| self.beats_inside(draft));
+        let open = starts.chain(beats).filter(|tick| (earliest..=latest).contains(tick));
+        open.max_by_key(|tick| (self.metric_rank(*tick), *tick))
+    }
+
+    /// The beats on which a note may change hands: those after its first and before its last.
+    fn beats_inside(&self, draft: &Draft) -> impl Iterator<Item = u64> {
+        let beat = self.beat(draft.start);
+        let first = draft.start.div_ceil(beat) + 1;
+        let end = draft.end.saturating_sub(beat);
+        (first..).map(move |number| number * beat).take_while(move |tick| *tick <= end)
+    }
+
+    /// 2 at a bar line, 1 on a beat, 0 between.
+    fn metric_rank(&self, tick: u64) -> u8 {
+        let meters = &self.clock.0.meters;
+        let is_bar = meters.bar_at(Tick(tick)).span.start == Tick(tick);
+        u8::from(is_bar) + u8::from(meters.position(Tick(tick)).after.0 == 0)
+    }
+
+    fn beat(&self, tick: u64) -> u64 {
+        self.clock.0.meters.meter_at(Tick(tick)).beat_length(self.clock.0.division()).0.max(1)
+    }
+
+    /// What a player has of a draft in a turn: its notes; a long note that still sounds, from where the turn begins; and the
+    /// note with which the next turn begins, or a beat of it.
+    fn in_turn(&self, draft: &Draft, (from, to): Turn, takes_over: bool) -> Option<Draft> {
+        let end = draft.end.min(to + self.beat(to));
+        if draft.start == to {
+            return Some(Draft { end, key_up: None, ..joined(draft) });
+        }
+        let enters = takes_over && draft.start < from && draft.end > from + self.beat(from);
+        if enters {
+            return Some(Draft { start: from, end, key_up: None, ..draft.clone() });
+        }
+        (from..to).contains(&draft.start).then(|| Draft { end, ..draft.clone() })
+    }
+}
