@@ -197,16 +197,34 @@ pub(super) fn unary(source: &Source, strand: &Strand, seat: &SeatFacts, shift: i
     UNARY.iter().map(|(kind, cost)| weights.scale(*kind, cost(source, strand, seat, shift))).sum()
 }
 
-/// The instrument of a seat that a strand costs least on, and what it costs there.
+/// The instrument of a seat that a strand costs least on, and what it costs there; `None` from `most` on.
 pub(super) fn best_instrument(
     source: &Source,
     strand: &Strand,
     seat: &SeatFacts,
     shift: i16,
     weights: &Weights,
-) -> (u8, i64) {
-    let on = |(number, facts): (u8, &SeatFacts)| (number, unary(source, strand, facts, shift, weights));
-    seat.instruments().map(on).min_by_key(|(number, cost)| (*cost, *number)).unwrap_or_default()
+    most: i64,
+) -> Option<(u8, i64)> {
+    seat.instruments().fold(None, |best, (number, facts)| {
+        let most = best.map_or(most, |(_, cost)| cost);
+        unary_below(source, strand, facts, shift, weights, most).map(|cost| (number, cost)).or(best)
+    })
+}
+
+/// [`unary`] as far as it is below `most`. No cost is negative, and those that tell most stand first.
+fn unary_below(
+    source: &Source,
+    strand: &Strand,
+    seat: &SeatFacts,
+    shift: i16,
+    weights: &Weights,
+    most: i64,
+) -> Option<i64> {
+    UNARY.iter().try_fold(0, |sum, (kind, cost)| {
+        let sum = sum + weights.scale(*kind, cost(source, strand, seat, shift));
+        (sum < most).then_some(sum)
+    })
 }
 
 /// What speaks against a seat that joins a line another has: [`breakdown`] but for what it costs to be alone.

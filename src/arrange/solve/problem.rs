@@ -67,6 +67,8 @@ pub(in crate::arrange) struct Problem<'a> {
 
 /// Most candidates kept a strand.
 const CANDIDATES: usize = 48;
+/// Octaves kept a seat.
+const OCTAVES_KEPT: usize = 3;
 /// Octave moves tried.
 const SHIFTS: [i16; 5] = [0, 12, -12, 24, -24];
 
@@ -98,8 +100,9 @@ impl<'a> Problem<'a> {
         let index = known.unwrap_or(list.len());
         if known.is_none() {
             let facts = &self.seats[usize::from(seat)];
+            let strand = &self.source.strands[strand];
             let (instrument, cost) =
-                best_instrument(self.source, &self.source.strands[strand], facts, shift, self.weights);
+                best_instrument(self.source, strand, facts, shift, self.weights, i64::MAX).unwrap_or_default();
             list.push(Candidate { seat, shift, instrument, cost });
         }
         index as u16
@@ -197,19 +200,30 @@ fn candidates(
 ) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     for (facts, seat) in seats.iter().zip(0u16..).filter(|(facts, _)| facts.receives(source.strands[strand].part)) {
-        let at = |shift| {
-            let (instrument, own) = best_instrument(source, &source.strands[strand], facts, shift, weights);
-            let cost = own + wishes.again_cost(strand, seat, shift, false);
-            Candidate { seat, shift, instrument, cost }
+        let below = |shift, most: i64| {
+            let again = wishes.again_cost(strand, seat, shift, false);
+            let most = most.saturating_sub(again);
+            let (instrument, own) = best_instrument(source, &source.strands[strand], facts, shift, weights, most)?;
+            Some(Candidate { seat, shift, instrument, cost: own + again })
         };
-        let mut own: Vec<Candidate> =
-            SHIFTS.into_iter().filter(|shift| wishes.may_play(strand, seat, *shift)).map(at).collect();
-        own.sort_by_key(|candidate| candidate.cost);
-        found.extend(own.into_iter().take(3));
+        found.extend(best_octaves(SHIFTS.into_iter().filter(|shift| wishes.may_play(strand, seat, *shift)), below));
     }
     found.sort_by_key(|candidate| candidate.cost);
     found.truncate(CANDIDATES);
     found
+}
+
+/// The candidates at the best octaves, cheapest first; `below` gives one that costs less than some amount.
+fn best_octaves(shifts: impl Iterator<Item = i16>, below: impl Fn(i16, i64) -> Option<Candidate>) -> Vec<Candidate> {
+    let mut best: Vec<Candidate> = Vec::with_capacity(OCTAVES_KEPT + 1);
+    for shift in shifts {
+        let most = best.get(OCTAVES_KEPT - 1).map_or(i64::MAX, |last| last.cost);
+        if let Some(candidate) = below(shift, most) {
+            best.insert(best.partition_point(|other| other.cost <= candidate.cost), candidate);
+            best.truncate(OCTAVES_KEPT);
+        }
+    }
+    best
 }
 
 fn neighbours(source: &Source, weights: &Weights, indices: &[usize]) -> (Vec<Vec<Neighbour>>, Vec<Pair>) {
