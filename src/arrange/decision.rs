@@ -79,6 +79,8 @@ pub enum Transformation {
     BowedTremolo,
     /// A block chord rolled on a harp.
     RolledChord,
+    /// A tremolo or a fast repetition shaken by a hand between the notes of a chord, or a note and its octave.
+    ShakenTremolo,
 }
 
 impl fmt::Display for Deed {
@@ -111,6 +113,7 @@ impl Transformation {
             Self::SectionChord => "a tone of the section's chord under its lead",
             Self::BowedTremolo => "bowed in tremolo, where the source alternates",
             Self::RolledChord => "rolled, where the source has a block chord",
+            Self::ShakenTremolo => "shaken by a hand between keys, where the source repeats it",
         }
     }
 }
