@@ -166,8 +166,10 @@ impl<'a> Hands<'a> {
             std::iter::once(tone.start).chain(tone.held.iter().map(|(_, at)| *at)).collect()
         };
         let (_, first, fate) = shaken.first()?;
-        let times = strokes(first);
+        let mut times = strokes(first);
         let together = shaken.iter().all(|(_, tone, _)| strokes(tone) == times);
+        // What the hand strikes next may come before the last of them.
+        times.retain(|at| at + self.slack < fate.end);
         let soonest = times.windows(2).map(|pair| self.ms(pair[1]) - self.ms(pair[0])).min()?;
         if !together || soonest < STROKE_MS {
             return None;

@@ -84,3 +84,11 @@ fn the_source_may_be_short_of_a_bar() {
     let lengths: Vec<(u64, u64)> = left(&reduced).iter().map(|(start, length, ..)| (*start, *length)).collect();
     assert_eq!(lengths, [(4, 6), (10, 6), (16, 2), (18, 2)]);
 }
+
+#[test]
+fn strokes_end_where_the_hand_goes_on() {
+    let repeated = (0..4).flat_map(|at| [60, 67].map(|key| note(at * QUARTER / 4, QUARTER / 4, key))).collect();
+    let bass = part("Cello", 2, vec![note(3 * QUARTER / 4, QUARTER, 36)]);
+    let reduced = done(&score(vec![tune(2), part("Viola", 1, repeated), bass]), HandSize::Normal).value;
+    assert!(reduced.score.notes().all(|note| note.length.0 > QUARTER / 16), "{:?}", left(&reduced));
+}
