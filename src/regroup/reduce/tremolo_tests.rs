@@ -18,8 +18,11 @@ fn tune(length: u64) -> Part {
     line("Flute", 0, &keys.iter().copied().cycle().take(length as usize).collect::<Vec<u8>>())
 }
 
-/// Start and length in sixteenths, key and tremolo of the notes of the left hand.
-fn left(reduced: &Reduced) -> Vec<(u64, u64, u8, Option<(u32, u8)>)> {
+/// Start and length in sixteenths, key and tremolo.
+type Shown = (u64, u64, u8, Option<(u32, u8)>);
+
+/// The notes of the left hand.
+fn left(reduced: &Reduced) -> Vec<Shown> {
     let sixteenth = QUARTER / 4;
     let shown = |note: &Note| {
         let sign = note.signs.iter().find_map(Sign::alternation);
