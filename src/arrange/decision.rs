@@ -82,6 +82,8 @@ pub enum Transformation {
     HandedOn,
     /// A block chord rolled on a harp.
     RolledChord,
+    /// A tremolo or a fast repetition shaken by a hand between the notes of a chord, or a note and its octave.
+    ShakenTremolo,
 }
 
 impl fmt::Display for Deed {
@@ -115,6 +117,7 @@ impl Transformation {
             Self::BowedTremolo => "bowed in tremolo, where the source alternates",
             Self::HandedOn => "handed on between two players, for breath or range",
             Self::RolledChord => "rolled, where the source has a block chord",
+            Self::ShakenTremolo => "shaken by a hand between keys, where the source repeats it",
         }
     }
 }

@@ -9,7 +9,7 @@ use super::regrouped::{Regrouped, Written};
 use super::source::Source;
 use super::terminal::Terminal;
 use partwright::analysis::analyze;
-use partwright::arrange::{Ledger, RoleSums};
+use partwright::arrange::{Ledger, RoleSums, Transformation};
 use partwright::finding::Finding;
 use partwright::gm;
 use partwright::line::Role;
@@ -18,6 +18,7 @@ use partwright::regroup::{Hand, MOST_STAVES, Seated, Sums, reduce, together};
 use partwright::report::text::{self, count_sentence, one, worst};
 use partwright::score::Program;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Reduces, writes, tells.
 pub(crate) fn run(command: &Reduce, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -128,6 +129,8 @@ struct Said<'a> {
     /// Played and all; null on staves, where nothing is left out.
     melody: Option<(u32, u32)>,
     bass: Option<(u32, u32)>,
+    /// Notes rewritten, by how.
+    rewritten: Option<&'a BTreeMap<Transformation, u32>>,
     rolled: Option<u32>,
     widest_semitones: Option<u8>,
     findings: &'a [Finding],
@@ -169,6 +172,7 @@ impl Told<'_> {
             ledger: sums.map_or(&self.ledger, |sums| &sums.by_role),
             melody: sums.map(|sums| sums.melody),
             bass: sums.map(|sums| sums.bass),
+            rewritten: sums.map(|sums| &sums.rewritten),
             rolled: sums.map(|sums| sums.rolled),
             widest_semitones: sums.map(|sums| sums.widest),
             findings: self.findings,
@@ -196,6 +200,9 @@ fn sentence(sums: &Sums) -> String {
     }
     if sums.rolled > 0 {
         text += &format!("; {} chords rolled", sums.rolled);
+    }
+    for (how, notes) in &sums.rewritten {
+        text += &format!("; {notes} notes {}", how.doc());
     }
     text
 }

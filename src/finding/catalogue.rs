@@ -102,6 +102,7 @@ catalogue! {
     ReducedLines = "reduced-lines",
     ReducedPercussion = "reduced-percussion",
     ReducedRepetitions = "reduced-repetitions",
+    ReducedTremolos = "reduced-tremolos",
 
     // arrange: plan, pins, casting, losses
     LossOverLimit = "loss-over-limit",

@@ -21,6 +21,8 @@ mod directions;
 mod divisi;
 mod document;
 mod event;
+#[doc(hidden)]
+pub mod fitting;
 mod grid;
 mod groups;
 mod headings;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The notes of engraved scores with their names, as a table for the fit of `src/notation/spelling/fit.rs`.
+"""The notes of engraved scores with their names, as a table for `fit_analysis spelling`.
 
   spelled_notes.py FILE.mxl... >notes.tsv
 

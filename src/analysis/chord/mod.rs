@@ -1,11 +1,11 @@
 //! Chords, beat by beat.
 //!
 //! `model` tells how well each chord explains what is heard in a beat, `path` which chords explain all
-//! beats best, `numeral` where they stand in the key, and `foreign` which notes do not belong to them.
+//! beats best, `numeral` where they stand in the key, and `foreign` which notes do not belong to them; `heard` shows the
+//! beats to those who fit the weights.
 
-#[cfg(test)]
-mod fit;
 mod foreign;
+mod heard;
 mod model;
 mod numeral;
 mod path;
@@ -16,8 +16,10 @@ mod weights;
 mod tests;
 
 pub use foreign::{ForeignKind, ForeignNote};
+pub use heard::{Beats, FACTS};
 pub use numeral::Degree;
 pub use quality::Quality;
+pub use weights::{KINDS, Table, Weights};
 
 pub(super) use foreign::find as foreign;
 

@@ -1,7 +1,7 @@
 //! How well each chord explains a beat: the logarithm of its odds, linear in what sounds, what is lowest, and the key.
 //!
 //! The form is that of template matching (Pardo & Birmingham, CMJ 2002), its numbers those of a multinomial logistic
-//! regression whose prior is such templates (`fit`).
+//! regression whose prior is such templates (`examples/fit_analysis/chords.rs`).
 
 use super::quality::Quality;
 use super::weights::{KINDS, Table, Weights};

@@ -5,22 +5,22 @@ use serde::Deserialize;
 use std::sync::LazyLock;
 
 /// Kinds of chords.
-pub(super) const KINDS: usize = Quality::ALL.len();
+pub const KINDS: usize = Quality::ALL.len();
 
 /// By semitones above the root, then by kind ([`Quality::ALL`]), in hundredths.
-pub(super) type Table = [[i32; KINDS]; 12];
+pub type Table = [[i32; KINDS]; 12];
 
 /// What each observation weighs, in hundredths of a natural logarithm of odds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Weights {
+pub struct Weights {
     /// The whole sound being this note.
-    pub(super) share: Table,
+    pub share: Table,
     /// The note sounding at all.
-    pub(super) present: Table,
+    pub present: Table,
     /// The note being lowest.
-    pub(super) bass: Table,
+    pub bass: Table,
     /// How common the kind is.
-    pub(super) common: [i32; KINDS],
+    pub common: [i32; KINDS],
 }
 
 /// The weights.

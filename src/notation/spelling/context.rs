@@ -15,7 +15,7 @@ const BELOW: i32 = 8;
 const ABOVE: i32 = 13;
 
 /// How many facts there are.
-pub(super) const FACTS: usize = 50;
+pub const FACTS: usize = 50;
 /// Where the kinds of facts begin.
 const BEFORE: usize = 24;
 const AFTER: usize = 28;
@@ -25,7 +25,7 @@ const PREVIOUS: usize = 42;
 const PASSING: usize = 48;
 
 /// The facts about one candidate, in thousandths.
-pub(super) type Facts = [i32; FACTS];
+pub type Facts = [i32; FACTS];
 
 /// The notes of a piece and how they hang together.
 pub(super) struct Context<'a> {
@@ -75,7 +75,6 @@ impl<'a> Context<'a> {
     }
 
     /// The facts about each candidate of each note.
-    #[cfg(test)]
     pub(super) fn table(&self, names: &[i32]) -> Vec<Vec<(i32, Facts)>> {
         let counts = Counts::new(names);
         let fact = |i: usize, name: i32| (name, self.facts(i, name, names, &counts));

@@ -2,13 +2,16 @@
 //!
 //! `ps13` gives first names; `context` then weighs, for each note, the names it may have against the names around it, by
 //! the numbers of `weights`, three times over. Unisons of several parts get one name. Names that
-//! the source gives stay, and speak for those around them.
+//! the source gives stay, and speak for those around them. `piece` shows all that to those who fit the weights.
 
 mod context;
-#[cfg(test)]
-mod fit;
+mod piece;
 mod ps13;
 mod weights;
+
+pub use context::{FACTS, Facts};
+pub use piece::Piece;
+pub use weights::KINDS;
 
 use crate::score::{Key, Name, Tick};
 use context::Context;
@@ -18,15 +21,15 @@ const PASSES: usize = 3;
 
 /// A note that sounds, in one part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Heard {
+pub struct Heard {
     /// When.
-    pub(super) tick: Tick,
+    pub tick: Tick,
     /// MIDI number.
-    pub(super) midi: u8,
+    pub midi: u8,
     /// First tick after.
-    pub(super) end: Tick,
+    pub end: Tick,
     /// The name it has from its source.
-    pub(super) name: Option<Name>,
+    pub name: Option<Name>,
 }
 
 /// The spelling of each note: sorted, distinct notes with their place on the line of fifths, at sounding pitch.

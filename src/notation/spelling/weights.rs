@@ -4,6 +4,10 @@ use super::context::{FACTS, Facts};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
+/// The kinds of facts as the file names them, with how many there are of each, in the order of the facts.
+pub const KINDS: [(&str, usize); 7] =
+    [("key", 24), ("before", 4), ("after", 4), ("beside", 4), ("next", 6), ("previous", 6), ("passing", 2)];
+
 /// The weights.
 pub(super) fn weights() -> &'static Facts {
     &WEIGHTS
@@ -42,5 +46,13 @@ mod tests {
     fn the_file_holds_every_weight() {
         let file: File = toml::from_str(TEXT).unwrap();
         assert!(file.facts().iter().any(|weight| *weight != 0));
+    }
+
+    #[test]
+    fn the_kinds_of_facts_are_those_of_the_file() {
+        let table: toml::Table = toml::from_str(TEXT).unwrap();
+        let held = |(name, count): (&str, usize)| table[name].as_array().map(Vec::len) == Some(count);
+        assert!(KINDS.into_iter().all(held) && table.len() == KINDS.len());
+        assert_eq!(KINDS.iter().map(|(_, count)| count).sum::<usize>(), FACTS);
     }
 }

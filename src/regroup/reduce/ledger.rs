@@ -1,10 +1,12 @@
 //! What became of every note of the source, by role.
 
+use super::Ways;
 use super::play::Fate;
-use super::tones::{Duty, Moment};
-use crate::arrange::RoleSums;
+use super::tones::{Duty, Tone};
+use crate::arrange::{RoleSums, Transformation};
 use crate::line::Role;
-use crate::score::{NoteId, Sign};
+use crate::score::NoteId;
+use std::collections::BTreeMap;
 
 /// The sums of a reduction.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,6 +19,8 @@ pub struct Sums {
     pub melody: (u32, u32),
     /// Notes of the bass line that are played, and all there are.
     pub bass: (u32, u32),
+    /// How many notes were rewritten, by how.
+    pub rewritten: BTreeMap<Transformation, u32>,
     /// How many chords a hand rolls.
     pub rolled: u32,
     /// The widest a hand strikes at once or rolls, in semitones.
@@ -30,22 +34,17 @@ enum Came {
     Moved,
     Merged,
     Shortened,
-    Rewritten,
+    Rewritten(Transformation),
 }
 
 /// Adds up.
-pub(super) fn sums(
-    roles: &[Role],
-    signs: impl Fn(NoteId) -> Vec<Sign>,
-    moments: &[Moment],
-    fates: &[Vec<Option<Fate>>],
-    graces: &[NoteId],
-) -> Sums {
+pub(super) fn sums(roles: &[Role], (moments, fates, shaken): Ways<'_>, graces: &[NoteId]) -> Sums {
     let mut came: Vec<Option<Came>> = vec![None; roles.len()];
     let mut sums = Sums::default();
     let mut doubled = vec![false; roles.len()];
-    for (moment, fates) in moments.iter().zip(fates) {
-        for (tone, fate) in moment.tones.iter().zip(fates) {
+    let mut doubles: BTreeMap<Role, u32> = BTreeMap::new();
+    for (index, (moment, fates)) in moments.iter().zip(fates).enumerate() {
+        for (place, (tone, fate)) in moment.tones.iter().zip(fates).enumerate() {
             let count = match tone.duty {
                 Duty::Melody => Some(&mut sums.melody),
                 Duty::Bass => Some(&mut sums.bass),
@@ -61,13 +60,16 @@ pub(super) fn sums(
             };
             match fate {
                 Some(fate) => {
-                    let rewritten = signs(tone.id).iter().any(|sign| matches!(sign, Sign::Tremolo(_)));
-                    put(&tone.id, how(fate, tone.pitch, tone.start, tone.end, rewritten));
+                    let turns = shaken.get(&(index, place));
+                    put(&tone.id, how(tone, fate, turns.is_some()));
                     tone.merged.iter().for_each(|id| put(id, Came::Merged));
-                    tone.held.iter().for_each(|id| put(id, Came::Rewritten));
+                    let again = turns.map_or(Transformation::ThinnedRepeat, |_| Transformation::ShakenTremolo);
+                    tone.held.iter().for_each(|(id, _)| put(id, Came::Rewritten(again)));
+                    let octaves = turns.is_some_and(|turns| turns.iter().any(|turn| turn.pitch != fate.pitch));
+                    *doubles.entry(tone.role).or_default() += u32::from(octaves);
                 }
                 None if tone.doubles => {
-                    for id in std::iter::once(&tone.id).chain(&tone.merged).chain(&tone.held) {
+                    for id in std::iter::once(&tone.id).chain(&tone.merged).chain(tone.held.iter().map(|(id, _)| id)) {
                         if let Some(slot) = doubled.get_mut(id.0 as usize) {
                             *slot = true;
                         }
@@ -88,6 +90,11 @@ pub(super) fn sums(
             *slot = Some(Came::Kept);
         }
     }
+    for came in came.iter().flatten() {
+        if let Came::Rewritten(how) = came {
+            *sums.rewritten.entry(*how).or_default() += 1;
+        }
+    }
     for role in Role::ALL {
         let own = || roles.iter().zip(&came).zip(&doubled).filter(move |((own, _), _)| **own == role);
         let count = |how: Came| own().filter(|((_, came), _)| **came == Some(how)).count() as u32;
@@ -102,9 +109,9 @@ pub(super) fn sums(
                 folded: count(Came::Moved),
                 merged: count(Came::Merged),
                 shortened: count(Came::Shortened),
-                transformed: count(Came::Rewritten),
+                transformed: own().filter(|((_, came), _)| matches!(came, Some(Came::Rewritten(_)))).count() as u32,
                 dropped: own().filter(|((_, came), _)| came.is_none()).count() as u32,
-                doubled: 0,
+                doubled: doubles.get(&role).copied().unwrap_or(0),
                 invented: 0,
             });
         }
@@ -112,12 +119,14 @@ pub(super) fn sums(
     sums
 }
 
-fn how(fate: &Fate, pitch: u8, start: u64, end: u64, rewritten: bool) -> Came {
-    if rewritten {
-        Came::Rewritten
-    } else if fate.pitch != pitch {
+fn how(tone: &Tone, fate: &Fate, shaken: bool) -> Came {
+    if shaken {
+        Came::Rewritten(Transformation::ShakenTremolo)
+    } else if tone.tremolo.is_some() {
+        Came::Rewritten(Transformation::HeldTremolo)
+    } else if fate.pitch != tone.pitch {
         Came::Moved
-    } else if (end - fate.end.min(end)) * 8 > end - start {
+    } else if (tone.end - fate.end.min(tone.end)) * 8 > tone.end - tone.start {
         Came::Shortened
     } else {
         Came::Kept

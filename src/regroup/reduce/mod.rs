@@ -9,6 +9,9 @@ mod staves;
 #[cfg(test)]
 mod tests;
 mod tones;
+mod tremolo;
+#[cfg(test)]
+mod tremolo_tests;
 
 pub use hand::{Hand, HandSize};
 pub use ledger::Sums;
@@ -16,13 +19,15 @@ pub use staves::{MOST_STAVES, Together, together};
 
 use super::beside;
 use crate::analysis::{Analysis, Loudness};
+use crate::arrange::Transformation;
 use crate::finding::{Checked, Code, Finding, Place, plural};
 use crate::line::Role;
 use crate::run::{Error, Run};
 use crate::score::{Note, NoteId, Part, Pitch, Score, Sign, Sound, Tick, Ticks};
 use play::Fate;
 use std::collections::BTreeMap;
-use tones::Moment;
+use tones::{Moment, Tone};
+use tremolo::{Shaken, Turn};
 
 /// A score for two hands.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +43,9 @@ pub struct Reduced {
 /// No hand strikes more than it spans, or more notes than it can so soon after the last (see [`Hand`]); a chord a little
 /// wider is rolled where there is time. What is too much goes by its worth: doublings in octaves first, then inner parts by
 /// role and by what they are in the chord. An inner note that fell out is moved by octaves where a hand has room for it
-/// and its name is missing. Keys repeated faster than a hand repeats them, and tremolos, are held. Percussion is left out.
+/// and its name is missing. Tremolos, and keys repeated faster than a hand repeats them, are shaken between the notes of a chord,
+/// or a note and its octave, where the hand has nothing else to do; held, or struck more rarely, where it has. Percussion is
+/// left out.
 ///
 /// # Errors
 /// [`Error::Unsupported`] where nothing is pitched; [`Error::Cancelled`].
@@ -54,10 +61,10 @@ pub fn reduce(score: &Score, analysis: &Analysis, hand: Hand, run: &Run) -> Resu
     let fates = play::play(&moments, &splits, hand, slack);
     let roles: Vec<Role> = heard.iter().map(|own| own.map_or(Role::Percussion, |own| own.role)).collect();
     let loudness = Loudness::of(score);
-    let (mut hands, graces) = played(score, &loudness, &moments, &fates);
+    let shaken = tremolo::shaken(score, &moments, &fates, hand);
+    let (mut hands, graces) = played(score, &loudness, (&moments, &fates, &shaken));
     hands.iter_mut().for_each(|notes| beside::tidy(notes));
-    let signs = |id: NoteId| score.note(id).map(|(_, note)| note.signs.clone()).unwrap_or_default();
-    let sums = ledger::sums(&roles, signs, &moments, &fates, &graces);
+    let sums = ledger::sums(&roles, (&moments, &fates, &shaken), &graces);
     let findings = findings(&sums);
     let [left, right] = hands;
     let leaders = leaders(score, analysis);
@@ -83,22 +90,21 @@ fn leaders(score: &Score, analysis: &Analysis) -> Vec<(Tick, usize)> {
 }
 
 /// The notes of the left and the right hand, and the grace notes among them: those before a note of the tune or the bass.
-fn played(
-    score: &Score,
-    loudness: &Loudness,
-    moments: &[Moment],
-    fates: &[Vec<Option<Fate>>],
-) -> ([Vec<Note>; 2], Vec<NoteId>) {
+fn played(score: &Score, loudness: &Loudness, (moments, fates, shaken): Ways<'_>) -> ([Vec<Note>; 2], Vec<NoteId>) {
     let mut hands: [Vec<Note>; 2] = [Vec::new(), Vec::new()];
     let mut duties: BTreeMap<(usize, Tick), usize> = BTreeMap::new();
-    for (tone, fate) in moments.iter().zip(fates).flat_map(|(moment, fates)| moment.tones.iter().zip(fates)) {
-        let (Some(fate), Some((part, note))) = (fate, score.note(tone.id)) else { continue };
+    for (place, tone, fate) in each(moments, fates) {
+        let Some((part, note)) = score.note(tone.id) else { continue };
         if tone.duty != tones::Duty::Free {
             duties.insert((part, note.start), fate.hand);
         }
         if let Some(own) = hands.get_mut(fate.hand) {
             let accented = !score.notated && is_accented(score, loudness, part, note);
-            own.push(written(note, fate, accented && tone.duty == tones::Duty::Melody));
+            let note = written(note, fate, accented && tone.duty == tones::Duty::Melody);
+            match shaken.get(&place) {
+                Some(turns) => own.extend(turns.iter().map(|turn| turned(&note, turn))),
+                None => own.push(note),
+            }
         }
     }
     let mut graces = Vec::new();
@@ -114,6 +120,36 @@ fn played(
         }
     }
     (hands, graces)
+}
+
+/// What there is to play, what becomes of it, and what of that is shaken.
+type Ways<'a> = (&'a [Moment], &'a [Vec<Option<Fate>>], &'a Shaken);
+
+/// Every tone that is played, with its moment and its place there.
+fn each<'a>(
+    moments: &'a [Moment],
+    fates: &'a [Vec<Option<Fate>>],
+) -> impl Iterator<Item = ((usize, usize), &'a Tone, &'a Fate)> {
+    let all = moments.iter().zip(fates).enumerate();
+    all.flat_map(|(index, (moment, fates))| {
+        let tones = moment.tones.iter().zip(fates).enumerate();
+        tones.filter_map(move |(place, (tone, fate))| Some(((index, place), tone, fate.as_ref()?)))
+    })
+}
+
+/// A stroke of a note that is shaken, or its half of a tremolo; what stands at the note stands at its first.
+fn turned(note: &Note, turn: &Turn) -> Note {
+    let first = turn.start == note.start.0;
+    let signs = note.signs.iter().filter(|_| first).cloned();
+    let mut signs: Vec<Sign> = signs.chain(turn.sign.clone()).collect();
+    signs.sort();
+    Note {
+        sound: Sound::Pitched(Pitch::clamped(i32::from(turn.pitch))),
+        start: Tick(turn.start),
+        length: Ticks(turn.end.saturating_sub(turn.start).max(1)),
+        signs,
+        ..note.clone()
+    }
 }
 
 /// Whether a note stands out of what its part is marked.
@@ -159,13 +195,19 @@ fn findings(sums: &Sums) -> Vec<Finding> {
             format!("{drums} {} of percussion left out: hands at keys have none", plural(drums as usize, "stroke"));
         findings.push(Finding::new(Code::ReducedPercussion, whole(), message).with_notes(drums));
     }
-    let rewritten = of(|sums| sums.transformed);
-    if rewritten > 0 {
+    let shaken = sums.rewritten.get(&Transformation::ShakenTremolo).copied().unwrap_or(0);
+    if shaken > 0 {
+        let message =
+            format!("{shaken} {} of tremolos and fast repetitions shaken by a hand", plural(shaken as usize, "note"));
+        findings.push(Finding::new(Code::ReducedTremolos, whole(), message).with_notes(shaken));
+    }
+    let held = of(|sums| sums.transformed) - shaken;
+    if held > 0 {
         let message = format!(
-            "{rewritten} {} held: tremolos, and keys repeated faster than a hand repeats them",
-            plural(rewritten as usize, "repetition")
+            "{held} {} held: tremolos, and keys repeated faster than a hand repeats them",
+            plural(held as usize, "repetition")
         );
-        findings.push(Finding::new(Code::ReducedRepetitions, whole(), message).with_notes(rewritten));
+        findings.push(Finding::new(Code::ReducedRepetitions, whole(), message).with_notes(held));
     }
     let lost = |(kept, all): (u32, u32)| all - kept;
     let out = lost(sums.melody) + lost(sums.bass);

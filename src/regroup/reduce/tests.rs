@@ -7,13 +7,13 @@ use crate::profile::Level;
 use crate::score::{Channel, Division, Frame, Velocity};
 use proptest::prelude::*;
 
-const QUARTER: u64 = 480;
+pub(super) const QUARTER: u64 = 480;
 
-fn note(start: u64, length: u64, key: u8) -> Note {
+pub(super) fn note(start: u64, length: u64, key: u8) -> Note {
     Note::new(Sound::from_midi(key, false), Tick(start), Ticks(length), Velocity::clamped(70))
 }
 
-fn part(name: &str, track: u16, notes: Vec<Note>) -> Part {
+pub(super) fn part(name: &str, track: u16, notes: Vec<Note>) -> Part {
     let mut part = Part::new(name, Channel::default());
     part.track = track;
     part.notes = notes;
@@ -21,19 +21,19 @@ fn part(name: &str, track: u16, notes: Vec<Note>) -> Part {
 }
 
 /// A note a quarter of each of the keys.
-fn line(name: &str, track: u16, keys: &[u8]) -> Part {
+pub(super) fn line(name: &str, track: u16, keys: &[u8]) -> Part {
     part(name, track, (0..).zip(keys).map(|(at, key)| note(at * QUARTER, QUARTER, *key)).collect())
 }
 
-fn score(parts: Vec<Part>) -> Score {
+pub(super) fn score(parts: Vec<Part>) -> Score {
     Score::new("Test".into(), Frame::plain(Division::new(480).unwrap(), Tick(0)), Vec::new(), parts)
 }
 
-fn hand(size: HandSize) -> Hand {
+pub(super) fn hand(size: HandSize) -> Hand {
     Hand::of(size, &profile("Piano"), Level::Professional)
 }
 
-fn done(score: &Score, size: HandSize) -> Checked<Reduced> {
+pub(super) fn done(score: &Score, size: HandSize) -> Checked<Reduced> {
     let analysis = analyze(score, &Run::default()).unwrap().value;
     reduce(score, &analysis, hand(size), &Run::default()).unwrap()
 }
@@ -101,6 +101,7 @@ fn pair(low: u8, high: u8) -> Moment {
         id: NoteId(0),
         merged: Vec::new(),
         held: Vec::new(),
+        tremolo: None,
         pitch,
         start: 0,
         end: 4 * QUARTER,

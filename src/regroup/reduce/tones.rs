@@ -6,7 +6,7 @@
 
 use crate::analysis::Analysis;
 use crate::line::{LineId, Role};
-use crate::score::{Note, NoteId, Score};
+use crate::score::{Note, NoteId, Score, Sign};
 use std::collections::BTreeSet;
 
 /// What the reduction owes to a note.
@@ -26,8 +26,10 @@ pub(super) struct Tone {
     pub(super) id: NoteId,
     /// Notes that sound the same.
     pub(super) merged: Vec<NoteId>,
-    /// Repetitions that are held instead.
-    pub(super) held: Vec<NoteId>,
+    /// Repetitions that are held instead, with when they begin.
+    pub(super) held: Vec<(NoteId, u64)>,
+    /// The strokes of the tremolo that it is to be played in.
+    pub(super) tremolo: Option<u8>,
     pub(super) pitch: u8,
     pub(super) start: u64,
     pub(super) end: u64,
@@ -37,6 +39,13 @@ pub(super) struct Tone {
     pub(super) worth: i64,
     /// Whether it only doubles another in octaves.
     pub(super) doubles: bool,
+}
+
+impl Tone {
+    /// Whether the source repeats it as fast as a hand does by turning between keys.
+    pub(super) fn is_shaken(&self) -> bool {
+        self.tremolo.is_some() || !self.held.is_empty()
+    }
 }
 
 /// Tones that are struck together, low to high.
@@ -117,6 +126,10 @@ fn tone(note: &Note, heard: Heard) -> Tone {
         id: note.id,
         merged: Vec::new(),
         held: Vec::new(),
+        tremolo: note
+            .signs
+            .iter()
+            .find_map(|sign| if let Sign::Tremolo(strokes) = sign { Some(*strokes) } else { None }),
         pitch: note.sound.midi(),
         start: note.start.0,
         end: note.end().0,
@@ -148,7 +161,7 @@ fn hold_repetitions(tones: &mut Vec<(Tone, Heard)>, ms: &impl Fn(u64) -> i64, sl
         match before {
             Some(before) => {
                 let first = &mut tones[before].0;
-                first.held.push(id);
+                first.held.push((id, start));
                 first.end = first.end.max(end);
                 gone[index] = true;
             }
