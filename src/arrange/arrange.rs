@@ -16,7 +16,7 @@ use super::plan::{BoundPlan, Plan};
 use super::playing::techniques;
 use super::realize::{fill, lay, make_playable};
 use super::redo::Again;
-use super::rewrite::{Players, hand_on, is_rolled, share_broken_chords, tremolo_signs};
+use super::rewrite::{Players, is_rolled, rewrite_among, tremolo_signs};
 use super::section::{Bandstand, voice_sections};
 use super::signs::{self, Words};
 use super::solve::{Problem, settle, solve, take_up};
@@ -132,16 +132,8 @@ pub(super) fn attempt(
     let wishes = wishes.with_in_hand(InHand::of(&source, &seats, clock, &solution.choices));
     let mut drafts = lay(&source, &seats, clock, &solution.choices);
     fill(&source, &seats, clock, &wishes, &mut drafts);
-    if style.rewrites.shared_chords {
-        let chords = &analysis.chords;
-        share_broken_chords(Players { source: &source, chords, seats: &seats, clock, wishes: &wishes }, &mut drafts);
-    }
-    if style.rewrites.hand_ons {
-        hand_on(
-            Players { source: &source, chords: &analysis.chords, seats: &seats, clock, wishes: &wishes },
-            &mut drafts,
-        );
-    }
+    let players = Players { source: &source, chords: &analysis.chords, seats: &seats, clock, wishes: &wishes };
+    rewrite_among(players, style.rewrites, &mut drafts);
     let scene = Scene { source: &source, analysis, seats: &seats, style };
     let copies = double(scene, &solution.choices, &mut drafts, &wishes, run)?;
     let stand = Bandstand { source: &source, analysis, ensemble, seats: &seats, style, wishes: &wishes };

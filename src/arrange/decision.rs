@@ -80,6 +80,8 @@ pub enum Transformation {
     /// A note of a line that its player could not play on alone, handed on to one who rested, or played by both where they
     /// overlap.
     HandedOn,
+    /// A note moved under the tune, which had been moved below it.
+    UnderTune,
     /// A block chord rolled on a harp.
     RolledChord,
     /// A tremolo or a fast repetition shaken by a hand between the notes of a chord, or a note and its octave.
@@ -116,6 +118,7 @@ impl Transformation {
             Self::SectionChord => "a tone of the section's chord under its lead",
             Self::BowedTremolo => "bowed in tremolo, where the source alternates",
             Self::HandedOn => "handed on between two players, for breath or range",
+            Self::UnderTune => "moved under the tune, which lies lower than in the source",
             Self::RolledChord => "rolled, where the source has a block chord",
             Self::ShakenTremolo => "shaken by a hand between keys, where the source repeats it",
         }

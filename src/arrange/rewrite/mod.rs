@@ -12,15 +12,19 @@ mod shared_chord;
 #[cfg(test)]
 mod tests;
 mod tremolo;
+mod under_tune;
 
 pub(super) use broken_chord::slow_broken_chords;
-pub(super) use hand_on::hand_on;
 pub(super) use repeat::thin_repeats;
 pub(super) use roll::is_rolled;
-pub(super) use shared_chord::{Players, share_broken_chords};
+pub(super) use shared_chord::Players;
 pub(super) use tremolo::{bow_tremolos, tremolo_signs};
 
+use super::draft::Drafts;
+use hand_on::hand_on;
 use serde::{Deserialize, Serialize};
+use shared_chord::share_broken_chords;
+use under_tune::keep_under_tune;
 
 /// Which rewritings a style allows.
 ///
@@ -48,12 +52,32 @@ pub struct Rewrites {
     /// Lines that leave no breath, and runs that leave the range, are handed on to a player of the family who rests, with an
     /// overlap: [`super::Transformation::HandedOn`].
     pub hand_ons: bool,
+    /// Notes that would cover a tune which had to move down go down after it: [`super::Transformation::UnderTune`].
+    pub under_tune: bool,
     /// Long chords are rolled on a harp, with the sign: [`super::Transformation::RolledChord`].
     pub rolls: bool,
 }
 
 impl Default for Rewrites {
     fn default() -> Self {
-        Self { broken_chords: true, shared_chords: true, repeats: true, tremolos: true, hand_ons: true, rolls: true }
+        Self {
+            broken_chords: true,
+            shared_chords: true,
+            repeats: true,
+            tremolos: true,
+            hand_ons: true,
+            under_tune: true,
+            rolls: true,
+        }
     }
+}
+
+/// The rewritings that take more players than one, as a style allows them.
+pub(super) fn rewrite_among(players: Players<'_>, rewrites: Rewrites, drafts: &mut Drafts) {
+    let all: [(bool, fn(Players<'_>, &mut Drafts)); 3] = [
+        (rewrites.shared_chords, share_broken_chords),
+        (rewrites.under_tune, keep_under_tune),
+        (rewrites.hand_ons, hand_on),
+    ];
+    all.into_iter().filter(|(wanted, _)| *wanted).for_each(|(_, rewrite)| rewrite(players, drafts));
 }

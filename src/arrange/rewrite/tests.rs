@@ -194,3 +194,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn chord_tones_go_under_a_tune_that_lies_lower_than_in_the_source() {
+    let tune = part("Tune", 56, "C6 B5 C6 D6 E6 F6 G6 E6");
+    let mut chords = part("Chords", 56, "");
+    let tones = ["E4", "G4", "E4", "G4", "E4", "G4", "E4", "G4", "E4", "G4", "A5", "A5", "E4", "G4", "E4", "G4"];
+    chords.notes = (0..).zip(tones).map(|(i, tone)| note(Sound::Pitched(pitch(tone)), i * 240, 240)).collect();
+    let bass = part("Bass", 58, "C3 C3 C3 C3 C3 C3 C3 C3");
+    let source = score(vec![tune, chords, bass]);
+    let made = |style: &str| {
+        let heard = analysis(&source, &[Role::Melody, Role::Rhythm, Role::Bass]);
+        let players = Arc::new(ensemble(&["Trumpet 1", "Trumpet 2", "Horn in F"]));
+        let style = Style::parse(style, "mine.toml").unwrap();
+        arrange(&source, &heard, &players, &style, &Plan::default(), &Run::default()).unwrap().value
+    };
+    let has = |made: &Arrangement, name: &str| {
+        made.seats.iter().flat_map(|part| &part.notes).any(|note| note.sound == Sound::Pitched(pitch(name)))
+    };
+    let (under, over) = (made(""), made("[rewrites]\nunder-tune = false\n"));
+    assert!(has(&under, "G5") && !has(&under, "G6"), "the tune lies an octave lower");
+    assert!(has(&over, "A5") && !has(&under, "A5") && has(&under, "A4"));
+    assert_eq!(rewritten(&under, Transformation::UnderTune), 2);
+    assert!(check(&under).iter().all(|finding| finding.severity < Severity::Error));
+}

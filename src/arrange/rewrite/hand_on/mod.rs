@@ -28,7 +28,7 @@ pub(in crate::arrange) fn hand_on(players: Players<'_>, drafts: &mut Drafts) {
 
 impl Players<'_> {
     /// Whether a plan leaves it open who plays a draft.
-    fn is_free(&self, seat: usize, draft: &Draft) -> bool {
+    pub(super) fn is_free(&self, seat: usize, draft: &Draft) -> bool {
         draft.instrument == 0 && self.wishes.pin(draft.strand as usize, seat as u16).is_empty()
     }
 
