@@ -33,6 +33,7 @@ mod merge;
 mod names;
 mod nearest;
 mod octaves;
+mod parts;
 mod pedal;
 mod percussion;
 mod phrasing;

@@ -1,5 +1,6 @@
 //! What the costs ask of a seat, looked up once.
 
+mod doublings;
 mod power;
 
 use super::air::Air;
@@ -11,8 +12,8 @@ use super::style::Style;
 use crate::ensemble::{Ensemble, Level, Seat};
 use crate::profile::{Capability, Caps, Excitation, Family, Profile, Technique};
 use crate::score::{Dynamic, Interval, Part, Pitch, Program, Score, SeatId};
+pub(super) use doublings::Hold;
 use power::{middle_power, power_excess};
-use std::sync::Arc;
 
 /// A seat as the costs see it.
 #[derive(Debug, Clone)]
@@ -84,21 +85,6 @@ pub(super) struct SeatFacts {
     pub(super) doublings: Vec<SeatFacts>,
 }
 
-/// How far apart the best registers of instruments alike lie, in half semitones (ours): clarinets in B flat and in A do, a
-/// trumpet and a flugelhorn do not.
-const ALIKE: i16 = 4;
-
-/// What a player has in hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hold {
-    /// The usual instrument.
-    Usual,
-    /// One of the same colour in another key.
-    Alike,
-    /// Another one.
-    Other,
-}
-
 /// How a seat holds two notes together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Voicing {
@@ -137,27 +123,9 @@ impl SeatFacts {
         let kin = Kin::new(ensemble, &score.parts);
         for (facts, seat) in seats.iter_mut().zip(&ensemble.seats) {
             facts.kinship = kin.costs(seat, 0);
-            facts.take_doublings(seat, doublings(facts, seat, middle, style), &kin);
+            facts.take_doublings(seat, (middle, style), &kin);
         }
         seats
-    }
-
-    /// Gives it the instruments that its player changes to.
-    fn take_doublings(&mut self, seat: &Seat, doublings: Vec<Self>, kin: &Kin) {
-        if doublings.is_empty() {
-            return;
-        }
-        self.doublings = doublings;
-        self.transpositions = self.instruments().map(|(_, facts)| facts.transposition).collect();
-        let (program, centre) = (seat.profile().midi.program, self.centre());
-        for (number, other) in (1..).zip(&mut self.doublings) {
-            let alike = seat.instrument(number).midi.program == program && (other.centre() - centre).abs() <= ALIKE;
-            other.hold = if alike { Hold::Alike } else { Hold::Other };
-            // Who has but one of two alike can still play the part.
-            other.playable &= if alike { self.playable } else { u128::MAX };
-            other.kinship = kin.costs(seat, number);
-            other.transpositions.clone_from(&self.transpositions);
-        }
     }
 
     fn new(seat: &Seat, middle: f64, style: &Style) -> Self {
@@ -203,17 +171,6 @@ impl SeatFacts {
         }
     }
 
-    /// The same seat with another of its instruments in hand; 0 is the usual one.
-    pub(super) fn on(&self, instrument: u8) -> &Self {
-        usize::from(instrument).checked_sub(1).and_then(|place| self.doublings.get(place)).unwrap_or(self)
-    }
-
-    /// Its instruments for lines, the usual one first: numbers, with the facts of each.
-    pub(super) fn instruments(&self) -> impl Iterator<Item = (u8, &Self)> {
-        let all = (0..).zip(std::iter::once(self).chain(&self.doublings));
-        all.filter(|(_, facts)| facts.hold == Hold::Usual || facts.melodic)
-    }
-
     /// Whether a strand of a source part may be given to it: any, if it is melodic; else only its own instrument's.
     pub(super) fn receives(&self, part: u16) -> bool {
         self.melodic || self.kinship.get(usize::from(part)).is_some_and(|cost| *cost <= 3)
@@ -250,20 +207,6 @@ impl SeatFacts {
     pub(super) fn centre(&self) -> i16 {
         self.tessitura.0 + self.tessitura.1
     }
-}
-
-/// The seat with each instrument in hand that its player changes to. Several players of one part change by a plan of their
-/// own, and drums stand where they are.
-fn doublings(facts: &SeatFacts, seat: &Seat, middle: f64, style: &Style) -> Vec<SeatFacts> {
-    if seat.players > 1 || !facts.melodic {
-        return Vec::new();
-    }
-    let with = |profile: &Arc<Profile>| {
-        let alone = Seat { profiles: vec![profile.clone()], alternatives: Vec::new(), keeps_to: None, ..seat.clone() };
-        let SeatFacts { tune_is_others, principal, weak, depth, choir, height, .. } = *facts;
-        SeatFacts { tune_is_others, principal, weak, depth, choir, height, ..SeatFacts::new(&alone, middle, style) }
-    };
-    seat.profiles.iter().skip(1).map(with).collect()
 }
 
 /// The pitches its level allows; where other instruments may read the part too, those that all have in common, if
