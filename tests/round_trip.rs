@@ -51,7 +51,9 @@ fn a_page_read_back_is_the_same_arrangement() {
             let second = read_back(&page, ensemble);
             assert_eq!(sounds(&first), sounds(&second), "{} for {ensemble}", piece.name);
             let again = musicxml(&second, Page::TransposedScore).expect("writes");
-            let known = OTHERWISE.iter().any(|(name, _)| *name == piece.name);
+            // Clarinets in A and in B flat have one program, by which a file's instruments are known: the usual one is read.
+            let in_a = first.seats.iter().flat_map(|part| &part.notes).any(|note| note.instrument > 0);
+            let known = in_a || OTHERWISE.iter().any(|(name, _)| *name == piece.name);
             let line = page.lines().zip(again.lines()).position(|(a, b)| a != b);
             assert!(known || page == again, "{} for {ensemble} differs from line {line:?}", piece.name);
         }

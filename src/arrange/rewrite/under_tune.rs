@@ -80,7 +80,9 @@ impl Players<'_> {
         let near = lowered[from..].iter().take_while(|top| top.start < draft.end);
         let ceiling = near.filter(covered).map(|top| top.pitch).min()?;
         let pitch = [12, 24].into_iter().filter_map(|down| draft.pitch.checked_sub(down)).find(|low| *low < ceiling)?;
-        let fits = self.seats[seat].has(pitch) && self.has_room(seat, place, pitch, drafts);
+        let outside = |pitch: u8| self.seats[seat].outside_tessitura(i16::from(pitch));
+        let sounds_well = self.seats[seat].has(pitch) && outside(pitch) <= outside(draft.pitch);
+        let fits = sounds_well && self.has_room(seat, place, pitch, drafts);
         (fits && self.is_over_bass(draft, pitch, drafts)).then_some(pitch)
     }
 
