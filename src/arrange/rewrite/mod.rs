@@ -72,9 +72,11 @@ impl Default for Rewrites {
     }
 }
 
+type Among = fn(Players<'_>, &mut Drafts);
+
 /// The rewritings that take more players than one, as a style allows them.
 pub(super) fn rewrite_among(players: Players<'_>, rewrites: Rewrites, drafts: &mut Drafts) {
-    let all: [(bool, fn(Players<'_>, &mut Drafts)); 3] = [
+    let all: [(bool, Among); 3] = [
         (rewrites.shared_chords, share_broken_chords),
         (rewrites.under_tune, keep_under_tune),
         (rewrites.hand_ons, hand_on),
