@@ -5,7 +5,7 @@ use super::plan::{Allowed, BoundPlan, Fixed};
 use super::redo::{AGAIN, Again, Scope};
 use super::source::Source;
 use crate::line::LineId;
-use crate::score::{SeatId, Tick};
+use crate::score::{SeatId, Tick, TickSpan};
 use std::collections::BTreeMap;
 
 /// Pins and settled choices, by strand.
@@ -96,6 +96,12 @@ impl<'a> Wishes<'a> {
         let free = matches!(self.bound.allowed(line, SeatId(seat)), Allowed::Free | Allowed::Play(_));
         free && !self.bound.is_tacet(SeatId(seat), Tick(start))
             && self.in_hand.is_usual(usize::from(seat), start, start + 1)
+    }
+
+    /// Whether a seat may play all through a time: it is nowhere tacet, and has its usual instrument in hand.
+    pub(super) fn may_play_through(&self, seat: u16, start: u64, end: u64) -> bool {
+        let silent = |span: TickSpan| span.start.0 < end && start < span.end.0;
+        !self.bound.silences(SeatId(seat)).any(silent) && self.in_hand.is_usual(usize::from(seat), start, end)
     }
 
     /// Who may pick up notes, in turn.

@@ -105,7 +105,7 @@ impl<'a> Hall<'a> {
             style,
             offers,
             loudness: source.phrases.iter().map(loudness).collect(),
-            busy: drafts.seats.iter().map(|part| busy(source, part)).collect(),
+            busy: busy(source, choices, drafts),
             demand,
             loads: drafts.seats.iter().map(|part| part.iter().map(|d| (d.end - d.start) as i64).sum()).collect(),
             joined: vec![vec![None; phrases]; seats.len()],
@@ -219,7 +219,7 @@ impl<'a> Hall<'a> {
                 let Some(joining) = joining else { continue };
                 for strand in &self.offers[phrase][joining.offer].strands {
                     let cost = self.beside(*strand, seat, joining.shift);
-                    let copy = Candidate { seat: seat as u16, shift: joining.shift, instrument: 0, cost };
+                    let copy = Candidate { seat: seat as u16, shift: joining.shift, instrument: 0, cost, least: cost };
                     copies.push((*strand, copy));
                     drafts.seats[seat].extend(self.copies(*strand, copy));
                 }
@@ -238,7 +238,8 @@ impl<'a> Hall<'a> {
             for (seat, _) in others {
                 let Some(shift) = wishes.must_double(strand as usize, seat, host.shift) else { continue };
                 let cost = self.beside(strand, usize::from(seat), shift);
-                let copy = Candidate { seat, shift, instrument: wishes.instrument(strand as usize, seat), cost };
+                let copy =
+                    Candidate { seat, shift, instrument: wishes.instrument(strand as usize, seat), cost, least: cost };
                 copies.push((strand, copy));
                 drafts.seats[usize::from(seat)].extend(self.copies(strand, copy));
             }
@@ -269,8 +270,18 @@ fn earlier(phrases: &[Phrase]) -> Vec<Option<usize>> {
     earlier
 }
 
-/// The phrases in which a seat already plays.
-fn busy(source: &Source, part: &[Draft]) -> Vec<bool> {
+/// By seat, the phrases in which it plays already, or had a line of its own before that was handed on.
+fn busy(source: &Source, choices: &[Option<Candidate>], drafts: &Drafts) -> Vec<Vec<bool>> {
+    let mut busy: Vec<Vec<bool>> = drafts.seats.iter().map(|part| plays(source, part)).collect();
+    for (strand, choice) in source.strands.iter().zip(choices) {
+        let slot = choice.and_then(|choice| busy.get_mut(usize::from(choice.seat))?.get_mut(strand.phrase as usize));
+        slot.into_iter().for_each(|slot| *slot = true);
+    }
+    busy
+}
+
+/// The phrases in which a part sounds.
+fn plays(source: &Source, part: &[Draft]) -> Vec<bool> {
     let plays = |span: &crate::score::TickSpan| {
         let to = part.partition_point(|draft| draft.start < span.end.0);
         part[..to].iter().rev().take(4).any(|draft| draft.end > span.start.0)

@@ -30,7 +30,7 @@ impl SeatFacts {
 
     /// Its instruments for lines, the usual one first: numbers, with the facts of each.
     pub(in crate::arrange) fn instruments(&self) -> impl Iterator<Item = (u8, &Self)> {
-        let all = (0..).zip(std::iter::once(self).chain(&self.doublings));
+        let all = (0..=u8::MAX).zip(std::iter::once(self).chain(&self.doublings));
         all.filter(|(_, facts)| facts.hold == Hold::Usual || facts.melodic)
     }
 
@@ -42,7 +42,7 @@ impl SeatFacts {
         }
         self.transpositions = self.instruments().map(|(_, facts)| facts.transposition).collect();
         let (program, centre) = (seat.profile().midi.program, self.centre());
-        for (number, other) in (1..).zip(&mut self.doublings) {
+        for (number, other) in (1..=u8::MAX).zip(&mut self.doublings) {
             let alike = seat.instrument(number).midi.program == program && (other.centre() - centre).abs() <= ALIKE;
             other.hold = if alike { Hold::Alike } else { Hold::Other };
             // Who has but one of two alike can still play the part.

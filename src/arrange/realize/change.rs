@@ -11,9 +11,17 @@ pub(super) fn leave_time(seats: &[SeatFacts], clock: Clock<'_>, drafts: &mut Dra
         for place in (1..part.len()).filter(taken_up).collect::<Vec<_>>() {
             let (before, from) = part.split_at_mut(place);
             let latest = clock.tick(clock.ms(from[0].start) - seat.on(from[0].instrument).change_ms);
-            before.iter_mut().filter(|draft| draft.end > latest && has_half(draft, latest)).for_each(|d| d.cut(latest));
+            before
+                .iter_mut()
+                .filter(|draft| draft.end > latest && has_half(draft, latest))
+                .for_each(|draft| end(draft, latest));
         }
     }
+}
+
+fn end(draft: &mut Draft, latest: u64) {
+    draft.breath = draft.breath.filter(|breath| *breath <= latest);
+    draft.cut(latest);
 }
 
 /// What only the pedal holds may all go.

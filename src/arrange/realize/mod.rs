@@ -52,7 +52,7 @@ pub(super) fn lay(source: &Source, seats: &[SeatFacts], clock: Clock<'_>, choice
 }
 
 /// Makes every seat's part playable: overlaps, figures rewritten as the style allows, speed, leaps, the pedal's lengths,
-/// breath, grace notes.
+/// breath, grace notes, time to change instruments.
 pub(super) fn make_playable(
     source: &Source,
     seats: &[SeatFacts],

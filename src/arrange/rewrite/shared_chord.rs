@@ -179,7 +179,7 @@ impl Players<'_> {
 /// Whether a seat plays nothing between two ticks.
 pub(super) fn is_free(part: &[Draft], from: u64, to: u64) -> bool {
     let before = part.partition_point(|draft| draft.start < to);
-    part[..before].iter().rev().take(4).all(|draft| draft.end <= from)
+    part[..before].iter().rev().take(16).all(|draft| draft.end <= from)
 }
 
 /// The pitches of a figure, each once, from the lowest.

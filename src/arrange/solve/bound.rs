@@ -64,6 +64,6 @@ fn least(problem: &Problem<'_>, lines: &[loads::Line], knot: &[usize], steps: u6
 /// What the choices of a strand cost by themselves, silence last, with the share of the loads that its time makes.
 fn own(problem: &Problem<'_>, lines: &[loads::Line], strand: usize) -> Vec<i64> {
     let time = problem.sounding[strand];
-    let of = |c: &super::Candidate| c.cost * PARTS + lines[usize::from(c.seat)].slope * time;
+    let of = |c: &super::Candidate| c.least * PARTS + lines[usize::from(c.seat)].slope * time;
     problem.candidates[strand].iter().map(of).chain([problem.silence[strand] * PARTS]).collect()
 }

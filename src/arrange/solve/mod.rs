@@ -4,7 +4,8 @@
 //! costs. Streams are placed one by one, weightiest first, each by an exact search along the stream (Viterbi) with all
 //! others as they stand; sweeps over all streams follow until nothing improves; then seeded trades of seats over a
 //! window, moves, octave changes and joint placements of a few strands, within the budget, with the best kept; and a last
-//! sweep. A bound tells how much better an answer could be at most.
+//! sweep. Then every player's instruments are taken up as there is time (`hands`). A bound tells how much better an answer
+//! could be at most.
 
 mod anew;
 mod bound;
@@ -50,8 +51,7 @@ pub(super) struct Solution {
 /// The best placement found within the budget.
 pub(super) fn solve(problem: &Problem<'_>, run: &Run) -> Result<Placement, Error> {
     let mut state = State::new(problem);
-    let mut order: Vec<usize> = (0..problem.source.streams.len()).collect();
-    order.sort_by_key(|i| (-problem.source.streams[*i].weight, *i));
+    let order = weightiest_first(problem);
     for stream in &order {
         run.check()?;
         stream::improve(problem, &mut state, *stream);
@@ -66,12 +66,23 @@ pub(super) fn solve(problem: &Problem<'_>, run: &Run) -> Result<Placement, Error
 /// now is found once more.
 pub(super) fn take_up(problem: &mut Problem<'_>, placement: &mut Placement, run: &Run) -> Result<(), Error> {
     let state = &mut placement.0;
-    if hands::take_up(problem, state) {
-        let order: Vec<usize> = (0..problem.source.streams.len()).collect();
-        sweeps(problem, state, &order, run)?;
+    if !hands::take_up(problem, state) {
+        return Ok(());
+    }
+    let (kept, before) = (state.clone(), state.total(problem));
+    sweeps(problem, state, &weightiest_first(problem), run)?;
+    hands::take_up(problem, state);
+    if state.total(problem) > before {
+        *state = kept;
         hands::take_up(problem, state);
     }
     Ok(())
+}
+
+fn weightiest_first(problem: &Problem<'_>) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..problem.source.streams.len()).collect();
+    order.sort_by_key(|i| (-problem.source.streams[*i].weight, *i));
+    order
 }
 
 /// The placement as it was settled, with nothing searched.

@@ -16,6 +16,8 @@ pub(in crate::arrange) struct Candidate {
     pub(in crate::arrange) instrument: u8,
     /// What speaks against it, whatever the others do.
     pub(in crate::arrange) cost: i64,
+    /// The same on the instrument that it costs least on, in hand or not.
+    pub(in crate::arrange) least: i64,
 }
 
 /// Another strand that sounds together with this one.
@@ -103,7 +105,7 @@ impl<'a> Problem<'a> {
             let strand = &self.source.strands[strand];
             let (instrument, cost) =
                 best_instrument(self.source, strand, facts, shift, self.weights, i64::MAX).unwrap_or_default();
-            list.push(Candidate { seat, shift, instrument, cost });
+            list.push(Candidate { seat, shift, instrument, cost, least: cost });
         }
         index as u16
     }
@@ -204,7 +206,7 @@ fn candidates(
             let again = wishes.again_cost(strand, seat, shift, false);
             let most = most.saturating_sub(again);
             let (instrument, own) = best_instrument(source, &source.strands[strand], facts, shift, weights, most)?;
-            Some(Candidate { seat, shift, instrument, cost: own + again })
+            Some(Candidate { seat, shift, instrument, cost: own + again, least: own + again })
         };
         found.extend(best_octaves(SHIFTS.into_iter().filter(|shift| wishes.may_play(strand, seat, *shift)), below));
     }

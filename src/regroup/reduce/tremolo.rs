@@ -176,7 +176,7 @@ impl<'a> Hands<'a> {
         }
         let ends = times.iter().skip(1).copied().chain([fate.end]);
         let mut turned = Shaken::new();
-        for ((stroke, start), end) in times.iter().copied().enumerate().zip(ends).take(times.len() / 2 * 2) {
+        for ((stroke, start), end) in times.iter().copied().enumerate().zip(ends) {
             for (place, pitch) in &halves[stroke % 2] {
                 turned.entry((index, *place)).or_default().push(Turn { pitch: *pitch, start, end, sign: None });
             }

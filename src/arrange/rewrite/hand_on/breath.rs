@@ -1,6 +1,7 @@
 //! A stretch without a place to breathe, played in turns.
 
 use super::super::Players;
+use super::super::shared_chord::is_free;
 use super::{handed_on, joined};
 use crate::arrange::draft::{Desk, Draft, Drafts};
 use crate::arrange::realize::{gap_ms, is_gap, lasts};
@@ -10,6 +11,8 @@ use crate::score::Tick;
 const LEAST: i64 = 30;
 const MOST: i64 = 70;
 const LAST: i64 = 85;
+/// Longer than any breath, in milliseconds.
+const LONGEST_MS: i64 = 120_000;
 
 /// The stretches of a lone wind player or singer that are longer than a breath, with no rest inside and no note long enough
 /// to breathe in.
@@ -64,6 +67,11 @@ impl Players<'_> {
         }
         let Some(helper) = self.helper(seat, stretch, drafts) else { return };
         let Some(turns) = self.turns([seat, helper], stretch) else { return };
+        let end = turns.last().map_or(0, |turn| turn.1);
+        // Who helps has breathed while the other began, and wants to when it is over.
+        if turns.len() % 2 == 0 && !is_free(&drafts.seats[helper], end, end + self.source.quarter / 2) {
+            return;
+        }
         let (mut own, mut given) = (Vec::new(), Vec::new());
         for (number, turn) in turns.iter().enumerate() {
             let notes = stretch.iter().filter_map(|draft| self.in_turn(draft, *turn, number > 0));
@@ -95,7 +103,9 @@ impl Players<'_> {
     /// How long a breath taken at a tick of the stretch lasts, in milliseconds.
     fn breath_from(&self, player: usize, stretch: &[Draft], from: u64) -> i64 {
         let desk = self.desk(player);
-        let rest = stretch.iter().filter(|draft| draft.end > from);
+        let latest = desk.clock.tick(desk.clock.ms(from) + LONGEST_MS);
+        let rest = stretch[stretch.partition_point(|draft| draft.end <= from)..].iter();
+        let rest = rest.take_while(|draft| draft.start <= latest).filter(|draft| draft.end > from);
         let rest: Vec<Draft> = rest.map(|draft| Draft { start: draft.start.max(from), ..draft.clone() }).collect();
         desk.seat.air.as_ref().map_or(i64::MAX / 100, |air| lasts(&desk, air, &rest))
     }
@@ -104,17 +114,18 @@ impl Players<'_> {
     fn next_turn(&self, stretch: &[Draft], from: u64, limit: i64) -> Option<u64> {
         let within = |share: i64| self.clock.tick(self.clock.ms(from) + limit * share / 100);
         let (earliest, latest) = (within(LEAST).max(from + 1), within(MOST));
-        let starts = stretch.iter().map(|draft| draft.start);
-        let beats = stretch.iter().filter(|draft| draft.start < latest).flat_map(|draft| self.beats_inside(draft));
-        let open = starts.chain(beats).filter(|tick| (earliest..=latest).contains(tick));
-        open.max_by_key(|tick| (self.metric_rank(*tick), *tick))
+        let near = &stretch[stretch.partition_point(|draft| draft.end <= earliest)..];
+        let near = &near[..near.partition_point(|draft| draft.start <= latest)];
+        let beats = near.iter().flat_map(|draft| self.beats_inside(draft, earliest, latest));
+        let open = near.iter().map(|draft| draft.start).chain(beats);
+        open.filter(|tick| (earliest..=latest).contains(tick)).max_by_key(|tick| (self.metric_rank(*tick), *tick))
     }
 
     /// The beats on which a note may change hands: those after its first and before its last.
-    fn beats_inside(&self, draft: &Draft) -> impl Iterator<Item = u64> {
+    fn beats_inside(&self, draft: &Draft, earliest: u64, latest: u64) -> impl Iterator<Item = u64> {
         let beat = self.beat(draft.start);
-        let first = draft.start.div_ceil(beat) + 1;
-        let end = draft.end.saturating_sub(beat);
+        let first = (draft.start.div_ceil(beat) + 1).max(earliest / beat);
+        let end = draft.end.saturating_sub(beat).min(latest);
         (first..).map(move |number| number * beat).take_while(move |tick| *tick <= end)
     }
 
@@ -134,12 +145,13 @@ impl Players<'_> {
     fn in_turn(&self, draft: &Draft, (from, to): Turn, takes_over: bool) -> Option<Draft> {
         let end = draft.end.min(to + self.beat(to));
         if draft.start == to {
-            return Some(Draft { end, key_up: None, ..joined(draft) });
+            return Some(Draft { end, ..joined(draft) });
         }
         let enters = takes_over && draft.start < from && draft.end > from + self.beat(from);
         if enters {
-            return Some(Draft { start: from, end, key_up: None, ..draft.clone() });
+            return Some(Draft { start: from, end, ..handed_on(draft) });
         }
-        (from..to).contains(&draft.start).then(|| Draft { end, ..draft.clone() })
+        let whole = if end < draft.end { handed_on(draft) } else { draft.clone() };
+        (from..to).contains(&draft.start).then_some(Draft { end, ..whole })
     }
 }

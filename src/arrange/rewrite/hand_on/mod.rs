@@ -43,6 +43,7 @@ impl Players<'_> {
             *other != seat
                 && alike
                 && shared_chord::is_free(&drafts.seats[*other], from, to)
+                && self.wishes.may_play_through(*other as u16, from, to)
                 && notes.iter().all(|draft| facts.has(draft.pitch) && may(draft))
         };
         let outside = |other: &usize| {

@@ -6,6 +6,8 @@ use crate::arrange::draft::{Draft, Drafts};
 
 /// Fewest notes for which it pays (ours): a note or two are less heard at another octave than from another player.
 const NOTES: usize = 4;
+/// The widest step over which the one who takes over plays a note more (ours).
+const LEAP: i16 = 7;
 
 /// The runs of folded notes of one strand, each with the note before and after where those follow without a rest.
 pub(super) fn runs(part: &[Draft]) -> Vec<Vec<Draft>> {
@@ -14,7 +16,11 @@ pub(super) fn runs(part: &[Draft]) -> Vec<Vec<Draft>> {
         let end = at + run.len();
         let alone = run.windows(2).all(|pair| pair[0].start < pair[1].start);
         if run.len() >= NOTES && run[0].folded != 0 && alone {
-            let goes_on = |a: usize, b: usize| part[a].strand == part[b].strand && part[b].start <= part[a].end;
+            let goes_on = |a: usize, b: usize| {
+                let [last, next] = [&part[a], &part[b]];
+                let own = last.folded == 0 || next.folded == 0;
+                last.strand == next.strand && next.start <= last.end && own && is_near(last, next)
+            };
             let from = if at > 0 && goes_on(at - 1, at) { at - 1 } else { at };
             let to = if end < part.len() && goes_on(end - 1, end) { end + 1 } else { end };
             runs.push(part[from..to].to_vec());
@@ -22,6 +28,12 @@ pub(super) fn runs(part: &[Draft]) -> Vec<Vec<Draft>> {
         at = end;
     }
     runs
+}
+
+/// Whether two notes, each where it was written, are no leap apart: a join is not played over one.
+fn is_near(a: &Draft, b: &Draft) -> bool {
+    let written = |draft: &Draft| i16::from(draft.pitch) - draft.folded;
+    (written(a) - written(b)).abs() <= LEAP
 }
 
 impl Players<'_> {

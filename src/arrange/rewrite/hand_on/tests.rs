@@ -73,6 +73,17 @@ fn nothing_is_handed_on_where_nobody_rests_or_the_style_forbids() {
 }
 
 #[test]
+fn nobody_is_handed_a_line_while_tacet() {
+    let pedal = tune(60, vec![note(Sound::Pitched(pitch("C3")), 0, 60 * 480)]);
+    let plan = "[[pin]]\nbars = \"5-9\"\nseat = \"Horn in F 2\"\ntacet = true\n";
+    let heard = analysis(&pedal, &[Role::Melody]);
+    let players = Arc::new(ensemble(&["Horn in F 1", "Horn in F 2"]));
+    let plan = Plan::parse(plan, "plan.toml").unwrap();
+    let made = arrange(&pedal, &heard, &players, &Style::default(), &plan, &Run::default()).unwrap().value;
+    assert!(made.seats[1].notes.is_empty(), "{:?}", made.seats[1].notes);
+}
+
+#[test]
 fn a_pedal_longer_than_a_breath_is_held_by_two_in_turns() {
     let pedal = tune(60, vec![note(Sound::Pitched(pitch("C3")), 0, 60 * 480)]);
     let made = arranged(&pedal, &["Horn in F 1", "Horn in F 2"], "");
