@@ -7,6 +7,7 @@ use super::source::Source;
 use crate::line::{LineId, Role};
 use crate::score::{Frame, NoteId, Tick};
 use crate::units::Seconds;
+use std::collections::BTreeSet;
 
 /// A note that a seat is to play, with all that its decision will say.
 #[derive(Debug, Clone)]
@@ -94,10 +95,24 @@ pub(super) struct Drafts {
 impl Drafts {
     /// Puts every seat's drafts in order.
     pub(super) fn sort(&mut self) {
-        for seat in &mut self.seats {
-            seat.sort_by_key(|draft| (draft.start, draft.pitch, draft.sources.first().copied()));
-        }
+        self.seats.iter_mut().for_each(|part| in_order(part));
     }
+
+    /// Takes drafts out of a seat's part, known by the source notes they play.
+    pub(super) fn take_out(&mut self, seat: usize, drafts: &[Draft]) {
+        let taken: BTreeSet<_> = drafts.iter().filter_map(|draft| draft.sources.first().copied()).collect();
+        self.seats[seat].retain(|draft| draft.sources.first().is_none_or(|id| !taken.contains(id)));
+    }
+
+    /// Puts drafts into a seat's part.
+    pub(super) fn put_in(&mut self, seat: usize, drafts: Vec<Draft>) {
+        self.seats[seat].extend(drafts);
+        in_order(&mut self.seats[seat]);
+    }
+}
+
+fn in_order(part: &mut [Draft]) {
+    part.sort_by_key(|draft| (draft.start, draft.pitch, draft.sources.first().copied()));
 }
 
 /// Ticks and milliseconds of the piece.
@@ -108,6 +123,11 @@ impl Clock<'_> {
     /// Milliseconds from the start.
     pub(super) fn ms(self, tick: u64) -> i64 {
         self.0.tempo.seconds_at(Tick(tick)).millis()
+    }
+
+    /// Ticks of a beat of the metre at a tick.
+    pub(super) fn beat(self, tick: u64) -> u64 {
+        self.0.meters.meter_at(Tick(tick)).beat_length(self.0.division()).0
     }
 
     /// The tick at, or just before, a time.

@@ -194,7 +194,7 @@ pub(super) fn breakdown(
 
 /// The sum of [`breakdown`].
 pub(super) fn unary(source: &Source, strand: &Strand, seat: &SeatFacts, shift: i16, weights: &Weights) -> i64 {
-    UNARY.iter().map(|(kind, cost)| weights.scale(*kind, cost(source, strand, seat, shift))).sum()
+    unary_below(source, strand, seat, shift, weights, i64::MAX).unwrap_or(i64::MAX)
 }
 
 /// The instrument of a seat that a strand costs least on, and what it costs there; `None` from `most` on.

@@ -31,10 +31,8 @@ pub(super) fn slow_down(desk: &Desk<'_>, mut drafts: Vec<Draft>) -> Outcome {
 
 /// More on a beat, some on its half: what is left of a run should still tell the metre.
 pub(in crate::arrange) fn metric_weight(desk: &Desk<'_>, start: u64) -> i64 {
-    let frame = desk.clock.0;
-    let position = frame.meters.position(Tick(start));
-    let beat = frame.meters.meter_at(Tick(start)).beat_length(frame.division()).0;
-    match position.after.0 {
+    let beat = desk.clock.beat(start);
+    match desk.clock.0.meters.position(Tick(start)).after.0 {
         0 => 100,
         after if after * 2 == beat => 40,
         _ => 0,

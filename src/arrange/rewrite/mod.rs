@@ -6,6 +6,7 @@
 
 mod broken_chord;
 mod hand_on;
+mod players;
 mod repeat;
 mod roll;
 mod shared_chord;
@@ -15,9 +16,9 @@ mod tremolo;
 mod under_tune;
 
 pub(super) use broken_chord::slow_broken_chords;
+pub(super) use players::Players;
 pub(super) use repeat::thin_repeats;
 pub(super) use roll::is_rolled;
-pub(super) use shared_chord::Players;
 pub(super) use tremolo::{bow_tremolos, tremolo_signs};
 
 use super::draft::Drafts;

@@ -6,15 +6,12 @@
 //! plays a tone before the figure has it, so that the figure is still heard.
 
 use super::broken_chord::{figure, lies_well};
-use crate::analysis::Chord;
+use super::players::{Players, rests};
 use crate::arrange::decision::Transformation;
-use crate::arrange::draft::{Clock, Desk, Draft, Drafts};
-use crate::arrange::facts::SeatFacts;
+use crate::arrange::draft::{Draft, Drafts};
 use crate::arrange::ledger::LostReason;
 use crate::arrange::pedal::harmony_end;
 use crate::arrange::realize::{SLACK_MS, metric_weight};
-use crate::arrange::source::Source;
-use crate::arrange::wishes::Wishes;
 use crate::score::Tick;
 use std::collections::BTreeSet;
 
@@ -29,16 +26,6 @@ const ON_BEAT: i64 = 100;
 /// What a helper of another choir costs, as semitones outside the best register, and what one who helped just now saves.
 const STRANGER: i64 = 6;
 const GOES_ON: i64 = 50;
-
-/// What sharing is drawn from.
-#[derive(Clone, Copy)]
-pub(in crate::arrange) struct Players<'a> {
-    pub(in crate::arrange) source: &'a Source,
-    pub(in crate::arrange) chords: &'a [Chord],
-    pub(in crate::arrange) seats: &'a [SeatFacts],
-    pub(in crate::arrange) clock: Clock<'a>,
-    pub(in crate::arrange) wishes: &'a Wishes<'a>,
-}
 
 /// Shares out every broken chord that does not lie well for its seat while others rest.
 pub(in crate::arrange) fn share_broken_chords(players: Players<'_>, drafts: &mut Drafts) {
@@ -58,19 +45,16 @@ pub(in crate::arrange) fn share_broken_chords(players: Players<'_>, drafts: &mut
 type Tone = (Draft, u64);
 
 impl Players<'_> {
-    pub(super) fn desk(&self, seat: usize) -> Desk<'_> {
-        Desk { source: self.source, seat: &self.seats[seat], clock: self.clock }
-    }
-
     /// The broken chords of a seat that do not lie well there.
     fn figures(&self, seat: usize, part: &[Draft]) -> Vec<Vec<Draft>> {
         let facts = &self.seats[seat];
         let (mut figures, mut rest) = (Vec::new(), part);
         while !rest.is_empty() && facts.melodic && !facts.decays && facts.hand_span == 0 {
             let (own, after) = rest.split_at(figure(rest).max(1));
-            let free =
-                |draft: &Draft| draft.instrument == 0 && self.wishes.pin(draft.strand as usize, seat as u16).is_empty();
-            if own.len() >= TONES && own.iter().all(free) && !lies_well(&self.desk(seat), own.iter()) {
+            if own.len() >= TONES
+                && own.iter().all(|draft| self.is_open(seat, draft))
+                && !lies_well(&self.desk(seat), own.iter())
+            {
                 figures.push(own.to_vec());
             }
             rest = after;
@@ -88,7 +72,7 @@ impl Players<'_> {
             let facts = &self.seats[*other];
             let may = || self.wishes.may_pick_up(first.strand, *other as u16, first.start);
             let fit = *other != seat && facts.melodic && !facts.decays && facts.hand_span == 0;
-            fit && is_free(&drafts.seats[*other], first.start, end) && may()
+            fit && rests(&drafts.seats[*other], first.start, end) && may()
         };
         let cost = |other: &usize| {
             let facts = &self.seats[*other];
@@ -123,7 +107,7 @@ impl Players<'_> {
         let mut from = 0;
         for place in 1..figure.len() {
             let (draft, start) = (&figure[place], Tick(figure[place].start));
-            let beat = meters.meter_at(start).beat_length(self.clock.0.division()).0;
+            let beat = self.clock.beat(start.0);
             let on_beat = metric_weight(&desk, draft.start) >= ON_BEAT;
             let bar = meters.bar_at(start).span.start == start;
             let long = draft.start >= figure[from].start + BEATS * beat;
@@ -140,13 +124,10 @@ impl Players<'_> {
 
     /// Puts the layers in place of the figure.
     fn lay(&self, seat: usize, figure: &[Draft], (among, layers): (&[usize], Vec<Vec<Tone>>), drafts: &mut Drafts) {
-        let own: BTreeSet<_> = figure.iter().filter_map(|draft| draft.sources.first().copied()).collect();
-        drafts.seats[seat].retain(|draft| draft.sources.first().is_none_or(|id| !own.contains(id)));
+        drafts.take_out(seat, figure);
         for (player, layer) in among.iter().zip(layers) {
             let held = self.hold(*player, layer, &mut drafts.out);
-            let part = &mut drafts.seats[*player];
-            part.extend(held);
-            part.sort_by_key(|draft| (draft.start, draft.pitch, draft.sources.first().copied()));
+            drafts.put_in(*player, held);
         }
     }
 
@@ -174,12 +155,6 @@ impl Players<'_> {
         };
         kept.into_iter().zip(next).map(held).collect()
     }
-}
-
-/// Whether a seat plays nothing between two ticks.
-pub(super) fn is_free(part: &[Draft], from: u64, to: u64) -> bool {
-    let before = part.partition_point(|draft| draft.start < to);
-    part[..before].iter().rev().take(16).all(|draft| draft.end <= from)
 }
 
 /// The pitches of a figure, each once, from the lowest.

@@ -4,7 +4,7 @@
 //! cover it. What is on top is heard as the tune (common practice), so that single notes of other lines go down
 //! after it, where their player has them and where they stay above the bass.
 
-use super::Players;
+use super::players::Players;
 use crate::arrange::decision::Transformation;
 use crate::arrange::draft::{Draft, Drafts};
 use crate::arrange::realize::fits;
@@ -71,7 +71,7 @@ impl Players<'_> {
     fn under(&self, seat: usize, place: usize, lowered: &[Lowered], drafts: &Drafts) -> Option<u8> {
         let draft = &drafts.seats[seat][place];
         let accompanies = draft.role != Role::Bass && !draft.doubling;
-        if !accompanies || draft.rewritten.is_some() || !self.is_free(seat, draft) {
+        if !accompanies || draft.rewritten.is_some() || !self.is_open(seat, draft) {
             return None;
         }
         let written = self.source.note(*draft.sources.first()?).pitch;

@@ -119,6 +119,9 @@ impl<'a> Problem<'a> {
     /// Says which instrument a candidate is for, and adds to its cost what that makes it dearer.
     pub(super) fn take_up(&mut self, strand: usize, index: u16, instrument: u8) {
         let candidate = self.candidates[strand][usize::from(index)];
+        if instrument == candidate.instrument {
+            return;
+        }
         let more = self.on(strand, instrument, candidate) - self.on(strand, candidate.instrument, candidate);
         let cost = candidate.cost + more;
         self.candidates[strand][usize::from(index)] = Candidate { instrument, cost, ..candidate };

@@ -1,7 +1,6 @@
 //! A stretch without a place to breathe, played in turns.
 
-use super::super::Players;
-use super::super::shared_chord::is_free;
+use super::super::players::{Players, rests};
 use super::{handed_on, joined};
 use crate::arrange::draft::{Desk, Draft, Drafts};
 use crate::arrange::realize::{gap_ms, is_gap, lasts};
@@ -24,12 +23,11 @@ pub(super) fn stretches(players: &Players<'_>, seat: usize, part: &[Draft]) -> V
     let mut easy = 0;
     let mut place = 0;
     while place < part.len() {
-        let rests = place > from && is_gap(&desk, part, place);
-        (from, easy) = match place > from && (rests || is_easy(&desk, part, place)) {
-            true if rests => (place, place),
-            true => (from, place),
-            false => (from, easy),
-        };
+        if place > from && is_gap(&desk, part, place) {
+            (from, easy) = (place, place);
+        } else if place > from && is_easy(&desk, part, place) {
+            easy = place;
+        }
         if place == from {
             limit = lasts(&desk, air, &part[from..]);
         }
@@ -62,14 +60,14 @@ type Turn = (u64, u64);
 impl Players<'_> {
     /// Lets two players have a stretch in turns, the other entering while the one still plays.
     pub(super) fn relay(&self, seat: usize, stretch: &[Draft], drafts: &mut Drafts) {
-        if !stretch.iter().all(|draft| self.is_free(seat, draft)) {
+        if !stretch.iter().all(|draft| self.is_open(seat, draft)) {
             return;
         }
         let Some(helper) = self.helper(seat, stretch, drafts) else { return };
         let Some(turns) = self.turns([seat, helper], stretch) else { return };
         let end = turns.last().map_or(0, |turn| turn.1);
         // Who helps has breathed while the other began, and wants to when it is over.
-        if turns.len() % 2 == 0 && !is_free(&drafts.seats[helper], end, end + self.source.quarter / 2) {
+        if turns.len() % 2 == 0 && !rests(&drafts.seats[helper], end, end + self.source.quarter / 2) {
             return;
         }
         let (mut own, mut given) = (Vec::new(), Vec::new());
@@ -80,7 +78,9 @@ impl Players<'_> {
                 _ => given.extend(notes.map(|draft| handed_on(&draft))),
             }
         }
-        self.put((seat, stretch), (helper, own, given), drafts);
+        drafts.take_out(seat, stretch);
+        drafts.put_in(seat, own);
+        drafts.put_in(helper, given);
     }
 
     /// The turns of two players, the first one's first; `None` where one breath is not enough for any.
@@ -123,7 +123,7 @@ impl Players<'_> {
 
     /// The beats on which a note may change hands: those after its first and before its last.
     fn beats_inside(&self, draft: &Draft, earliest: u64, latest: u64) -> impl Iterator<Item = u64> {
-        let beat = self.beat(draft.start);
+        let beat = self.clock.beat(draft.start).max(1);
         let first = (draft.start.div_ceil(beat) + 1).max(earliest / beat);
         let end = draft.end.saturating_sub(beat).min(latest);
         (first..).map(move |number| number * beat).take_while(move |tick| *tick <= end)
@@ -136,18 +136,14 @@ impl Players<'_> {
         u8::from(is_bar) + u8::from(meters.position(Tick(tick)).after.0 == 0)
     }
 
-    fn beat(&self, tick: u64) -> u64 {
-        self.clock.0.meters.meter_at(Tick(tick)).beat_length(self.clock.0.division()).0.max(1)
-    }
-
     /// What a player has of a draft in a turn: its notes; a long note that still sounds, from where the turn begins; and the
     /// note with which the next turn begins, or a beat of it.
     fn in_turn(&self, draft: &Draft, (from, to): Turn, takes_over: bool) -> Option<Draft> {
-        let end = draft.end.min(to + self.beat(to));
+        let end = draft.end.min(to + self.clock.beat(to));
         if draft.start == to {
             return Some(Draft { end, ..joined(draft) });
         }
-        let enters = takes_over && draft.start < from && draft.end > from + self.beat(from);
+        let enters = takes_over && draft.start < from && draft.end > from + self.clock.beat(from);
         if enters {
             return Some(Draft { start: from, end, ..handed_on(draft) });
         }

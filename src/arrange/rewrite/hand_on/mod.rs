@@ -9,10 +9,9 @@ mod range;
 #[cfg(test)]
 mod tests;
 
-use super::{Players, shared_chord};
+use super::players::{Players, rests};
 use crate::arrange::decision::Transformation;
 use crate::arrange::draft::{Draft, Drafts};
-use std::collections::BTreeSet;
 
 /// Hands on what a player cannot play alone, seat by seat, where another rests meanwhile.
 pub(in crate::arrange) fn hand_on(players: Players<'_>, drafts: &mut Drafts) {
@@ -27,11 +26,6 @@ pub(in crate::arrange) fn hand_on(players: Players<'_>, drafts: &mut Drafts) {
 }
 
 impl Players<'_> {
-    /// Whether a plan leaves it open who plays a draft.
-    pub(super) fn is_free(&self, seat: usize, draft: &Draft) -> bool {
-        draft.instrument == 0 && self.wishes.pin(draft.strand as usize, seat as u16).is_empty()
-    }
-
     /// The fittest seat of the family that rests while notes sound and has them all.
     fn helper(&self, seat: usize, notes: &[Draft], drafts: &Drafts) -> Option<usize> {
         let (from, to) = (notes.first()?.start, notes.iter().map(|draft| draft.end).max()?);
@@ -42,7 +36,7 @@ impl Players<'_> {
             let alike = facts.melodic && facts.choir == own.choir && facts.step_ms <= own.step_ms * 5 / 4;
             *other != seat
                 && alike
-                && shared_chord::is_free(&drafts.seats[*other], from, to)
+                && rests(&drafts.seats[*other], from, to)
                 && self.wishes.may_play_through(*other as u16, from, to)
                 && notes.iter().all(|draft| facts.has(draft.pitch) && may(draft))
         };
@@ -52,21 +46,6 @@ impl Players<'_> {
         };
         let far = |other: &usize| self.seats[*other].height.abs_diff(own.height);
         (0..self.seats.len()).filter(able).min_by_key(|other| (outside(other), far(other), *other))
-    }
-
-    /// Takes drafts out of a seat's part and puts others into its own and the helper's.
-    fn put(
-        &self,
-        (seat, taken): (usize, &[Draft]),
-        (helper, own, given): (usize, Vec<Draft>, Vec<Draft>),
-        drafts: &mut Drafts,
-    ) {
-        let taken: BTreeSet<_> = taken.iter().filter_map(|draft| draft.sources.first().copied()).collect();
-        drafts.seats[seat].retain(|draft| draft.sources.first().is_none_or(|id| !taken.contains(id)));
-        for (seat, notes) in [(seat, own), (helper, given)] {
-            drafts.seats[seat].extend(notes);
-            drafts.seats[seat].sort_by_key(|draft| (draft.start, draft.pitch, draft.sources.first().copied()));
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A run that its player can only have at another octave, given to one who has it where it stands.
 
-use super::super::Players;
+use super::super::players::Players;
 use super::{handed_on, joined};
 use crate::arrange::draft::{Draft, Drafts};
 
@@ -45,7 +45,7 @@ impl Players<'_> {
         };
         let notes: Vec<Draft> = run.iter().map(unfolded).collect();
         let folded: Vec<Draft> = run.iter().filter(|draft| draft.folded != 0).cloned().collect();
-        if !folded.iter().all(|draft| self.is_free(seat, draft)) {
+        if !folded.iter().all(|draft| self.is_open(seat, draft)) {
             return;
         }
         let Some(helper) = self.helper(seat, &notes, drafts) else { return };
@@ -54,6 +54,8 @@ impl Players<'_> {
                 if before.folded == 0 { joined(note) } else { handed_on(note) }
             },
         );
-        self.put((seat, &folded), (helper, Vec::new(), given.collect()), drafts);
+        let given = given.collect();
+        drafts.take_out(seat, &folded);
+        drafts.put_in(helper, given);
     }
 }
