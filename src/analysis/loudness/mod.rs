@@ -89,13 +89,16 @@ fn says(part: &Part, score: &Score) -> bool {
 
 /// Whether a part has dynamics of its own; on a scale with a loudness for what has none, not where all notes have that.
 fn is_marked(part: &Part, scale: Option<Scale>) -> bool {
-    let plain = |note: &Note| scale.is_some_and(|scale| scale.is_default(i64::from(note.velocity.value())));
-    !part.notes.iter().all(plain)
+    !part.notes.iter().all(|note| is_plain(note, scale))
+}
+
+fn is_plain(note: &Note, scale: Option<Scale>) -> bool {
+    scale.is_some_and(|scale| scale.is_default(i64::from(note.velocity.value())))
 }
 
 fn part_loudness(part: &Part, score: &Score, scale: Option<Scale>) -> PartLoudness {
     let levels = levels(part, scale);
-    let attacks = attacks(&part.notes, &levels, &score.frame.meters);
+    let attacks = attacks(&told(part, &levels, scale), &score.frame.meters);
     let mut loudness = if says(part, score) {
         PartLoudness { changes: part.dynamics().collect(), hairpins: part.hairpins.clone(), accents: Vec::new() }
     } else {
@@ -171,19 +174,33 @@ fn middle(values: &[i64]) -> i64 {
     sorted.get(sorted.len() / 2).copied().unwrap_or_default()
 }
 
+/// The notes with their levels, and whether they are without a dynamic: then they tell nothing of what they are struck
+/// with.
+fn told<'a>(part: &'a Part, levels: &[i64], scale: Option<Scale>) -> Vec<(&'a Note, i64, bool)> {
+    part.notes.iter().zip(levels).map(|(note, level)| (note, *level, is_plain(note, scale))).collect()
+}
+
 /// What is struck together, as loud as the middle of it.
-fn attacks(notes: &[Note], levels: &[i64], meters: &MeterMap) -> Vec<Attack> {
-    let mut levels = levels.iter();
+fn attacks(notes: &[(&Note, i64, bool)], meters: &MeterMap) -> Vec<Attack> {
     let mut attacks: Vec<Attack> = Vec::new();
     let mut bar = meters.bar_at(Tick::ZERO);
-    for chord in notes.chunk_by(|a, b| a.start == b.start) {
-        let Some(at) = chord.first().map(|note| note.start) else { continue };
+    for chord in notes.chunk_by(|a, b| a.0.start == b.0.start) {
+        let Some(at) = chord.first().map(|(note, ..)| note.start) else { continue };
         if !bar.span.contains(at) {
             bar = meters.bar_at(at);
         }
-        let step = middle(&levels.by_ref().take(chord.len()).copied().collect::<Vec<_>>());
-        let end = chord.iter().map(Note::end).max().unwrap_or(at);
-        attacks.push(Attack { at, end, step, bar: bar.span.length(), free: false });
+        let end = chord.iter().map(|(note, ..)| note.end()).max().unwrap_or(at);
+        attacks.push(Attack { at, end, step: step(chord), bar: bar.span.length(), free: false });
     }
     attacks
+}
+
+/// The middle level of a chord's notes that have a dynamic; of all where none has.
+fn step(chord: &[(&Note, i64, bool)]) -> i64 {
+    let marked: Vec<i64> = chord.iter().filter(|(.., plain)| !plain).map(|(_, level, _)| *level).collect();
+    if marked.is_empty() {
+        middle(&chord.iter().map(|(_, level, _)| *level).collect::<Vec<_>>())
+    } else {
+        middle(&marked)
+    }
 }

@@ -69,6 +69,17 @@ fn articulations_of_lilypond_add_nothing_to_a_dynamic() {
 }
 
 #[test]
+fn a_chord_without_a_dynamic_does_not_cover_that_of_the_tune_above_it() {
+    let mut score = score(&[&[vec![90; 8], vec![62; 8], vec![95; 8]].concat()]);
+    let low = Sound::Pitched(Pitch::clamped(50));
+    let plain = |at: u64| Note::new(low, Tick(at * 480), Ticks(480), Velocity::clamped(90));
+    score.parts[0].notes.extend((8..16).flat_map(|at| [plain(at), plain(at)]));
+    score.parts[0].notes.sort_by_key(|note| note.start);
+    let loudness = Loudness::of(&score);
+    assert_eq!(loudness.parts[0].changes, [(at(0), Mf), (at(8), Pp), (at(16), F)]);
+}
+
+#[test]
 fn what_a_played_part_says_of_itself_holds() {
     let mut score = score(&[&[[33; 8], [112; 8]].concat(), &[[33; 8], [112; 8]].concat()]);
     score.parts[0].events.push(Timed::new(at(0), Event::Mark(Mark::Dynamic(F))));
