@@ -305,7 +305,8 @@ impl<'a> Wish<'a> {
         }
     }
 
-    /// The lines it speaks of: all of them without a role or for silence; else the leading one in each phrase.
+    /// The lines it speaks of: all of them without a role or for silence; else the leading one in each phrase, and
+    /// those that have the tune or the bass before and after it.
     fn lines<'b>(&self, score: &Score, analysis: &'b Analysis) -> Vec<&'b Line> {
         let mut inside: Vec<&Line> = analysis.lines.iter().filter(|line| self.covers(line, score)).collect();
         inside.sort_by_key(|line| order(line));
@@ -318,7 +319,7 @@ impl<'a> Wish<'a> {
             inside.retain(|line| line.roles.main() == role);
             return inside;
         }
-        inside.chunk_by(|a, b| a.phrase == b.phrase).filter_map(|phrase| leading(phrase, role)).collect()
+        inside.chunk_by(|a, b| a.phrase == b.phrase).flat_map(|phrase| leading(phrase, role)).collect()
     }
 
     /// At least half of the line's notes start inside.
@@ -335,16 +336,26 @@ fn is_of(line: &Line, part: u16, score: &Score) -> bool {
     own.count() * 2 > line.notes.len()
 }
 
-/// The line of a phrase that has most of a role: one whose main role it is, before others.
-fn leading<'b>(phrase: &[&'b Line], role: Role) -> Option<&'b Line> {
-    let strength = |line: &&&Line| {
+/// The line of a phrase that has most of a role: one whose main role it is, before others. A tune or bass may lie in
+/// several lines, one after the other.
+fn leading<'b>(phrase: &[&'b Line], role: Role) -> Vec<&'b Line> {
+    let strength = |line: &&Line| {
         (
             line.roles.main() == role,
             line.doubles.is_none(),
-            line.roles.weight(role),
-            line.notes.len(),
+            line.notes.len() * usize::from(line.roles.weight(role)),
             u32::MAX - line.id.0,
         )
     };
-    phrase.iter().filter(|line| line.roles.weight(role) > 0).max_by_key(strength).copied()
+    let mut lines: Vec<&Line> = phrase.iter().filter(|line| line.roles.weight(role) > 0).copied().collect();
+    lines.sort_by_key(|line| std::cmp::Reverse(strength(line)));
+    let is_single = matches!(role, Role::Melody | Role::Bass);
+    let mut chosen: Vec<&Line> = Vec::new();
+    for line in lines {
+        let goes_on = is_single && line.roles.main() == role && line.doubles.is_none();
+        if chosen.is_empty() || goes_on && !chosen.iter().any(|other| other.span.overlaps(line.span)) {
+            chosen.push(line);
+        }
+    }
+    chosen
 }

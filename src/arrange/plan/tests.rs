@@ -157,6 +157,24 @@ fn pins_bind_the_line_they_name() {
 }
 
 #[test]
+fn a_pin_takes_every_line_that_the_tune_goes_through() {
+    let score = score(vec![
+        part("First", 0, "G4 A4 B4 C5 - - - - G4 A4 B4 C5"),
+        part("Then", 0, "- - - - D5 C5 B4 A4"),
+        part("Above", 0, "- - - - G5 G5 G5 G5"),
+    ]);
+    let heard = analysis(&score, &[Role::Melody, Role::Melody, Role::Harmony]);
+    let plan = Plan::parse("[[pin]]\nbars = \"2\"\nmelody = \"Oboe\"\n", "plan.toml").unwrap();
+    let bound = plan.bind(&score, &plan.split(&score, &heard), &quintet()).unwrap();
+    let plays = |line| matches!(bound.allowed(LineId(line), SeatId(1)), Allowed::Play(_));
+    assert!(plays(1), "bar 2");
+    let plan = Plan::parse("[[pin]]\nmelody = \"Oboe\"\n", "plan.toml").unwrap();
+    let score = self::score(vec![part("First", 0, "G4 A4 B4 C5"), part("Then", 0, "- - - - D5 C5 B4 A4")]);
+    let bound = plan.bind(&score, &analysis(&score, &[Role::Melody; 2]), &quintet()).unwrap();
+    assert!((0..2).all(|line| matches!(bound.allowed(LineId(line), SeatId(1)), Allowed::Play(0))));
+}
+
+#[test]
 fn tacet_silences_a_family() {
     let bound = bind("[[pin]]\nbars = \"1-2\"\nfamily = \"brass\"\ntacet = true\n").unwrap();
     assert_eq!(bound.allowed(LineId(0), SeatId(3)), Allowed::Never(0));
