@@ -16,6 +16,7 @@ use super::realize::{fill, lay, make_playable};
 use super::redo::Again;
 use super::rewrite::{Players, rewrite_among};
 use super::section::{Bandstand, voice_sections};
+use super::silent::silent_roles;
 use super::solve::{Problem, settle, solve, take_up};
 use super::source::Source;
 use super::style::Style;
@@ -44,11 +45,12 @@ pub fn arrange(
     let plan = &plan.in_sections(score, analysis)?;
     let analysis = &plan.split(score, analysis);
     let bound = plan.bind(score, analysis, ensemble)?;
-    let findings = bound.replay.conflicts.clone();
+    let mut findings = bound.replay.conflicts.clone();
     let run = &plan.run(run);
     let way = if plan.is_open() { Way::Free } else { Way::Settled };
     let arrangement = attempt((score, analysis), ensemble, style, &bound, run, way)?;
     bound.check_held(score, analysis, &arrangement)?;
+    findings.extend(silent_roles(&arrangement.ledger));
     run.report(Stage::Arrange, 1, 1);
     if bound.replay.edits.is_empty() {
         return Ok(Checked::new(arrangement, findings));
@@ -98,10 +100,12 @@ pub(super) fn attempt(
     way: Way<'_>,
 ) -> Result<Arrangement, Error> {
     let mut source = Source::new(score, analysis, &style.weights);
+    let seats = SeatFacts::all(ensemble, score, style);
+    let drums = |part| seats.iter().any(|seat: &SeatFacts| seat.drums(part));
+    source.weigh_with_drums(&style.weights, &(0..score.parts.len() as u16).map(drums).collect::<Vec<_>>());
     if style.pedal {
         pedal::hear(score, analysis, &mut source);
     }
-    let seats = SeatFacts::all(ensemble, score, style);
     let wishes = way.wishes(bound, &source);
     source.emphasize(|strand| wishes.must_sound(strand, seats.len()));
     let clock = Clock(&score.frame);

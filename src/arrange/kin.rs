@@ -7,10 +7,15 @@ use crate::score::{Part, Program};
 /// What a note of a stranger costs.
 const STRANGER: i64 = 14;
 
+/// What a note of a drum's own part costs elsewhere: it is no voice, and nobody else's while the band has the drum.
+const DRUM: i64 = 100;
+
 /// Who has which program, among the seats and in the source.
 pub(super) struct Kin {
     /// Of each seat's usual instrument.
     seats: Vec<Option<Program>>,
+    /// Of the tuned drums.
+    drums: Vec<Program>,
     parts: Vec<Asked>,
 }
 
@@ -23,10 +28,12 @@ struct Asked {
 impl Kin {
     pub(super) fn new(ensemble: &Ensemble, parts: &[Part]) -> Self {
         let seats = ensemble.seats.iter().map(|seat| seat.profile().midi.program).collect();
+        let drums = ensemble.seats.iter().filter(|seat| seat.profile().is_drum() && !seat.profile().is_unpitched());
+        let drums = drums.filter_map(|seat| seat.profile().midi.program).collect();
         let programs: Vec<Option<Program>> = parts.iter().map(part_program).collect();
         let nth = |place: usize| programs[..place].iter().filter(|other| **other == programs[place]).count();
         let asked = (0..).zip(&programs).map(|(place, program)| Asked { program: *program, nth: nth(place) });
-        Self { seats, parts: asked.collect() }
+        Self { seats, drums, parts: asked.collect() }
     }
 
     /// The cost of a note of each part on one of a seat's instruments; strangers to all cost nobody anything.
@@ -44,7 +51,11 @@ impl Kin {
             let first = if is_usual { have(&self.seats[..seat]) == place } else { have(&self.seats) == 0 };
             return if first { 0 } else { 3 };
         }
-        if family(own) == family(asked) { 8 } else { STRANGER }
+        match family(own) == family(asked) {
+            _ if self.drums.contains(&asked) => DRUM,
+            true => 8,
+            false => STRANGER,
+        }
     }
 }
 

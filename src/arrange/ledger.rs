@@ -103,7 +103,7 @@ pub struct Nearest {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum LostReason {
-    /// More notes at once than the players can hold.
+    /// No player was free for it, or only at more harm than its loss.
     TooManyNotes,
     /// The octave of a note of its line that sounds: no player was free to double the line.
     OctaveFolded,
@@ -127,7 +127,7 @@ impl fmt::Display for LostReason {
     /// In words a player knows, to follow a note's name.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
-            Self::TooManyNotes => "more notes at once than the players can hold",
+            Self::TooManyNotes => "no player was free for it, or only at more harm than its loss",
             Self::OctaveFolded => "its line sounds, without its octave: no player is free to double it",
             Self::OutOfReach => "no seat can reach it at any octave",
             Self::NoPercussion => "no player has this percussion instrument or one like it",

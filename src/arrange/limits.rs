@@ -90,7 +90,7 @@ impl<'a> Loss<'a> {
             percent(limit),
             plural(bars.len(), "bar"),
             bars.join(", "),
-            self.main_reason().map_or(String::new(), |reason| reason.to_string())
+            main_reason(self.lost.iter().copied())
         )
     }
 
@@ -105,17 +105,19 @@ impl<'a> Loss<'a> {
         bars
     }
 
-    fn main_reason(&self) -> Option<LostReason> {
-        let mut counts: BTreeMap<LostReason, usize> = BTreeMap::new();
-        self.lost.iter().for_each(|lost| *counts.entry(lost.reason).or_default() += 1);
-        counts.into_iter().max_by_key(|(reason, count)| (*count, std::cmp::Reverse(*reason))).map(|(reason, _)| reason)
-    }
-
     /// In millionths, up to the next thousandth: what would have to be allowed.
     fn share(&self) -> u32 {
         let thousandths = (self.lost.len() as u64 * 1000).div_ceil(self.source.max(1));
         u32::try_from(thousandths * 1000).unwrap_or(WHOLE)
     }
+}
+
+/// Why most of what is lost does not sound, in words.
+pub(super) fn main_reason<'a>(lost: impl Iterator<Item = &'a Lost>) -> String {
+    let mut counts: BTreeMap<LostReason, usize> = BTreeMap::new();
+    lost.for_each(|lost| *counts.entry(lost.reason).or_default() += 1);
+    let most = counts.into_iter().max_by_key(|(reason, count)| (*count, std::cmp::Reverse(*reason)));
+    most.map_or(String::new(), |(reason, _)| reason.to_string())
 }
 
 /// Per cent with a decimal where it needs one.

@@ -46,6 +46,7 @@ mod rewrite;
 pub mod rules;
 mod section;
 mod signs;
+mod silent;
 mod solve;
 mod source;
 mod stations;

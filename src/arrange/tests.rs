@@ -7,8 +7,11 @@ use super::fixture::*;
 use super::*;
 use crate::analysis::analyze;
 use crate::ensemble::Ensemble;
+use crate::line::Role;
 use crate::run::Run;
-use crate::score::{Interval, Note, NoteId, Part, PercussionKey, Score, SeatId, Sign, Sound, Stroke, Ticks};
+use crate::score::{
+    Interval, Mark, Marked, Note, NoteId, Part, PercussionKey, Score, SeatId, Sign, Sound, Stroke, Tick, Ticks,
+};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -106,6 +109,54 @@ fn drums_go_to_drums_and_else_stand_in_the_ledger() {
     assert_balanced(&score, &without);
     assert!(without.ledger.lost.iter().all(|lost| lost.reason == LostReason::NoPercussion));
     assert_eq!(without.ledger.lost.len(), 8);
+}
+
+#[test]
+fn a_drum_keeps_its_own_part_though_others_have_its_pitches() {
+    let stroke = "D3 D3 A2 A2 D3 D3 A2 D3 D3 D3 A2 A2 D3 D3 A2 D3";
+    let score = score(vec![
+        part("a", 40, "A4 B4 C#5 D5 D5 C#5 B4 A4 A4 B4 C#5 D5 E5 E5 D5 D5"),
+        part("b", 42, stroke),
+        part("c", 47, stroke),
+    ]);
+    let arrangement = arranged(&score, &["Violin", "Cello", "Timpani"]);
+    assert_balanced(&score, &arrangement);
+    let notes: Vec<usize> = arrangement.seats.iter().map(|seat| seat.notes.len()).collect();
+    assert_eq!(notes, [16, 16, 16]);
+    assert!(arrangement.decisions.iter().all(|decision| decision.deeds.to_vec() == [Deed::Kept]));
+}
+
+#[test]
+fn a_copy_out_of_range_changes_octave_as_a_whole() {
+    let tune = "C6 E6 G6 A6 G6 E6 C6 E6 - - - - C5 E5 G5 A5 G5 E5 C5 E5";
+    let score = score(vec![part("a", 73, tune)]);
+    let plan = Plan::parse("[[pin]]\nmelody = [\"Flute\", \"Oboe\"]\n", "plan.toml").unwrap();
+    let players = Arc::new(ensemble(&["Flute", "Oboe"]));
+    let heard = analysis(&score, &[Role::Melody]);
+    let arrangement = arrange(&score, &heard, &players, &Style::default(), &plan, &Run::default()).unwrap().value;
+    let apart: Vec<i16> = arrangement.seats[0]
+        .notes
+        .iter()
+        .zip(&arrangement.seats[1].notes)
+        .map(|(a, b)| i16::from(b.sound.pitch().unwrap().midi()) - i16::from(a.sound.pitch().unwrap().midi()))
+        .collect();
+    assert_eq!(apart, [[-12; 8], [0; 8]].concat());
+}
+
+#[test]
+fn no_breath_is_marked_before_a_rest() {
+    let mut run = part("a", 73, "");
+    let pitches = ["C5", "D5", "E5", "F5", "G5", "F5", "E5", "D5"];
+    let sound = |i: u64| Sound::Pitched(pitch(pitches[i as usize % 8]));
+    run.notes = (0..320).map(|i| note(sound(i), i * 120, 120)).collect();
+    let flute = &arranged(&score(vec![run]), &["Flute"]).seats[0];
+    assert!(flute.notes.len() < 320, "it must breathe");
+    let starts: BTreeSet<Tick> = flute.notes.iter().map(|note| note.start).collect();
+    let marks = flute.marks.iter().filter_map(|mark| match mark {
+        Marked::At(tick, Mark::Breath) => Some(*tick),
+        _ => None,
+    });
+    assert_eq!(marks.filter(|tick| !starts.contains(tick)).collect::<Vec<_>>(), []);
 }
 
 #[test]

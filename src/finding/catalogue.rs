@@ -110,6 +110,7 @@ catalogue! {
     PlanMarker = "plan-marker",
     PlanName = "plan-name",
     PlanRedo = "plan-redo",
+    RoleSilent = "role-silent",
     CastNobody = "cast-nobody",
     CastUnsure = "cast-unsure",
     EditRefused = "edit-refused",

@@ -1,6 +1,7 @@
 //! `blend`: a chord is one sound when one family plays it.
 //!
-//! 4 for each moment at which two accompanying lines are struck together by seats of different families.
+//! 4 for each moment at which two accompanying lines are struck together by seats of different families;
+//! a drum is in no chord.
 
 use super::{CostKind, Weights};
 use crate::arrange::facts::SeatFacts;
@@ -28,6 +29,7 @@ impl Blend {
     }
 
     pub(super) fn cost(self, a: &SeatFacts, b: &SeatFacts) -> i64 {
-        if a.choir == b.choir { 0 } else { self.0 }
+        let alike = a.choir == b.choir || !a.melodic || !b.melodic;
+        if alike { 0 } else { self.0 }
     }
 }

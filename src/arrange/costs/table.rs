@@ -15,6 +15,8 @@ pub(in crate::arrange) fn octave_place(octaves: i16) -> usize {
 /// How the seat of a pair's first strand stands to that of the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::arrange) enum Standing {
+    /// One of them is a drum, which belongs to no chord.
+    Drum,
     /// In different families.
     Apart,
     /// The higher seat of one family.
@@ -30,6 +32,7 @@ impl Standing {
     pub(in crate::arrange) fn of(seats: &[SeatFacts], a: usize, b: usize) -> Self {
         match (&seats[a], &seats[b]) {
             _ if a == b => Self::Same,
+            (a, b) if !(a.melodic && b.melodic) => Self::Drum,
             (a, b) if a.choir != b.choir => Self::Apart,
             (a, b) if a.height < b.height => Self::Higher,
             _ => Self::Lower,
@@ -41,7 +44,7 @@ impl Standing {
 /// thousand million count as that.
 #[derive(Debug, Clone)]
 pub(in crate::arrange) struct PairTable {
-    by_octaves: [[i32; OCTAVES]; 4],
+    by_octaves: [[i32; OCTAVES]; 5],
     sharing: Sharing,
 }
 
@@ -60,6 +63,7 @@ impl From<&Pair> for PairTable {
         let spread = |octaves| pair.order.cost(octaves) + pair.spacing.cost(octaves);
         Self {
             by_octaves: [
+                row(&spread),
                 row(&|octaves| spread(octaves) + pair.blend.apart()),
                 row(&|octaves| spread(octaves) + pair.crossing.as_higher(octaves)),
                 row(&|octaves| spread(octaves) + pair.crossing.as_lower(octaves)),

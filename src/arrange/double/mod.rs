@@ -10,7 +10,7 @@ use super::costs::Demand;
 use super::draft::{Draft, Drafts};
 use super::facts::SeatFacts;
 use super::lips::{Effort, efforts, lengths};
-use super::realize::fold;
+use super::realize::fold_copy;
 use super::solve::Candidate;
 use super::source::{Source, Strand};
 use super::style::Style;
@@ -220,8 +220,9 @@ impl<'a> Hall<'a> {
                 for strand in &self.offers[phrase][joining.offer].strands {
                     let cost = self.beside(*strand, seat, joining.shift);
                     let copy = Candidate { seat: seat as u16, shift: joining.shift, instrument: 0, cost, least: cost };
-                    copies.push((*strand, copy));
-                    drafts.seats[seat].extend(self.copies(*strand, copy));
+                    let written = self.copies(*strand, copy);
+                    copies.extend((!written.is_empty()).then_some((*strand, copy)));
+                    drafts.seats[seat].extend(written);
                 }
             }
         }
@@ -249,7 +250,7 @@ impl<'a> Hall<'a> {
 
     fn copies(&self, index: u32, Candidate { seat, shift, instrument, .. }: Candidate) -> Vec<Draft> {
         let strand = self.strand(index);
-        let folds = fold(self.source, strand, self.seats[usize::from(seat)].on(instrument), shift);
+        let folds = fold_copy(self.source, strand, self.seats[usize::from(seat)].on(instrument), shift);
         let copy = |(id, fold): (&crate::score::NoteId, Option<i16>)| {
             let draft = Draft::new(self.source, *id, index, shift, fold?)?;
             Some(Draft { doubling: true, instrument, ..draft })

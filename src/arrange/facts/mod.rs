@@ -176,6 +176,11 @@ impl SeatFacts {
         self.melodic || self.kinship.get(usize::from(part)).is_some_and(|cost| *cost <= 3)
     }
 
+    /// Whether it is a drum whose own part a source part is.
+    pub(super) fn drums(&self, part: u16) -> bool {
+        !self.melodic && self.receives(part)
+    }
+
     /// Whether it can play a pitch.
     pub(super) fn has(&self, pitch: u8) -> bool {
         pitch < 128 && self.playable >> pitch & 1 == 1

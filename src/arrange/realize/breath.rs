@@ -10,7 +10,7 @@ use crate::score::Dynamic;
 /// Milliseconds by which a breath is longer than the shortest there is: a little for rounding.
 const SLACK_MS: i64 = 10;
 /// What must be left of a note that is shortened for breath, in milliseconds.
-const LEFT_MS: i64 = 140;
+const LEFT_MS: i64 = 90;
 /// A breath in parts, and longer than any, in milliseconds.
 const WHOLE: i64 = 1_000_000;
 const LONG_MS: i64 = 3_600_000;
@@ -24,11 +24,11 @@ pub(super) fn take_breath(desk: &Desk<'_>, mut drafts: Vec<Draft>) -> (Vec<Draft
     let Some(air) = &desk.seat.air else { return (drafts, out) };
     let (mut from, mut place, mut limit) = (0, 0, 0);
     while place < drafts.len() {
-        if place > from && is_gap(desk, &drafts, place) {
+        if place > from && filled(desk, &drafts, place).is_some() {
             from = place;
         }
         if place == from {
-            limit = lasts(desk, air, &drafts[from..]);
+            limit = filled(desk, &drafts, from).unwrap_or(100) * lasts(desk, air, &drafts[from..]) / 100;
         }
         if desk.clock.ms(drafts[place].end) - desk.clock.ms(drafts[from].start) > limit {
             from = breathe(desk, &mut drafts, from, place, limit, &mut out);
@@ -68,15 +68,11 @@ pub(in crate::arrange) fn lasts(desk: &Desk<'_>, air: &Air, drafts: &[Draft]) ->
     LONG_MS
 }
 
-/// Whether the silence before a draft is a breath.
-pub(in crate::arrange) fn is_gap(desk: &Desk<'_>, drafts: &[Draft], place: usize) -> bool {
-    desk.seat.air.as_ref().is_some_and(|air| gap(desk, drafts, place) >= air.least_ms)
-}
-
-/// Silence before a draft, as it will be written.
-fn gap(desk: &Desk<'_>, drafts: &[Draft], place: usize) -> i64 {
-    desk.clock.ms(drafts[place].start)
-        - desk.clock.ms(written_end(drafts, place - 1, desk.source.quarter, desk.source.notated))
+/// How full the silence before a draft, as it will be written, makes the lungs, in per cent; `None` where it is no breath.
+pub(in crate::arrange) fn filled(desk: &Desk<'_>, drafts: &[Draft], place: usize) -> Option<i64> {
+    let before = place.checked_sub(1)?;
+    let end = written_end(drafts, before, desk.source.quarter, desk.source.notated);
+    desk.seat.air.as_ref()?.filled(desk.clock.ms(drafts[place].start) - desk.clock.ms(end))
 }
 
 /// Takes a breath in the stretch `from..=last`, which is too long; gives the first draft after it.
@@ -94,7 +90,7 @@ fn breathe(
         out.extend(drafts.drain(breath.first_out..breath.place).map(|draft| (draft, LostReason::Unplayable)));
         let next = drafts.get(breath.first_out).map_or(u64::MAX, |next| next.start);
         let before = &mut drafts[breath.first_out - 1];
-        before.breath = Some(before.end.min(next));
+        before.breath = goes_on(desk, before, next).then_some(before.end.min(next));
         before.cut(breath.end);
         return breath.first_out;
     }
@@ -111,13 +107,18 @@ fn hold(desk: &Desk<'_>, drafts: &mut Vec<Draft>, from: usize, end: i64) -> usiz
     let end = desk.clock.ms(again);
     let end_of_rest = drafts[from].key_end().max(again);
     let rest = Draft { start: again, end: end_of_rest, shortened: true, key_up: None, ..drafts[from].clone() };
-    drafts[from].breath = Some(again);
     drafts[from].cut(desk.clock.tick(end - gap_ms(desk)));
     let clear = drafts.get(from + 1).is_none_or(|next| next.start >= rest.end);
     if clear && desk.clock.ms(rest.end) - end >= 2 * gap_ms(desk) {
+        drafts[from].breath = Some(again);
         drafts.insert(from + 1, rest);
     }
     from + 1
+}
+
+/// Whether the next note follows without a rest that is written: in a rest nobody needs to be told to breathe.
+fn goes_on(desk: &Desk<'_>, draft: &Draft, next: u64) -> bool {
+    next.saturating_sub(draft.end) < desk.source.quarter.div_ceil(4)
 }
 
 /// The last quarter before a tick, if the draft then is longer than a quarter.
@@ -180,7 +181,7 @@ fn end(desk: &Desk<'_>, draft: &Draft, on: i64) -> u64 {
     let step = (desk.source.quarter / 4).max(1);
     let even = latest / step * step;
     let half = draft.start + (draft.end - draft.start) / 2;
-    if even > half && desk.clock.ms(even) - desk.clock.ms(draft.start) >= LEFT_MS { even } else { latest }
+    if even >= half && desk.clock.ms(even) - desk.clock.ms(draft.start) >= LEFT_MS { even } else { latest }
 }
 
 /// What it costs to leave a draft out: more on the beat, little where another seat has it too.

@@ -1,9 +1,10 @@
 //! Octaves inside a strand: where the line as moved leaves the range, as few turns as can be, at rests and leaps rather
-//! than inside a run.
+//! than inside a run; a copy turns at rests alone.
 
 use crate::arrange::facts::SeatFacts;
 use crate::arrange::source::{Source, Strand};
 use crate::line::Role;
+use crate::score::NoteId;
 
 const FOLDS: [i16; 9] = [0, 12, -12, 24, -24, 36, -36, 48, -48];
 const NEVER: i64 = i64::MAX / 4;
@@ -35,6 +36,29 @@ pub(in crate::arrange) fn fold(source: &Source, strand: &Strand, seat: &SeatFact
         .collect()
 }
 
+/// By how much each note of a copy moves further than `shift`: all between two rests together, or `None` where they are
+/// out of range. A copy is not worth a turn inside a run, and only the tune's is worth another octave: others would lie
+/// above it or under the bass.
+pub(in crate::arrange) fn fold_copy(
+    source: &Source,
+    strand: &Strand,
+    seat: &SeatFacts,
+    shift: i16,
+) -> Vec<Option<i16>> {
+    let folds: &[i16] = if strand.role == Role::Melody { &[0, -12, 12] } else { &[0] };
+    let fits = |id: &NoteId, fold: i16| seat.moved(source.note(*id).pitch, shift + fold).is_some_and(|p| seat.has(p));
+    let run = |run: &[NoteId]| {
+        let fold = folds.iter().copied().find(|fold| run.iter().all(|id| fits(id, *fold)));
+        vec![fold; run.len()]
+    };
+    strand.notes.chunk_by(|last, next| !is_rest(source, *last, *next)).flat_map(run).collect()
+}
+
+/// Whether there is a rest of half a quarter between two notes.
+fn is_rest(source: &Source, last: NoteId, next: NoteId) -> bool {
+    source.note(next).start >= source.note(last).end + source.quarter / 2
+}
+
 /// The cheapest way, read backwards.
 fn trace(source: &Source, strand: &Strand, costs: &[[i64; FOLDS.len()]]) -> Vec<i16> {
     let mut folds = vec![0; costs.len()];
@@ -64,7 +88,7 @@ fn turn_cost(source: &Source, strand: &Strand, place: usize, from: i16, to: i16)
     }
     let (last, note) = (source.note(strand.notes[place - 1]), source.note(strand.notes[place]));
     let leap = i16::from(note.pitch) - i16::from(last.pitch);
-    if note.start >= last.end + source.quarter / 2 {
+    if is_rest(source, strand.notes[place - 1], strand.notes[place]) {
         20
     } else if (leap + to - from).abs() <= leap.abs() {
         40

@@ -11,10 +11,10 @@ mod leap;
 mod settle;
 mod speed;
 
-pub(super) use breath::{gap_ms, is_gap, lasts};
+pub(super) use breath::{filled, gap_ms, lasts};
 pub(super) use fill::fill;
 pub(super) use fit::fits;
-pub(super) use fold::fold;
+pub(super) use fold::{fold, fold_copy};
 pub(super) use leap::too_wide;
 pub(super) use speed::{SLACK_MS, metric_weight};
 
@@ -60,7 +60,7 @@ pub(super) fn make_playable(
     rewrites: Rewrites,
     drafts: &mut Drafts,
 ) {
-    let passes: [(bool, Pass); 10] = [
+    let passes: [(bool, Pass); 11] = [
         (true, settle::settle),
         (rewrites.repeats, thin_repeats),
         (rewrites.tremolos, bow_tremolos),
@@ -68,6 +68,8 @@ pub(super) fn make_playable(
         (true, speed::slow_down),
         (true, leap::ease_leaps),
         (true, leap::shorten_leaps),
+        // What was left out between two notes may leave them so near that they are one chord.
+        (true, settle::settle),
         (true, hold::hold),
         (true, breath::take_breath),
         (true, grace::lead_on),

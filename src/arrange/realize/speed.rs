@@ -29,10 +29,12 @@ pub(super) fn slow_down(desk: &Desk<'_>, mut drafts: Vec<Draft>) -> Outcome {
     (drafts, out)
 }
 
-/// More on a beat, some on its half: what is left of a run should still tell the metre.
+/// Most on a bar's first beat, more on a beat, some on its half: what is left of a run should still tell the metre.
 pub(in crate::arrange) fn metric_weight(desk: &Desk<'_>, start: u64) -> i64 {
     let beat = desk.clock.beat(start);
-    match desk.clock.0.meters.position(Tick(start)).after.0 {
+    let position = desk.clock.0.meters.position(Tick(start));
+    match position.after.0 {
+        0 if position.beat == 1 => 160,
         0 => 100,
         after if after * 2 == beat => 40,
         _ => 0,

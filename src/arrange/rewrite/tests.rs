@@ -72,6 +72,17 @@ fn what_can_be_played_and_what_a_style_forbids_stays() {
 }
 
 #[test]
+fn repeated_notes_that_are_thinned_stay_on_the_beats() {
+    let mut repeated = broken(&["C3"], 60, 64);
+    repeated.parts[0].notes.iter_mut().for_each(|note| note.start = Tick(note.start.0 + 60));
+    let thinned = arranged(&score(repeated.parts), "Bassoon", "");
+    assert!(rewritten(&thinned, Transformation::ThinnedRepeat) > 0);
+    let starts: Vec<u64> = thinned.seats[0].notes.iter().map(|note| note.start.0).collect();
+    assert!((480..3840).step_by(480).all(|beat| starts.contains(&beat)), "{starts:?}");
+    assert!(thinned.ledger.lost.is_empty());
+}
+
+#[test]
 fn an_alberti_bass_that_is_no_horns_becomes_a_bass_on_the_beat_and_after_beats_above() {
     let made = among(&broken(&ALBERTI, 120, 32), &["Trumpet", "Horn in F"], "");
     let at = |pitch: &str, start, length| (pitch.to_owned(), start, length);

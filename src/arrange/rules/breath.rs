@@ -10,6 +10,9 @@ pub(super) struct Breath;
 /// A note at least this long, in seconds, may end early for a breath, by half of it (common practice).
 const STEAL: f64 = 0.5;
 
+/// The shortest silence in which anybody takes in air, in seconds (common practice).
+const FLOOR: f64 = 0.25;
+
 /// A phrase of more breaths than this is told as a warning, a shorter one as a note: the figures are of comfort (ours).
 const TOO_MUCH: f64 = 1.2;
 
@@ -99,7 +102,8 @@ impl Stretch {
     /// The stretch that begins with a note.
     fn from(part: &Part<'_>, first: usize) -> Self {
         let (start, mut end) = part.times.get(first).copied().unwrap_or_default();
-        let mut stretch = Self { first, next: part.times.len(), seconds: 0.0, used: 0.0, rest: f64::INFINITY };
+        let used = first.checked_sub(1).map_or(0.0, |last| lacking(part, last));
+        let mut stretch = Self { first, next: part.times.len(), seconds: 0.0, used, rest: f64::INFINITY };
         for (note, (on, off)) in part.times.iter().enumerate().skip(first) {
             end = end.max(*off);
             let Some((next, _)) = part.times.get(note + 1) else {
@@ -128,7 +132,15 @@ fn room(length: f64, silence: f64, lungs: Option<Lungs>) -> Option<f64> {
     let least = lungs.map_or(0.0, |lungs| lungs.least.0);
     let lent = if length >= STEAL { (length / 2.0).max(least) } else { 0.0 };
     let room = silence.max(0.0) + lent;
-    (room >= least - 1e-9).then_some(room)
+    (room >= least.min(FLOOR) - 1e-9).then_some(room)
+}
+
+/// What a breath after a note lacks of a full one: it may be shorter than the instrument's shortest.
+fn lacking(part: &Part<'_>, note: usize) -> f64 {
+    let (Some((on, off)), Some((next, _))) = (part.times.get(note), part.times.get(note + 1)) else { return 0.0 };
+    let least = lungs(part, note).map_or(0.0, |lungs| lungs.least.0);
+    let room = room(off - on, next - off, lungs(part, note)).filter(|room| *room < least);
+    room.map_or(0.0, |room| 1.0 - room / least)
 }
 
 fn stretches(part: &Part<'_>) -> Vec<Stretch> {

@@ -20,13 +20,16 @@ pub(super) fn layers(notes: &mut [SourceNote], analysis: &Analysis, quarter: u64
     let mut layers = Vec::new();
     for line in &analysis.lines {
         let role = line.roles.main();
+        for id in &line.notes {
+            let note = &mut notes[id.0 as usize];
+            note.line = line.id;
+            note.role = if note.percussion { Role::Percussion } else { role };
+        }
         let from_bottom = role == Role::Bass;
         for (rank, ids) in ranks(notes, line, quarter, from_bottom).into_iter().enumerate() {
             let role = if rank > 0 && role != Role::Rhythm { Role::Harmony } else { role };
             for id in &ids {
-                let note = &mut notes[id.0 as usize];
-                note.role = if note.percussion { Role::Percussion } else { role };
-                note.line = line.id;
+                notes[id.0 as usize].role = role;
             }
             layers.push(Layer { voice: line.voice.0, rank, line: line.id, phrase: line.phrase, role, notes: ids });
         }

@@ -5,6 +5,7 @@
 //! a rest is where another player may take over, or a seat lend itself to a second line.
 
 mod layers;
+mod relay;
 mod strands;
 mod weigh;
 
@@ -122,7 +123,7 @@ impl Source {
         let mut notes = bare_notes(score, analysis);
         let mut layers = layers(&mut notes, analysis, quarter);
         keep_together(&analysis.ornaments, &mut notes, &mut layers);
-        weigh(&mut notes, weights, quarter);
+        weigh(&mut notes, weights, quarter, &[]);
         let (strands, streams) = strands(&notes, &mut layers, quarter);
         let end = notes.iter().map(|note| note.end).max().unwrap_or(0);
         let phrases: Vec<TickSpan> = analysis.phrases.iter().map(|phrase| phrase.span).collect();
@@ -154,6 +155,13 @@ impl Source {
     /// Whether a note is of a keyboard's part.
     pub(super) fn is_keyboard(&self, id: NoteId) -> bool {
         self.keyboards.get(usize::from(self.note(id).part)).copied().unwrap_or(false)
+    }
+
+    /// Weighs the notes anew for a band that has drums of its own for some parts, of which `drums` tells.
+    pub(super) fn weigh_with_drums(&mut self, weights: &Weights, drums: &[bool]) {
+        if drums.contains(&true) {
+            weigh(&mut self.notes, weights, self.quarter, drums);
+        }
     }
 
     /// Makes strands so heavy that nothing free displaces them.

@@ -1,5 +1,6 @@
 //! Layers cut at rests into strands, and the streams they run in.
 
+use super::relay::relay;
 use super::{Layer, SourceNote, Strand, Stream};
 use crate::arrange::exposed;
 use crate::line::LineId;
@@ -23,7 +24,7 @@ pub(super) fn strands(notes: &[SourceNote], layers: &mut [Layer], quarter: u64) 
         let stream = by_stream.entry((layer.voice, layer.rank)).or_default();
         stream.extend(pieces.into_iter().map(|piece| strand(notes, layer, piece)));
     }
-    number(notes, by_stream.into_values().collect())
+    number(notes, relay(notes, by_stream.into_values().collect(), quarter))
 }
 
 fn strand(notes: &[SourceNote], layer: &Layer, ids: Vec<NoteId>) -> Strand {

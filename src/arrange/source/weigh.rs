@@ -10,8 +10,10 @@ use crate::score::NoteId;
 ///
 /// It is its role's weight; more at the top or bottom of all that sounds, more for the third of the chord; less when a
 /// weightier note struck together has the same pitch class or an inner note's pitch class sounds already, and next to
-/// nothing at the same pitch. An after-beat that alone has its pitch class is worth a chord tone.
-pub(super) fn weigh(notes: &mut [SourceNote], weights: &Weights, quarter: u64) {
+/// nothing at the same pitch. An after-beat that alone has its pitch class is worth a chord tone. Drums (of which `drums`
+/// tells by part) and what others hold do not speak for each other.
+pub(super) fn weigh(notes: &mut [SourceNote], weights: &Weights, quarter: u64, drums: &[bool]) {
+    notes.iter_mut().for_each(|note| note.twin = None);
     let mut order: Vec<u32> = (0..notes.len() as u32).filter(|i| sounds(&notes[*i as usize])).collect();
     order.sort_by_key(|i| (notes[*i as usize].start, notes[*i as usize].pitch, *i));
     let mut sounding: Vec<u32> = Vec::new();
@@ -22,6 +24,9 @@ pub(super) fn weigh(notes: &mut [SourceNote], weights: &Weights, quarter: u64) {
         sounding.retain(|i| notes[*i as usize].end > start + quarter / 10);
         sounding.extend_from_slice(&order[from..to]);
         weigh_chord(notes, weights, &order[from..to], &sounding);
+        let (drums, held): (Vec<u32>, Vec<u32>) =
+            order[from..to].iter().partition(|i| is_drum(drums, &notes[**i as usize]));
+        [drums, held].into_iter().for_each(|struck| spare_twins(notes, struck));
         from = to;
     }
 }
@@ -48,7 +53,14 @@ fn weigh_chord(notes: &mut [SourceNote], weights: &Weights, struck: &[u32], soun
         }
         note.weight = weight.max(1);
     }
-    let mut by_weight = struck.to_vec();
+}
+
+fn is_drum(drums: &[bool], note: &SourceNote) -> bool {
+    drums.get(usize::from(note.part)).copied().unwrap_or(false)
+}
+
+/// Makes notes lighter that have the pitch or the pitch class of a weightier one struck together with them.
+fn spare_twins(notes: &mut [SourceNote], mut by_weight: Vec<u32>) {
     by_weight.sort_by_key(|i| (-notes[*i as usize].weight, *i));
     for (place, i) in by_weight.iter().enumerate() {
         let pitch = notes[*i as usize].pitch;

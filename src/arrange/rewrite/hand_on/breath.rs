@@ -3,7 +3,7 @@
 use super::super::players::{Players, rests};
 use super::{handed_on, joined};
 use crate::arrange::draft::{Desk, Draft, Drafts};
-use crate::arrange::realize::{gap_ms, is_gap, lasts};
+use crate::arrange::realize::{filled, gap_ms, lasts};
 use crate::score::Tick;
 
 /// Of a breath how much one player plays at least, at most, and at most where nothing comes after, per cent (ours).
@@ -23,13 +23,13 @@ pub(super) fn stretches(players: &Players<'_>, seat: usize, part: &[Draft]) -> V
     let mut easy = 0;
     let mut place = 0;
     while place < part.len() {
-        if place > from && is_gap(&desk, part, place) {
+        if place > from && filled(&desk, part, place).is_some() {
             (from, easy) = (place, place);
         } else if place > from && is_easy(&desk, part, place) {
             easy = place;
         }
         if place == from {
-            limit = lasts(&desk, air, &part[from..]);
+            limit = filled(&desk, part, from).unwrap_or(100) * lasts(&desk, air, &part[from..]) / 100;
         }
         if desk.clock.ms(part[place].end) - desk.clock.ms(part[from].start) <= limit {
             place += 1;
@@ -38,7 +38,7 @@ pub(super) fn stretches(players: &Players<'_>, seat: usize, part: &[Draft]) -> V
         if easy > from {
             from = easy;
         } else {
-            let open = |at: &usize| is_gap(&desk, part, *at) || is_easy(&desk, part, *at);
+            let open = |at: &usize| filled(&desk, part, *at).is_some() || is_easy(&desk, part, *at);
             let to = (place + 1..part.len()).find(open).unwrap_or(part.len());
             stretches.push(part[from..to].to_vec());
             from = to;
