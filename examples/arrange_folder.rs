@@ -1,8 +1,10 @@
 //! Arranges every MIDI file of a folder for an ensemble and writes one MIDI file each, to measure the arranger.
 //!
-//!     cargo run --example arrange_folder -- SRC_DIR ENSEMBLE OUT_DIR [--style ID] [--steps N] [--only TEXT] [--dump BARS]
+//!     cargo run --example arrange_folder -- SRC_DIR ENSEMBLE OUT_DIR [--style ID] [--level LEVEL] [--steps N] \
+//!         [--only TEXT] [--dump BARS]
 //!
-//! ENSEMBLE and the style are ids or TOML files. `--dump 1-8` prints those bars, seat by seat, to read them.
+//! ENSEMBLE and the style are ids or TOML files; the level is everybody's, else the ensemble's own levels hold.
+//! `--dump 1-8` prints those bars, seat by seat, to read them.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program speaks to its terminal")]
 
@@ -27,7 +29,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("three arguments".into());
     };
     let option = |name: &str| args.iter().position(|arg| arg == name).and_then(|i| args.get(i + 1)).cloned();
-    let ensemble = Arc::new(load(ensemble)?);
+    let mut ensemble = load(ensemble)?;
+    if let Some(level) = option("--level") {
+        let everybody: Vec<_> = ensemble.seats.iter().map(|seat| seat.id).collect();
+        ensemble = ensemble.at_level(level.parse()?, &everybody);
+    }
+    let ensemble = Arc::new(ensemble);
     let style = match option("--style") {
         Some(style) => self::style(&style)?,
         None => Style::builtin(&ensemble.style).unwrap_or_default(),

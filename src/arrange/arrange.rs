@@ -51,7 +51,7 @@ pub fn arrange(
     let arrangement = attempt((score, analysis), ensemble, style, &bound, run, way)?;
     bound.check_held(score, analysis, &arrangement)?;
     findings.extend(silent_roles(&arrangement.ledger));
-    run.report(Stage::Arrange, 1, 1);
+    run.report(Stage::Arrange, run.steps, run.steps);
     if bound.replay.edits.is_empty() {
         return Ok(Checked::new(arrangement, findings));
     }

@@ -81,6 +81,20 @@ fn a_quartet_for_quartet_stays_as_it_is() {
 }
 
 #[test]
+fn progress_never_runs_back() {
+    let score = score(vec![part("a", 0, "E5 F5 G5 E5 F5 G5 A5 G5"), part("b", 0, "C5 D5 E5 C5 D5 E5 F5 E5")]);
+    let told = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let heard = told.clone();
+    let run = Run::default().with_steps(8_000).with_progress(move |progress| heard.lock().unwrap().push(progress));
+    let players = Arc::new(ensemble(&["Flute", "Bassoon"]));
+    let roles = analysis(&score, &[Role::Melody, Role::Harmony]);
+    arrange(&score, &roles, &players, &Style::default(), &Plan::default(), &run).unwrap();
+    let told = told.lock().unwrap();
+    assert!(told.len() > 1 && told.iter().all(|progress| progress.of == 8_000));
+    assert!(told.is_sorted_by_key(|progress| progress.done) && told.last().is_some_and(|last| last.done == last.of));
+}
+
+#[test]
 fn too_many_notes_cost_inner_ones_first() {
     let score = score(vec![
         part("a", 0, "E5 F5 G5 E5 F5 G5 A5 G5"),

@@ -28,7 +28,7 @@ pub(super) use reason::{Other, Reason};
 pub(super) use trade::excess;
 
 use super::gap::Gap;
-use crate::run::{Error, Run, Stage};
+use crate::run::{Error, Run};
 use state::State;
 
 /// Where every strand is.
@@ -120,8 +120,7 @@ impl Placement {
 }
 
 fn sweeps(problem: &Problem<'_>, state: &mut State, order: &[usize], run: &Run) -> Result<(), Error> {
-    for sweep in 0..6 {
-        run.report(Stage::Arrange, sweep, 6);
+    for _ in 0..6 {
         let before = state.total(problem);
         let kept = state.clone();
         for stream in order {
