@@ -1,6 +1,6 @@
 //! Writing down what was done: decisions, assignments, and a ledger that balances.
 
-use super::costs::{Costs, Weights, beside, summed};
+use super::costs::{Weights, beside, summed};
 use super::decision::{Decision, DecisionId, Deed, Deeds, Sources, Transformation};
 use super::draft::{Draft, Drafts};
 use super::facts::SeatFacts;
@@ -66,7 +66,7 @@ impl<'a> Book<'a> {
                 piece: strand.piece.0,
                 pieces: strand.piece.1,
                 doubling,
-                costs: named(&reason.map_or_else(joined, |reason| reason.costs.clone())),
+                costs: reason.map_or_else(joined, |reason| reason.costs.clone()),
                 runner_up: reason.and_then(|reason| reason.runner_up.as_ref()).map(alternative),
                 other_octave: reason.and_then(|reason| reason.other_octave.as_ref()).map(alternative),
                 pin: wishes.pin(index as usize, choice.seat),
@@ -167,11 +167,7 @@ impl<'a> Book<'a> {
 
 fn alternative(other: &Other) -> Alternative {
     let (seat, shift) = (SeatId(other.seat), Interval(other.shift));
-    Alternative { seat, shift, more: other.more, costs: named(&other.costs) }
-}
-
-fn named(costs: &Costs) -> Vec<(String, i64)> {
-    costs.iter().map(|(kind, cost)| (kind.name().to_owned(), *cost)).collect()
+    Alternative { seat, shift, more: other.more, costs: other.costs.clone() }
 }
 
 fn deeds(draft: &Draft, transformed: Option<Transformation>) -> Deeds {

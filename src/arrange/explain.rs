@@ -1,6 +1,7 @@
 //! Why a note is there, in words.
 
 use super::{ArrangedNote, Arrangement};
+use crate::arrange::CostKind;
 use crate::ensemble::Seat;
 use crate::line::{LineId, Role};
 use crate::score::{BarPosition, NoteId, Score, SeatId};
@@ -27,7 +28,7 @@ pub struct Explanation {
     /// What was done to the source, each in words.
     pub deeds: Vec<String>,
     /// The costs of giving the line to this seat, largest first; empty when nothing was decided.
-    pub costs: Vec<(String, i64)>,
+    pub costs: Vec<(CostKind, i64)>,
     /// The next best seat, and how much more it would have cost.
     pub runner_up: Option<(String, i64)>,
     /// The pin that set it; empty when free.

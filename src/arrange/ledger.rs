@@ -2,6 +2,7 @@
 
 use super::decision::{Decision, Deed};
 use super::gap::Gap;
+use crate::arrange::CostKind;
 use crate::line::{LineId, Role};
 use crate::score::{Interval, NoteId, SeatId};
 use serde::{Deserialize, Serialize};
@@ -23,9 +24,9 @@ pub struct Assignment {
     pub pieces: u32,
     /// Whether it doubles a line that another seat has.
     pub doubling: bool,
-    /// What speaks against it there, by the names of [`super::CostKind`], largest first: the line itself, and what it costs
+    /// What speaks against it there, largest first: the line itself, and what it costs
     /// beside all others as they are. Of a doubling, the line itself alone.
-    pub costs: Vec<(String, i64)>,
+    pub costs: Vec<(CostKind, i64)>,
     /// The next best seat, all others as they are; `None` for a doubling, and where no other seat may play it.
     pub runner_up: Option<Alternative>,
     /// The next best octave at this seat.
@@ -47,7 +48,7 @@ pub struct Alternative {
     /// How much more it would have cost (less, where the search left something better).
     pub more: i64,
     /// What speaks against it there, as [`Assignment::costs`].
-    pub costs: Vec<(String, i64)>,
+    pub costs: Vec<(CostKind, i64)>,
 }
 
 /// What became of every source note. It balances: every note id of the source is in exactly one of `sounding` and `lost`.
@@ -95,7 +96,7 @@ pub struct Nearest {
     /// How much more it would have cost than leaving the line out (less, where the search left something better).
     pub more: i64,
     /// What speaks against it there, as [`Assignment::costs`]; empty where it has the line.
-    pub costs: Vec<(String, i64)>,
+    pub costs: Vec<(CostKind, i64)>,
 }
 
 /// Why a source note does not sound.

@@ -32,6 +32,6 @@ fn nearest(solution: &Solution, strand: usize) -> Option<Nearest> {
         return Some(Nearest { seat, shift, plays: true, more: 0, costs: Vec::new() });
     }
     let other = solution.nearest.get(strand)?.as_ref()?;
-    let costs = other.costs.iter().map(|(kind, cost)| (kind.name().to_owned(), *cost)).collect();
+    let costs = other.costs.clone();
     Some(Nearest { seat: SeatId(other.seat), shift: Interval(other.shift), plays: false, more: other.more, costs })
 }

@@ -88,7 +88,7 @@ fn progress_never_runs_back() {
     let run = Run::default().with_steps(8_000).with_progress(move |progress| heard.lock().unwrap().push(progress));
     let players = Arc::new(ensemble(&["Flute", "Bassoon"]));
     let roles = analysis(&score, &[Role::Melody, Role::Harmony]);
-    arrange(&score, &roles, &players, &Style::default(), &Plan::default(), &run).unwrap();
+    let _ = arrange(&score, &roles, &players, &Style::default(), &Plan::default(), &run).unwrap();
     let told = told.lock().unwrap();
     assert!(told.len() > 1 && told.iter().all(|progress| progress.of == 8_000));
     assert!(told.is_sorted_by_key(|progress| progress.done) && told.last().is_some_and(|last| last.done == last.of));

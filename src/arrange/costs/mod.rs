@@ -40,20 +40,21 @@ use super::source::{Source, Strand};
 use crate::line::Role;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 
 macro_rules! kinds {
     ($($kind:ident = $name:literal: $doc:literal,)*) => {
         /// The costs, by the names styles use.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
         pub enum CostKind {
-            $(#[doc = $doc] $kind,)*
+            $(#[doc = $doc] #[serde(rename = $name)] $kind,)*
         }
 
         impl CostKind {
             /// All costs, in the order of their names here.
             pub const ALL: &[Self] = &[$(Self::$kind),*];
 
-            /// The name in styles and in [`super::Assignment::costs`].
+            /// The name in styles and documents.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$kind => $name),* }
@@ -66,6 +67,12 @@ macro_rules! kinds {
             }
         }
     };
+}
+
+impl fmt::Display for CostKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
 }
 
 kinds! {

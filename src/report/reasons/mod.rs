@@ -12,6 +12,7 @@ mod text;
 pub use page::{Asked, Near, Note, Page, Paragraph, Place, Played, SeatPage, Speaking};
 
 use super::json::SCHEMA_VERSION;
+use crate::arrange::CostKind;
 use crate::arrange::{LostReason, SeatNames};
 use crate::line::Role;
 use crate::run::{Error, Invalid};
@@ -102,7 +103,7 @@ pub struct AssignmentRow {
     /// Whether it doubles a line that another seat has.
     pub doubling: bool,
     /// What speaks against it, by cost; 100 is the loss of an inner note of a chord.
-    pub costs: Vec<(String, i64)>,
+    pub costs: Vec<(CostKind, i64)>,
     /// The next best seat.
     pub runner_up: Option<AlternativeRow>,
     /// The next best octave at this seat.
@@ -121,7 +122,7 @@ pub struct AlternativeRow {
     /// How much more it would have cost.
     pub more: i64,
     /// What speaks against it, by cost.
-    pub costs: Vec<(String, i64)>,
+    pub costs: Vec<(CostKind, i64)>,
 }
 
 /// A note that is played.
@@ -177,7 +178,7 @@ pub struct NearestRow {
     /// How much more it would have cost than leaving the line out.
     pub more: i64,
     /// What speaks against it, by cost.
-    pub costs: Vec<(String, i64)>,
+    pub costs: Vec<(CostKind, i64)>,
 }
 
 /// A change after the lines were given out.

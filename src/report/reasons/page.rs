@@ -101,7 +101,7 @@ pub struct Place {
     /// The pin that set it; empty when free.
     pub pin: String,
     /// What speaks against it there, by cost, largest first.
-    pub costs: Vec<(String, i64)>,
+    pub costs: Vec<(CostKind, i64)>,
     /// The next best seat.
     pub runner_up: Option<Other>,
     /// The next best octave at this seat.
@@ -125,7 +125,7 @@ pub struct Other {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Speaking {
     /// Its name.
-    pub cost: String,
+    pub cost: CostKind,
     /// What it charges.
     pub doc: String,
     /// Here.
@@ -329,12 +329,11 @@ impl Reasons {
 }
 
 /// The costs that differ, those that spoke most against the other place first.
-fn speaking(here: &[(String, i64)], there: &[(String, i64)]) -> Vec<Speaking> {
-    let of =
-        |costs: &[(String, i64)], name: &str| costs.iter().find(|(own, _)| own == name).map_or(0, |(_, cost)| *cost);
+fn speaking(here: &[(CostKind, i64)], there: &[(CostKind, i64)]) -> Vec<Speaking> {
+    let of = |costs: &[(CostKind, i64)], kind| costs.iter().find(|(own, _)| *own == kind).map_or(0, |(_, cost)| *cost);
     let one = |kind: &CostKind| {
-        let (here, there) = (of(here, kind.name()), of(there, kind.name()));
-        (here != there).then(|| Speaking { cost: kind.name().to_owned(), doc: kind.doc().to_owned(), here, there })
+        let (here, there) = (of(here, *kind), of(there, *kind));
+        (here != there).then(|| Speaking { cost: *kind, doc: kind.doc().to_owned(), here, there })
     };
     let mut speaking: Vec<Speaking> = CostKind::ALL.iter().filter_map(one).collect();
     speaking.sort_by_key(|speaking| speaking.here - speaking.there);

@@ -35,7 +35,7 @@ impl Page {
         let near =
             self.left_out.iter().filter_map(|left| left.nearest.as_ref()).flat_map(|near| shown(&near.speaking, false));
         let named: BTreeMap<&str, &str> =
-            given.flat_map(Place::named).chain(near).map(|s| (s.cost.as_str(), s.doc.as_str())).collect();
+            given.flat_map(Place::named).chain(near).map(|s| (s.cost.name(), s.doc.as_str())).collect();
         let lines: String = named.iter().map(|(cost, doc)| format!("  {cost}: {}\n", lower(doc))).collect();
         if lines.is_empty() {
             lines
