@@ -52,7 +52,7 @@ fn directions(piece: &Piece<'_>, staff: &Staff<'_>, top: bool) -> Vec<Placed> {
     }
     all.extend(super::chords::over(piece, staff, top));
     if matches!(piece.page, Page::Part(_)) && staff.events.is_empty() {
-        all.push((0, Direction::Words("tacet".to_owned())));
+        all.push((0, Direction::Words("TACET".to_owned())));
     }
     all.sort();
     all

@@ -42,11 +42,24 @@ fn double_bars_stand_at_changes_of_key_and_at_rehearsal_marks_and_break_rests() 
         KeyMap::new([(0, 0), (4, 2)].map(|(bar, fifths)| (Tick(bar * 1920), Key::new(fifths, Mode::Major).unwrap())));
     let [clarinet, .., drums] = <[Seat; 4]>::try_from(seats()).unwrap();
     let seats = vec![clarinet, Seat { id: SeatId(1), ..drums }];
-    let mut piece = arrangement(Frame { keys, ..frame() }, seats, vec![bars(&[15]), Vec::new()]);
+    let stroke = note(Sound::Percussion(PercussionKey::new(38).unwrap()), 15 * 1920, 480);
+    let mut piece = arrangement(Frame { keys, ..frame() }, seats, vec![bars(&[15]), vec![stroke]]);
     piece.marks = vec![Timed::new(Tick(8 * 1920), Mark::Marker("B".to_owned()))];
     let page = musicxml(&piece, Page::Part(SeatId(1))).unwrap();
-    assert_eq!(texts(&page, "multiple-rest"), ["4", "4", "8"]);
+    assert_eq!(texts(&page, "multiple-rest"), ["4", "4", "7"]);
     assert_eq!(texts(&page, "bar-style"), ["light-light", "light-light", "light-heavy"]);
+}
+
+#[test]
+fn who_rests_all_through_has_one_rest_for_the_whole_piece() {
+    let keys =
+        KeyMap::new([(0, 0), (4, 2)].map(|(bar, fifths)| (Tick(bar * 1920), Key::new(fifths, Mode::Major).unwrap())));
+    let [clarinet, violin, ..] = <[Seat; 4]>::try_from(seats()).unwrap();
+    let mut piece = arrangement(Frame { keys, ..frame() }, vec![clarinet, violin], vec![bars(&[15]), Vec::new()]);
+    piece.marks = vec![Timed::new(Tick(8 * 1920), Mark::Marker("B".to_owned()))];
+    let page = musicxml(&piece, Page::Part(SeatId(1))).unwrap();
+    assert_eq!((texts(&page, "multiple-rest"), texts(&page, "bar-style")), (vec!["16"], vec!["light-heavy"]));
+    assert!(texts(&page, "words").contains(&"TACET") && !page.contains("<rehearsal>"));
 }
 
 #[test]
