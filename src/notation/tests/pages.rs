@@ -73,6 +73,39 @@ fn another_instrument_is_announced_in_the_rest_before_it() {
     assert_eq!(texts(&page, "words"), ["to Piccolo", "Piccolo", "Flute"], "no time to announce the way back");
 }
 
+/// A part whose player has a second instrument and uses it in these bars of all those played.
+fn doubling(name: &str, profiles: [&str; 2], played: &[u64], on_second: &[u64]) -> String {
+    let mut one = seat(0, name, profile(profiles[0]), 1);
+    one.abbreviation = name.replace(&one.profile().name, &one.profile().abbreviation);
+    one.profiles.push(Arc::new(profile(profiles[1])));
+    let mut notes = bars(played);
+    notes.iter_mut().zip(played).for_each(|(note, bar)| note.instrument = u8::from(on_second.contains(bar)));
+    musicxml(&arrangement(frame(), vec![one], vec![notes]), Page::Part(SeatId(0))).unwrap()
+}
+
+#[test]
+fn an_instrument_that_is_used_all_through_is_what_the_staff_is_called() {
+    let page = doubling("Clarinet in B♭ 2", ["clarinet-bb", "clarinet-a"], &[0, 4], &[0, 4]);
+    assert_eq!(texts(&page, "part-name"), ["Clarinet in A 2"]);
+    assert_eq!(
+        (texts(&page, "part-abbreviation"), texts(&page, "instrument-name")),
+        (vec!["Cl. 2"], vec!["Clarinet in A"])
+    );
+    assert!(texts(&page, "credit-words").contains(&"Clarinet in A 2"));
+    assert_eq!((texts(&page, "words").len(), page.matches("<instrument id").count()), (0, 0));
+    let page = doubling("Flute 2", ["flute", "piccolo"], &[0, 4], &[0, 4]);
+    assert_eq!(texts(&page, "part-name"), ["Piccolo (Flute 2)"], "there is no first piccolo");
+}
+
+#[test]
+fn rests_between_notes_name_the_instrument_so_that_programs_see_no_change() {
+    let page = doubling("Flute", ["flute", "piccolo"], &[0, 4, 6], &[4, 6]);
+    assert_eq!(texts(&page, "part-name"), ["Flute"]);
+    let named = page.split("<instrument id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let named: Vec<&str> = named.collect();
+    assert_eq!(named, [["P1-I1"; 4].as_slice(), &["P1-I2"; 3]].concat());
+}
+
 #[test]
 fn mutes_are_asked_for_in_the_words_of_the_tradition() {
     let words = |order: &str, profile_id: &str| {
