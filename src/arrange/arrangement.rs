@@ -81,6 +81,13 @@ impl ArrangedNote {
         self.name.filter(|name| self.sound.pitch().is_some_and(|pitch| name.names(pitch)))
     }
 
+    /// What sounds, by its name where it has one: `G#4`, or `key 38`.
+    #[must_use]
+    pub fn named_sound(&self) -> String {
+        let named = self.spelled().zip(self.sound.pitch()).map(|(name, pitch)| name.with_octave(pitch));
+        named.unwrap_or_else(|| self.sound.to_string())
+    }
+
     /// From start to written end.
     #[must_use]
     pub fn span(&self) -> TickSpan {

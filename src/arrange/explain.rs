@@ -15,7 +15,7 @@ pub struct Explanation {
     pub seat: String,
     /// What on, where that is not the player's usual instrument; else empty.
     pub instrument: String,
-    /// What sounds: `G4`, or `key 38`.
+    /// What sounds: `G4`, or `key 38`; as it is written where the arrangement has the names of its notes.
     pub sound: String,
     /// Where.
     pub place: BarPosition,
@@ -62,7 +62,7 @@ pub fn explain(arrangement: &Arrangement, source: Option<&Score>, seat: SeatId, 
     Some(Explanation {
         seat: name(seat),
         instrument: player.and_then(on).unwrap_or_default(),
-        sound: note.sound.to_string(),
+        sound: note.named_sound(),
         place: arrangement.frame.meters.position(note.start),
         sources: decision.sources.iter().map(|id| source_note(*id, source)).collect(),
         line: decision.line,
@@ -134,6 +134,15 @@ mod tests {
     use crate::arrange::fixture::{ensemble, part, score};
     use crate::arrange::{adopt, cast};
     use std::sync::Arc;
+
+    #[test]
+    fn a_note_is_called_by_its_name() {
+        let file = score(vec![part("Flauto", 73, "Ab5")]);
+        let players = Arc::new(ensemble(&["Flute"]));
+        let mut arrangement = adopt(&file, &players, &cast(&file, &players).value).value;
+        arrangement.seats[0].notes[0].name = crate::score::Name::of('G', 1);
+        assert_eq!(explain(&arrangement, None, SeatId(0), 0).unwrap().sound, "G#5");
+    }
 
     #[test]
     fn an_adopted_note_tells_where_it_is_from() {

@@ -79,6 +79,11 @@ impl Bars {
         self.0.get(self.index_at(tick)).map_or(0, |bar| bar.units_at(tick))
     }
 
+    /// Whether a note is held over the end of its bar.
+    pub(super) fn over_line(&self, onset: u64, end: u64) -> bool {
+        self.0.get(self.index_of(onset)).is_some_and(|bar| end > bar.end())
+    }
+
     /// The end of the first of the signs that a note would be written with: where it ends if it is not to be tied.
     pub(super) fn one_sign(&self, onset: u64, end: u64) -> u64 {
         let Some(bar) = self.0.get(self.index_of(onset)) else { return end };

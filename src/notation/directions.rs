@@ -1,6 +1,7 @@
 //! Words and signs beside the notes: dynamics, hairpins, techniques; and how each is written.
 
 use super::bars::Bars;
+use super::called;
 use super::event::Event;
 use super::percussion;
 use super::value::QUARTER;
@@ -207,9 +208,10 @@ fn change<'a>(from: Option<&'a Manner>, to: Option<&'a Manner>) -> impl Iterator
     words.into_iter().filter(move |(word, wanted)| changes && *wanted && !word.is_empty()).map(|(word, _)| word)
 }
 
-/// Where the player takes another instrument: said early, where the rest before begins, and by name where it enters.
+/// Where the player takes another instrument: said early, where the rest before begins, and by name where it enters. One
+/// that is used all through stands before the staff.
 fn instruments(part: &SeatPart, seat: &Seat, events: &[Event]) -> Vec<Placed> {
-    let (mut current, mut free) = (0, None::<u64>);
+    let (mut current, mut free) = (called::only(part).unwrap_or(0), None::<u64>);
     let mut out = Vec::new();
     for event in in_time(events) {
         let Some(note) = event.notes.first().and_then(|note| part.notes.get(*note)) else { continue };

@@ -1,6 +1,7 @@
 //! The document around the measures: title, part list, parts.
 
 use super::Page;
+use super::called;
 use super::directions::{Direction, Placed};
 use super::people::People;
 use super::percussion;
@@ -26,7 +27,7 @@ pub(super) fn write(piece: &Piece<'_>, staves: &[Staff<'_>]) -> String {
     let groups = groups::groups(&seats);
     for (index, staff) in staves.iter().enumerate() {
         groups::write_starts(&mut xml, &groups, index);
-        score_part(&mut xml, staff);
+        score_part(&mut xml, piece, staff);
         groups::write_stops(&mut xml, &groups, index);
     }
     xml.close();
@@ -52,7 +53,7 @@ fn directions(piece: &Piece<'_>, staff: &Staff<'_>, top: bool) -> Vec<Placed> {
     }
     all.extend(super::chords::over(piece, staff, top));
     if matches!(piece.page, Page::Part(_)) && staff.events.is_empty() {
-        all.push((0, Direction::Words("tacet".to_owned())));
+        all.push((0, Direction::Words("TACET".to_owned())));
     }
     all.sort();
     all
@@ -100,11 +101,16 @@ pub(super) struct Instrument<'a> {
 }
 
 impl<'a> Instrument<'a> {
+    /// Whether it is a profile, of this number in the seat.
+    pub(super) fn is(&self, number: u8) -> bool {
+        self.key.is_none() && self.number == number
+    }
+
     /// Whether the note is played on it.
     pub(super) fn plays(&self, note: &ArrangedNote) -> bool {
         match (note.sound, self.key) {
             (Sound::Percussion(key), Some(mine)) => key == mine,
-            (Sound::Pitched(_), None) => note.instrument == self.number,
+            (Sound::Pitched(_), None) => self.is(note.instrument),
             _ => false,
         }
     }
@@ -115,13 +121,15 @@ impl<'a> Instrument<'a> {
     }
 }
 
-/// The instruments of a part: each pitched profile that plays (at least the usual one), each percussion key that sounds.
+/// The instruments of a part: the usual one unless its player uses another all through, each other pitched profile that
+/// plays, each percussion key that sounds.
 pub(super) fn instruments<'a>(staff: &'a Staff<'_>) -> Vec<Instrument<'a>> {
     let mut out = Vec::new();
-    let numbered = || (0u8..).zip(&staff.seat.profiles);
-    for (number, profile) in numbered() {
+    let spared = called::only(staff.part).is_some_and(|only| only > 0);
+    for (number, profile) in (0u8..).zip(&staff.seat.profiles) {
         let pitched = |note: &ArrangedNote| note.instrument == number && note.sound.pitch().is_some();
-        if (number == 0 && !profile.is_unpitched()) || staff.part.notes.iter().any(pitched) {
+        let usual = number == 0 && !profile.is_unpitched() && !spared;
+        if usual || staff.part.notes.iter().any(pitched) {
             out.push(Instrument { profile, number, key: None });
         }
     }
@@ -147,10 +155,11 @@ pub(super) fn instruments<'a>(staff: &'a Staff<'_>) -> Vec<Instrument<'a>> {
     out
 }
 
-fn score_part(xml: &mut Xml, staff: &Staff<'_>) {
+fn score_part(xml: &mut Xml, piece: &Piece<'_>, staff: &Staff<'_>) {
+    let (name, abbreviation) = called::names(piece, staff);
     xml.open("score-part", &[("id", &part_id(staff.seat.id))]);
-    xml.text("part-name", &[], &staff.seat.name);
-    xml.text("part-abbreviation", &[], &staff.seat.abbreviation);
+    xml.text("part-name", &[], &name);
+    xml.text("part-abbreviation", &[], &abbreviation);
     let list = instruments(staff);
     for (n, instrument) in list.iter().enumerate() {
         xml.open("score-instrument", &[("id", &instrument_id(staff, n))]);

@@ -4,9 +4,11 @@ use super::bars::Bars;
 use super::grid::{Beat, Grids, are_written, is_exact};
 use super::value::QUARTER;
 use super::{percussion, swing, voices};
-use crate::arrange::{Articulation, SeatPart};
+use crate::arrange::{ArrangedNote, Articulation, SeatPart};
 use crate::ensemble::Seat;
 use crate::line::hands::{attacks, left_hand};
+use crate::profile::{Excitation, Profile, Technique};
+use crate::score::Sign;
 
 /// Notes of one voice that start and end together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +49,8 @@ struct Raw {
     end: u64,
     /// Written as a grace note.
     grace: bool,
+    /// One stroke that cannot be held.
+    stroke: bool,
 }
 
 /// The events of a seat by (staff, onset, voice).
@@ -54,10 +58,10 @@ struct Raw {
 /// In a piece that swings, swung eighths are written even.
 pub(super) fn events(part: &SeatPart, seat: &Seat, time: &Time<'_>) -> Vec<Event> {
     let Time { bars, beats, tick, swings } = *time;
-    let raw = |(index, note): (usize, &crate::arrange::ArrangedNote)| {
+    let raw = |(index, note): (usize, &ArrangedNote)| {
         let (start, stop) = (bars.units_at(note.start), bars.units_at(note.span().end));
-        let grace = note.is_grace();
-        Raw { index, key: note.sound.midi(), start, stop, onset: start, end: stop, grace }
+        let (grace, stroke) = (note.is_grace(), is_stroke(note, seat.instrument(note.instrument)));
+        Raw { index, key: note.sound.midi(), start, stop, onset: start, end: stop, grace, stroke }
     };
     let mut all: Vec<Raw> = part.notes.iter().enumerate().map(raw).collect();
     if swings {
@@ -72,7 +76,7 @@ pub(super) fn events(part: &SeatPart, seat: &Seat, time: &Time<'_>) -> Vec<Event
     let single = seat.polyphony() == 1;
     let mut out = Vec::new();
     for (staff, notes) in (0u8..).zip(staves) {
-        let mut events = on_grid(notes, staff, beats, tick, single);
+        let mut events = on_grid(notes, staff, time, single);
         voices::assign(&mut events, |event| part.notes.get(*event.notes.last()?).map(|note| note.sound.midi()));
         out.append(&mut events);
     }
@@ -96,6 +100,13 @@ fn straighten(notes: &mut [Raw], beats: &[Beat]) {
 fn is_short(part: &SeatPart, event: &Event) -> bool {
     let mut notes = event.notes.iter().filter_map(|note| part.notes.get(*note));
     notes.all(|note| note.articulation == Articulation::Staccato)
+}
+
+/// Whether a note is one stroke on an instrument that cannot sustain: a roll is as long as it is written.
+fn is_stroke(note: &ArrangedNote, profile: &Profile) -> bool {
+    let long = |sign: &Sign| matches!(sign, Sign::Tremolo(_) | Sign::Alternation(..) | Sign::Trill(_));
+    let rolled = note.technique == Technique::Roll || note.signs.iter().any(long);
+    profile.excitation == Excitation::Struck && profile.capability.notes_sustained == 0 && !rolled
 }
 
 /// Upper and lower staff: as the source has them, else by what each hand can take.
@@ -123,7 +134,8 @@ fn staff_of_drums(mut notes: Vec<Raw>, beats: &[Beat], tick: u32) -> Vec<(usize,
     notes.iter().map(|note| (note.index, note.onset)).collect()
 }
 
-fn on_grid(mut notes: Vec<Raw>, staff: u8, beats: &[Beat], tick: u32, single: bool) -> Vec<Event> {
+fn on_grid(mut notes: Vec<Raw>, staff: u8, time: &Time<'_>, single: bool) -> Vec<Event> {
+    let Time { beats, tick, .. } = *time;
     notes.sort_by_key(|note| (note.start, note.key, note.index));
     let onsets: Vec<u64> = notes.iter().filter(|note| !note.grace).map(|note| note.start).collect();
     let exact = is_exact(&onsets, tick);
@@ -136,7 +148,15 @@ fn on_grid(mut notes: Vec<Raw>, staff: u8, beats: &[Beat], tick: u32, single: bo
     let stops: Vec<u64> = notes.iter().map(|note| note.stop).collect();
     let (mut main, graces) = without_graces(notes, single);
     set_ends(&mut main, &grids, exact && are_written(&stops, tick), tick, single);
+    untie(&mut main, time.bars);
     chords(main, graces, staff)
+}
+
+/// Ends strokes that cannot be held before the bar line, where a tie over it would ask for nothing.
+fn untie(notes: &mut [Raw], bars: &Bars) {
+    for note in notes.iter_mut().filter(|note| note.stroke && bars.over_line(note.onset, note.end)) {
+        note.end = bars.one_sign(note.onset, note.end);
+    }
 }
 
 /// Gives written grace notes the onset of the note they lead to.

@@ -1,6 +1,7 @@
 //! The page: paper and staff size, title and people, and on a part who plays it.
 
 use super::Page;
+use super::called;
 use super::people::People;
 use super::staff::{Piece, Staff};
 use super::xml::Xml;
@@ -66,7 +67,8 @@ pub(super) fn write(xml: &mut Xml, piece: &Piece<'_>, people: &People, staves: &
     };
     put(xml, "title", piece.arrangement.title.trim(), (centre, top), 22);
     if let Page::Part(_) = piece.page {
-        put(xml, "part name", staves.first().map_or("", |staff| &staff.seat.name), (left, top), 12);
+        let name = staves.first().map_or_else(String::new, |staff| called::names(piece, staff).0);
+        put(xml, "part name", &name, (left, top), 12);
     }
     put(xml, "lyricist", &people.lyricist, (left, below), 10);
     put(xml, "composer", &people.composed(), (right, below), 10);

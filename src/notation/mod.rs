@@ -3,8 +3,8 @@
 //! Stages, a file each: `bars` and `metre` (bars and their beats in notated time), `grid` (quantising), `voices`, `tuplets`
 //! and `rhythm` (rests, ties, values), `alternations`, `beams`, `spelling`, `transposition` and `clef`, `directions`,
 //! `chords`, `headings`, `tempi`, `divisi`, `holds`, `slurs`, `lyrics`, `signs` and `swing`, then `document`, `people`,
-//! `layout`, `measure`, `attributes` and `note` write, `mxl` packs; `pages` holds what the pages of an arrangement share. `read` is the
-//! way in.
+//! `called`, `layout`, `measure`, `attributes` and `note` write, `mxl` packs; `pages` holds what the pages of an arrangement
+//! share. `read` is the way in.
 //!
 //! Invariants: a duration equals its type, dots and tuplet exactly; every voice that stands in a bar fills it; every
 //! note of the arrangement is one notehead chain (tied) or one grace note of the same sounding pitch; the same
@@ -15,6 +15,7 @@ mod alternations;
 mod attributes;
 mod bars;
 mod beams;
+mod called;
 mod chords;
 mod clef;
 mod directions;

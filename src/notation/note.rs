@@ -39,6 +39,7 @@ impl NoteSign<'_> {
             Some(_) => xml.empty("rest", &[]),
         }
         xml.number("duration", sign.length / self.divisor);
+        self.instrument_of_rest(xml);
         self.voice(xml);
         self.value(xml, sign.value);
         self.time_modification(xml);
@@ -163,6 +164,20 @@ impl NoteSign<'_> {
         let list = super::document::instruments(self.staff);
         if list.len() > 1 {
             let mine = list.iter().position(|instrument| instrument.plays(note)).unwrap_or(0);
+            let id = super::document::instrument_id(self.staff, mine);
+            xml.empty("instrument", &[("id", &id)]);
+        }
+    }
+
+    /// Names it at a rest too where the player changes: MuseScore takes a rest that says nothing for a change to the first.
+    fn instrument_of_rest(&self, xml: &mut Xml) {
+        if self.staff.seat.profiles.len() < 2 {
+            return;
+        }
+        let list = super::document::instruments(self.staff);
+        let number = self.staff.instruments.get(self.bar).copied().unwrap_or(0);
+        let mine = list.iter().position(|instrument| instrument.is(number)).filter(|_| list.len() > 1);
+        if let Some(mine) = mine {
             let id = super::document::instrument_id(self.staff, mine);
             xml.empty("instrument", &[("id", &id)]);
         }

@@ -52,14 +52,28 @@ impl<'a> Pages<'a> {
     /// # Errors
     /// [`Error::Encode`] for a part of a seat that is not there.
     pub fn musicxml(&self, page: Page) -> Result<String, Error> {
-        let piece = Piece { page, ..self.0.clone() };
+        let mut piece = Piece { page, ..self.0.clone() };
+        let parts = parts(piece.arrangement, page)?;
+        if matches!(page, Page::Part(_)) && parts.iter().all(|part| part.notes.is_empty()) {
+            bare(&mut piece);
+        }
         let seats = &piece.arrangement.ensemble.seats;
-        let staves: Vec<Staff<'_>> = parts(piece.arrangement, page)?
+        let staves: Vec<Staff<'_>> = parts
             .into_iter()
             .filter_map(|part| Some(Staff::new(&piece, seats.get(usize::from(part.seat.0))?, part)))
             .collect();
         Ok(document::write(&piece, &staves))
     }
+}
+
+/// Takes away what does not matter to who rests all through, so that one long rest tells it: keys, double bars, holds and
+/// what stands over the staff later than at its head. The metre stays, since bars are to be as long as it says.
+fn bare(piece: &mut Piece<'_>) {
+    let first = piece.keys.first().copied().unwrap_or(Key::C_MAJOR);
+    piece.keys.fill(first);
+    piece.directions.retain(|(at, _)| *at == 0);
+    piece.sections.clear();
+    piece.holds = Holds::default();
 }
 
 /// An arrangement with every pitch named as it is written, so that it keeps its name whatever changes around it.

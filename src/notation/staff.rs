@@ -2,6 +2,7 @@
 
 use super::Page;
 use super::bars::Bars;
+use super::called;
 use super::clef::choose;
 use super::directions::{self, Direction, Placed};
 use super::event::{self, Event};
@@ -90,6 +91,11 @@ impl<'a> Staff<'a> {
         staff
     }
 
+    /// The instrument it bears the name of: the only one that plays, else the usual one.
+    pub(super) fn bearer(&self) -> &Profile {
+        self.seat.instrument(called::only(self.part).unwrap_or(0))
+    }
+
     /// The instrument of a bar.
     pub(super) fn profile(&self, bar: usize) -> &Profile {
         let index = self.instruments.get(bar).copied().unwrap_or(0);
@@ -141,10 +147,10 @@ impl<'a> Staff<'a> {
     }
 
     fn clefs_at_hand(&self, piece: &Piece<'_>, number: u8) -> Vec<Clef> {
-        let profile = self.seat.profile();
-        if profile.is_unpitched() {
+        if self.seat.profile().is_unpitched() {
             return vec![Clef::Percussion];
         }
+        let profile = self.bearer();
         if self.staves > 1 {
             return if number == 0 { vec![Clef::Treble, Clef::Bass] } else { vec![Clef::Bass, Clef::Treble] };
         }

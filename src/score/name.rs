@@ -49,6 +49,13 @@ impl Name {
         (self.fifths() * 7).rem_euclid(12) as u8
     }
 
+    /// The name with the octave of a pitch that it names: middle C as B sharp is `B#3`.
+    #[must_use]
+    pub fn with_octave(self, pitch: Pitch) -> String {
+        let octave = (i32::from(pitch.midi()) - self.alter()).div_euclid(12) - 1;
+        format!("{self}{octave}")
+    }
+
     /// Whether it is a name of a pitch.
     #[must_use]
     pub fn names(self, pitch: Pitch) -> bool {

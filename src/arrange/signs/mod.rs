@@ -86,6 +86,8 @@ fn is_read_by(sign: &Sign, profile: &Profile) -> bool {
         Sign::Open => strings || has(Technique::Stopped),
         Sign::Scoop | Sign::Plop | Sign::Doit | Sign::Fall => profile.excitation != Excitation::Struck,
         Sign::Tremolo(3..) => has(Technique::Tremolo) || has(Technique::Roll),
+        // Players who divide a chord cannot spread it: each has one note of it.
+        Sign::Arpeggio(_) => profile.capability.notes_at_once > 1,
         _ => true,
     }
 }
@@ -131,7 +133,8 @@ pub(super) fn tidy(notes: &mut [ArrangedNote]) {
 mod tests {
     use super::*;
     use crate::arrange::fixture::{ensemble, profile};
-    use crate::score::{Syllabic, Syllable};
+    use crate::profile::Library;
+    use crate::score::{Stroke, Syllabic, Syllable, Ticks};
 
     fn syllable(verse: u8) -> Sign {
         Sign::Syllable(Syllable { verse, text: "la".to_owned(), place: Syllabic::Single, extended: false })
@@ -143,6 +146,18 @@ mod tests {
         let read = |name: &str| fitting(&signs, &profile(name), Words::None, Role::Melody, false);
         assert_eq!(read("Violin"), [Sign::UpBow, Sign::Spiccato, Sign::Accent]);
         assert_eq!(read("Flute"), [Sign::Staccato, Sign::Accent]);
+    }
+
+    #[test]
+    fn who_has_one_note_of_a_chord_reads_no_sign_to_spread_it_and_plays_on_the_beat() {
+        let stroke = Stroke { after: Ticks(60), step: 0 };
+        let signs = [Sign::Accent, Sign::Arpeggio(false), Sign::Played(vec![stroke])];
+        let read = |id: &str| {
+            let profile = Library::builtin().get(id).unwrap();
+            fitting(&signs, &profile, Words::None, Role::Harmony, false).len()
+        };
+        assert_eq!(["piano", "harp", "guitar-nylon", "violin", "vibraphone"].map(read), [3; 5]);
+        assert_eq!(["clarinet-bb", "horn-f", "soprano"].map(read), [1; 3]);
     }
 
     #[test]

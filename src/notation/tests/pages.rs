@@ -42,11 +42,24 @@ fn double_bars_stand_at_changes_of_key_and_at_rehearsal_marks_and_break_rests() 
         KeyMap::new([(0, 0), (4, 2)].map(|(bar, fifths)| (Tick(bar * 1920), Key::new(fifths, Mode::Major).unwrap())));
     let [clarinet, .., drums] = <[Seat; 4]>::try_from(seats()).unwrap();
     let seats = vec![clarinet, Seat { id: SeatId(1), ..drums }];
-    let mut piece = arrangement(Frame { keys, ..frame() }, seats, vec![bars(&[15]), Vec::new()]);
+    let stroke = note(Sound::Percussion(PercussionKey::new(38).unwrap()), 15 * 1920, 480);
+    let mut piece = arrangement(Frame { keys, ..frame() }, seats, vec![bars(&[15]), vec![stroke]]);
     piece.marks = vec![Timed::new(Tick(8 * 1920), Mark::Marker("B".to_owned()))];
     let page = musicxml(&piece, Page::Part(SeatId(1))).unwrap();
-    assert_eq!(texts(&page, "multiple-rest"), ["4", "4", "8"]);
+    assert_eq!(texts(&page, "multiple-rest"), ["4", "4", "7"]);
     assert_eq!(texts(&page, "bar-style"), ["light-light", "light-light", "light-heavy"]);
+}
+
+#[test]
+fn who_rests_all_through_has_one_rest_for_the_whole_piece() {
+    let keys =
+        KeyMap::new([(0, 0), (4, 2)].map(|(bar, fifths)| (Tick(bar * 1920), Key::new(fifths, Mode::Major).unwrap())));
+    let [clarinet, violin, ..] = <[Seat; 4]>::try_from(seats()).unwrap();
+    let mut piece = arrangement(Frame { keys, ..frame() }, vec![clarinet, violin], vec![bars(&[15]), Vec::new()]);
+    piece.marks = vec![Timed::new(Tick(8 * 1920), Mark::Marker("B".to_owned()))];
+    let page = musicxml(&piece, Page::Part(SeatId(1))).unwrap();
+    assert_eq!((texts(&page, "multiple-rest"), texts(&page, "bar-style")), (vec!["16"], vec!["light-heavy"]));
+    assert!(texts(&page, "words").contains(&"TACET") && !page.contains("<rehearsal>"));
 }
 
 #[test]
@@ -58,6 +71,39 @@ fn another_instrument_is_announced_in_the_rest_before_it() {
     notes[2].instrument = 1;
     let page = musicxml(&arrangement(frame(), vec![flute], vec![notes]), Page::Part(SeatId(0))).unwrap();
     assert_eq!(texts(&page, "words"), ["to Piccolo", "Piccolo", "Flute"], "no time to announce the way back");
+}
+
+/// A part whose player has a second instrument and uses it in these bars of all those played.
+fn doubling(name: &str, profiles: [&str; 2], played: &[u64], on_second: &[u64]) -> String {
+    let mut one = seat(0, name, profile(profiles[0]), 1);
+    one.abbreviation = name.replace(&one.profile().name, &one.profile().abbreviation);
+    one.profiles.push(Arc::new(profile(profiles[1])));
+    let mut notes = bars(played);
+    notes.iter_mut().zip(played).for_each(|(note, bar)| note.instrument = u8::from(on_second.contains(bar)));
+    musicxml(&arrangement(frame(), vec![one], vec![notes]), Page::Part(SeatId(0))).unwrap()
+}
+
+#[test]
+fn an_instrument_that_is_used_all_through_is_what_the_staff_is_called() {
+    let page = doubling("Clarinet in B♭ 2", ["clarinet-bb", "clarinet-a"], &[0, 4], &[0, 4]);
+    assert_eq!(texts(&page, "part-name"), ["Clarinet in A 2"]);
+    assert_eq!(
+        (texts(&page, "part-abbreviation"), texts(&page, "instrument-name")),
+        (vec!["Cl. 2"], vec!["Clarinet in A"])
+    );
+    assert!(texts(&page, "credit-words").contains(&"Clarinet in A 2"));
+    assert_eq!((texts(&page, "words").len(), page.matches("<instrument id").count()), (0, 0));
+    let page = doubling("Flute 2", ["flute", "piccolo"], &[0, 4], &[0, 4]);
+    assert_eq!(texts(&page, "part-name"), ["Piccolo (Flute 2)"], "there is no first piccolo");
+}
+
+#[test]
+fn rests_between_notes_name_the_instrument_so_that_programs_see_no_change() {
+    let page = doubling("Flute", ["flute", "piccolo"], &[0, 4, 6], &[4, 6]);
+    assert_eq!(texts(&page, "part-name"), ["Flute"]);
+    let named = page.split("<instrument id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let named: Vec<&str> = named.collect();
+    assert_eq!(named, [["P1-I1"; 4].as_slice(), &["P1-I2"; 3]].concat());
 }
 
 #[test]

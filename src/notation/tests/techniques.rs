@@ -36,6 +36,20 @@ fn a_word_that_stands_already_is_not_written_twice() {
 }
 
 #[test]
+fn a_stroke_that_cannot_be_held_is_not_tied_over_the_bar_line_unless_it_is_rolled() {
+    let ties = |profile: &str, technique: Technique| {
+        let profile = (*Library::builtin().get(profile).unwrap()).clone();
+        let held = ArrangedNote { technique, ..pitched(84, 960, 4800) };
+        let frame = Frame::plain(Division::new(480).unwrap(), Tick(1920 * 3));
+        let page = arrangement(frame, vec![seat(0, "Solo", profile, 1)], vec![vec![held]]);
+        musicxml(&page, Page::Part(SeatId(0))).unwrap().matches("<tied type=\"start\"/>").count()
+    };
+    assert_eq!(["glockenspiel", "xylophone", "marimba"].map(|profile| ties(profile, Technique::Ordinary)), [0; 3]);
+    assert_eq!(ties("glockenspiel", Technique::Roll), 2);
+    assert_eq!(["vibraphone", "tubular-bells", "piano"].map(|profile| ties(profile, Technique::Ordinary)), [2; 3]);
+}
+
+#[test]
 fn signs_stand_on_the_notes() {
     use Technique::{Flutter, Harmonics, Ordinary, Stopped, Tremolo};
     let strings = page("violin", &[Harmonics, Tremolo, Ordinary], Vec::new());

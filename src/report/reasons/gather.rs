@@ -1,5 +1,6 @@
 //! From an arrangement to its reasons.
 
+use super::spelled::{Spelled, sound};
 use super::{
     AlternativeRow, AssignmentRow, EditRow, LineRow, LostRow, NearestRow, NoteRow, Reasons, SeatRow, SourceRow, Spot,
 };
@@ -8,17 +9,19 @@ use crate::arrange::{
 };
 use crate::ensemble::Seat;
 use crate::finding::plural;
-use crate::gm;
 use crate::line::Line;
+use crate::notation;
 use crate::report::json::SCHEMA_VERSION;
 use crate::report::{Story, text};
-use crate::score::{MeterMap, Score, Sound, Tick, TickSpan};
+use crate::score::{MeterMap, Score, Tick, TickSpan};
 
 impl Reasons {
-    /// The reasons of an arrangement.
+    /// The reasons of an arrangement, its notes called as its score writes them.
     #[must_use]
     pub fn of(story: &Story<'_>) -> Self {
         let Story { score, analysis, arrangement, .. } = *story;
+        let named = notation::named(arrangement).ok();
+        let arrangement = named.as_ref().unwrap_or(arrangement);
         let (meters, names) = (&arrangement.frame.meters, SeatNames::of(&arrangement.ensemble));
         Self {
             schema_version: SCHEMA_VERSION,
@@ -26,7 +29,7 @@ impl Reasons {
             whom: text::for_whom(&arrangement.ensemble),
             bars: numbers(TickSpan::new(Tick::ZERO, arrangement.frame.end), meters),
             parts: score.parts.iter().map(|part| part.label().to_owned()).collect(),
-            source: source(score, meters),
+            source: source(score, meters, &Spelled::of(arrangement)),
             seats: arrangement.ensemble.seats.iter().map(|seat| seat_row(seat, &names)).collect(),
             lines: analysis.lines.iter().map(|line| line_row(line, meters)).collect(),
             assignments: arrangement.ledger.assignments.iter().map(assignment).collect(),
@@ -38,12 +41,12 @@ impl Reasons {
     }
 }
 
-fn source(score: &Score, meters: &MeterMap) -> Vec<SourceRow> {
+fn source(score: &Score, meters: &MeterMap, spelled: &Spelled) -> Vec<SourceRow> {
     let row = |part: u16, note: &crate::score::Note| SourceRow {
         part,
         at: spot(note.start, meters),
         tick: note.start.0,
-        sound: sound(note.sound),
+        sound: spelled.sound(note),
     };
     (0u16..).zip(&score.parts).flat_map(|(index, part)| part.notes.iter().map(move |note| row(index, note))).collect()
 }
@@ -81,7 +84,7 @@ fn notes(part: &SeatPart, arrangement: &Arrangement) -> Vec<NoteRow> {
             from: spot(note.start, meters),
             tick: note.start.0,
             to: spot(note.span().last(), meters),
-            sound: sound(note.sound),
+            sound: note.sound.pitch().map_or_else(|| sound(note.sound), |_| note.named_sound()),
             sources: decision.sources.iter().map(|id| id.0).collect(),
             line: decision.line.map(|line| line.0),
             role: decision.role,
@@ -135,13 +138,4 @@ fn numbers(span: TickSpan, meters: &MeterMap) -> (u32, u32) {
 fn spot(tick: Tick, meters: &MeterMap) -> Spot {
     let position = meters.position(tick);
     Spot { bar: position.bar.0, beat: position.beat }
-}
-
-/// `G4`, or the name of a drum.
-fn sound(sound: Sound) -> String {
-    let drum = match sound {
-        Sound::Pitched(_) => None,
-        Sound::Percussion(key) => gm::drum(key).map(|drum| drum.name.to_owned()),
-    };
-    drum.unwrap_or_else(|| sound.to_string())
 }

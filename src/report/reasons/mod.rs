@@ -5,6 +5,7 @@
 
 mod gather;
 mod page;
+mod spelled;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -69,7 +70,7 @@ pub struct SourceRow {
     pub at: Spot,
     /// The same in ticks.
     pub tick: u64,
-    /// `G4`, or `key 38` for percussion.
+    /// `G4`, named as in the score, or `key 38` for percussion.
     pub sound: String,
 }
 
@@ -136,7 +137,7 @@ pub struct NoteRow {
     pub tick: u64,
     /// The last beat in which it sounds.
     pub to: Spot,
-    /// `G4`, or `key 38` for percussion.
+    /// `G4`, named as in the score, or `key 38` for percussion.
     pub sound: String,
     /// The source notes it plays, indices into [`Reasons::source`].
     pub sources: Vec<u32>,

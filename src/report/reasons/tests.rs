@@ -54,6 +54,16 @@ fn notes_of_one_line_are_told_together_with_the_runner_up() {
 }
 
 #[test]
+fn notes_are_called_as_the_score_writes_them() {
+    let score = score(vec![part("Tune", 0, "A4 Ab4 A4 E4 A4 Ab4 A4 E4")]);
+    let heard = analysis(&score, &[Role::Melody]);
+    let players = Arc::new(ensemble(&["Flute"]));
+    let made = arrange(&score, &heard, &players, &Style::default(), &Plan::default(), &Run::default()).unwrap().value;
+    let text = page(&reasons_of(&score, &made, &heard), "1", None).to_string();
+    assert!(text.contains("A4 G#4 A4 E4") && text.contains("From Tune, as it stands."), "{text}");
+}
+
+#[test]
 fn a_pin_is_told_as_the_reason() {
     let reasons = told(&["Flute", "Oboe", "Bassoon"], "[[pin]]\nbars = \"2\"\nmelody = \"Oboe\"\n");
     let text = page(&reasons, "2", Some("ob")).to_string();
