@@ -7,6 +7,7 @@ use super::files;
 use super::folder;
 use super::json as json_of;
 use super::library::Shelf;
+use super::over::{Over, file_of};
 use super::pages::Pages;
 use super::pending::Pending;
 use super::place::{Place, refuse_wrong_output};
@@ -81,7 +82,7 @@ pub(crate) fn carry_out(
     let plan = Plan { transpose: Interval(source.transposed), ..plan };
     let place = Place::of(command.output.as_deref(), &source.slug(), &ensemble.id);
     let pages = Pages::of(&command.pages, &ensemble, &source.score.title, place.wants_pdf(&command.pages))?;
-    let pending = place.reserve(command.force)?;
+    let pending = place.reserve(&over(command))?;
     let request = Request {
         ensemble,
         checks: (!command.no_audio).then(|| style.checks.clone()),
@@ -124,6 +125,13 @@ fn source(
     let other = if global.played == Some(Played::Quantise) { Played::Keep } else { Played::Quantise };
     let other = read(Reading { played: Some(other), ..command.reading })?;
     Ok(if source_hash(&other.score) == plan.source_hash { other } else { source })
+}
+
+/// The plan may be written over in its folder, where it is followed and written anew.
+fn over(command: &Arrange) -> Over {
+    let named = [&command.ensemble, &command.style, &command.target].map(|name| file_of(name.as_deref()));
+    let read = [Some(command.source.as_path()), command.plan.as_deref()];
+    Over::new(command.force, read.into_iter().chain(named).flatten())
 }
 
 fn wanted(command: &Arrange) -> Result<&str, Failure> {

@@ -5,6 +5,7 @@ use super::exit::{Exit, Failure};
 use super::files;
 use super::json;
 use super::library::Shelf;
+use super::over::{Over, file_of};
 use super::regrouped::{Regrouped, Written};
 use super::source::Source;
 use super::terminal::Terminal;
@@ -19,7 +20,9 @@ use serde::Serialize;
 
 /// Explodes, seats, writes, tells.
 pub(crate) fn run(command: &Explode, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
-    let written = Written::of(&command.writing, "exploded.mid", global)?;
+    let read = [Some(command.source.as_path()), file_of(command.ensemble.as_deref())];
+    let over = Over::new(command.writing.force, read.into_iter().flatten());
+    let written = Written::of(&command.writing, "exploded.mid", over, global)?;
     let shelf = Shelf::open(global)?;
     let ensemble = command.ensemble.as_deref().map(|name| shelf.named(name)).transpose()?;
     let bytes = files::read(&command.source)?;

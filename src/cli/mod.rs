@@ -29,6 +29,7 @@ mod lint;
 mod listen;
 mod man;
 mod measure;
+mod over;
 mod pages;
 mod part_names;
 mod pending;

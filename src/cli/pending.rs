@@ -2,6 +2,7 @@
 
 use super::exit::Failure;
 use super::files::fail;
+use super::over::Over;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Pending {
     place: PathBuf,
     beside: PathBuf,
-    force: bool,
+    over: Over,
     /// Folders that were made to hold it, innermost first.
     parents: Vec<PathBuf>,
 }
@@ -24,26 +25,26 @@ enum Kind {
 
 impl Pending {
     /// A file. Refuses at once when it could not be put in its place, so that no work is done in vain.
-    pub(crate) fn file(place: &Path, force: bool) -> Result<Self, Failure> {
-        let pending = Self::new(place, force, Kind::File)?;
+    pub(crate) fn file(place: &Path, over: &Over) -> Result<Self, Failure> {
+        let pending = Self::new(place, over, Kind::File)?;
         fs::write(&pending.beside, []).map_err(|error| fail("write", place, error))?;
         Ok(pending)
     }
 
     /// Refuses when a file could not be put there, as [`Pending::file`], and makes nothing.
-    pub(crate) fn check_file(place: &Path, force: bool) -> Result<(), Failure> {
-        check(place, force, Kind::File)
+    pub(crate) fn check_file(place: &Path, over: &Over) -> Result<(), Failure> {
+        check(place, over, Kind::File)
     }
 
     /// A folder, as [`Pending::file`].
-    pub(crate) fn folder(place: &Path, force: bool) -> Result<Self, Failure> {
-        let pending = Self::new(place, force, Kind::Folder)?;
+    pub(crate) fn folder(place: &Path, over: &Over) -> Result<Self, Failure> {
+        let pending = Self::new(place, over, Kind::Folder)?;
         fs::create_dir_all(&pending.beside).map_err(|error| fail("create", place, error))?;
         Ok(pending)
     }
 
-    fn new(place: &Path, force: bool, kind: Kind) -> Result<Self, Failure> {
-        check(place, force, kind)?;
+    fn new(place: &Path, over: &Over, kind: Kind) -> Result<Self, Failure> {
+        check(place, over, kind)?;
         let name = place.file_name().ok_or_else(|| usage(place, "is no name of a new file or folder"))?;
         let parent = place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let parents = parent.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
@@ -53,7 +54,7 @@ impl Pending {
         let pending = Self {
             place: place.to_owned(),
             beside: parent.join(hidden),
-            force,
+            over: over.clone(),
             parents: parents.map(Path::to_owned).collect(),
         };
         fs::create_dir_all(parent).map_err(|error| fail("create", parent, error))?;
@@ -67,7 +68,7 @@ impl Pending {
 
     /// Puts it in its place.
     pub(crate) fn keep(mut self) -> Result<(), Failure> {
-        if self.place.exists() && !self.force {
+        if self.place.exists() && !self.over.is_forced() {
             return Err(Failure::Exists(self.place.clone()));
         }
         if self.place.is_dir() && self.beside.is_dir() {
@@ -94,6 +95,9 @@ impl Pending {
         for entry in entries {
             let from = entry.map_err(|error| fail("read", &self.beside, error))?.path();
             let to = self.place.join(from.file_name().unwrap_or_default());
+            if !to.ends_with("plan.toml") {
+                self.over.refuse_source(&to)?;
+            }
             if to.is_dir() {
                 fs::remove_dir_all(&to).map_err(|error| fail("replace", &to, error))?;
             }
@@ -104,7 +108,7 @@ impl Pending {
 }
 
 /// Whether something of this kind may be put there.
-fn check(place: &Path, force: bool, kind: Kind) -> Result<(), Failure> {
+fn check(place: &Path, over: &Over, kind: Kind) -> Result<(), Failure> {
     if place.as_os_str().is_empty() {
         return Err(Failure::Usage("the place to write to is empty; name a file or folder".to_owned()));
     }
@@ -116,9 +120,13 @@ fn check(place: &Path, force: bool, kind: Kind) -> Result<(), Failure> {
         Kind::File if there.is_dir() => Err(usage(place, "is a folder, but one file is to be written")),
         Kind::Folder if !there.is_dir() => Err(usage(place, "is a file, but a folder is to be written")),
         Kind::File if !there.is_file() => Err(usage(place, "is a device; write to `-` and redirect stdout")),
-        _ if !force => Err(Failure::Exists(place.to_owned())),
-        _ => Ok(()),
+        Kind::File => over.refuse_source(place).and_then(|()| unless_forced(place, over)),
+        Kind::Folder => unless_forced(place, over),
     }
+}
+
+fn unless_forced(place: &Path, over: &Over) -> Result<(), Failure> {
+    if over.is_forced() { Ok(()) } else { Err(Failure::Exists(place.to_owned())) }
 }
 
 fn usage(place: &Path, what: &str) -> Failure {
@@ -139,11 +147,15 @@ impl Drop for Pending {
 mod tests {
     use super::*;
 
+    fn over(force: bool) -> Over {
+        Over::new(force, [])
+    }
+
     #[test]
     fn a_pending_file_leaves_nothing_behind_when_dropped() {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("new/deep/x.txt");
-        let pending = Pending::file(&place, false).unwrap();
+        let pending = Pending::file(&place, &over(false)).unwrap();
         fs::write(pending.path(), "half").unwrap();
         drop(pending);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
@@ -154,7 +166,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("x.txt");
         let put = |text: &str, force: bool| {
-            let pending = Pending::file(&place, force)?;
+            let pending = Pending::file(&place, &over(force))?;
             fs::write(pending.path(), text).unwrap();
             pending.keep()
         };
@@ -170,9 +182,9 @@ mod tests {
         let (file, dir) = (folder.path().join("x.mid"), folder.path().join("y"));
         fs::write(&file, "mine").unwrap();
         fs::create_dir(&dir).unwrap();
-        assert!(matches!(Pending::folder(&file, true), Err(Failure::Usage(_))));
-        assert!(matches!(Pending::file(&dir, true), Err(Failure::Usage(_))));
-        assert!(matches!(Pending::file(Path::new("new/"), true), Err(Failure::Usage(_))));
-        assert!(matches!(Pending::file(Path::new(""), true), Err(Failure::Usage(_))));
+        assert!(matches!(Pending::folder(&file, &over(true)), Err(Failure::Usage(_))));
+        assert!(matches!(Pending::file(&dir, &over(true)), Err(Failure::Usage(_))));
+        assert!(matches!(Pending::file(Path::new("new/"), &over(true)), Err(Failure::Usage(_))));
+        assert!(matches!(Pending::file(Path::new(""), &over(true)), Err(Failure::Usage(_))));
     }
 }
