@@ -20,6 +20,7 @@ mod explain;
 mod explode;
 mod files;
 mod folder;
+mod former;
 mod inputs;
 mod inspect;
 mod instruments;

@@ -1,7 +1,9 @@
 //! An output in the making: it appears whole or not at all, and never over something unasked.
 
 use super::exit::Failure;
-use super::files::fail;
+use super::files::{self, fail};
+use super::folder::PLAN;
+use super::former;
 use super::over::Over;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,6 +13,7 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Pending {
     place: PathBuf,
     beside: PathBuf,
+    kind: Kind,
     over: Over,
     /// Folders that were made to hold it, innermost first.
     parents: Vec<PathBuf>,
@@ -21,6 +24,8 @@ pub(crate) struct Pending {
 enum Kind {
     File,
     Folder,
+    /// A folder of score and parts, which leaves nothing of an earlier one.
+    Pages,
 }
 
 impl Pending {
@@ -38,7 +43,16 @@ impl Pending {
 
     /// A folder, as [`Pending::file`].
     pub(crate) fn folder(place: &Path, over: &Over) -> Result<Self, Failure> {
-        let pending = Self::new(place, over, Kind::Folder)?;
+        Self::folder_of(place, over, Kind::Folder)
+    }
+
+    /// A folder of score and parts: what an earlier run wrote there and this one did not is removed when it is kept.
+    pub(crate) fn pages(place: &Path, over: &Over) -> Result<Self, Failure> {
+        Self::folder_of(place, over, Kind::Pages)
+    }
+
+    fn folder_of(place: &Path, over: &Over, kind: Kind) -> Result<Self, Failure> {
+        let pending = Self::new(place, over, kind)?;
         fs::create_dir_all(&pending.beside).map_err(|error| fail("create", place, error))?;
         Ok(pending)
     }
@@ -54,6 +68,7 @@ impl Pending {
         let pending = Self {
             place: place.to_owned(),
             beside: parent.join(hidden),
+            kind,
             over: over.clone(),
             parents: parents.map(Path::to_owned).collect(),
         };
@@ -89,21 +104,36 @@ impl Pending {
         }
     }
 
-    /// Replaces each entry that was made; what else lies in the folder stays.
+    /// Replaces each file that was made; what else lies in the folder stays, at every depth, but for what an earlier run
+    /// wrote. Refuses before anything is changed.
     fn replace_folder(&self) -> Result<(), Failure> {
-        let entries = fs::read_dir(&self.beside).map_err(|error| fail("read", &self.beside, error))?;
-        for entry in entries {
-            let from = entry.map_err(|error| fail("read", &self.beside, error))?.path();
-            let to = self.place.join(from.file_name().unwrap_or_default());
-            if !to.ends_with("plan.toml") {
-                self.over.refuse_source(&to)?;
-            }
-            if to.is_dir() {
-                fs::remove_dir_all(&to).map_err(|error| fail("replace", &to, error))?;
-            }
-            fs::rename(&from, &to).map_err(|error| fail("write", &to, error))?;
+        let made = files::below(&self.beside, &|_| true)?;
+        let made: Vec<&Path> = made.iter().filter_map(|path| path.strip_prefix(&self.beside).ok()).collect();
+        let former = if self.kind == Kind::Pages { former::files(&self.place) } else { Vec::new() };
+        let left: Vec<PathBuf> =
+            former.iter().filter(|file| !made.contains(&file.as_path())).map(|file| self.place.join(file)).collect();
+        left.iter().try_for_each(|file| self.over.refuse_source(file))?;
+        made.iter().try_for_each(|file| self.check_file_within(&self.place.join(file)))?;
+        left.iter().try_for_each(|file| fs::remove_file(file).map_err(|error| fail("replace", file, error)))?;
+        made.iter().try_for_each(|file| self.put(file).map_err(|error| fail("write", &self.place.join(file), error)))
+    }
+
+    /// Refuses a file that cannot be put there. The plan that is read is written anew.
+    fn check_file_within(&self, place: &Path) -> Result<(), Failure> {
+        let parent = place.parent().unwrap_or(&self.place);
+        if place.is_dir() {
+            return Err(usage(place, "is a folder, but one file is to be written"));
         }
-        Ok(())
+        if parent.exists() && !parent.is_dir() {
+            return Err(usage(parent, "is a file, but a folder is to be written"));
+        }
+        if place.ends_with(PLAN) { Ok(()) } else { self.over.refuse_source(place) }
+    }
+
+    fn put(&self, file: &Path) -> std::io::Result<()> {
+        let place = self.place.join(file);
+        fs::create_dir_all(place.parent().unwrap_or(&self.place))?;
+        fs::rename(self.beside.join(file), place)
     }
 }
 
@@ -118,11 +148,18 @@ fn check(place: &Path, over: &Over, kind: Kind) -> Result<(), Failure> {
     let Ok(there) = fs::metadata(place) else { return Ok(()) };
     match kind {
         Kind::File if there.is_dir() => Err(usage(place, "is a folder, but one file is to be written")),
-        Kind::Folder if !there.is_dir() => Err(usage(place, "is a file, but a folder is to be written")),
+        Kind::Folder | Kind::Pages if !there.is_dir() => Err(usage(place, "is a file, but a folder is to be written")),
         Kind::File if !there.is_file() => Err(usage(place, "is a device; write to `-` and redirect stdout")),
         Kind::File => over.refuse_source(place).and_then(|()| unless_forced(place, over)),
         Kind::Folder => unless_forced(place, over),
+        Kind::Pages => unless_forced(place, over).and_then(|()| refuse_former(place, over)),
     }
+}
+
+/// Refuses at once where a source lies among what an earlier run wrote, which goes.
+fn refuse_former(place: &Path, over: &Over) -> Result<(), Failure> {
+    let former = former::files(place).into_iter().filter(|file| !file.ends_with(PLAN));
+    former.map(|file| place.join(file)).try_for_each(|file| over.refuse_source(&file))
 }
 
 fn unless_forced(place: &Path, over: &Over) -> Result<(), Failure> {

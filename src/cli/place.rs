@@ -68,7 +68,7 @@ impl Place {
     /// Makes room for it.
     pub(crate) fn reserve(&self, over: &Over) -> Result<Option<Pending>, Failure> {
         match self {
-            Self::Folder(path) => Pending::folder(path, over).map(Some),
+            Self::Folder(path) => Pending::pages(path, over).map(Some),
             Self::File(path, _) => Pending::file(path, over).map(Some),
             Self::Stdout => Ok(None),
         }

@@ -42,6 +42,17 @@ fn arrange_refuses_to_overwrite_and_force_replaces_only_its_own() {
 }
 
 #[test]
+fn a_folder_in_the_place_of_a_file_stays() {
+    let folder = folder();
+    let (out, there) = (path(&folder, "x"), path(&folder, "x/report.json"));
+    std::fs::create_dir_all(&there).expect("a folder");
+    let args = ["arrange", SATIE, "--for", "sax-quartet", "-o", &out, "--force"];
+    let (code, _, stderr) = told(&quick(&args));
+    assert!(code == 2 && stderr.contains("report.json is a folder"), "{stderr}");
+    assert_eq!(std::fs::read_dir(&out).expect("readable").count(), 1, "nothing was changed");
+}
+
+#[test]
 fn arrange_writes_midi_alone_to_a_file_or_stdout() {
     let folder = folder();
     let out = path(&folder, "only.mid");
