@@ -18,11 +18,14 @@ use partwright::run::near_names;
 use partwright::score::{PitchRange, Score};
 use serde::Serialize;
 
+/// The MIDI's name in a folder.
+pub(crate) const EXPLODED: &str = "exploded.mid";
+
 /// Explodes, seats, writes, tells.
 pub(crate) fn run(command: &Explode, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
     let read = [Some(command.source.as_path()), file_of(command.ensemble.as_deref())];
     let over = Over::new(command.writing.force, read.into_iter().flatten());
-    let written = Written::of(&command.writing, "exploded.mid", over, global)?;
+    let written = Written::of(&command.writing, EXPLODED, over, global)?;
     let shelf = Shelf::open(global)?;
     let ensemble = command.ensemble.as_deref().map(|name| shelf.named(name)).transpose()?;
     let bytes = files::read(&command.source)?;

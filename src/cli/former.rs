@@ -1,10 +1,18 @@
 //! What an earlier run wrote in a folder of score and parts, told apart from what its owner put there.
 
+use super::explode::EXPLODED;
 use super::files;
+use super::folder::{ARRANGEMENT, PAGE, PLAN, PREVIEW, REASONS, REPORT};
+use super::reduce::REDUCED;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+/// Beside the pages, what `arrange`, `explode` and `reduce` write under one name for every piece.
+const BESIDE: [&str; 8] = [ARRANGEMENT, EXPLODED, REDUCED, PAGE, PLAN, PREVIEW, REASONS, REPORT];
+
+/// The score without its extension.
+const SCORE: &str = "score";
 /// The folder of parts.
 const PARTS: &str = "parts";
 
@@ -12,10 +20,14 @@ const PARTS: &str = "parts";
 const SIGNATURE: &[u8] = b"<software>partwright ";
 const HEAD: u64 = 1 << 16;
 
-/// The parts that an earlier run wrote, below its folder: pages that say so themselves, with their PDFs. Pages that another
-/// program has saved since are their owner's.
+/// The files that an earlier run wrote, below its folder: pages that say so themselves, with their PDFs, and where the score is
+/// one of them, what has a fixed name. Pages that another program has saved since are their owner's.
 pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
-    let found = parts(&folder.join(PARTS));
+    let mut found = pages(&folder.join(SCORE));
+    if !found.is_empty() {
+        found.extend(BESIDE.map(|name| folder.join(name)).into_iter().filter(|path| path.is_file()));
+    }
+    found.extend(parts(&folder.join(PARTS)));
     let mut below: Vec<PathBuf> =
         found.iter().filter_map(|path| Some(path.strip_prefix(folder).ok()?.to_owned())).collect();
     below.sort();
@@ -89,15 +101,26 @@ mod tests {
     #[test]
     fn pages_say_that_they_are_ours_and_all_else_is_its_owners() {
         let files = [
-            ("parts/01. Flute.mxl", OURS),
+            ("score.mxl", OURS),
+            ("score.musicxml", THEIRS),
+            ("score.pdf", ""),
+            ("preview.wav", ""),
+            ("notes.txt", ""),
+            ("parts/01. Flute.musicxml", OURS),
             ("parts/01. Flute.pdf", ""),
             ("parts/02-oboe.musicxml", THEIRS),
             ("parts/02-oboe.pdf", ""),
             ("parts/fingerings.pdf", ""),
             ("parts/readme.txt", OURS),
         ];
-        let ours = ["parts/01. Flute.mxl", "parts/01. Flute.pdf"];
+        let ours = ["parts/01. Flute.musicxml", "parts/01. Flute.pdf", "preview.wav", "score.mxl", "score.pdf"];
         assert_eq!(found(&files), ours);
+    }
+
+    #[test]
+    fn fixed_names_are_ours_beside_a_score_of_ours_only() {
+        let files = [("score.musicxml", THEIRS), ("preview.wav", ""), ("plan.toml", ""), ("parts/cut.mxl", THEIRS)];
+        assert!(found(&files).is_empty());
         assert!(super::files(Path::new("there/is/no/such/folder")).is_empty());
     }
 }
