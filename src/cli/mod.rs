@@ -1,7 +1,5 @@
 //! The command line. What was typed is in [`args`]; each subcommand is a file; exit codes are in [`exit`].
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the terminal")]
-
 mod args;
 mod arrange;
 mod balance;

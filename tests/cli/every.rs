@@ -146,6 +146,32 @@ fn a_device_is_never_replaced() {
     assert!(code == 2 && stderr.contains("/dev/null"), "{stderr}");
 }
 
+/// What is told on stderr is lost there, and nothing else.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_or_closed_stderr_changes_no_exit_code() {
+    let runs: [(&[&str], i32); 4] = [
+        (&["inspect", SATIE], 0),
+        (&["arrange", SATIE, "--for", "sax-quartet", "--no-audio", "--steps", "500", "-o", "-"], 0),
+        (&["inspect", "no-such-file.mid"], 2),
+        (&["arrange", SATIE, "--for", "sax-quartet", "--style", "romntic"], 2),
+    ];
+    for (args, code) in runs {
+        let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a device");
+        let (closed, to_nobody) = std::io::pipe().expect("a pipe");
+        drop(closed);
+        for stderr in [std::process::Stdio::from(full()), to_nobody.into()] {
+            let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_partwright"));
+            command
+                .args(args)
+                .current_dir(env!("CARGO_MANIFEST_DIR"))
+                .stdout(std::process::Stdio::null())
+                .stderr(stderr);
+            assert_eq!(command.status().expect("it runs").code(), Some(code), "{args:?}");
+        }
+    }
+}
+
 #[test]
 fn a_number_out_of_bounds_in_partwright_toml_is_refused_with_its_line() {
     let folder = folder();
