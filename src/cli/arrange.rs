@@ -149,7 +149,8 @@ fn tuned(run: Run, command: &Arrange, plan: &Plan) -> Run {
     run.with_seed(seed.unwrap_or(plan.seed)).with_steps(command.steps.unwrap_or(default_steps))
 }
 
-fn plan(path: Option<&Path>) -> Result<Plan, Failure> {
+/// The plan of a file; an open one where none is named.
+pub(crate) fn plan(path: Option<&Path>) -> Result<Plan, Failure> {
     let Some(path) = path else { return Ok(Plan::default()) };
     Ok(Plan::parse(&files::read_text(path)?, &path.to_string_lossy())?)
 }

@@ -49,11 +49,9 @@ impl Shelf {
         score: &Score,
     ) -> Result<(Arc<Ensemble>, Option<Checked<Casting>>), Failure> {
         let (whole, changes) = changed::split(name);
-        let own = whole.replace('_', "-") == "as-written";
+        let own = changed::is_as_written(whole);
         if own && changes.iter().any(|change| matches!(change, Change::Without(_))) {
-            let why =
-                "as-written is who the file's own parts are for, so that nobody can be left out; name an ensemble";
-            return Err(Failure::Usage(why.to_owned()));
+            return Err(changed::nobody_to_leave_out());
         }
         if !own {
             return Ok((self.named(name)?, None));

@@ -112,7 +112,7 @@ fn what_cannot_be_planned_is_refused_and_nothing_written() {
     let packed = path(&folder, "songs.tar.gz");
     std::fs::write(&packed, "x").expect("writes");
     let inside = path(&folder, "songs/editions");
-    let cases: [(&[&str], &str); 12] = [
+    let cases: [(&[&str], &str); 19] = [
         (&[&empty, "--out", &out, "--for", "string-trio"], "holds no music"),
         (&["/no/such", "--out", &out, "--for", "string-trio"], "is not there"),
         (&[&packed, "--out", &out, "--for", "string-trio"], "compressed"),
@@ -125,6 +125,13 @@ fn what_cannot_be_planned_is_refused_and_nothing_written() {
         (&[&source, "--out", &out, "--for", "string-trio", "--", "--instruments", "x"], "before the `--`"),
         (&[&source, "--out", &out, "--for", "string-trio", "--", "--stile", "x"], "--stile"),
         (&[&source, "--out", &out, "--for", "string-trio", "--", "--style", "/no/such.toml"], "such.toml"),
+        (&[&source, "--out", &out, "--for", "string-trio", "--", "--style", "romntic"], "romantic"),
+        (&[&source, "--out", &out, "--for", "string-trio", "--", "--target=zork"], "targets list"),
+        (&[&source, "--out", &out, "--for", "string-trio", "--", "--level", "zork"], "grade-1"),
+        (&[&source, "--out", &out, "--for", "as-written", "--", "--level", "zork"], "grade-1"),
+        (&[&source, "--out", &out, "--for", "string-trio", "--", "--without", "Violn"], "Violin"),
+        (&[&source, "--out", &out, "--for", "as-written", "--", "--without", "Violin"], "nobody can be left out"),
+        (&[&source, "--out", &out, "--for", "string-trio", "--", "--part-names", "{nme}"], "{name}"),
     ];
     for (args, wanted) in cases {
         let (code, _, said) = told(&[&["batch", "plan"][..], args].concat());
