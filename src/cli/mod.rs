@@ -98,7 +98,7 @@ fn dispatch(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Styles(command) => styles::run(command, global),
         Command::Targets(command) => targets::run(command, global),
         Command::Explain(command) => explain::run(command, global),
-        Command::Diff(command) => diff::run(command, global),
+        Command::Diff(command) => diff::run(command, global, terminal),
         Command::Completions(command) => completions::run(command),
         Command::Man(command) => man::run(command),
     }
