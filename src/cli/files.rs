@@ -50,14 +50,21 @@ pub(crate) fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 /// The files under a folder, however deep, that are wanted; sorted by path. Links to folders are not followed: they may
 /// lead in a circle.
 pub(crate) fn below(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = entries_below(folder, wanted)?;
+    files.retain(|path| path.is_file());
+    Ok(files)
+}
+
+/// The same with all else that is no folder, such as links to nothing.
+pub(crate) fn entries_below(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     let entries = fs::read_dir(folder).map_err(|error| fail("read", folder, error))?;
     for entry in entries {
         let entry = entry.map_err(|error| fail("read", folder, error))?;
         let path = entry.path();
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            files.extend(below(&path, wanted)?);
-        } else if wanted(&path) && path.is_file() {
+            files.extend(entries_below(&path, wanted)?);
+        } else if wanted(&path) {
             files.push(path);
         }
     }

@@ -28,6 +28,9 @@ pub(super) fn run(command: &PlanBatch, config: &Config, global: &Global, termina
     over.refuse_source(&command.out.join(ITEMS))?;
     Pending::check_file(&place, &over)?;
     let (shelf, sources) = (Shelf::open(global)?, sources::find(&command.source)?);
+    for link in &sources.dangling {
+        terminal.say(&format!("{} is a link to nothing, and is left out", link.display()));
+    }
     refuse_inside(command, &sources)?;
     let mut draft = Draft::of(&command.options, config, global)?;
     let all = whom::ensembles(&command.ensembles);

@@ -140,6 +140,24 @@ fn what_cannot_be_planned_is_refused_and_nothing_written() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_no_text_are_told_together_and_links_to_nothing_are_told() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = folder();
+    let songs = songs(&folder, 2, 0);
+    std::os::unix::fs::symlink("nowhere.mid", songs.join("link.mid")).expect("links");
+    let (source, out) = (songs.to_string_lossy().into_owned(), path(&folder, "editions"));
+    let args = ["batch", "plan", &source, "--out", &out, "--for", "string-trio"];
+    let (code, _, said) = told(&args);
+    assert!(code == 0 && said.contains("2 items") && said.contains("songs/link.mid is a link to nothing"), "{said}");
+    for name in [&b"a\xff.mid"[..], b"b\xfe.mid"] {
+        std::fs::write(songs.join(std::ffi::OsStr::from_bytes(name)), "MThd").expect("writes");
+    }
+    let (code, _, said) = told(&[&args[..], &["--force"]].concat());
+    assert!(code == 2 && said.contains("songs/a\u{fffd}.mid\n") && said.contains("songs/b\u{fffd}.mid"), "{said}");
+}
+
 #[test]
 fn a_plan_is_replaced_only_by_force_and_keeps_what_was_done() {
     let folder = folder();
