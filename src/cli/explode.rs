@@ -90,7 +90,7 @@ fn from(score: &Score, name: &str) -> Result<Vec<usize>, Failure> {
 }
 
 fn no_part(labels: &[&str], name: &str) -> Failure {
-    let near = near_names(name, labels.iter().copied());
+    let near = near_names(name, labels.iter().copied().filter(|label| !label.trim().is_empty()));
     let listed = || {
         let named = labels.iter().enumerate().map(|(index, label)| match *label {
             "" => (index + 1).to_string(),
@@ -184,4 +184,16 @@ fn tell(
     let given: usize = told.shares.iter().map(|share| share.notes).sum();
     text += &format!("{given} of {} notes given to a part, none dropped\n\nwritten to {written}\n", told.notes);
     files::to_stdout(text.as_bytes(), false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_without_a_label_is_no_suggestion() {
+        let said = |labels: &[&str], name: &str| no_part(labels, name).to_string();
+        assert!(said(&["", ""], "9").ends_with("its parts are 1, 2"), "{}", said(&["", ""], "9"));
+        assert!(said(&["", "Tuba"], "Tube").ends_with("did you mean `Tuba`?"));
+    }
 }

@@ -79,6 +79,15 @@ impl Shelf {
         }
     }
 
+    /// An ensemble as [`Shelf::named`], for somebody who looks among ensembles: names of these are suggested before instruments.
+    pub(crate) fn shown(&self, name: &str) -> Result<Arc<Ensemble>, Failure> {
+        let unknown = || Ensembles::builtin().get(name.trim(), &self.library).err().filter(is_like_one);
+        self.named(name).map_err(|failure| match (failure, unknown()) {
+            (Failure::Usage(line), Some(unknown)) => Failure::Usage(format!("{unknown} Or, as instruments: {line}")),
+            (failure, _) => failure,
+        })
+    }
+
     /// The ensemble of a line; `unknown` says that it is no name of one.
     fn line(&self, line: &str, unknown: Error) -> Result<Ensemble, Failure> {
         Ensemble::from_line(line, &self.library).map_err(|error| {
@@ -135,6 +144,11 @@ impl Shelf {
         }
         Ok(Style::builtin(name)?)
     }
+}
+
+/// Whether there are names like an unknown one.
+fn is_like_one(error: &Error) -> bool {
+    matches!(error, Error::Unknown { near, .. } if !near.is_empty())
 }
 
 /// What is wrong in a text that was read.
