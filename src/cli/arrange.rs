@@ -152,7 +152,8 @@ fn tuned(run: Run, command: &Arrange, plan: &Plan) -> Run {
 /// The plan of a file; an open one where none is named.
 pub(crate) fn plan(path: Option<&Path>) -> Result<Plan, Failure> {
     let Some(path) = path else { return Ok(Plan::default()) };
-    Ok(Plan::parse(&files::read_text(path)?, &path.to_string_lossy())?)
+    let wanted = "give --plan a plan, such as the plan.toml that `partwright arrange` wrote";
+    Ok(Plan::parse(&files::read_wanted(path, wanted)?, &path.to_string_lossy())?)
 }
 
 /// The plan with the redo that was asked for.

@@ -3,7 +3,7 @@
 use super::args::{Diff, Global};
 use super::exit::{Exit, Failure};
 use super::files::{self, print_schema, print_text};
-use super::folder::REPORT;
+use super::folder::{REPORT, WANTED};
 use super::terminal::Terminal;
 use partwright::report::diff::{Difference, Told};
 use partwright::report::json;
@@ -40,5 +40,5 @@ fn read(folder: &Path) -> Result<Told, Failure> {
             false => format!("there is no folder {what}; name one that `partwright arrange` wrote"),
         }));
     }
-    Ok(Told::parse(&files::read_text(&path)?, &path.to_string_lossy())?)
+    Ok(Told::parse(&files::read_wanted(&path, WANTED)?, &path.to_string_lossy())?)
 }

@@ -32,9 +32,13 @@ pub(crate) fn has_extension(path: &Path, extensions: &[&str]) -> bool {
 
 /// A text file.
 pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
+    read_wanted(path, "save it as UTF-8")
+}
+
+/// A text file of a kind: where it is no text, `wanted` says what to name instead.
+pub(crate) fn read_wanted(path: &Path, wanted: &str) -> Result<String, Failure> {
     let bytes = fs::read(path).map_err(|error| fail("read", path, error))?;
-    String::from_utf8(bytes)
-        .map_err(|_| Failure::Usage(format!("{} is not UTF-8 text; save it as UTF-8", path.display())))
+    String::from_utf8(bytes).map_err(|_| Failure::Usage(format!("{} is not UTF-8 text; {wanted}", path.display())))
 }
 
 /// The files under a folder that end in `.toml`, sorted by path; `TEMPLATE.toml` is left out. A file is itself.

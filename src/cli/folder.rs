@@ -18,6 +18,8 @@ use partwright::report::{Made, Story, html, json};
 use std::fs;
 use std::path::Path;
 
+/// What to name where something else was.
+pub(crate) const WANTED: &str = "name a folder that `partwright arrange` wrote";
 /// What is played.
 pub(crate) const ARRANGEMENT: &str = "arrangement.mid";
 /// The report, for readers.

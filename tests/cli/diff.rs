@@ -55,6 +55,7 @@ fn what_is_no_arrangement_is_told() {
     for (args, said) in [
         (["diff", nowhere.as_str(), nowhere.as_str()], "there is no folder"),
         (["diff", &empty, &empty], "holds no report.json"),
+        (["diff", SATIE, SATIE], "is not UTF-8 text; name a folder that `partwright arrange` wrote"),
         (["diff", "--schema", "--json"], "schema_version"),
     ] {
         let (code, stdout, stderr) = told(&args);
