@@ -7,6 +7,7 @@ use super::files;
 use super::folder;
 use super::json as json_of;
 use super::library::Shelf;
+use super::over::{Over, file_of};
 use super::pages::Pages;
 use super::pending::Pending;
 use super::place::{Place, refuse_wrong_output};
@@ -81,7 +82,7 @@ pub(crate) fn carry_out(
     let plan = Plan { transpose: Interval(source.transposed), ..plan };
     let place = Place::of(command.output.as_deref(), &source.slug(), &ensemble.id);
     let pages = Pages::of(&command.pages, &ensemble, &source.score.title, place.wants_pdf(&command.pages))?;
-    let pending = place.reserve(command.force)?;
+    let pending = place.reserve(&over(command))?;
     let request = Request {
         ensemble,
         checks: (!command.no_audio).then(|| style.checks.clone()),
@@ -126,6 +127,13 @@ fn source(
     Ok(if source_hash(&other.score) == plan.source_hash { other } else { source })
 }
 
+/// The plan may be written over in its folder, where it is followed and written anew.
+fn over(command: &Arrange) -> Over {
+    let named = [&command.ensemble, &command.style, &command.target].map(|name| file_of(name.as_deref()));
+    let read = [Some(command.source.as_path()), command.plan.as_deref()];
+    Over::new(command.force, read.into_iter().chain(named).flatten())
+}
+
 fn wanted(command: &Arrange) -> Result<&str, Failure> {
     command.ensemble.as_deref().ok_or_else(|| {
         let how = "say for whom with --for ENSEMBLE; `partwright ensembles list` shows the names";
@@ -141,9 +149,11 @@ fn tuned(run: Run, command: &Arrange, plan: &Plan) -> Run {
     run.with_seed(seed.unwrap_or(plan.seed)).with_steps(command.steps.unwrap_or(default_steps))
 }
 
-fn plan(path: Option<&Path>) -> Result<Plan, Failure> {
+/// The plan of a file; an open one where none is named.
+pub(crate) fn plan(path: Option<&Path>) -> Result<Plan, Failure> {
     let Some(path) = path else { return Ok(Plan::default()) };
-    Ok(Plan::parse(&files::read_text(path)?, &path.to_string_lossy())?)
+    let wanted = "give --plan a plan, such as the plan.toml that `partwright arrange` wrote";
+    Ok(Plan::parse(&files::read_wanted(path, wanted)?, &path.to_string_lossy())?)
 }
 
 /// The plan with the redo that was asked for.

@@ -6,6 +6,7 @@ use super::exit::{Exit, Failure};
 use super::files::{self, to_stdout};
 use super::library::Shelf;
 use super::listen;
+use super::over::file_of;
 use super::pending::Pending;
 use super::sarif;
 use super::soundfont;
@@ -19,7 +20,9 @@ use std::path::Path;
 /// Renders, measures, tells.
 pub(crate) fn run(command: &Balance, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
     let Some(existing) = Existing::open(&command.existing, global, terminal)? else { return Ok(Exit::Fine) };
-    let pending = command.html.as_deref().map(|path| Pending::file(path, command.force)).transpose()?;
+    let others = [file_of(command.style.as_deref()), command.mock_up.as_ref().and_then(Option::as_deref)];
+    let over = Existing::over(&command.existing, command.force, others);
+    let pending = command.html.as_deref().map(|path| Pending::file(path, &over)).transpose()?;
     let own_style = Some(existing.ensemble.style.as_str()).filter(|style| !style.is_empty());
     let style = Shelf::open(global)?.style(command.style.as_deref().or(own_style).unwrap_or("default"))?;
     let mut outcome = existing.adopt(Some(&style.checks), terminal)?;

@@ -53,6 +53,23 @@ impl Change<'_> {
     }
 }
 
+/// Whether a file's own instruments are meant.
+pub(crate) fn is_as_written(whole: &str) -> bool {
+    whole.replace('_', "-") == "as-written"
+}
+
+/// Why nobody is left out of a file's own instruments.
+pub(crate) fn nobody_to_leave_out() -> Failure {
+    let why = "as-written is who the file's own parts are for, so that nobody can be left out; name an ensemble";
+    Failure::Usage(why.to_owned())
+}
+
+/// Refuses levels that there are not, whoever they are for.
+pub(crate) fn check_levels(levels: &[String]) -> Result<(), Failure> {
+    let words = levels.iter().flat_map(|levels| list(levels));
+    words.map(|item| item.split_once('=').map_or(item, |(_, word)| word)).try_for_each(|word| level(word).map(drop))
+}
+
 /// An ensemble without the seats of these names; `optional` are all that it can do without.
 fn without(ensemble: &Ensemble, seats: &str) -> Result<Ensemble, Failure> {
     let names = SeatNames::of(ensemble);

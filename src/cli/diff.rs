@@ -3,20 +3,25 @@
 use super::args::{Diff, Global};
 use super::exit::{Exit, Failure};
 use super::files::{self, print_schema, print_text};
-use super::folder::REPORT;
+use super::folder::{REPORT, WANTED};
+use super::terminal::Terminal;
 use partwright::report::diff::{Difference, Told};
 use partwright::report::json;
 use std::path::Path;
 
 /// Reads both reports and tells what changed.
-pub(crate) fn run(command: &Diff, global: &Global) -> Result<Exit, Failure> {
+pub(crate) fn run(command: &Diff, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
     if command.schema {
         return print_schema(&Difference::json_schema());
     }
     let [before, after] = command.folders.as_slice() else {
         return Err(Failure::Usage("name two folders that `arrange` wrote: `partwright diff A B`".to_owned()));
     };
-    let difference = Difference::of(&read(before)?, &read(after)?);
+    let (before, after) = (read(before)?, read(after)?);
+    if let Some(sentence) = before.unlike(&after) {
+        terminal.say(&format!("{sentence}; seats are compared by name, bars by number"));
+    }
+    let difference = Difference::of(&before, &after);
     let text = if global.json { json::to_text(&difference)? } else { difference.to_string() };
     print_text(&text)?;
     let limit = command.fail_on.limit();
@@ -35,5 +40,5 @@ fn read(folder: &Path) -> Result<Told, Failure> {
             false => format!("there is no folder {what}; name one that `partwright arrange` wrote"),
         }));
     }
-    Ok(Told::parse(&files::read_text(&path)?, &path.to_string_lossy())?)
+    Ok(Told::parse(&files::read_wanted(&path, WANTED)?, &path.to_string_lossy())?)
 }

@@ -59,7 +59,7 @@ fn list(shelf: &Shelf, global: &Global) -> Result<Exit, Failure> {
 }
 
 fn show(shelf: &Shelf, id: &str, global: &Global) -> Result<Exit, Failure> {
-    let ensemble = shelf.named(id)?;
+    let ensemble = shelf.shown(id)?;
     if global.json {
         json::print(&*ensemble)?;
         return Ok(Exit::Fine);
@@ -85,7 +85,7 @@ fn show(shelf: &Shelf, id: &str, global: &Global) -> Result<Exit, Failure> {
 
 /// One of a line gets an id that a file can have.
 fn show_toml(shelf: &Shelf, id: &str) -> Result<Exit, Failure> {
-    let mut ensemble = Ensemble::clone(&*shelf.named(id)?);
+    let mut ensemble = Ensemble::clone(&*shelf.shown(id)?);
     ensemble.id = files::slug(&ensemble.id);
     print_text(&toml_of(&ensemble)?)
 }

@@ -4,12 +4,14 @@ use super::args;
 use super::exit::Failure;
 use super::files;
 use super::library::Shelf;
+use super::over::{Over, file_of};
 use super::source::Source;
 use super::terminal::Terminal;
 use partwright::arrange::{Casting, cast};
 use partwright::balance::Checks;
 use partwright::ensemble::Ensemble;
 use partwright::pipeline::{self, Outcome};
+use std::path::Path;
 use std::sync::Arc;
 
 /// A source, its ensemble, and who plays what.
@@ -40,6 +42,12 @@ impl Existing {
             return Ok(None);
         }
         Ok(Some(Self { source, ensemble, casting }))
+    }
+
+    /// What a command may write over, which reads `others` too.
+    pub(crate) fn over(command: &args::Existing, force: bool, others: [Option<&Path>; 2]) -> Over {
+        let own = [Some(command.source.as_path()), command.cast.as_deref(), file_of(command.ensemble.as_deref())];
+        Over::new(force, own.into_iter().chain(others).flatten())
     }
 
     /// Adopts it as it stands; with `checks` it is rendered and measured.

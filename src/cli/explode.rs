@@ -5,6 +5,7 @@ use super::exit::{Exit, Failure};
 use super::files;
 use super::json;
 use super::library::Shelf;
+use super::over::{Over, file_of};
 use super::regrouped::{Regrouped, Written};
 use super::source::Source;
 use super::terminal::Terminal;
@@ -17,9 +18,14 @@ use partwright::run::near_names;
 use partwright::score::{PitchRange, Score};
 use serde::Serialize;
 
+/// The MIDI's name in a folder.
+pub(crate) const EXPLODED: &str = "exploded.mid";
+
 /// Explodes, seats, writes, tells.
 pub(crate) fn run(command: &Explode, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
-    let written = Written::of(&command.writing, "exploded.mid", global)?;
+    let read = [Some(command.source.as_path()), file_of(command.ensemble.as_deref())];
+    let over = Over::new(command.writing.force, read.into_iter().flatten());
+    let written = Written::of(&command.writing, EXPLODED, over, global)?;
     let shelf = Shelf::open(global)?;
     let ensemble = command.ensemble.as_deref().map(|name| shelf.named(name)).transpose()?;
     let bytes = files::read(&command.source)?;
@@ -84,7 +90,7 @@ fn from(score: &Score, name: &str) -> Result<Vec<usize>, Failure> {
 }
 
 fn no_part(labels: &[&str], name: &str) -> Failure {
-    let near = near_names(name, labels.iter().copied());
+    let near = near_names(name, labels.iter().copied().filter(|label| !label.trim().is_empty()));
     let listed = || {
         let named = labels.iter().enumerate().map(|(index, label)| match *label {
             "" => (index + 1).to_string(),
@@ -178,4 +184,16 @@ fn tell(
     let given: usize = told.shares.iter().map(|share| share.notes).sum();
     text += &format!("{given} of {} notes given to a part, none dropped\n\nwritten to {written}\n", told.notes);
     files::to_stdout(text.as_bytes(), false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_without_a_label_is_no_suggestion() {
+        let said = |labels: &[&str], name: &str| no_part(labels, name).to_string();
+        assert!(said(&["", ""], "9").ends_with("its parts are 1, 2"), "{}", said(&["", ""], "9"));
+        assert!(said(&["", "Tuba"], "Tube").ends_with("did you mean `Tuba`?"));
+    }
 }

@@ -32,9 +32,13 @@ pub(crate) fn has_extension(path: &Path, extensions: &[&str]) -> bool {
 
 /// A text file.
 pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
+    read_wanted(path, "save it as UTF-8")
+}
+
+/// A text file of a kind: where it is no text, `wanted` says what to name instead.
+pub(crate) fn read_wanted(path: &Path, wanted: &str) -> Result<String, Failure> {
     let bytes = fs::read(path).map_err(|error| fail("read", path, error))?;
-    String::from_utf8(bytes)
-        .map_err(|_| Failure::Usage(format!("{} is not UTF-8 text; save it as UTF-8", path.display())))
+    String::from_utf8(bytes).map_err(|_| Failure::Usage(format!("{} is not UTF-8 text; {wanted}", path.display())))
 }
 
 /// The files under a folder that end in `.toml`, sorted by path; `TEMPLATE.toml` is left out. A file is itself.
@@ -50,14 +54,21 @@ pub(crate) fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 /// The files under a folder, however deep, that are wanted; sorted by path. Links to folders are not followed: they may
 /// lead in a circle.
 pub(crate) fn below(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = entries_below(folder, wanted)?;
+    files.retain(|path| path.is_file());
+    Ok(files)
+}
+
+/// The same with all else that is no folder, such as links to nothing.
+pub(crate) fn entries_below(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     let entries = fs::read_dir(folder).map_err(|error| fail("read", folder, error))?;
     for entry in entries {
         let entry = entry.map_err(|error| fail("read", folder, error))?;
         let path = entry.path();
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            files.extend(below(&path, wanted)?);
-        } else if wanted(&path) && path.is_file() {
+            files.extend(entries_below(&path, wanted)?);
+        } else if wanted(&path) {
             files.push(path);
         }
     }

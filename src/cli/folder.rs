@@ -18,6 +18,16 @@ use partwright::report::{Made, Story, html, json};
 use std::fs;
 use std::path::Path;
 
+/// What to name where something else was.
+pub(crate) const WANTED: &str = "name a folder that `partwright arrange` wrote";
+/// What is played.
+pub(crate) const ARRANGEMENT: &str = "arrangement.mid";
+/// The report, for readers.
+pub(crate) const PAGE: &str = "report.html";
+/// What was chosen, to be followed and edited.
+pub(crate) const PLAN: &str = "plan.toml";
+/// The mix as a file.
+pub(crate) const PREVIEW: &str = "preview.wav";
 /// Why every note is there, for `explain`.
 pub(crate) const REASONS: &str = "reasons.json";
 /// The report, for tools and for `diff`.
@@ -35,21 +45,18 @@ pub(crate) fn fill(
 ) -> Result<Vec<Job>, Failure> {
     let folder = pending.path();
     create(&folder.join("parts"))?;
-    put(&folder.join("arrangement.mid"), &smf_for(&outcome.performance, target))?;
+    put(&folder.join(ARRANGEMENT), &smf_for(&outcome.performance, target))?;
     let pdfs = pages.write(folder, &outcome.arrangement, &terminal.run())?;
     let story = outcome.story(&source.score, made);
     put_document(&folder.join(REPORT), &json::document(&story))?;
     put(&folder.join(REASONS), json::to_line(&Reasons::of(&story))?.as_bytes())?;
     if let Some(plan) = &outcome.plan {
-        put(&folder.join("plan.toml"), plan.to_toml().as_bytes())?;
+        put(&folder.join(PLAN), plan.to_toml().as_bytes())?;
     }
     let sound = preview(folder, outcome, &story, sound, terminal)?;
-    put(&folder.join("report.html"), html::page(&story, sound.as_ref())?.as_bytes())?;
+    put(&folder.join(PAGE), html::page(&story, sound.as_ref())?.as_bytes())?;
     Ok(pdfs)
 }
-
-/// The mix as a file.
-const PREVIEW: &str = "preview.wav";
 
 /// [`PREVIEW`], and the sound the report carries: the page needs a level one can hear, whatever the file has.
 fn preview(

@@ -3,6 +3,7 @@
 use super::args::{Global, Inspect};
 use super::exit::{Exit, Failure};
 use super::files::{self, is_dash, print_schema, to_stdout};
+use super::over::Over;
 use super::pending::Pending;
 use super::source::{self, Source};
 use super::terminal::Terminal;
@@ -16,8 +17,9 @@ pub(crate) fn run(command: &Inspect, global: &Global, terminal: &Terminal) -> Re
         return print_schema(&inspection::json_schema());
     };
     refuse_wrong_use(command, global)?;
-    let labels = reserve(command.labels.as_deref(), command.force)?;
-    let page = reserve(command.html.as_deref(), command.force)?;
+    let over = Over::new(command.force, [path]);
+    let labels = reserve(command.labels.as_deref(), &over)?;
+    let page = reserve(command.html.as_deref(), &over)?;
     let bytes = files::read(path)?;
     let source = Source::of(path, &bytes, command.reading, global, terminal)?;
     let mut findings = source.findings;
@@ -38,8 +40,8 @@ pub(crate) fn run(command: &Inspect, global: &Global, terminal: &Terminal) -> Re
     Ok(Exit::of(&findings, command.fail_on.limit()))
 }
 
-fn reserve(path: Option<&Path>, force: bool) -> Result<Option<Output>, Failure> {
-    path.map(|path| Output::reserve(path, force)).transpose()
+fn reserve(path: Option<&Path>, over: &Over) -> Result<Option<Output>, Failure> {
+    path.map(|path| Output::reserve(path, over)).transpose()
 }
 
 /// Refuses two documents on stdout, two in one file, and --force where no file is written.
@@ -76,8 +78,8 @@ enum Output {
 
 impl Output {
     /// Refuses at once what could not be written.
-    fn reserve(path: &Path, force: bool) -> Result<Self, Failure> {
-        if is_dash(path) { Ok(Self::Stdout) } else { Pending::file(path, force).map(Self::File) }
+    fn reserve(path: &Path, over: &Over) -> Result<Self, Failure> {
+        if is_dash(path) { Ok(Self::Stdout) } else { Pending::file(path, over).map(Self::File) }
     }
 
     const fn is_stdout(&self) -> bool {

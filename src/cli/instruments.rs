@@ -6,6 +6,7 @@ use super::files::{self, print_schema, print_text};
 use super::json;
 use super::library::Shelf;
 use super::measure;
+use super::over::Over;
 use super::pending::Pending;
 use super::texts::Texts;
 use partwright::profile::{self, Library, Profile, toml_of};
@@ -108,7 +109,8 @@ fn show(library: &Library, command: &ShowInstruments, global: &Global) -> Result
     let named = command.ids.iter().map(|id| library.get(id)).collect::<Result<Vec<_>, _>>()?;
     if let Some(path) = &command.html {
         let all = if named.is_empty() { library.iter().cloned().collect() } else { named };
-        return sheet(&all, path, command.force);
+        let over = Over::new(command.force, global.instruments.iter().map(PathBuf::as_path));
+        return sheet(&all, path, &over);
     }
     if command.toml {
         let texts = named.iter().map(|profile| toml_of(profile)).collect::<Result<Vec<_>, _>>()?;
@@ -125,12 +127,12 @@ fn show(library: &Library, command: &ShowInstruments, global: &Global) -> Result
     Ok(Exit::Fine)
 }
 
-fn sheet(profiles: &[Arc<Profile>], path: &Path, force: bool) -> Result<Exit, Failure> {
+fn sheet(profiles: &[Arc<Profile>], path: &Path, over: &Over) -> Result<Exit, Failure> {
     let profiles: Vec<&Profile> = profiles.iter().map(|profile| &**profile).collect();
     if files::is_dash(path) {
         return print_text(&html::contact_sheet(&profiles)?);
     }
-    let pending = Pending::file(path, force)?;
+    let pending = Pending::file(path, over)?;
     let page = html::contact_sheet(&profiles)?;
     std::fs::write(pending.path(), page).map_err(|error| files::fail("write", path, error))?;
     pending.keep()?;

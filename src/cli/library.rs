@@ -49,11 +49,9 @@ impl Shelf {
         score: &Score,
     ) -> Result<(Arc<Ensemble>, Option<Checked<Casting>>), Failure> {
         let (whole, changes) = changed::split(name);
-        let own = whole.replace('_', "-") == "as-written";
+        let own = changed::is_as_written(whole);
         if own && changes.iter().any(|change| matches!(change, Change::Without(_))) {
-            let why =
-                "as-written is who the file's own parts are for, so that nobody can be left out; name an ensemble";
-            return Err(Failure::Usage(why.to_owned()));
+            return Err(changed::nobody_to_leave_out());
         }
         if !own {
             return Ok((self.named(name)?, None));
@@ -79,6 +77,15 @@ impl Shelf {
             Err(unknown @ Error::Unknown { .. }) => self.line(name, unknown).map(Arc::new),
             found => Ok(Arc::new(found?)),
         }
+    }
+
+    /// An ensemble as [`Shelf::named`], for somebody who looks among ensembles: names of these are suggested before instruments.
+    pub(crate) fn shown(&self, name: &str) -> Result<Arc<Ensemble>, Failure> {
+        let unknown = || Ensembles::builtin().get(name.trim(), &self.library).err().filter(is_like_one);
+        self.named(name).map_err(|failure| match (failure, unknown()) {
+            (Failure::Usage(line), Some(unknown)) => Failure::Usage(format!("{unknown} Or, as instruments: {line}")),
+            (failure, _) => failure,
+        })
     }
 
     /// The ensemble of a line; `unknown` says that it is no name of one.
@@ -137,6 +144,11 @@ impl Shelf {
         }
         Ok(Style::builtin(name)?)
     }
+}
+
+/// Whether there are names like an unknown one.
+fn is_like_one(error: &Error) -> bool {
+    matches!(error, Error::Unknown { near, .. } if !near.is_empty())
 }
 
 /// What is wrong in a text that was read.

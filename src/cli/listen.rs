@@ -65,11 +65,18 @@ pub(crate) fn create(path: &Path, channels: u16, format: SoundFormat) -> Result<
     Ok(SoundFile::new(BufWriter::new(file), channels, format)?)
 }
 
+/// Below half a step of 24 bits every sample is zero, whatever rounding leaves of a silent room, in dB re full scale.
+const FAINTEST: f64 = -144.5;
+
 /// What was done to the level of a mix.
 pub(crate) fn sentence(options: MixOptions, info: &MixInfo) -> String {
     let room = if options.dry { "dry" } else { "in the room" };
     match options.loudness {
-        _ if !info.loudness.value().is_finite() => "nothing sounds: the file is silence".to_owned(),
+        _ if info.true_peak.value() < FAINTEST => "nothing sounds: the file is silence".to_owned(),
+        _ if !info.loudness.value().is_finite() => {
+            let peak = info.true_peak.value();
+            format!("what sounds is too short or too soft for its loudness to be measured: peaks at {peak:.1} dBTP")
+        }
         None => format!("sound {room} at physical level, {:.1} (0 dBFS = 120 dB SPL)", info.loudness),
         Some(_) => {
             let gain = info.gain.value();
@@ -80,5 +87,29 @@ pub(crate) fn sentence(options: MixOptions, info: &MixInfo) -> String {
             };
             format!("sound {room} at {:.1}: physical level {gain:+.1} dB{limited}", info.loudness)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use partwright::units::Decibels;
+
+    #[test]
+    fn only_a_file_of_zeros_is_silence() {
+        let silence = f64::NEG_INFINITY;
+        let said = |loudness, true_peak| {
+            let (gain, limited, frames) = (Decibels(0.0), Decibels(0.0), 480);
+            let info = MixInfo { gain, loudness: Lufs(loudness), true_peak: Decibels(true_peak), limited, frames };
+            sentence(MixOptions::default(), &info)
+        };
+        for none in [silence, -349.0] {
+            assert!(said(silence, none).contains("the file is silence"), "{none}");
+        }
+        assert!(
+            said(silence, -52.04)
+                .ends_with("too short or too soft for its loudness to be measured: peaks at -52.0 dBTP")
+        );
+        assert!(said(-16.0, -1.0).starts_with("sound in the room at -16.0"));
     }
 }

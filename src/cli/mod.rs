@@ -1,7 +1,5 @@
 //! The command line. What was typed is in [`args`]; each subcommand is a file; exit codes are in [`exit`].
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is the terminal")]
-
 mod args;
 mod arrange;
 mod balance;
@@ -20,6 +18,7 @@ mod explain;
 mod explode;
 mod files;
 mod folder;
+mod former;
 mod inputs;
 mod inspect;
 mod instruments;
@@ -29,6 +28,7 @@ mod lint;
 mod listen;
 mod man;
 mod measure;
+mod over;
 mod pages;
 mod part_names;
 mod pending;
@@ -98,7 +98,7 @@ fn dispatch(args: &Args, terminal: &Terminal) -> Result<Exit, Failure> {
         Command::Styles(command) => styles::run(command, global),
         Command::Targets(command) => targets::run(command, global),
         Command::Explain(command) => explain::run(command, global),
-        Command::Diff(command) => diff::run(command, global),
+        Command::Diff(command) => diff::run(command, global, terminal),
         Command::Completions(command) => completions::run(command),
         Command::Man(command) => man::run(command),
     }

@@ -3,6 +3,7 @@
 use super::args::{Global, Pages};
 use super::exit::Failure;
 use super::files;
+use super::over::Over;
 use super::pending::Pending;
 use std::path::{Path, PathBuf};
 
@@ -65,10 +66,10 @@ impl Place {
     }
 
     /// Makes room for it.
-    pub(crate) fn reserve(&self, force: bool) -> Result<Option<Pending>, Failure> {
+    pub(crate) fn reserve(&self, over: &Over) -> Result<Option<Pending>, Failure> {
         match self {
-            Self::Folder(path) => Pending::folder(path, force).map(Some),
-            Self::File(path, _) => Pending::file(path, force).map(Some),
+            Self::Folder(path) => Pending::pages(path, over).map(Some),
+            Self::File(path, _) => Pending::file(path, over).map(Some),
             Self::Stdout => Ok(None),
         }
     }

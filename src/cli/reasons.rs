@@ -3,7 +3,7 @@
 use super::args::{Explain, Global};
 use super::exit::{Exit, Failure};
 use super::files::{self, print_text};
-use super::folder::REASONS;
+use super::folder::{REASONS, WANTED};
 use partwright::report::json;
 use partwright::report::reasons::{Asked, Reasons};
 use std::path::{Path, PathBuf};
@@ -39,7 +39,7 @@ fn read(folder: &Path) -> Result<Reasons, Failure> {
         };
         return Err(Failure::Usage(why));
     }
-    Ok(Reasons::parse(&files::read_text(&path)?, &path.to_string_lossy())?)
+    Ok(Reasons::parse(&files::read_wanted(&path, WANTED)?, &path.to_string_lossy())?)
 }
 
 fn which_bar(reasons: &Reasons) -> Failure {

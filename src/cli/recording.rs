@@ -2,9 +2,11 @@
 
 use super::args::{By, Format, Render};
 use super::disk;
+use super::existing::Existing;
 use super::exit::Failure;
 use super::files;
 use super::listen;
+use super::over::Over;
 use super::part_names::PartNames;
 use super::pending::Pending;
 use partwright::ensemble::Ensemble;
@@ -46,11 +48,12 @@ impl Recording {
         refuse_same_folder([&asked.stems, &asked.minus_one, &asked.part_forward])?;
         let (seats, whom) = (seats(ensemble, title)?, asked.stems_by);
         let sections = || if whom == By::Seat { seats.clone() } else { sections(ensemble) };
+        let over = Existing::over(&command.existing, command.force, [command.sound.soundfont.as_deref(), None]);
         let folder = |place: &Option<PathBuf>, names, format, channels| {
-            place.as_deref().map(|place| Folder::reserve(place, command.force, names, format, channels)).transpose()
+            place.as_deref().map(|place| Folder::reserve(place, &over, names, format, channels)).transpose()
         };
         Ok(Self {
-            mix: reserve_mix(place, command.force)?,
+            mix: reserve_mix(place, &over)?,
             format: mixes,
             stems: folder(&asked.stems, sections(), stems, 1)?,
             minus_one: folder(&asked.minus_one, seats.clone(), mixes, 2)?,
@@ -121,14 +124,14 @@ impl Recording {
 impl Folder {
     fn reserve(
         place: &Path,
-        force: bool,
+        over: &Over,
         names: Vec<(String, Vec<SeatId>)>,
         format: SoundFormat,
         channels: u16,
     ) -> Result<Self, Failure> {
         let named = |(name, seats)| (format!("{name}.{}", ending(format.container)), seats);
         let files = names.into_iter().map(named).collect();
-        Ok(Self { pending: Pending::folder(place, force)?, files, format, channels })
+        Ok(Self { pending: Pending::folder(place, over)?, files, format, channels })
     }
 
     /// Where it is, what a file takes and what all take.
@@ -186,11 +189,11 @@ fn refuse_same_folder(folders: [&Option<PathBuf>; 3]) -> Result<(), Failure> {
     }
 }
 
-fn reserve_mix(place: &Path, force: bool) -> Result<Pending, Failure> {
+fn reserve_mix(place: &Path, over: &Over) -> Result<Pending, Failure> {
     if !files::is_dash(place) {
-        return Pending::file(place, force);
+        return Pending::file(place, over);
     }
-    Pending::file(&std::env::temp_dir().join(format!("partwright-{}.sound", std::process::id())), true)
+    Pending::file(&std::env::temp_dir().join(format!("partwright-{}.sound", std::process::id())), &Over::own())
 }
 
 /// Every seat by the name of its part.

@@ -5,6 +5,7 @@ use super::exit::{Exit, Failure};
 use super::files;
 use super::json;
 use super::library::Shelf;
+use super::over::Over;
 use super::regrouped::{Regrouped, Written};
 use super::source::Source;
 use super::terminal::Terminal;
@@ -20,9 +21,13 @@ use partwright::score::Program;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+/// The MIDI's name in a folder.
+pub(crate) const REDUCED: &str = "reduced.mid";
+
 /// Reduces, writes, tells.
 pub(crate) fn run(command: &Reduce, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
-    let written = Written::of(&command.writing, "reduced.mid", global)?;
+    let over = Over::new(command.writing.force, [command.source.as_path()]);
+    let written = Written::of(&command.writing, REDUCED, over, global)?;
     let (to, level) = (To::read(&command.to)?, level(command.level.as_deref())?);
     let shelf = Shelf::open(global)?;
     let source = match to {

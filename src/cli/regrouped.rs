@@ -4,6 +4,7 @@ use super::args::{Global, Writing};
 use super::engraver::Job;
 use super::exit::Failure;
 use super::files;
+use super::over::Over;
 use super::pages::{Pages, put};
 use super::pending::Pending;
 use super::place::{Place, refuse_wrong_output};
@@ -76,15 +77,16 @@ impl Regrouped {
 /// Where and how it is to be written.
 pub(crate) struct Written<'a> {
     asked: &'a Writing,
+    over: Over,
     /// The MIDI's name in a folder.
     midi: &'static str,
 }
 
 impl<'a> Written<'a> {
     /// Refuses what cannot be meant before any work is done.
-    pub(crate) fn of(asked: &'a Writing, midi: &'static str, global: &Global) -> Result<Self, Failure> {
+    pub(crate) fn of(asked: &'a Writing, midi: &'static str, over: Over, global: &Global) -> Result<Self, Failure> {
         refuse_wrong_output(asked.output.as_deref(), &asked.pages, global)?;
-        Ok(Self { asked, midi })
+        Ok(Self { asked, over, midi })
     }
 
     /// Writes it, and says where, `None` for stdout. What another program could not engrave is told apart: all else is kept.
@@ -100,7 +102,7 @@ impl<'a> Written<'a> {
         let arrangement = &music.arrangement;
         let pdf = place.wants_pdf(&asked.pages);
         let pages = Pages::of(&asked.pages, &arrangement.ensemble, &arrangement.title, pdf)?;
-        let Some(pending) = place.reserve(asked.force)? else {
+        let Some(pending) = place.reserve(&self.over)? else {
             return files::to_stdout(&music.midi(), true).map(|()| (None, Ok(())));
         };
         let (path, engraved) = match &place {

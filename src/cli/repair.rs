@@ -4,39 +4,39 @@ use super::args::Check;
 use super::exit::Failure;
 use super::files;
 use super::inputs::{self, Input};
+use super::over::Over;
 use super::pending::Pending;
 use partwright::finding::Checked;
 use partwright::midi;
 use partwright::notation::is_musicxml;
 use partwright::report::lint::Repair;
 use partwright::score::Score;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where the clean file of an input goes.
 pub(crate) struct Target {
     place: PathBuf,
-    force: bool,
+    over: Over,
 }
 
 /// A place for each input, refused before the work where it cannot be: two files to one place, a file over a source,
 /// over something that is there.
 pub(crate) fn targets(place: &Path, command: &Check, inputs: &[Input]) -> Result<Vec<Target>, Failure> {
     let into_folder = into_folder(place, command)?;
-    let sources: BTreeSet<PathBuf> = inputs.iter().filter_map(|input| fs::canonicalize(&input.path).ok()).collect();
+    let over = Over::new(command.force, inputs.iter().map(|input| input.path.as_path()));
     let mut taken: BTreeMap<PathBuf, &Path> = BTreeMap::new();
     let mut targets = Vec::new();
     for input in inputs {
         let place = if into_folder { place.join(&input.below) } else { place.to_owned() };
         if input.wrong.is_none() {
-            refuse_source(&place, &sources)?;
-            Pending::check_file(&place, command.force)?;
+            Pending::check_file(&place, &over)?;
             if let Some(other) = taken.insert(place.clone(), &input.path) {
                 return Err(twice(&place, other, &input.path));
             }
         }
-        targets.push(Target { place, force: command.force });
+        targets.push(Target { place, over: over.clone() });
     }
     Ok(targets)
 }
@@ -54,15 +54,6 @@ fn into_folder(place: &Path, command: &Check) -> Result<bool, Failure> {
         return Err(Failure::Usage(format!("{} {why}", place.display())));
     }
     Ok(!is_file)
-}
-
-/// Never over a file that is read, whatever is forced.
-fn refuse_source(place: &Path, sources: &BTreeSet<PathBuf>) -> Result<(), Failure> {
-    if fs::canonicalize(place).is_ok_and(|place| sources.contains(&place)) {
-        let why = "is read, and a source is never written over; give --repair another place";
-        return Err(Failure::Usage(format!("{} {why}", place.display())));
-    }
-    Ok(())
 }
 
 fn twice(place: &Path, one: &Path, other: &Path) -> Failure {
@@ -88,7 +79,7 @@ pub(crate) fn write(target: &Target, source: &[u8], read: &Checked<Score>) -> Re
 }
 
 fn put(target: &Target, bytes: &[u8]) -> Result<(), Failure> {
-    let pending = Pending::file(&target.place, target.force)?;
+    let pending = Pending::file(&target.place, &target.over)?;
     fs::write(pending.path(), bytes).map_err(|error| files::fail("write", &target.place, error))?;
     pending.keep()
 }

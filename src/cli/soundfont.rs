@@ -3,6 +3,7 @@
 use super::args::Sound;
 use super::exit::Failure;
 use super::files;
+use super::over::Over;
 use super::pages::put;
 use super::pending::Pending;
 use super::terminal::Terminal;
@@ -110,7 +111,7 @@ fn measured(path: &Path) -> Bias {
 
 fn keep(path: &Path, notes: Bias) -> Result<(), Failure> {
     let text = serde_json::to_vec(&Kept { way: WAY, notes }).unwrap_or_default();
-    let pending = Pending::file(path, true)?;
+    let pending = Pending::file(path, &Over::own())?;
     put(pending.path(), &text)?;
     pending.keep()
 }

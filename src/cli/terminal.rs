@@ -6,7 +6,7 @@ use super::snippet::Snippets;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use partwright::run::{Cancel, Progress, Run, Stage};
 use std::collections::BTreeMap;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -51,7 +51,7 @@ impl Terminal {
     /// Says something on stderr.
     pub(crate) fn say(&self, text: &str) {
         if !self.quiet {
-            self.bars.multi.suspend(|| eprintln!("{text}"));
+            self.bars.multi.suspend(|| to_stderr(&format!("{text}\n")));
         }
     }
 
@@ -69,13 +69,12 @@ impl Terminal {
     pub(crate) fn complain(&self, failure: &Failure) {
         let wrong = failure.wrong_texts();
         if wrong.is_empty() {
-            eprintln!("partwright: {failure}");
-            return;
+            return to_stderr(&format!("partwright: {failure}\n"));
         }
         let snippets = Snippets::on(std::io::stderr().is_terminal());
         for invalid in wrong {
             let text = std::fs::read_to_string(&invalid.source_name).ok();
-            eprint!("partwright: {}", snippets.told(invalid, text.as_deref()));
+            to_stderr(&format!("partwright: {}", snippets.told(invalid, text.as_deref())));
         }
     }
 }
@@ -99,6 +98,12 @@ impl Bars {
         bar.enable_steady_tick(Duration::from_millis(200));
         bar
     }
+}
+
+/// Says something where somebody listens: a stderr that is closed or full is no failure of the command, and there is no
+/// other place to tell it.
+fn to_stderr(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
 fn word(stage: Stage) -> &'static str {

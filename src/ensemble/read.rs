@@ -25,6 +25,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn ensemble(mut self, raw: RawEnsemble) -> Result<Ensemble, Vec<Invalid>> {
+        self.names(&raw);
         let order = Order::builtin(&raw.order);
         if let Err(error) = &order {
             self.wrong("order", error);
@@ -53,6 +54,20 @@ impl Reader<'_> {
         chairs(&mut seats, &raw.seats, order);
         let (order, style) = (order.id.clone(), raw.style);
         Ok(Ensemble { id: raw.id, name: raw.name, order, style, seats, sources: raw.sources })
+    }
+
+    /// An id that can be a file's name, of which folders are made, and a name to print.
+    fn names(&mut self, raw: &RawEnsemble) {
+        let id = &raw.id;
+        if id.is_empty() || !id.chars().all(|c| c == '-' || c.is_alphanumeric() && !c.is_uppercase()) {
+            let words = id.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase);
+            let right = Some(words.collect::<Vec<_>>().join("-")).filter(|right| !right.is_empty());
+            let remedy = format!("write it in kebab case, such as `{}`", right.as_deref().unwrap_or("our-band"));
+            self.problems.push(self.document.invalid("id", format!("`{id}` is not an id"), &remedy));
+        }
+        if raw.name.trim().is_empty() {
+            self.problems.push(self.document.invalid("name", "it is empty", "write the name as it is printed"));
+        }
     }
 
     fn seat(&mut self, i: usize, raw: &RawSeat, main: Option<&Arc<Profile>>, all: &RawEnsemble) -> Option<Seat> {

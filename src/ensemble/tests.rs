@@ -24,6 +24,20 @@ fn every_built_in_ensemble_is_fine_and_survives_write_and_read() {
 }
 
 #[test]
+fn an_id_is_in_kebab_case_and_a_name_is_not_empty() {
+    let text = |id: &str, name: &str| format!("id = \"{id}\"\nname = \"{name}\"\n\n[[seats]]\nprofile = \"flute\"\n");
+    let said = |id: &str, name: &str| Ensembles::parse(&text(id, name), "own.toml", Library::builtin()).err();
+    for id in ["our-band-2", "kapelle-münchen"] {
+        assert_eq!(said(id, "Our band"), None, "{id}");
+    }
+    for id in ["X Y/../z", "..", "", "our_band"] {
+        let said = said(id, "Our band").unwrap_or_else(|| panic!("{id} is taken")).to_string();
+        assert!(said.starts_with("own.toml:1: `id`:") && said.contains("kebab case"), "{said}");
+    }
+    assert!(said("x", " ").unwrap().to_string().contains("`name`: it is empty"));
+}
+
+#[test]
 fn every_score_order_is_fine_and_names_only_known_profiles() {
     assert_eq!(Order::ids().count(), ORDERS.len());
     for (name, text) in ORDERS {

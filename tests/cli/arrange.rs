@@ -41,6 +41,65 @@ fn arrange_refuses_to_overwrite_and_force_replaces_only_its_own() {
     assert!(Path::new(&out).join("my-notes.txt").exists());
 }
 
+/// The files below a folder, as paths within it.
+fn files(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("readable").path());
+    let name = |path: &Path| path.file_name().expect("a name").to_string_lossy().into_owned();
+    let below = |path: &Path| files(path).into_iter().map(|file| format!("{}/{file}", name(path))).collect();
+    let mut files: Vec<String> =
+        entries.flat_map(|path| if path.is_dir() { below(&path) } else { vec![name(&path)] }).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn force_leaves_what_is_anothers_and_nothing_of_an_earlier_run() {
+    let (folder, plain) = (folder(), folder());
+    let (out, plain) = (path(&folder, "x"), path(&plain, "x"));
+    let run = |whom: &str, out: &str, more: &[&str]| {
+        told(&quick(&[&["arrange", SATIE, "--for", whom, "-o", out], more].concat()))
+    };
+    assert_eq!(run("woodwind-quintet", &out, &["--mxl"]).0, 0);
+    let mine = ["my.pdf", "parts/fingerings.pdf", "parts/notes.txt", "parts/sub/deep/x.musicxml"];
+    let made = ["parts/01-flute.pdf", "preview.wav", "score.pdf"];
+    std::fs::create_dir_all(Path::new(&out).join("parts/sub/deep")).expect("a folder");
+    mine.iter().chain(&made).for_each(|name| std::fs::write(Path::new(&out).join(name), "there").expect("writes"));
+    assert_eq!(run("string-quartet", &out, &["--force"]).0, 0);
+    assert_eq!(run("string-quartet", &plain, &[]).0, 0);
+    let mut expected = files(Path::new(&plain));
+    expected.extend(mine.map(str::to_owned));
+    expected.sort();
+    assert_eq!(files(Path::new(&out)), expected);
+}
+
+#[test]
+fn a_source_in_the_folder_stays_and_a_plan_is_followed_there() {
+    let folder = folder();
+    let out = path(&folder, "x");
+    let args = ["arrange", SATIE, "--for", "sax-quartet", "-o", &out];
+    assert_eq!(told(&quick(&args)).0, 0);
+    let (own, plan) = (format!("{out}/arrangement.mid"), format!("{out}/plan.toml"));
+    let before = std::fs::read(&own).expect("MIDI");
+    for command in [&["arrange", &own, "--for", "string-quartet"][..], &["explode", &own, "--parts", "2"]] {
+        let (code, _, stderr) = told(&[command, &["-o", &out, "--force"]].concat());
+        assert!(code == 2 && stderr.contains("never written over"), "{command:?}: {stderr}");
+    }
+    assert_eq!(std::fs::read(&own).expect("MIDI"), before);
+    let (code, _, stderr) = told(&["arrange", SATIE, "--plan", &plan, "--no-audio", "-o", &out, "--force"]);
+    assert!(code == 0, "{stderr}");
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_stays() {
+    let folder = folder();
+    let (out, there) = (path(&folder, "x"), path(&folder, "x/report.json"));
+    std::fs::create_dir_all(&there).expect("a folder");
+    let args = ["arrange", SATIE, "--for", "sax-quartet", "-o", &out, "--force"];
+    let (code, _, stderr) = told(&quick(&args));
+    assert!(code == 2 && stderr.contains("report.json is a folder"), "{stderr}");
+    assert_eq!(std::fs::read_dir(&out).expect("readable").count(), 1, "nothing was changed");
+}
+
 #[test]
 fn arrange_writes_midi_alone_to_a_file_or_stdout() {
     let folder = folder();

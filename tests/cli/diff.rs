@@ -1,6 +1,6 @@
 //! `diff`: two arrangements of one piece side by side.
 
-use super::{SATIE, folder, json, path, quick, told};
+use super::{RAG, SATIE, folder, json, path, quick, told};
 
 #[test]
 fn an_arrangement_beside_itself_and_beside_another() {
@@ -15,6 +15,18 @@ fn an_arrangement_beside_itself_and_beside_another() {
     let said = json(&["diff", &one, &other]);
     assert_eq!((&said["schema_version"], &said["after"]["ensemble"]), (&1.into(), &"string-quartet".into()));
     assert!(said["players"].as_array().is_some_and(|players| players.len() == 9), "{said}");
+}
+
+#[test]
+fn different_pieces_are_compared_and_said_to_be() {
+    let folder = folder();
+    let [satie, rag] = ["satie", "rag"].map(|name| path(&folder, name));
+    for (source, out) in [(SATIE, &satie), (RAG, &rag)] {
+        assert_eq!(told(&quick(&["arrange", source, "--for", "as-written", "-o", out])).0, 0);
+    }
+    let (code, text, said) = told(&["diff", &satie, &rag]);
+    assert!(code == 0 && text.contains("before:") && said.contains("different pieces"), "{said}");
+    assert_eq!(told(&["diff", &satie, &satie]).2, "");
 }
 
 #[test]
@@ -43,6 +55,7 @@ fn what_is_no_arrangement_is_told() {
     for (args, said) in [
         (["diff", nowhere.as_str(), nowhere.as_str()], "there is no folder"),
         (["diff", &empty, &empty], "holds no report.json"),
+        (["diff", SATIE, SATIE], "is not UTF-8 text; name a folder that `partwright arrange` wrote"),
         (["diff", "--schema", "--json"], "schema_version"),
     ] {
         let (code, stdout, stderr) = told(&args);

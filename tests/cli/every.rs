@@ -111,6 +111,32 @@ fn an_output_that_cannot_be_written_is_refused_before_the_work_and_leaves_nothin
     assert_eq!(std::fs::read_dir(folder.path()).expect("readable").count(), 2, "something was left");
 }
 
+#[test]
+fn what_is_read_is_never_written_over() {
+    let folder = folder();
+    let (source, cast, list) = (path(&folder, "s.mid"), path(&folder, "cast.toml"), path(&folder, "plan.jsonl"));
+    std::fs::copy(SATIE, &source).expect("copies");
+    std::fs::write(&cast, told(&["balance", SATIE, "--print-cast"]).1).expect("writes");
+    std::fs::write(&list, "{\"source\": \"s.mid\"}\n").expect("writes");
+    let before = [&source, &cast, &list].map(|path| std::fs::read(path).expect("readable"));
+    let here = path(&folder, "");
+    let cases: [&[&str]; 8] = [
+        &["arrange", &source, "--for", "sax-quartet", "-o", &source],
+        &["explode", &source, "--parts", "2", "-o", &source],
+        &["reduce", &source, "--to", "piano", "-o", &source],
+        &["inspect", &source, "--labels", &source],
+        &["inspect", &source, "--html", &source],
+        &["balance", &source, "--html", &source],
+        &["balance", &source, "--cast", &cast, "--html", &cast],
+        &["batch", "plan", &list, "--for", "sax-quartet", "--out", &here],
+    ];
+    for args in cases {
+        let (code, stdout, stderr) = told(&[args, &["--force"]].concat());
+        assert!(code == 2 && stderr.contains("never written over") && stdout.is_empty(), "{args:?}: {code} {stderr}");
+    }
+    assert_eq!([&source, &cast, &list].map(|path| std::fs::read(path).expect("readable")), before);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_device_is_never_replaced() {
@@ -118,6 +144,32 @@ fn a_device_is_never_replaced() {
     assert!(code == 2, "{stderr}");
     let (code, _, stderr) = told(&quick(&["arrange", SATIE, "--for", "sax-quartet", "-o", "/dev/null", "--force"]));
     assert!(code == 2 && stderr.contains("/dev/null"), "{stderr}");
+}
+
+/// What is told on stderr is lost there, and nothing else.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_or_closed_stderr_changes_no_exit_code() {
+    let runs: [(&[&str], i32); 4] = [
+        (&["inspect", SATIE], 0),
+        (&["arrange", SATIE, "--for", "sax-quartet", "--no-audio", "--steps", "500", "-o", "-"], 0),
+        (&["inspect", "no-such-file.mid"], 2),
+        (&["arrange", SATIE, "--for", "sax-quartet", "--style", "romntic"], 2),
+    ];
+    for (args, code) in runs {
+        let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a device");
+        let (closed, to_nobody) = std::io::pipe().expect("a pipe");
+        drop(closed);
+        for stderr in [std::process::Stdio::from(full()), to_nobody.into()] {
+            let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_partwright"));
+            command
+                .args(args)
+                .current_dir(env!("CARGO_MANIFEST_DIR"))
+                .stdout(std::process::Stdio::null())
+                .stderr(stderr);
+            assert_eq!(command.status().expect("it runs").code(), Some(code), "{args:?}");
+        }
+    }
 }
 
 #[test]

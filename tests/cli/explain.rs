@@ -26,14 +26,16 @@ fn what_is_not_there_is_told_with_what_is() {
     assert_eq!(told(&quick(&["arrange", SATIE, "--for", "woodwind-quintet", "-o", &out])).0, 0);
     let nowhere = path(&folder, "nowhere");
     let empty = folder.path().to_string_lossy().into_owned();
-    let cases: [(&[&str], &str); 7] = [
+    let cases: [(&[&str], &str); 9] = [
         (&["explain", &out, "--bar", "12", "--seat", "Flutte"], "did you mean `Flute`"),
         (&["explain", &out, "--bar", "99"], "the piece has bars 1 to 47"),
+        (&["explain", &out, "--bar", "2", "--beat", "9"], "bar 2 has 3 beats"),
         (&["explain", &out, "--bar", "x"], "9-16"),
         (&["explain", &out], "--bar 12"),
         (&["explain", &nowhere, "--bar", "1"], "there is no folder"),
         (&["explain", &empty, "--bar", "1"], "holds no reasons.json"),
         (&["explain", "--bar", "1"], "name the folder"),
+        (&["explain", SATIE], "is not UTF-8 text; name a folder that `partwright arrange` wrote"),
     ];
     for (args, said) in cases {
         let (code, _, stderr) = told(args);

@@ -60,6 +60,7 @@ fn a_wrong_line_is_pointed_at() {
         ("flute, saxophon", "`saxophon` may be several instruments; write one of `alto-sax`"),
         ("string quartett", "there is no ensemble called `string-quartett`; did you mean `string-quartet`?"),
         ("flut", "`flute`"),
+        ("strin", "there is no ensemble called `strin`; did you mean one of `string-"),
         ("gamelan", "there is no ensemble called `gamelan`; `partwright ensembles list` shows the names"),
     ] {
         let (code, _, stderr) = told(&["ensembles", "show", line]);

@@ -124,7 +124,11 @@ fn a_complaint_about_a_text_gives_its_remedy_once() {
     let folder = folder();
     let (_, _, stderr) = with_plan(&folder, "[[pin]]\nbars = \"x\"\nmelody = \"Oboe\"\n");
     assert_eq!(stderr.matches("9.3-16.2").count(), 1, "{stderr}");
-    let (_, _, stderr) = with_plan(&folder, "nonsense = 1\n");
+    let (_, _, stderr) = told(&["arrange", SATIE, "--for", "sax-quartet", "--plan", SATIE]);
+    assert!(stderr.contains("is not UTF-8 text; give --plan a plan, such as the plan.toml"), "{stderr}");
+    let (_, _, stderr) = with_plan(&folder, "sede = 1\n");
+    assert!(stderr.contains("there is no key `sede` here") && stderr.contains("`seed`?"), "{stderr}");
+    let (_, _, stderr) = with_plan(&folder, "seed = \"x\"\n");
     assert!(!stderr.contains("help"), "an empty remedy is not shown: {stderr}");
 }
 

@@ -184,7 +184,7 @@ impl Source<'_> {
 }
 
 pub(super) fn parse(text: &str, source_name: &str) -> Result<Plan, Error> {
-    let raw: RawPlan = toml::from_str(text).map_err(|error| Invalid::toml(source_name, text, &error))?;
+    let raw: RawPlan = toml::from_str(text).map_err(|error| with_near_key(Invalid::toml(source_name, text, &error)))?;
     let source = Source { name: source_name, text };
     if let Some(version) = raw.version.filter(|version| *version.get_ref() != Plan::VERSION) {
         let why = format!("a plan of version {} cannot be read here", version.get_ref());
@@ -217,6 +217,22 @@ pub(super) fn parse(text: &str, source_name: &str) -> Result<Plan, Error> {
         edits: edits?,
         redos: redos?,
     })
+}
+
+/// What `serde` says of an unknown key, as texts held against a schema say it: with the keys that look like it.
+fn with_near_key(invalid: Invalid) -> Invalid {
+    let Some((key, known)) = invalid.why.strip_prefix("unknown field `").and_then(|rest| rest.split_once('`')) else {
+        return invalid;
+    };
+    let known: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
+    let near = near_names(key, known.iter().copied());
+    let list = |keys: &[&str]| keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+    let remedy = match near.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => format!("the keys here are {}", list(&known)),
+        near => format!("did you mean {}?", list(near)),
+    };
+    let why = format!("there is no key `{key}` here");
+    invalid.with(&why, &remedy)
 }
 
 fn section(source: &Source<'_>, raw: RawSection) -> Result<Section, Error> {
@@ -366,7 +382,13 @@ dynamic = \"mf\"
         assert!(complaint("[[pin]]\nseat = \"Oboe\"\n").contains("asks for nothing"));
         assert!(complaint("[[pin]]\nfamily = \"bras\"\ntacet = true\n").contains("`bras`; brass"));
         assert!(complaint("[[pin]]\nmelody = \"a\"\nbass = \"b\"\n").contains("more than one role"));
-        assert!(complaint("[[pin]]\nmelodie = \"Oboe\"\n").contains("plan.toml:2"));
+        assert_eq!(
+            complaint("[[pin]]\nmelodie = \"Oboe\"\n"),
+            "plan.toml:2: there is no key `melodie` here; did you mean `melody`?"
+        );
+        assert!(complaint("[[pins]]\nmelody = \"Oboe\"\n").ends_with("did you mean `pin`?"));
+        assert!(complaint("sede = 3\n").ends_with("`seed`?"));
+        assert!(complaint("[[section]]\nwhat = 3\n").ends_with("the keys here are `name`, `bars`"));
         assert!(complaint("version = 9\n").contains("version 9"));
         assert!(complaint("[[edit]]\nbars = \"1\"\nseat = \"Oboe\"\n").contains("changes nothing"));
     }

@@ -30,7 +30,7 @@ pub(crate) struct Arrange {
     /// `-` for MIDI on stdout [default: out/<piece>--<ensemble>]
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: Option<PathBuf>,
-    /// Replace what is there
+    /// Replace what is there (never a file that is read)
     #[arg(long)]
     pub(crate) force: bool,
     /// The style: beginner, big-band, brass-band, band, chamber, choir, classical, default, faithful, film, romantic, or a

@@ -23,7 +23,7 @@ pub(crate) struct Inspect {
     /// Print the JSON schema of what --json prints, and stop
     #[arg(long, exclusive = true)]
     pub(crate) schema: bool,
-    /// Replace what is there
+    /// Replace what is there (never a file that is read)
     #[arg(long)]
     pub(crate) force: bool,
     /// Exit with 1 when a finding is at least this bad
@@ -87,7 +87,7 @@ pub(crate) struct Check {
     /// Write clean MIDI files: one to a .mid file, or each under its name into any other PATH, a folder
     #[arg(long, value_name = "PATH")]
     pub(crate) repair: Option<PathBuf>,
-    /// Replace what is there (never the file that is read)
+    /// Replace what is there (never a file that is read)
     #[arg(long, requires = "repair")]
     pub(crate) force: bool,
     /// Print a SARIF 2.1.0 log instead of text
@@ -135,7 +135,7 @@ pub(crate) struct Balance {
     /// With --html: leave the sound out of the page
     #[arg(long, requires = "html")]
     pub(crate) no_audio: bool,
-    /// Replace what is there
+    /// Replace what is there (never a file that is read)
     #[arg(long)]
     pub(crate) force: bool,
     /// Exit with 1 when a finding is at least this bad
@@ -151,7 +151,7 @@ pub(crate) struct Render {
     /// The WAV or FLAC file to write; `-` for stdout [default: <piece>.wav]
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: Option<PathBuf>,
-    /// Replace what is there
+    /// Replace what is there (never a file that is read)
     #[arg(long)]
     pub(crate) force: bool,
     #[command(flatten)]

@@ -60,7 +60,7 @@ pub(crate) struct Writing {
     /// `-` for MIDI on stdout [default: out/<piece>--<for whom>]
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: Option<PathBuf>,
-    /// Replace what is there
+    /// Replace what is there (never a file that is read)
     #[arg(long)]
     pub(crate) force: bool,
     #[command(flatten)]

@@ -56,7 +56,7 @@ pub(crate) struct ShowInstruments {
     /// Write one HTML page with a card each: keyboard, registers, levels; without ids, of every instrument
     #[arg(long, value_name = "FILE", conflicts_with = "json")]
     pub(crate) html: Option<PathBuf>,
-    /// Replace what is there
+    /// Replace what is there (never a file that is read)
     #[arg(long, requires = "html")]
     pub(crate) force: bool,
 }

@@ -5,6 +5,7 @@ use super::{outputs, retry};
 use crate::cli::args::{Global, MergeBatch};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::files::{self, fail};
+use crate::cli::over::Over;
 use crate::cli::pending::Pending;
 use crate::cli::terminal::Terminal;
 use partwright::batch::{Ending, Item, Standing, State, Summary, csv};
@@ -62,7 +63,7 @@ fn is_whole(store: &Store, standing: &Standing, item: &Item) -> bool {
 }
 
 fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let pending = Pending::file(path, true)?;
+    let pending = Pending::file(path, &Over::own())?;
     fs::write(pending.path(), bytes).map_err(|error| fail("write", path, error))?;
     pending.keep()
 }

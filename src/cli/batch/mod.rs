@@ -13,6 +13,7 @@ mod crew;
 mod failures;
 mod limits;
 mod merge;
+mod names;
 mod outputs;
 mod plan;
 mod protocol;

@@ -9,6 +9,7 @@ use crate::cli::config::Config;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::files::{self, fail};
 use crate::cli::library::Shelf;
+use crate::cli::over::Over;
 use crate::cli::pending::Pending;
 use crate::cli::terminal::Terminal;
 use partwright::batch::{Engine, Facts, Item, Key, Plan, Write, sha256, write_items};
@@ -23,8 +24,13 @@ const BESIDE: u64 = 256;
 /// Writes `plan.json`, `plan.jsonl`, the recipe's files and the engines' jobs.
 pub(super) fn run(command: &PlanBatch, config: &Config, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
     let place = command.out.join(PLAN);
-    Pending::check_file(&place, command.force)?;
+    let over = Over::new(command.force, [command.source.as_path()]);
+    over.refuse_source(&command.out.join(ITEMS))?;
+    Pending::check_file(&place, &over)?;
     let (shelf, sources) = (Shelf::open(global)?, sources::find(&command.source)?);
+    for link in &sources.dangling {
+        terminal.say(&format!("{} is a link to nothing, and is left out", link.display()));
+    }
     refuse_inside(command, &sources)?;
     let mut draft = Draft::of(&command.options, config, global)?;
     let all = whom::ensembles(&command.ensembles);
@@ -131,7 +137,7 @@ fn emit(engine: Engine, command: &PlanBatch, plan: &Plan, folder: &Path) -> Resu
 }
 
 fn put(path: &Path, text: &str) -> Result<(), Failure> {
-    let pending = Pending::file(path, true)?;
+    let pending = Pending::file(path, &Over::own())?;
     fs::write(pending.path(), text).map_err(|error| fail("write", path, error))?;
     pending.keep()
 }

@@ -1,5 +1,6 @@
 //! How every file is arranged: options of `arrange`, and the files they name, which are copied beside the plan.
 
+use super::names;
 use super::store::{PLAN, Store};
 use crate::cli::args::{Args, Arrange, Command, Global};
 use crate::cli::arrange::{self, Carried};
@@ -113,6 +114,8 @@ fn command(options: &[String], ensemble: &str) -> Result<Arrange, Failure> {
 pub(super) struct Draft {
     /// Options, their files named as they are in the recipe's folder.
     pub(super) options: Vec<String>,
+    /// The same as they were typed, their files where they are now.
+    typed: Vec<String>,
     /// For whom.
     pub(super) ensembles: Vec<Whom>,
     /// What the options' files hash to.
@@ -127,8 +130,9 @@ impl Draft {
         refuse(typed)?;
         let mut draft = Self::default();
         let settings = config.options(|flag| typed.iter().any(|option| option.split('=').next() == Some(flag)));
-        for option in settings.iter().chain(typed) {
-            let option = draft.with_file(option)?;
+        draft.typed = settings.into_iter().chain(typed.iter().cloned()).collect();
+        for option in draft.typed.clone() {
+            let option = draft.with_file(&option)?;
             draft.options.push(option);
         }
         for folder in &global.instruments {
@@ -143,11 +147,7 @@ impl Draft {
     pub(super) fn add(&mut self, ensemble: &str, shelf: &Shelf) -> Result<usize, Failure> {
         let mut whom =
             Whom { folder: files::slug(&files::stem(ensemble)), ensemble: ensemble.to_owned(), sha256: None };
-        if ensemble != "as-written" {
-            let read = shelf.named(ensemble)?;
-            let style = (!read.style.is_empty()).then_some(read.style.as_str());
-            style.map(|style| shelf.style(style)).transpose()?;
-        }
+        names::check(&command(&self.typed, ensemble)?, shelf)?;
         if files::has_extension(Path::new(ensemble), &["toml"]) {
             let text = self.copy(Path::new(""), Path::new(ensemble))?;
             (whom.ensemble, whom.sha256) = (text.path, Some(text.sha256));

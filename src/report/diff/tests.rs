@@ -59,6 +59,22 @@ fn a_melody_lost_is_told_with_who_has_it_and_who_covers_it() {
 }
 
 #[test]
+fn different_pieces_are_told_apart_by_source_and_by_title_or_length() {
+    let of = |hash: &str, title: &str, bars: u32| {
+        let text = json!({ "schema_version": 1, "made": { "source_hash": hash }, "title": title, "ensemble": "duo",
+            "bars": bars, "seats": [], "balance": null, "findings": [] });
+        Told::parse(&text.to_string(), "report.json").unwrap()
+    };
+    let air = of("a", "Air", 8);
+    for same in [of("b", "Air", 8), of("a", "Aria", 9)] {
+        assert_eq!(air.unlike(&same), None);
+    }
+    let said = air.unlike(&of("b", "Rag", 8)).unwrap();
+    assert!(said.contains("different pieces, `Air` (8 bars) and `Rag` (8 bars)"), "{said}");
+    assert!(air.unlike(&of("b", "Air", 9)).is_some());
+}
+
+#[test]
 fn a_finding_that_is_worse_is_new_and_one_that_is_milder_is_not() {
     let of = |from, to, severity| report(&[-35.0; 9], &[true; 9], buried(from, to, severity));
     let count = |before: &Told, after: &Told| {

@@ -10,12 +10,21 @@ use serde::Deserialize;
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Told {
     schema_version: u32,
+    #[serde(default)]
+    made: Made,
     title: String,
     ensemble: String,
     bars: u32,
     pub(super) seats: Vec<Seat>,
     pub(super) balance: Option<Balance>,
     pub(super) findings: Vec<Finding>,
+}
+
+/// What made it.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+struct Made {
+    #[serde(default)]
+    source_hash: String,
 }
 
 /// A seat's row.
@@ -87,6 +96,18 @@ impl Told {
             return Err(problem(what));
         }
         Ok(told)
+    }
+
+    /// A sentence where the two are no arrangements of one piece, as far as titles and bars tell: what is compared by seat and bar
+    /// then means little. A source that was corrected keeps both.
+    #[must_use]
+    pub fn unlike(&self, other: &Self) -> Option<String> {
+        let alike = self.title == other.title && self.bars == other.bars;
+        if alike || self.made.source_hash == other.made.source_hash {
+            return None;
+        }
+        let [one, two] = [self, other].map(|told| format!("`{}` ({} bars)", told.title, told.bars));
+        Some(format!("these look like arrangements of different pieces, {one} and {two}"))
     }
 
     pub(super) fn side(&self) -> Side {

@@ -28,6 +28,7 @@ impl Reasons {
             title: arrangement.title.clone(),
             whom: text::for_whom(&arrangement.ensemble),
             bars: numbers(TickSpan::new(Tick::ZERO, arrangement.frame.end), meters),
+            beats: last_beats(arrangement.frame.end, meters),
             parts: score.parts.iter().map(|part| part.label().to_owned()).collect(),
             source: source(score, meters, &Spelled::of(arrangement)),
             seats: arrangement.ensemble.seats.iter().map(|seat| seat_row(seat, &names)).collect(),
@@ -39,6 +40,12 @@ impl Reasons {
             edits: arrangement.edits.iter().map(|edit| edit_row(edit, meters, &names)).collect(),
         }
     }
+}
+
+fn last_beats(end: Tick, meters: &MeterMap) -> Vec<Spot> {
+    let mut beats: Vec<Spot> = meters.bars(end).map(|bar| spot(bar.span.last(), meters)).collect();
+    beats.dedup_by_key(|spot| spot.beat);
+    beats
 }
 
 fn source(score: &Score, meters: &MeterMap, spelled: &Spelled) -> Vec<SourceRow> {

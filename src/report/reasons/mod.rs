@@ -31,6 +31,9 @@ pub struct Reasons {
     pub whom: String,
     /// First and last bar, as printed (0 is the pick-up).
     pub bars: (u32, u32),
+    /// The last beat of a bar, and of those that follow up to the next row.
+    #[serde(default)]
+    pub beats: Vec<Spot>,
     /// The parts of the source, by name.
     pub parts: Vec<String>,
     /// The notes of the source, by [`crate::score::NoteId`].

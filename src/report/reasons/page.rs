@@ -2,6 +2,7 @@
 
 use super::{AlternativeRow, AssignmentRow, NoteRow, Reasons, Spot};
 use crate::arrange::{Bars, CostKind, LostReason};
+use crate::finding::plural;
 use crate::line::Role;
 use crate::report::json::SCHEMA_VERSION;
 use crate::run::{Error, Invalid};
@@ -209,11 +210,26 @@ impl Reasons {
         if from.bar > last || to.bar < first {
             return Err(invalid(format!("the piece has bars {first} to {last}"), "").into());
         }
-        match asked.beat {
+        let (from, to) = match asked.beat {
+            None => (from, to),
+            Some(beat) if from.bar == to.bar => (Spot { beat, ..from }, Spot { beat, ..to }),
+            Some(_) => return Err(invalid("a beat is asked of one bar at a time".to_owned(), "name one bar").into()),
+        };
+        let open = |spot: &Spot| spot.beat == u32::MAX;
+        let missing = [from, to].into_iter().find(|spot| !open(spot) && spot.beat > self.last_beat(spot.bar));
+        match missing.map(|spot| (spot, self.last_beat(spot.bar))) {
             None => Ok((from, to)),
-            Some(beat) if from.bar == to.bar => Ok((Spot { beat, ..from }, Spot { beat, ..to })),
-            Some(_) => Err(invalid("a beat is asked of one bar at a time".to_owned(), "name one bar").into()),
+            Some((Spot { bar, beat }, last)) => {
+                let why = format!("there is no beat {beat}: bar {bar} has {last} {}", plural(last as usize, "beat"));
+                Err(invalid(why, &format!("ask for a beat from 1 to {last}")).into())
+            }
         }
+    }
+
+    /// The last beat of a bar; no beat is too late where an older document does not tell.
+    fn last_beat(&self, bar: u32) -> u32 {
+        let after = self.beats.partition_point(|spot| spot.bar <= bar);
+        after.checked_sub(1).and_then(|index| self.beats.get(index)).map_or(u32::MAX, |spot| spot.beat)
     }
 
     fn seat_page(&self, seat: u16, from: Spot, to: Spot) -> SeatPage {

@@ -64,6 +64,22 @@ fn notes_are_called_as_the_score_writes_them() {
 }
 
 #[test]
+fn a_beat_that_the_bar_has_not_is_refused() {
+    let mut reasons = told(&["Flute", "Bassoon"], "");
+    let asked = |reasons: &Reasons, bars: &str, beat| {
+        let page = reasons.page(&Asked { bars: bars.parse().unwrap(), beat, seat: None });
+        page.map(drop).map_err(|error| error.to_string())
+    };
+    assert_eq!((asked(&reasons, "2", Some(4)), asked(&reasons, "1-2", None)), (Ok(()), Ok(())));
+    for (bars, beat) in [("2", Some(9)), ("2.9", None)] {
+        let said = asked(&reasons, bars, beat).unwrap_err();
+        assert!(said.contains("no beat 9: bar 2 has 4 beats"), "{said}");
+    }
+    reasons.beats.clear();
+    assert_eq!(asked(&reasons, "2", Some(9)), Ok(()), "an older document does not tell");
+}
+
+#[test]
 fn a_pin_is_told_as_the_reason() {
     let reasons = told(&["Flute", "Oboe", "Bassoon"], "[[pin]]\nbars = \"2\"\nmelody = \"Oboe\"\n");
     let text = page(&reasons, "2", Some("ob")).to_string();

@@ -112,7 +112,7 @@ fn what_cannot_be_planned_is_refused_and_nothing_written() {
     let packed = path(&folder, "songs.tar.gz");
     std::fs::write(&packed, "x").expect("writes");
     let inside = path(&folder, "songs/editions");
-    let cases: [(&[&str], &str); 12] = [
+    let cases: [(&[&str], &str); 19] = [
         (&[&empty, "--out", &out, "--for", "string-trio"], "holds no music"),
         (&["/no/such", "--out", &out, "--for", "string-trio"], "is not there"),
         (&[&packed, "--out", &out, "--for", "string-trio"], "compressed"),
@@ -125,12 +125,37 @@ fn what_cannot_be_planned_is_refused_and_nothing_written() {
         (&[&source, "--out", &out, "--for", "string-trio", "--", "--instruments", "x"], "before the `--`"),
         (&[&source, "--out", &out, "--for", "string-trio", "--", "--stile", "x"], "--stile"),
         (&[&source, "--out", &out, "--for", "string-trio", "--", "--style", "/no/such.toml"], "such.toml"),
+        (&[&source, "--out", &out, "--for", "string-trio", "--", "--style", "romntic"], "romantic"),
+        (&[&source, "--out", &out, "--for", "string-trio", "--", "--target=zork"], "targets list"),
+        (&[&source, "--out", &out, "--for", "string-trio", "--", "--level", "zork"], "grade-1"),
+        (&[&source, "--out", &out, "--for", "as-written", "--", "--level", "zork"], "grade-1"),
+        (&[&source, "--out", &out, "--for", "string-trio", "--", "--without", "Violn"], "Violin"),
+        (&[&source, "--out", &out, "--for", "as-written", "--", "--without", "Violin"], "nobody can be left out"),
+        (&[&source, "--out", &out, "--for", "string-trio", "--", "--part-names", "{nme}"], "{name}"),
     ];
     for (args, wanted) in cases {
         let (code, _, said) = told(&[&["batch", "plan"][..], args].concat());
         assert!(code == 2 && said.contains(wanted), "{args:?}: {said}");
         assert!(!Path::new(&out).join("plan.json").exists(), "{args:?}");
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_no_text_are_told_together_and_links_to_nothing_are_told() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = folder();
+    let songs = songs(&folder, 2, 0);
+    std::os::unix::fs::symlink("nowhere.mid", songs.join("link.mid")).expect("links");
+    let (source, out) = (songs.to_string_lossy().into_owned(), path(&folder, "editions"));
+    let args = ["batch", "plan", &source, "--out", &out, "--for", "string-trio"];
+    let (code, _, said) = told(&args);
+    assert!(code == 0 && said.contains("2 items") && said.contains("songs/link.mid is a link to nothing"), "{said}");
+    for name in [&b"a\xff.mid"[..], b"b\xfe.mid"] {
+        std::fs::write(songs.join(std::ffi::OsStr::from_bytes(name)), "MThd").expect("writes");
+    }
+    let (code, _, said) = told(&[&args[..], &["--force"]].concat());
+    assert!(code == 2 && said.contains("songs/a\u{fffd}.mid\n") && said.contains("songs/b\u{fffd}.mid"), "{said}");
 }
 
 #[test]

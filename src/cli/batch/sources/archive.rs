@@ -24,7 +24,7 @@ pub(super) fn tar(path: &Path) -> Result<Sources, Failure> {
         }
     }
     found.sort_by(|a, b| a.key.cmp(&b.key));
-    Ok(Sources { root: absolute(path.parent().unwrap_or(path))?, found })
+    Ok(Sources::new(absolute(path.parent().unwrap_or(path))?, found))
 }
 
 fn member<R: io::Read>(archive: &str, name: &str, entry: &Entry<'_, R>) -> Found {

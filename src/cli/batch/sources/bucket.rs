@@ -48,7 +48,7 @@ fn one(address: &Address) -> Result<Sources, Failure> {
     let key = key(address)?;
     ask(address, async |store| store.head(&key).await)?;
     let (folder, name) = address.key.rsplit_once('/').unwrap_or(("", &address.key));
-    Ok(Sources { root: address.at(folder).to_string().into(), found: vec![found(name.to_owned())] })
+    Ok(Sources::new(address.at(folder).to_string().into(), vec![found(name.to_owned())]))
 }
 
 fn below(address: &Address) -> Result<Sources, Failure> {
@@ -59,7 +59,7 @@ fn below(address: &Address) -> Result<Sources, Failure> {
     let named = keys.filter(|key| is_music(Path::new(key)) && address.names(key));
     let mut found: Vec<Found> = named.map(|key| found(root.below(key).to_owned())).collect();
     found.sort_by(|a, b| a.source.cmp(&b.source));
-    Ok(Sources { root: root.to_string().into(), found })
+    Ok(Sources::new(root.to_string().into(), found))
 }
 
 fn key(address: &Address) -> Result<Key, Failure> {

@@ -60,7 +60,7 @@ impl From<Row> for Found {
 }
 
 fn sources(path: &Path, found: Vec<Found>) -> Result<Sources, Failure> {
-    Ok(Sources { root: absolute(path.parent().unwrap_or(path))?, found })
+    Ok(Sources::new(absolute(path.parent().unwrap_or(path))?, found))
 }
 
 fn wrong(path: &Path, error: &impl std::fmt::Display) -> Failure {

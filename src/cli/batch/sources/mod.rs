@@ -24,6 +24,14 @@ pub(super) struct Sources {
     pub(super) root: PathBuf,
     /// Each of them, in an order that does not depend on the disk's.
     pub(super) found: Vec<Found>,
+    /// Links to nothing, which are left out.
+    pub(super) dangling: Vec<PathBuf>,
+}
+
+impl Sources {
+    fn new(root: PathBuf, found: Vec<Found>) -> Self {
+        Self { root, found, dangling: Vec::new() }
+    }
 }
 
 /// One source.
@@ -80,8 +88,8 @@ fn on_disk(source: &Path) -> Result<Sources, Failure> {
             "is Parquet, which this partwright was built without",
             "build it with `--features parquet`",
         )),
-        () if tree::is_music(source) => tree::file(source),
         () if !source.exists() => Err(refusal(source, "is not there", &format!("give {KINDS}"))),
+        () if tree::is_music(source) => tree::file(source),
         () => Err(refusal(source, "names no music", &format!("give {KINDS}"))),
     }
 }
@@ -122,6 +130,18 @@ pub(super) fn refusal(source: &Path, what: &str, remedy: &str) -> Failure {
 fn text_of(path: &Path) -> Result<String, Failure> {
     let text = path.to_str().map(str::to_owned);
     text.ok_or_else(|| refusal(path, "has a name that is not UTF-8, which a plan cannot hold", "rename it"))
+}
+
+/// Paths as texts, below the root; those that are none are told together.
+fn texts_of(root: &Path, paths: &[PathBuf]) -> Result<Vec<String>, Failure> {
+    let below = |path: &PathBuf| path.strip_prefix(root).unwrap_or(path).to_str().map(str::to_owned);
+    let wrong: Vec<String> =
+        paths.iter().filter(|path| below(path).is_none()).map(|path| path.display().to_string()).collect();
+    if wrong.is_empty() {
+        return Ok(paths.iter().filter_map(below).collect());
+    }
+    let why = "names that are not UTF-8, which a plan cannot hold; rename these";
+    Err(Failure::Usage(format!("files have {why}:\n  {}", wrong.join("\n  "))))
 }
 
 /// A folder, absolute.

@@ -1,6 +1,6 @@
 //! Files of music below a folder, or that a glob names.
 
-use super::{Found, Sources, absolute, found, refusal, text_of};
+use super::{Sources, absolute, found, refusal, text_of, texts_of};
 use crate::cli::exit::Failure;
 use crate::cli::files;
 use crate::cli::inputs::is_midi;
@@ -14,15 +14,15 @@ pub(super) fn is_music(path: &Path) -> bool {
 /// All music below a folder.
 pub(super) fn folder(folder: &Path) -> Result<Sources, Failure> {
     let root = absolute(folder)?;
-    let found = below(&root, files::below(&root, &is_music)?)?;
-    Ok(Sources { root, found })
+    let paths = files::entries_below(&root, &is_music)?;
+    of(root, paths)
 }
 
 /// One file.
 pub(super) fn file(path: &Path) -> Result<Sources, Failure> {
     let root = absolute(path.parent().unwrap_or(path))?;
-    let name = path.file_name().map(PathBuf::from).unwrap_or_default();
-    Ok(Sources { root, found: vec![found(text_of(&name)?)] })
+    let path = root.join(path.file_name().unwrap_or_default());
+    of(root, vec![path])
 }
 
 /// What a glob names; the steps before its first star are the root.
@@ -34,12 +34,15 @@ pub(super) fn glob(pattern: &Path) -> Result<Sources, Failure> {
     let whole = PathBuf::from(glob::Pattern::escape(&text_of(&root)?)).join(rest);
     let paths =
         glob::glob(&text_of(&whole)?).map_err(|error| refusal(pattern, &error.to_string(), "mend the pattern"))?;
-    let mut paths: Vec<PathBuf> = paths.filter_map(Result::ok).filter(|path| path.is_file()).collect();
+    let mut paths: Vec<PathBuf> = paths.filter_map(Result::ok).collect();
     paths.sort();
-    let found = below(&root, paths)?;
-    Ok(Sources { root, found })
+    of(root, paths)
 }
 
-fn below(root: &Path, paths: Vec<PathBuf>) -> Result<Vec<Found>, Failure> {
-    paths.iter().map(|path| Ok(found(text_of(path.strip_prefix(root).unwrap_or(path))?))).collect()
+/// The files among these; of all else, links to nothing are worth telling.
+fn of(root: PathBuf, paths: Vec<PathBuf>) -> Result<Sources, Failure> {
+    let (files, others): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().partition(|path| path.is_file());
+    let dangling = others.into_iter().filter(|path| path.is_symlink() && !path.exists()).collect();
+    let found = texts_of(&root, &files)?.into_iter().map(found).collect();
+    Ok(Sources { root, found, dangling })
 }
