@@ -2,14 +2,15 @@
 
 use super::explode::EXPLODED;
 use super::files;
-use super::folder::{ARRANGEMENT, PAGE, PLAN, PREVIEW, REASONS, REPORT};
+use super::folder::{ARRANGEMENT, PAGE, PREVIEW, REASONS, REPORT};
 use super::reduce::REDUCED;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// Beside the pages, what `arrange`, `explode` and `reduce` write under one name for every piece.
-const BESIDE: [&str; 8] = [ARRANGEMENT, EXPLODED, REDUCED, PAGE, PLAN, PREVIEW, REASONS, REPORT];
+/// Beside the pages, what `arrange`, `explode` and `reduce` write under one name for every piece; but for the plan, which may
+/// have pins of its owner's.
+const BESIDE: [&str; 7] = [ARRANGEMENT, EXPLODED, REDUCED, PAGE, PREVIEW, REASONS, REPORT];
 
 /// The score without its extension.
 const SCORE: &str = "score";

@@ -1,8 +1,11 @@
 //! A meter for stereo as it comes.
 
-use super::programme::{PROGRAMME_GATE, STEP, integrated};
+use super::programme::{PHYSICAL_GATE, PROGRAMME_GATE, STEP, integrated};
 use super::weighting::{Filter, LANES};
-use crate::units::Lufs;
+use crate::units::{Decibels, Lufs};
+
+/// How often a gain is corrected for the gate that follows from it.
+const TRIES: usize = 8;
 
 /// Measures stereo at 48 kHz, in pieces of any length.
 #[derive(Debug, Default)]
@@ -39,6 +42,16 @@ impl Meter {
     pub(crate) fn integrated(&self) -> Option<Lufs> {
         integrated(&self.steps, PROGRAMME_GATE)
     }
+
+    /// The gain that brings what has come to a loudness, with the gate at the level that is reached then: at physical level
+    /// soft music lies under it.
+    pub(crate) fn gain_to(&self, target: Lufs) -> Option<Decibels> {
+        let mut gain = target.0 - integrated(&self.steps, PHYSICAL_GATE)?.0;
+        for _ in 0..TRIES {
+            gain = target.0 - integrated(&self.steps, Lufs(PROGRAMME_GATE.0 - gain))?.0;
+        }
+        Some(Decibels(gain))
+    }
 }
 
 #[cfg(test)]
@@ -47,6 +60,20 @@ mod tests {
 
     fn sound(frames: usize) -> Vec<f32> {
         (0..2 * frames).map(|n| ((n * n) % 1999) as f32 / 4000.0 - 0.25).collect()
+    }
+
+    #[test]
+    fn soft_music_is_not_gated_before_it_is_raised() {
+        let scaled = |gain: f64| {
+            let ramp = |(n, x): (usize, f32)| x * (1e-4 + 1e-3 * n as f64 / 960_000.0) as f32 * gain as f32;
+            let mut meter = Meter::default();
+            meter.push(&sound(10 * 48_000).into_iter().enumerate().map(ramp).collect::<Vec<_>>());
+            meter
+        };
+        let gain = scaled(1.0).gain_to(Lufs(-16.0)).unwrap();
+        let reached = scaled(gain.to_amplitude_ratio()).integrated().unwrap();
+        assert!((reached.0 + 16.0).abs() < 0.01, "{reached}");
+        assert_eq!(Meter::default().gain_to(Lufs(-16.0)), None);
     }
 
     #[test]

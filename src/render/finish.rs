@@ -97,6 +97,6 @@ pub(super) fn raised(kept: &[f32], mut gain: Decibels, target: Lufs, run: &Run) 
 }
 
 /// Minus infinity for silence.
-pub(super) fn integrated(meter: &Meter) -> Lufs {
+fn integrated(meter: &Meter) -> Lufs {
     meter.integrated().unwrap_or(Lufs(f64::NEG_INFINITY))
 }

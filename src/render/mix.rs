@@ -1,7 +1,7 @@
 //! All seats in a room, block after block, at a loudness.
 
 use super::click::Clicks;
-use super::finish::{Finish, integrated, raised};
+use super::finish::{Finish, raised};
 use super::rehearse::{Part, Rehearsals};
 use super::room::{Early, Room};
 use super::split::{Split, Splitter};
@@ -154,7 +154,7 @@ fn measured(
         meter.push(samples);
         Ok(())
     })?;
-    let gain = gain_to(target, integrated(&meter));
+    let gain = meter.gain_to(target).map_or(Decibels(0.0), |gain| Decibels(gain.0.clamp(-120.0, 120.0)));
     let gain = kept.as_deref().map_or(Ok(gain), |kept| raised(kept, gain, target, run))?;
     Ok((gain, kept))
 }
@@ -206,9 +206,4 @@ fn write_stems(moment: &Moment, files: &mut [(Vec<SeatId>, OwnSink<'_>)]) -> Res
         sink(&sum)?;
     }
     Ok(())
-}
-
-fn gain_to(target: Lufs, loudness: Lufs) -> Decibels {
-    let gain = target.0 - loudness.0;
-    if gain.is_finite() { Decibels(gain.clamp(-120.0, 120.0)) } else { Decibels(0.0) }
 }
