@@ -158,6 +158,16 @@ fn a_copy_out_of_range_changes_octave_as_a_whole() {
 }
 
 #[test]
+fn a_copy_that_a_pin_asks_for_sounds_at_whatever_octave() {
+    let score = score(vec![part("a", 73, "C5 D5 E5 C5 D5 E5 F5 E5"), part("b", 70, "C3 B2 C3 C3 F3 F3 F3 C3")]);
+    let plan = Plan::parse("[[pin]]\nbass = [\"Bassoon\", \"Oboe\"]\n", "plan.toml").unwrap();
+    let players = Arc::new(ensemble(&["Flute", "Oboe", "Bassoon"]));
+    let heard = analysis(&score, &[Role::Melody, Role::Bass]);
+    let arrangement = arrange(&score, &heard, &players, &Style::default(), &plan, &Run::default()).unwrap().value;
+    assert_eq!(arrangement.seats[1].notes.len(), 8);
+}
+
+#[test]
 fn no_breath_is_marked_before_a_rest() {
     let mut run = part("a", 73, "");
     let pitches = ["C5", "D5", "E5", "F5", "G5", "F5", "E5", "D5"];

@@ -10,7 +10,7 @@ use super::costs::Demand;
 use super::draft::{Draft, Drafts};
 use super::facts::SeatFacts;
 use super::lips::{Effort, efforts, lengths};
-use super::realize::fold_copy;
+use super::realize::{fold_asked, fold_copy};
 use super::solve::Candidate;
 use super::source::{Source, Strand};
 use super::style::Style;
@@ -54,6 +54,9 @@ struct Hall<'a> {
     earlier: Vec<Option<usize>>,
     few: bool,
 }
+
+/// By how much each note of a copied strand moves further than a shift.
+type Fold = fn(&Source, &Strand, &SeatFacts, i16) -> Vec<Option<i16>>;
 
 /// What doubling is drawn from.
 #[derive(Clone, Copy)]
@@ -220,7 +223,7 @@ impl<'a> Hall<'a> {
                 for strand in &self.offers[phrase][joining.offer].strands {
                     let cost = self.beside(*strand, seat, joining.shift);
                     let copy = Candidate { seat: seat as u16, shift: joining.shift, instrument: 0, cost, least: cost };
-                    let written = self.copies(*strand, copy);
+                    let written = self.copies(*strand, copy, fold_copy);
                     copies.extend((!written.is_empty()).then_some((*strand, copy)));
                     drafts.seats[seat].extend(written);
                 }
@@ -242,15 +245,16 @@ impl<'a> Hall<'a> {
                 let copy =
                     Candidate { seat, shift, instrument: wishes.instrument(strand as usize, seat), cost, least: cost };
                 copies.push((strand, copy));
-                drafts.seats[usize::from(seat)].extend(self.copies(strand, copy));
+                let fold = if wishes.pin(strand as usize, seat).is_empty() { fold_copy } else { fold_asked };
+                drafts.seats[usize::from(seat)].extend(self.copies(strand, copy, fold));
             }
         }
         copies
     }
 
-    fn copies(&self, index: u32, Candidate { seat, shift, instrument, .. }: Candidate) -> Vec<Draft> {
+    fn copies(&self, index: u32, Candidate { seat, shift, instrument, .. }: Candidate, fold: Fold) -> Vec<Draft> {
         let strand = self.strand(index);
-        let folds = fold_copy(self.source, strand, self.seats[usize::from(seat)].on(instrument), shift);
+        let folds = fold(self.source, strand, self.seats[usize::from(seat)].on(instrument), shift);
         let copy = |(id, fold): (&crate::score::NoteId, Option<i16>)| {
             let draft = Draft::new(self.source, *id, index, shift, fold?)?;
             Some(Draft { doubling: true, instrument, ..draft })

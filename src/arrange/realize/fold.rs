@@ -46,12 +46,34 @@ pub(in crate::arrange) fn fold_copy(
     shift: i16,
 ) -> Vec<Option<i16>> {
     let folds: &[i16] = if strand.role == Role::Melody { &[0, -12, 12] } else { &[0] };
-    let fits = |id: &NoteId, fold: i16| seat.moved(source.note(*id).pitch, shift + fold).is_some_and(|p| seat.has(p));
+    let run = |run: &[NoteId]| vec![as_one(source, run, seat, shift, folds); run.len()];
+    runs(source, strand).flat_map(run).collect()
+}
+
+/// The same for a copy that a pin asks for: at any octave, and where a run fits at none, note by note.
+pub(in crate::arrange) fn fold_asked(
+    source: &Source,
+    strand: &Strand,
+    seat: &SeatFacts,
+    shift: i16,
+) -> Vec<Option<i16>> {
+    let mut each = fold(source, strand, seat, shift).into_iter();
     let run = |run: &[NoteId]| {
-        let fold = folds.iter().copied().find(|fold| run.iter().all(|id| fits(id, *fold)));
-        vec![fold; run.len()]
+        let alone: Vec<Option<i16>> = each.by_ref().take(run.len()).collect();
+        as_one(source, run, seat, shift, &FOLDS).map_or(alone, |fold| vec![Some(fold); run.len()])
     };
-    strand.notes.chunk_by(|last, next| !is_rest(source, *last, *next)).flat_map(run).collect()
+    runs(source, strand).flat_map(run).collect()
+}
+
+/// The notes between two rests.
+fn runs<'a>(source: &'a Source, strand: &'a Strand) -> impl Iterator<Item = &'a [NoteId]> {
+    strand.notes.chunk_by(|last, next| !is_rest(source, *last, *next))
+}
+
+/// The first of some octaves at which all notes are in range.
+fn as_one(source: &Source, run: &[NoteId], seat: &SeatFacts, shift: i16, folds: &[i16]) -> Option<i16> {
+    let fits = |id: &NoteId, fold: i16| seat.moved(source.note(*id).pitch, shift + fold).is_some_and(|p| seat.has(p));
+    folds.iter().copied().find(|fold| run.iter().all(|id| fits(id, *fold)))
 }
 
 /// Whether there is a rest of half a quarter between two notes.

@@ -14,7 +14,7 @@ mod speed;
 pub(super) use breath::{filled, gap_ms, lasts};
 pub(super) use fill::fill;
 pub(super) use fit::fits;
-pub(super) use fold::{fold, fold_copy};
+pub(super) use fold::{fold_asked, fold_copy};
 pub(super) use leap::too_wide;
 pub(super) use speed::{SLACK_MS, metric_weight};
 
@@ -37,7 +37,7 @@ pub(super) fn lay(source: &Source, seats: &[SeatFacts], clock: Clock<'_>, choice
         };
         let seat = usize::from(choice.seat);
         let facts = seats[seat].on(choice.instrument);
-        for (id, folded) in strand.notes.iter().zip(fold(source, strand, facts, choice.shift)) {
+        for (id, folded) in strand.notes.iter().zip(fold::fold(source, strand, facts, choice.shift)) {
             let draft = folded.and_then(|folded| Draft::new(source, *id, index, choice.shift, folded));
             match draft {
                 Some(draft) => drafts.seats[seat].push(Draft { instrument: choice.instrument, ..draft }),
