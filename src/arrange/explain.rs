@@ -1,7 +1,6 @@
 //! Why a note is there, in words.
 
-use super::{ArrangedNote, Arrangement};
-use crate::arrange::CostKind;
+use super::{ArrangedNote, Arrangement, CostKind};
 use crate::ensemble::Seat;
 use crate::line::{LineId, Role};
 use crate::score::{BarPosition, NoteId, Score, SeatId};

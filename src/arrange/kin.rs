@@ -51,11 +51,10 @@ impl Kin {
             let first = if is_usual { have(&self.seats[..seat]) == place } else { have(&self.seats) == 0 };
             return if first { 0 } else { 3 };
         }
-        match family(own) == family(asked) {
-            _ if self.drums.contains(&asked) => DRUM,
-            true => 8,
-            false => STRANGER,
+        if self.drums.contains(&asked) {
+            return DRUM;
         }
+        if family(own) == family(asked) { 8 } else { STRANGER }
     }
 }
 

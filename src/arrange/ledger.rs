@@ -1,8 +1,8 @@
 //! What became of every source note.
 
+use super::CostKind;
 use super::decision::{Decision, Deed};
 use super::gap::Gap;
-use crate::arrange::CostKind;
 use crate::line::{LineId, Role};
 use crate::score::{Interval, NoteId, SeatId};
 use serde::{Deserialize, Serialize};

@@ -158,8 +158,7 @@ fn check(place: &Path, over: &Over, kind: Kind) -> Result<(), Failure> {
 
 /// Refuses at once where a source lies among what an earlier run wrote, which goes.
 fn refuse_former(place: &Path, over: &Over) -> Result<(), Failure> {
-    let former = former::files(place).into_iter().filter(|file| !file.ends_with(PLAN));
-    former.map(|file| place.join(file)).try_for_each(|file| over.refuse_source(&file))
+    former::files(place).iter().try_for_each(|file| over.refuse_source(&place.join(file)))
 }
 
 fn unless_forced(place: &Path, over: &Over) -> Result<(), Failure> {

@@ -1,6 +1,7 @@
 //! The `<note>` element.
 
 use super::beams::Beam;
+use super::document::Instrument;
 use super::percussion;
 use super::rhythm::{Line, Sign};
 use super::signs::{self, Marks};
@@ -161,23 +162,20 @@ impl NoteSign<'_> {
 
     /// Names the instrument where the part has several.
     fn instrument(&self, xml: &mut Xml, note: &ArrangedNote) {
-        let list = super::document::instruments(self.staff);
-        if list.len() > 1 {
-            let mine = list.iter().position(|instrument| instrument.plays(note)).unwrap_or(0);
-            let id = super::document::instrument_id(self.staff, mine);
-            xml.empty("instrument", &[("id", &id)]);
-        }
+        self.instrument_of(xml, |list| list.iter().position(|instrument| instrument.plays(note)).or(Some(0)));
     }
 
     /// Names it at a rest too where the player changes: MuseScore takes a rest that says nothing for a change to the first.
     fn instrument_of_rest(&self, xml: &mut Xml) {
-        if self.staff.seat.profiles.len() < 2 {
-            return;
+        if self.staff.seat.profiles.len() > 1 {
+            let number = self.staff.instruments.get(self.bar).copied().unwrap_or(0);
+            self.instrument_of(xml, |list| list.iter().position(|instrument| instrument.is(number)));
         }
+    }
+
+    fn instrument_of(&self, xml: &mut Xml, find: impl Fn(&[Instrument<'_>]) -> Option<usize>) {
         let list = super::document::instruments(self.staff);
-        let number = self.staff.instruments.get(self.bar).copied().unwrap_or(0);
-        let mine = list.iter().position(|instrument| instrument.is(number)).filter(|_| list.len() > 1);
-        if let Some(mine) = mine {
+        if let Some(mine) = find(&list).filter(|_| list.len() > 1) {
             let id = super::document::instrument_id(self.staff, mine);
             xml.empty("instrument", &[("id", &id)]);
         }

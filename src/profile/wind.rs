@@ -21,7 +21,16 @@ pub struct Breath {
     pub least: Seconds,
 }
 
+/// The shortest silence in which anybody takes in air (common practice).
+pub(super) const LEAST_BREATH: Seconds = Seconds(0.25);
+
 impl Breath {
+    /// The shortest silence that gives the player some air: where the instrument wants longer for a breath, a part of it.
+    #[must_use]
+    pub fn floor(&self) -> Seconds {
+        Seconds(self.least.0.min(LEAST_BREATH.0))
+    }
+
     /// The breath at a place on the way from pp (0) over mf (0.6) to ff (1), straight between and held beyond.
     #[must_use]
     pub fn at(&self, position: f64) -> Seconds {

@@ -197,10 +197,7 @@ fn attacks(notes: &[(&Note, i64, bool)], meters: &MeterMap) -> Vec<Attack> {
 
 /// The middle level of a chord's notes that have a dynamic; of all where none has.
 fn step(chord: &[(&Note, i64, bool)]) -> i64 {
-    let marked: Vec<i64> = chord.iter().filter(|(.., plain)| !plain).map(|(_, level, _)| *level).collect();
-    if marked.is_empty() {
-        middle(&chord.iter().map(|(_, level, _)| *level).collect::<Vec<_>>())
-    } else {
-        middle(&marked)
-    }
+    let none = chord.iter().all(|(.., plain)| *plain);
+    let told = chord.iter().filter(|(.., plain)| none || !plain);
+    middle(&told.map(|(_, level, _)| *level).collect::<Vec<_>>())
 }

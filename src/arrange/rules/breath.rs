@@ -10,9 +10,6 @@ pub(super) struct Breath;
 /// A note at least this long, in seconds, may end early for a breath, by half of it (common practice).
 const STEAL: f64 = 0.5;
 
-/// The shortest silence in which anybody takes in air, in seconds (common practice).
-const FLOOR: f64 = 0.25;
-
 /// A phrase of more breaths than this is told as a warning, a shorter one as a note: the figures are of comfort (ours).
 const TOO_MUCH: f64 = 1.2;
 
@@ -132,7 +129,8 @@ fn room(length: f64, silence: f64, lungs: Option<Lungs>) -> Option<f64> {
     let least = lungs.map_or(0.0, |lungs| lungs.least.0);
     let lent = if length >= STEAL { (length / 2.0).max(least) } else { 0.0 };
     let room = silence.max(0.0) + lent;
-    (room >= least.min(FLOOR) - 1e-9).then_some(room)
+    let floor = lungs.map_or(0.0, |lungs| lungs.floor().0);
+    (room >= floor - 1e-9).then_some(room)
 }
 
 /// What a breath after a note lacks of a full one: it may be shorter than the instrument's shortest.

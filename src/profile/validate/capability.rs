@@ -2,6 +2,7 @@
 
 use super::{Capability, Check, Limits};
 use crate::profile::raw::{RawCapability, RawLimits, RawPitch, RawProfile};
+use crate::profile::wind::LEAST_BREATH;
 use crate::profile::{
     Breath, Endurance, Excitation, Glissando, Organ, Pedals, Singing, Slide, Slur, Tonguing, Trills, Tuning,
 };
@@ -193,7 +194,6 @@ const PEDAL_CHANGE_S: f64 = 0.35;
 const SLIDE_POSITION_MS: f64 = 60.0;
 const STOP_CHANGE_S: f64 = 1.5;
 const CATCH_BREATH_S: f64 = 0.5;
-const LEAST_BREATH_S: f64 = 0.25;
 const RECOVERY: f64 = 1.5;
 
 fn times(pp: Option<f64>, mf: f64, ff: Option<f64>) -> [Seconds; 3] {
@@ -208,7 +208,7 @@ fn breath(raw: &RawCapability, mf: f64) -> Breath {
         ff,
         low_share: raw.low_breath_share.unwrap_or(1.0),
         catch: Seconds(raw.catch_breath_s.unwrap_or(CATCH_BREATH_S)),
-        least: Seconds(raw.least_breath_s.unwrap_or(LEAST_BREATH_S)),
+        least: raw.least_breath_s.map_or(LEAST_BREATH, Seconds),
     }
 }
 

@@ -13,8 +13,7 @@ mod text;
 pub use page::{Asked, Near, Note, Page, Paragraph, Place, Played, SeatPage, Speaking};
 
 use super::json::SCHEMA_VERSION;
-use crate::arrange::CostKind;
-use crate::arrange::{LostReason, SeatNames};
+use crate::arrange::{CostKind, LostReason, SeatNames};
 use crate::line::Role;
 use crate::run::{Error, Invalid};
 use schemars::JsonSchema;
