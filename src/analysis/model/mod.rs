@@ -13,7 +13,8 @@
 //!
 //! `features` names the columns of a row. `model NAME BASE` opens a model whose log-odds begin at `BASE`; each line after
 //! it is a tree, its nodes in preorder: `column threshold` (a row goes to the first subtree if its value is at most the
-//! threshold, else to the second) or `=value` for a leaf. `BASE` and leaves are in thousandths of log-odds.
+//! threshold, else to the second) or `=value` for a leaf, of which a tree has at most 32. `BASE` and leaves are in
+//! thousandths of log-odds.
 
 mod read;
 
@@ -45,65 +46,81 @@ pub struct Rows<'a> {
     pub width: usize,
 }
 
-/// One model: its trees, node by node.
+/// One model: the questions and leaves of all its trees, tree by tree.
+///
+/// A tree is asked all its questions of many rows at once, and each answer strikes out the leaves that it rules out: the
+/// first one left is the row's (QuickScorer: Lucchese et al., SIGIR 2015). That asks more than walking down a tree would,
+/// but no question waits for the answer to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Model {
     base: i32,
-    /// Index of the first node of each tree, and how deep it is.
-    trees: Vec<(u32, u32)>,
-    nodes: Vec<Node>,
+    /// How many questions each tree has; it has a leaf more.
+    trees: Vec<usize>,
+    questions: Vec<Question>,
+    leaves: Vec<i32>,
 }
 
-/// A question, or a leaf: that asks the first column, and leads to itself either way.
+/// Whether a value is greater than a threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Node {
+struct Question {
     column: u32,
     threshold: i32,
-    /// Node for a value at most the threshold, node for a greater one.
-    next: [u32; 2],
-    value: i32,
+    /// The leaves of its tree that are left if so, as bits.
+    left: u32,
 }
 
-/// Rows that walk down a tree together, so that the processor need not wait for one before it begins the next.
-const ABREAST: usize = 8;
-/// Rows that are asked of one tree before the next, so that its nodes are at hand.
-const AT_ONCE: usize = 256;
+/// The most leaves of a tree.
+const LEAVES: u32 = u32::BITS;
+/// Rows that are asked at once.
+const AT_ONCE: usize = 64;
+
+/// The values of one column.
+type Column = [i32; AT_ONCE];
 
 impl Model {
     /// Log-odds of each row, in thousandths. Rows narrower than the model's features, or none, give none.
     #[must_use]
     pub fn scores(&self, rows: Rows<'_>) -> Vec<i32> {
-        if rows.width == 0 || self.nodes.iter().any(|node| node.column as usize >= rows.width) {
+        let Rows { values, width } = rows;
+        if width == 0 || self.questions.iter().any(|question| question.column as usize >= width) {
             return Vec::new();
         }
-        let rows: Vec<&[i32]> = rows.values.chunks_exact(rows.width).collect();
-        rows.chunks(AT_ONCE).flat_map(|some| self.some(some)).collect()
+        let mut scores = Vec::with_capacity(values.len() / width);
+        let mut columns = vec![[0; AT_ONCE]; width];
+        for some in values.chunks(AT_ONCE * width) {
+            let count = some.len() / width;
+            for (place, row) in some.chunks_exact(width).enumerate() {
+                columns.iter_mut().zip(row).for_each(|(column, value)| column[place] = *value);
+            }
+            scores.extend(self.some(&columns).into_iter().take(count));
+        }
+        scores
     }
 
-    fn some(&self, rows: &[&[i32]]) -> Vec<i32> {
-        let mut sums = vec![self.base; rows.len()];
-        for (root, depth) in &self.trees {
-            for (sums, rows) in sums.chunks_mut(ABREAST).zip(rows.chunks(ABREAST)) {
-                let leaves = self.walk(*root, *depth, rows);
-                sums.iter_mut()
-                    .zip(leaves)
-                    .for_each(|(sum, at)| *sum = sum.saturating_add(self.nodes[at as usize].value));
+    fn some(&self, columns: &[Column]) -> Column {
+        let mut sums = [self.base; AT_ONCE];
+        let (mut questions, mut leaves) = (self.questions.as_slice(), self.leaves.as_slice());
+        for count in &self.trees {
+            let (own, other_questions) = questions.split_at(*count);
+            let (values, other_leaves) = leaves.split_at(count + 1);
+            for (sum, left) in sums.iter_mut().zip(left(own, columns)) {
+                *sum = sum.saturating_add(values[left.trailing_zeros() as usize]);
             }
+            (questions, leaves) = (other_questions, other_leaves);
         }
         sums
     }
+}
 
-    /// The leaf of each row in a tree.
-    fn walk(&self, root: u32, depth: u32, rows: &[&[i32]]) -> [u32; ABREAST] {
-        let mut at = [root; ABREAST];
-        for _ in 0..depth {
-            for (at, row) in at.iter_mut().zip(rows) {
-                let node = &self.nodes[*at as usize];
-                *at = node.next[usize::from(row[node.column as usize] > node.threshold)];
-            }
+/// The leaves of a tree that the answers to its questions leave each row.
+fn left(questions: &[Question], columns: &[Column]) -> [u32; AT_ONCE] {
+    let mut left = [u32::MAX; AT_ONCE];
+    for question in questions {
+        for (left, value) in left.iter_mut().zip(&columns[question.column as usize]) {
+            *left &= if *value > question.threshold { question.left } else { u32::MAX };
         }
-        at
     }
+    left
 }
 
 /// The probability, in 0 to 1, of log-odds in thousandths.

@@ -1,6 +1,6 @@
 //! Reading a model file.
 
-use super::{Fitted, Model, Node};
+use super::{Fitted, LEAVES, Model, Question};
 use std::str::{FromStr, SplitWhitespace};
 
 impl FromStr for Fitted {
@@ -28,7 +28,7 @@ impl Fitted {
             Some("model") => {
                 let name = words.nth(1).ok_or("a model without a name")?.to_owned();
                 let base = number(words.next())?;
-                self.models.push((name, Model { base, trees: Vec::new(), nodes: Vec::new() }));
+                self.models.push((name, Model { base, trees: Vec::new(), questions: Vec::new(), leaves: Vec::new() }));
                 Ok(())
             }
             Some(_) => {
@@ -39,33 +39,51 @@ impl Fitted {
     }
 }
 
+/// Where the questions and leaves of a tree begin.
+#[derive(Clone, Copy)]
+struct Root {
+    question: usize,
+    leaf: usize,
+}
+
 impl Model {
     fn tree(&mut self, words: &mut SplitWhitespace<'_>, width: usize) -> Result<(), String> {
-        let root = self.nodes.len() as u32;
-        let depth = self.node(words, width, 0)?;
-        self.trees.push((root, depth));
+        let root = Root { question: self.questions.len(), leaf: self.leaves.len() };
+        self.node(words, width, root)?;
+        self.trees.push(self.questions.len() - root.question);
         words.next().map_or(Ok(()), |word| Err(format!("'{word}' after the end of a tree")))
     }
 
-    /// One node with what hangs from it; how deep that is.
-    fn node(&mut self, words: &mut SplitWhitespace<'_>, width: usize, level: u32) -> Result<u32, String> {
-        const DEEPEST: u32 = 64;
+    /// One node with what hangs from it.
+    fn node(&mut self, words: &mut SplitWhitespace<'_>, width: usize, root: Root) -> Result<(), String> {
         let word = words.next().ok_or("a tree that ends early")?;
-        let own = self.nodes.len() as u32;
         if let Some(value) = word.strip_prefix('=') {
-            self.nodes.push(Node { column: 0, threshold: 0, next: [own; 2], value: number(Some(value))? });
-            return Ok(0);
+            self.leaves.push(number(Some(value))?);
+            return Ok(());
         }
-        let column: u32 = number(Some(word))?;
-        if column as usize >= width || level == DEEPEST {
-            return Err(format!("column {column} of {width} at level {level}"));
+        let (own, before) = (self.questions.len(), self.leaves.len() - root.leaf);
+        if own - root.question + 1 == LEAVES as usize {
+            return Err(format!("a tree of more than {LEAVES} leaves"));
         }
-        let threshold = number(words.next())?;
-        self.nodes.push(Node { column, threshold, next: [own + 1; 2], value: 0 });
-        let first = self.node(words, width, level + 1)?;
-        self.nodes[own as usize].next[1] = self.nodes.len() as u32;
-        Ok(1 + first.max(self.node(words, width, level + 1)?))
+        self.questions.push(question(word, words, width)?);
+        self.node(words, width, root)?;
+        self.questions[own].left = below(before) | !below(self.leaves.len() - root.leaf);
+        self.node(words, width, root)
     }
+}
+
+/// A question of which it is not yet known what it leaves.
+fn question(column: &str, words: &mut SplitWhitespace<'_>, width: usize) -> Result<Question, String> {
+    let column: u32 = number(Some(column))?;
+    if column as usize >= width {
+        return Err(format!("column {column} of {width}"));
+    }
+    Ok(Question { column, threshold: number(words.next())?, left: 0 })
+}
+
+/// The first so many leaves, as bits.
+fn below(leaves: usize) -> u32 {
+    u32::MAX.checked_shr(LEAVES - leaves as u32).unwrap_or_default()
 }
 
 fn number<N: FromStr>(word: Option<&str>) -> Result<N, String> {

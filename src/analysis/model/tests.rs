@@ -37,6 +37,10 @@ fn a_broken_file_says_where() {
     }
     let deep = format!("features a\nmodel m 0\n{}", "0 0 ".repeat(100_000));
     assert!(deep.parse::<Fitted>().is_err());
+    let wide = |leaves: usize| format!("features a\nmodel m 0\n{}=9", "0 5 =1 ".repeat(leaves - 1));
+    assert_eq!(wide(33).parse::<Fitted>().unwrap_err(), "line 3: a tree of more than 32 leaves");
+    let scores = wide(32).parse::<Fitted>().unwrap().model("m").unwrap().scores(Rows { values: &[5, 6], width: 1 });
+    assert_eq!(scores, [1, 9]);
 }
 
 #[test]
