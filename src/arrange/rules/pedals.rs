@@ -4,15 +4,16 @@ use super::part::Onset;
 use super::{Hit, Part, Rule, Told};
 use crate::finding::{Code, Severity};
 use crate::profile::Pedals;
+use std::sync::LazyLock;
 
 pub(super) struct PedalChanges;
 
-/// Settings of seven pedals: flat, natural or sharp each.
-const SETTINGS: usize = 2187;
+/// The strings of a harp.
+const LETTERS: &str = "CDEFGAB";
 /// Pitch classes of the letters C D E F G A B, natural.
 const NATURALS: [(char, u16); 7] = [('C', 0), ('D', 2), ('E', 4), ('F', 5), ('G', 7), ('A', 9), ('B', 11)];
-/// Cost of a setting that cannot be.
-const NEVER: u16 = u16::MAX / 2;
+/// Changes too many to a setting that cannot be; to any other it is at most one for each pedal.
+const NEVER: u8 = u8::MAX / 2;
 /// Notes of a run, each sooner than so many seconds after the last, that is a glissando.
 const GLISSANDO: (usize, f64) = (6, 0.085);
 
@@ -22,8 +23,13 @@ const NO_STRINGS: u8 = 1;
 
 /// Whether some setting of seven pedals has strings for all of these pitches at once.
 pub(in crate::arrange) fn pedals_fit(pitches: &[u8]) -> bool {
-    let wanted = pitches.iter().fold(0, |bits, pitch| bits | 1 << (pitch % 12));
-    (0..SETTINGS).map(given).any(|classes| wanted & !classes == 0)
+    have_strings(pitches.iter().fold(0, |bits, pitch| bits | 1 << (pitch % 12)))
+}
+
+/// The same of pitch classes as bits.
+fn have_strings(classes: u16) -> bool {
+    static TOGETHER: LazyLock<Vec<bool>> = LazyLock::new(|| together(&given(&naturals(LETTERS))));
+    TOGETHER.get(usize::from(classes)).copied().unwrap_or_default()
 }
 
 impl Rule for PedalChanges {
@@ -59,53 +65,59 @@ impl Rule for PedalChanges {
     }
 }
 
-/// What both feet have done: for every setting the fewest changes too many on the way to it.
+/// By pitch classes as bits: whether a setting gives them all.
+fn together(settings: &[u16]) -> Vec<bool> {
+    let mut given = vec![false; 1 << 12];
+    settings.iter().for_each(|classes| given[usize::from(*classes)] = true);
+    for class in 0..12 {
+        for classes in (0..given.len()).filter(|classes| classes & (1 << class) == 0) {
+            given[classes] |= given[classes | 1 << class];
+        }
+    }
+    given
+}
+
+/// What both feet have done.
 struct Feet {
-    late: Vec<u16>,
-    /// The pitch classes that each setting gives.
-    classes: Vec<u16>,
-    /// Steps of the setting's number from flat to natural to sharp, of each pedal of each foot.
-    pedals: [Vec<usize>; 2],
+    /// For every setting, by those of one foot's pedals and within each by those of the other's: the fewest changes too
+    /// many on the way to it, more than to the setting with fewest.
+    late: Vec<u8>,
+    /// The pitch classes that each setting gives, and the same by the other foot first.
+    classes: [Vec<u16>; 2],
+    /// How many settings the pedals of the one foot have, and of the other.
+    settings: [usize; 2],
     change: f64,
     time: f64,
-    worst: u16,
 }
 
 impl Feet {
     fn new(pedals: &Pedals) -> Self {
-        let step = |letter: char| {
-            let place = NATURALS.iter().position(|(natural, _)| *natural == letter)?;
-            Some(3usize.pow(u32::try_from(place).ok()?))
-        };
-        let foot = |letters: &str| letters.chars().filter_map(step).collect();
+        let [left, right] = [&pedals.left, &pedals.right].map(|letters| naturals(letters));
+        let settings = [&left, &right].map(|foot| 3usize.pow(foot.len() as u32));
+        let classes = given(&[left, right].concat());
         Self {
-            late: vec![0; SETTINGS],
-            classes: (0..SETTINGS).map(given).collect(),
-            pedals: [foot(&pedals.left), foot(&pedals.right)],
+            late: vec![0; classes.len()],
+            classes: [classes.clone(), turned(&classes, settings[1])],
+            settings,
             change: pedals.change.0.max(0.01),
             time: f64::NEG_INFINITY,
-            worst: 0,
         }
     }
 
     /// Moves the pedals for an attack; a hit when that takes longer than there is, or no setting has its notes.
     fn play(&mut self, index: usize, onset: &Onset) -> Option<Hit> {
         let wanted = classes(onset);
-        let gives = |classes: &u16| wanted & !classes == 0;
         let hit = |kind, severity, gravity| Hit { at: onset.tick, kind, severity, gravity, index };
-        if !self.classes.iter().any(gives) {
+        if !have_strings(wanted) {
             return Some(hit(NO_STRINGS, Severity::Error, wanted.count_ones()));
         }
         self.wait(onset.time);
-        for (late, classes) in self.late.iter_mut().zip(&self.classes) {
-            if !gives(classes) {
-                *late = NEVER;
-            }
+        for (late, classes) in self.late.iter_mut().zip(&self.classes[0]) {
+            *late = if wanted & !classes == 0 { *late } else { NEVER };
         }
-        let least = self.late.iter().copied().min().unwrap_or(0);
-        let more = least.saturating_sub(self.worst);
-        self.worst = self.worst.max(least);
-        (more > 0).then(|| hit(TOO_FAST, Severity::Warning, u32::from(more)))
+        let least = self.late.iter().fold(NEVER, |least, late| least.min(*late));
+        self.late.iter_mut().for_each(|late| *late -= least);
+        (least > 0).then(|| hit(TOO_FAST, Severity::Warning, u32::from(least)))
     }
 
     /// Lets time pass: each foot makes as many changes as fit, and any more at the cost of being late.
@@ -113,48 +125,75 @@ impl Feet {
         let slots = |time: f64| libm::floor(time / self.change);
         let fit = if self.time.is_finite() { (slots(time) - slots(self.time)).clamp(0.0, 4.0) as usize } else { 4 };
         self.time = time;
-        for foot in &self.pedals {
-            if fit >= foot.len() {
-                foot.iter().for_each(|step| relax(&mut self.late, *step, 0));
-                continue;
-            }
-            for _ in 0..fit {
-                let before = self.late.clone();
-                for step in foot {
-                    let mut moved = before.clone();
-                    relax(&mut moved, *step, 0);
-                    self.late.iter_mut().zip(moved).for_each(|(late, moved)| *late = (*late).min(moved));
-                }
-            }
-            foot.iter().for_each(|step| relax(&mut self.late, *step, 1));
-        }
+        let [one, other] = self.settings;
+        step(&mut self.late, other, fit);
+        self.late = turned(&self.late, other);
+        step(&mut self.late, one, fit);
+        self.settings = [other, one];
+        self.classes.swap(0, 1);
+    }
+}
+
+/// Lets one foot move, for all of the `other` foot's settings: a row of them stands for each of its own.
+fn step(late: &mut [u8], other: usize, fit: usize) {
+    let pedals: Vec<usize> =
+        std::iter::successors(Some(other), |pedal| Some(3 * pedal)).take_while(|pedal| *pedal < late.len()).collect();
+    if fit >= pedals.len() {
+        pedals.iter().for_each(|pedal| relax(late, *pedal, 0));
+        return;
+    }
+    for _ in 0..fit {
+        one_change(late, &pedals);
+    }
+    pedals.iter().for_each(|pedal| relax(late, *pedal, 1));
+}
+
+/// Lets one of the pedals move, whichever serves.
+fn one_change(late: &mut [u8], pedals: &[usize]) {
+    let before = late.to_vec();
+    for pedal in pedals {
+        let mut moved = before.clone();
+        relax(&mut moved, *pedal, 0);
+        late.iter_mut().zip(moved).for_each(|(late, moved)| *late = (*late).min(moved));
     }
 }
 
 /// Lets one pedal go from any of its positions to any other at a cost.
-fn relax(late: &mut [u16], step: usize, cost: u16) {
-    for block in late.chunks_exact_mut(step * 3) {
-        let (flat, rest) = block.split_at_mut(step);
-        let (natural, sharp) = rest.split_at_mut(step);
+fn relax(late: &mut [u8], pedal: usize, cost: u8) {
+    for block in late.chunks_exact_mut(3 * pedal) {
+        let (flat, rest) = block.split_at_mut(pedal);
+        let (natural, sharp) = rest.split_at_mut(pedal);
         for ((flat, natural), sharp) in flat.iter_mut().zip(natural).zip(sharp) {
             let best = (*flat).min(*natural).min(*sharp).saturating_add(cost);
-            for place in [flat, natural, sharp] {
-                *place = (*place).min(best);
-            }
+            *flat = (*flat).min(best);
+            *natural = (*natural).min(best);
+            *sharp = (*sharp).min(best);
         }
     }
 }
 
-/// The pitch classes of a setting, as bits.
-fn given(setting: usize) -> u16 {
-    let mut rest = setting;
-    let mut classes = 0;
-    for (_, natural) in NATURALS {
-        let class = (natural + 11 + (rest % 3) as u16) % 12;
-        classes |= 1 << class;
-        rest /= 3;
+/// Rows of `width` as columns.
+fn turned<T: Copy + Default>(rows: &[T], width: usize) -> Vec<T> {
+    let height = rows.len() / width;
+    let mut columns = vec![T::default(); rows.len()];
+    for (place, row) in rows.chunks_exact(width).enumerate() {
+        columns.iter_mut().skip(place).step_by(height).zip(row).for_each(|(to, from)| *to = *from);
     }
-    classes
+    columns
+}
+
+/// The natural pitch classes of letters.
+fn naturals(letters: &str) -> Vec<u16> {
+    let natural = |letter| NATURALS.iter().find(|(name, _)| *name == letter).map(|(_, class)| *class);
+    letters.chars().filter_map(natural).collect()
+}
+
+/// The pitch classes of each setting, as bits: flat, natural and sharp of the last pedal first.
+fn given(naturals: &[u16]) -> Vec<u16> {
+    naturals.iter().fold(vec![0], |settings, natural| {
+        let three = |classes| (0..3).map(move |turn| classes | 1u16 << ((natural + 11 + turn) % 12));
+        settings.into_iter().flat_map(three).collect()
+    })
 }
 
 /// The pitch classes of an attack, as bits.
