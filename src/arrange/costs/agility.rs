@@ -6,41 +6,28 @@
 
 use crate::arrange::facts::SeatFacts;
 use crate::arrange::source::{Source, Strand};
-use crate::score::{NoteId, Pitch};
+use crate::score::Pitch;
 
-/// Milliseconds between the notes of a trill, at most.
-const TRILL_MS: i64 = 125;
-
-pub(super) fn cost(source: &Source, strand: &Strand, seat: &SeatFacts, shift: i16) -> i64 {
-    let mut cost = trills(source, strand, seat, shift) * 20;
+pub(super) fn cost(_: &Source, strand: &Strand, seat: &SeatFacts, shift: i16) -> i64 {
+    let mut cost = trills(strand, seat, shift) * 20;
     let mut late = 0i64;
-    for pair in strand.notes.windows(2) {
-        let (a, b) = (source.note(pair[0]), source.note(pair[1]));
-        let apart = b.on_ms - a.on_ms;
-        let leap = i64::from(a.pitch.abs_diff(b.pitch));
-        let needed = if leap == 0 { seat.repeat_ms } else { seat.step_ms };
-        late = (late + needed - apart).max(0);
+    for step in &strand.steps {
+        let needed = if step.up == 0 { seat.repeat_ms } else { seat.step_ms };
+        late = (late + needed - step.ms).max(0);
         if late > needed {
             cost += 60;
             late -= needed;
         }
-        cost += i64::from(apart < 150 && leap > seat.fast_leap[usize::from(b.pitch > a.pitch)]) * 40;
+        let wide = i64::from(step.up.abs()) > seat.fast_leap[usize::from(step.up > 0)];
+        cost += i64::from(step.ms < 150 && wide) * 40;
     }
     cost
 }
 
-/// Notes that return to the one before the last, fast, on a pair that the seat does not trill cleanly.
-fn trills(source: &Source, strand: &Strand, seat: &SeatFacts, shift: i16) -> i64 {
+/// Fast returns to the note before the last on a pair that the seat does not trill cleanly.
+fn trills(strand: &Strand, seat: &SeatFacts, shift: i16) -> i64 {
     let avoided = &seat.capability.trills.avoided;
-    if avoided.is_empty() {
-        return 0;
-    }
-    let awkward = |notes: &&[NoteId]| {
-        let [a, b, c] = [0, 1, 2].map(|i| source.note(notes[i]));
-        let moved = |pitch: u8| i16::from(pitch) + shift;
-        let (low, high) = (moved(a.pitch.min(b.pitch)), moved(a.pitch.max(b.pitch)));
-        let pair = |(from, to): &(Pitch, Pitch)| i16::from(from.midi()) == low && i16::from(to.midi()) == high;
-        a.pitch == c.pitch && c.on_ms - a.on_ms <= 2 * TRILL_MS && avoided.iter().any(pair)
-    };
-    strand.notes.windows(3).filter(awkward).count() as i64
+    let is = |pitch: Pitch, at: u8| i16::from(pitch.midi()) == i16::from(at) + shift;
+    let awkward = |(low, high): &&(u8, u8)| avoided.iter().any(|(from, to)| is(*from, *low) && is(*to, *high));
+    strand.trills.iter().filter(awkward).count() as i64
 }

@@ -169,23 +169,23 @@ impl From<Weights> for BTreeMap<String, i64> {
     }
 }
 
-/// The unary costs and how each is computed.
+/// The unary costs and how each is computed: what is soonest known first, so that what is too dear is soon left.
 type Unary = fn(&Source, &Strand, &SeatFacts, i16) -> i64;
 const UNARY: [(CostKind, Unary); 14] = [
-    (CostKind::Range, range::cost),
-    (CostKind::Tessitura, tessitura::cost),
+    (CostKind::Kinship, kinship::cost),
     (CostKind::Octave, octave::cost),
-    (CostKind::Register, register::cost),
     (CostKind::Fitness, fitness::cost),
     (CostKind::Exposure, exposure::cost),
-    (CostKind::Agility, agility::cost),
-    (CostKind::Breath, breath::cost),
-    (CostKind::Speech, speech::cost),
-    (CostKind::Kinship, kinship::cost),
     (CostKind::Colour, colour::cost),
-    (CostKind::Entry, entry::cost),
     (CostKind::Change, change::cost),
     (CostKind::Key, key::cost),
+    (CostKind::Range, range::cost),
+    (CostKind::Tessitura, tessitura::cost),
+    (CostKind::Register, register::cost),
+    (CostKind::Entry, entry::cost),
+    (CostKind::Speech, speech::cost),
+    (CostKind::Agility, agility::cost),
+    (CostKind::Breath, breath::cost),
 ];
 
 /// What speaks against a strand at a seat, moved by `shift` semitones, by name.
@@ -219,7 +219,7 @@ pub(super) fn best_instrument(
     })
 }
 
-/// [`unary`] as far as it is below `most`. No cost is negative, and those that tell most stand first.
+/// [`unary`] as far as it is below `most`. No cost is negative.
 fn unary_below(
     source: &Source,
     strand: &Strand,
@@ -228,10 +228,25 @@ fn unary_below(
     weights: &Weights,
     most: i64,
 ) -> Option<i64> {
-    UNARY.iter().try_fold(0, |sum, (kind, cost)| {
-        let sum = sum + weights.scale(*kind, cost(source, strand, seat, shift));
-        (sum < most).then_some(sum)
-    })
+    sum_below(UNARY.iter(), most, |(kind, cost)| weights.scale(*kind, cost(source, strand, seat, shift)))
+}
+
+/// The sum of some costs as far as it is below `most`.
+fn sum_below<T>(mut costs: impl Iterator<Item = T>, most: i64, cost: impl Fn(T) -> i64) -> Option<i64> {
+    costs.try_fold(0, |sum, each| Some(sum + cost(each)).filter(|sum| *sum < most))
+}
+
+/// The sum of [`beside`] where that is below `most`.
+pub(super) fn beside_below(
+    source: &Source,
+    strand: &Strand,
+    seat: &SeatFacts,
+    shift: i16,
+    weights: &Weights,
+    most: i64,
+) -> Option<i64> {
+    let beside = UNARY.iter().filter(|(kind, _)| *kind != CostKind::Exposure);
+    sum_below(beside, most, |(kind, cost)| weights.scale(*kind, cost(source, strand, seat, shift)))
 }
 
 /// What speaks against a seat that joins a line another has: [`breakdown`] but for what it costs to be alone.

@@ -5,12 +5,7 @@
 
 use crate::arrange::facts::SeatFacts;
 use crate::arrange::source::{Source, Strand};
-use crate::score::NoteId;
 
-pub(super) fn cost(source: &Source, strand: &Strand, seat: &SeatFacts, _: i16) -> i64 {
-    let tired = |pair: &&[NoteId]| {
-        let (a, b) = (source.note(pair[0]), source.note(pair[1]));
-        a.pitch == b.pitch && b.on_ms - a.on_ms < seat.tongue_ms
-    };
-    strand.notes.windows(2).filter(tired).count() as i64 * 6
+pub(super) fn cost(_: &Source, strand: &Strand, seat: &SeatFacts, _: i16) -> i64 {
+    strand.steps.iter().filter(|step| step.up == 0 && step.ms < seat.tongue_ms).count() as i64 * 6
 }

@@ -2,7 +2,7 @@
 
 use super::offer::Offer;
 use super::{Hall, Joining};
-use crate::arrange::costs::{Benefit, CostKind, beside, contrast};
+use crate::arrange::costs::{Benefit, CostKind, beside_below, contrast};
 use crate::arrange::facts::SeatFacts;
 use crate::arrange::style::Style;
 use crate::arrange::wishes::Wishes;
@@ -35,12 +35,12 @@ impl Hall<'_> {
                 let again = |strand: &u32| wishes.again_cost(*strand as usize, seat as u16, shift, true);
                 let as_before = offer.role == Role::Melody && self.doubled_so(phrase, before, octave);
                 let contrast = if as_before { contrast(offer.notes, &self.style.weights) } else { 0 };
-                let cost =
-                    self.cost(seat, phrase, offer, shift) + contrast + offer.strands.iter().map(again).sum::<i64>();
-                options.push((Some(Joining { offer: index, shift }), cost - gain, 0));
+                let again = offer.strands.iter().map(again).sum::<i64>();
+                let cost = self.cost_below(seat, phrase, (offer, shift), gain - contrast - again);
+                let joining = Some(Joining { offer: index, shift });
+                options.extend(cost.map(|cost| (joining, cost + contrast + again - gain, 0)));
             }
         }
-        options.retain(|option| option.1 < 0);
         options
     }
 
@@ -52,17 +52,27 @@ impl Hall<'_> {
         offer.role == Role::Melody && joining.shift - offer.host.1 == octave
     }
 
-    fn cost(&self, seat: usize, phrase: usize, offer: &Offer, shift: i16) -> i64 {
-        let own: i64 = offer.strands.iter().map(|strand| self.beside(*strand, seat, shift)).sum();
-        own + self.misplaced(phrase, offer, shift)
+    /// What a copy costs where that is below `most`: a seat joins only where it gains.
+    fn cost_below(&self, seat: usize, phrase: usize, (offer, shift): (&Offer, i16), most: i64) -> Option<i64> {
+        if most <= 0 {
+            return None;
+        }
+        let beside = self.misplaced(phrase, offer, shift)
             + self.crossing(&self.seats[seat], phrase, offer, shift)
-            + offer.thirds * THIRD
+            + offer.thirds * THIRD;
+        offer.strands.iter().try_fold(beside, |sum, strand| {
+            let own = self.beside_below(*strand, seat, shift, most - sum)?;
+            Some(sum + own)
+        })
+    }
+
+    fn beside_below(&self, strand: u32, seat: usize, shift: i16, most: i64) -> Option<i64> {
+        beside_below(self.source, self.strand(strand), &self.seats[seat], shift, &self.style.weights, most)
     }
 
     /// What a strand costs by itself at a seat that joins it.
     pub(super) fn beside(&self, strand: u32, seat: usize, shift: i16) -> i64 {
-        let costs = beside(self.source, self.strand(strand), &self.seats[seat], shift, &self.style.weights);
-        costs.map(|(_, cost)| cost).sum()
+        self.beside_below(strand, seat, shift, i64::MAX).unwrap_or(i64::MAX)
     }
 
     /// A copy above the tune, or under the bass, in a role that has no business there; a copy that an octave lifts above

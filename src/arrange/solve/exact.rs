@@ -35,11 +35,12 @@ impl Search<'_, '_> {
             self.best = self.best.min(self.state.total(self.problem));
             return;
         }
+        let own = self.state.at_all(self.problem, strand);
         for index in 0..=self.problem.candidates[strand].len() {
             let candidate = self.problem.candidates[strand].get(index).copied();
             let cost = spent
                 + candidate.map_or(self.problem.silence[strand], |candidate| {
-                    self.state.at(self.problem, strand, candidate) + self.state.links(self.problem, strand, candidate)
+                    own[index] + self.state.links(self.problem, strand, candidate)
                 });
             if cost + self.to_come[strand + 1] < self.best {
                 self.state.set(self.problem, strand, candidate.map(|_| index as u16));

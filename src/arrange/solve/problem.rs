@@ -205,17 +205,23 @@ fn candidates(
 ) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     for (facts, seat) in seats.iter().zip(0u16..).filter(|(facts, _)| facts.receives(source.strands[strand].part)) {
+        let room = found.get(CANDIDATES - 1).map_or(i64::MAX, |last| last.cost);
         let below = |shift, most: i64| {
             let again = wishes.again_cost(strand, seat, shift, false);
-            let most = most.saturating_sub(again);
+            let most = most.min(room).saturating_sub(again);
             let (instrument, own) = best_instrument(source, &source.strands[strand], facts, shift, weights, most)?;
             Some(Candidate { seat, shift, instrument, cost: own + again, least: own + again })
         };
-        found.extend(best_octaves(SHIFTS.into_iter().filter(|shift| wishes.may_play(strand, seat, *shift)), below));
+        let shifts = SHIFTS.into_iter().filter(|shift| wishes.may_play(strand, seat, *shift));
+        best_octaves(shifts, below).into_iter().for_each(|candidate| insert(&mut found, candidate, CANDIDATES));
     }
-    found.sort_by_key(|candidate| candidate.cost);
-    found.truncate(CANDIDATES);
     found
+}
+
+/// Puts a candidate behind those that cost no more, and keeps the cheapest.
+fn insert(list: &mut Vec<Candidate>, candidate: Candidate, most: usize) {
+    list.insert(list.partition_point(|other| other.cost <= candidate.cost), candidate);
+    list.truncate(most);
 }
 
 /// The candidates at the best octaves, cheapest first; `below` gives one that costs less than some amount.
@@ -224,8 +230,7 @@ fn best_octaves(shifts: impl Iterator<Item = i16>, below: impl Fn(i16, i64) -> O
     for shift in shifts {
         let most = best.get(OCTAVES_KEPT - 1).map_or(i64::MAX, |last| last.cost);
         if let Some(candidate) = below(shift, most) {
-            best.insert(best.partition_point(|other| other.cost <= candidate.cost), candidate);
-            best.truncate(OCTAVES_KEPT);
+            insert(&mut best, candidate, OCTAVES_KEPT);
         }
     }
     best

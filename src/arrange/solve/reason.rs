@@ -30,19 +30,14 @@ pub(in crate::arrange) struct Other {
 impl Reason {
     /// The reason for a strand's choice; `None` for silence.
     pub(super) fn of(problem: &Problem<'_>, state: &State, strand: usize) -> Option<Self> {
-        let here = state.choice(problem, strand)?;
+        let (index, here) = (state.index(strand)?, state.choice(problem, strand)?);
         let place = Place { problem, state, strand };
-        let own = place.total(here);
-        let best = |others: &dyn Fn(&Candidate) -> bool| {
-            let candidates = problem.candidates[strand].iter().filter(|c| others(c));
-            let (_, _, candidate) =
-                candidates.map(|c| (place.total(*c), c.seat, *c)).min_by_key(|(t, seat, _)| (*t, *seat))?;
-            Some(place.other(candidate, own))
-        };
+        let totals = place.totals();
+        let own = totals[usize::from(index)];
         Some(Self {
             costs: place.costs(here),
-            runner_up: best(&|c| c.seat != here.seat),
-            other_octave: best(&|c| c.seat == here.seat && c.shift != here.shift),
+            runner_up: place.best(&totals, own, |c| c.seat != here.seat),
+            other_octave: place.best(&totals, own, |c| c.seat == here.seat && c.shift != here.shift),
         })
     }
 }
@@ -54,10 +49,7 @@ impl Other {
             return None;
         }
         let place = Place { problem, state, strand };
-        let candidates = problem.candidates[strand].iter();
-        let (_, _, nearest) =
-            candidates.map(|c| (place.total(*c), c.seat, *c)).min_by_key(|(t, seat, _)| (*t, *seat))?;
-        Some(place.other(nearest, problem.silence[strand]))
+        place.best(&place.totals(), problem.silence[strand], |_| true)
     }
 }
 
@@ -69,15 +61,23 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn other(&self, candidate: Candidate, own: i64) -> Other {
-        let more = self.total(candidate) - own;
-        Other { seat: candidate.seat, shift: candidate.shift, more, costs: self.costs(candidate) }
+    /// The cheapest of some candidates, of equals the first seat's, against what the strand costs by its `own` choice.
+    fn best(&self, totals: &[i64], own: i64, is_other: impl Fn(&Candidate) -> bool) -> Option<Other> {
+        let others =
+            self.problem.candidates[self.strand].iter().zip(totals).filter(|(candidate, _)| is_other(candidate));
+        let (candidate, total) = others.min_by_key(|(candidate, total)| (**total, candidate.seat))?;
+        let Candidate { seat, shift, .. } = *candidate;
+        Some(Other { seat, shift, more: total - own, costs: self.costs(*candidate) })
     }
 
-    /// What it costs at a candidate: the strand itself, its pairs, its links, its load.
-    fn total(&self, candidate: Candidate) -> i64 {
+    /// What it costs at each candidate: the strand itself, its pairs, its links, its load.
+    fn totals(&self) -> Vec<i64> {
         let Self { problem, state, strand } = *self;
-        state.at(problem, strand, candidate) + state.links(problem, strand, candidate) + self.load(candidate)
+        let mut totals = state.at_all(problem, strand);
+        for (candidate, total) in problem.candidates[strand].iter().zip(&mut totals) {
+            *total += state.links(problem, strand, *candidate) + self.load(*candidate);
+        }
+        totals
     }
 
     /// The same by name, largest first.

@@ -39,15 +39,7 @@ impl State {
         }
     }
 
-    /// What a strand would cost at a candidate: its own cost and that of each pair, but no link and no load.
-    pub(super) fn at(&self, problem: &Problem<'_>, strand: usize, candidate: Candidate) -> i64 {
-        let pair = |n: &super::problem::Neighbour| {
-            self.choice(problem, n.strand as usize).map_or(0, |other| problem.pair_cost(*n, candidate, other))
-        };
-        candidate.cost + problem.neighbours[strand].iter().map(pair).sum::<i64>()
-    }
-
-    /// What a strand would cost at each of its candidates, as [`Self::at`] says.
+    /// What a strand would cost at each of its candidates: its own cost and that of each pair, but no link and no load.
     pub(super) fn at_all(&self, problem: &Problem<'_>, strand: usize) -> Vec<i64> {
         let candidates = &problem.candidates[strand];
         let mut costs: Vec<i64> = candidates.iter().map(|candidate| candidate.cost).collect();

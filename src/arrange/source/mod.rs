@@ -6,6 +6,7 @@
 
 mod layers;
 mod relay;
+mod steps;
 mod strands;
 mod weigh;
 
@@ -21,6 +22,7 @@ use crate::line::{LineId, Role};
 use crate::profile::Profile;
 use crate::score::{Dynamic, KeyMap, MeterMap, Name, NoteId, Part, Score, Sign, Sound, Tick, TickSpan};
 use layers::layers;
+use steps::Step;
 use strands::strands;
 use weigh::weigh;
 
@@ -106,6 +108,10 @@ pub(super) struct Strand {
     pub(super) piece: (u32, u32),
     /// (pitch, notes of it).
     pub(super) pitches: Vec<(u8, i64)>,
+    /// From each note to the next.
+    pub(super) steps: Vec<Step>,
+    /// Lower and upper pitch of every fast return to the note before the last.
+    pub(super) trills: Vec<(u8, u8)>,
 }
 
 /// Strands of one layer of one voice through the piece, in time order.

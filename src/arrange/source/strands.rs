@@ -1,6 +1,7 @@
 //! Layers cut at rests into strands, and the streams they run in.
 
 use super::relay::relay;
+use super::steps::{steps, trills};
 use super::{Layer, SourceNote, Strand, Stream};
 use crate::arrange::exposed;
 use crate::line::LineId;
@@ -35,6 +36,7 @@ fn strand(notes: &[SourceNote], layer: &Layer, ids: Vec<NoteId>) -> Strand {
         *counts.entry(of(id).pitch).or_default() += 1;
         *parts.entry(of(id).part).or_default() += 1;
     }
+    let steps = steps(notes, &ids);
     Strand {
         line: layer.line,
         stream: 0,
@@ -46,6 +48,8 @@ fn strand(notes: &[SourceNote], layer: &Layer, ids: Vec<NoteId>) -> Strand {
         exposed: false,
         piece: (0, 0),
         pitches: counts.into_iter().collect(),
+        trills: trills(notes, &ids, &steps),
+        steps,
         notes: ids,
     }
 }
