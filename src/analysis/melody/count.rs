@@ -99,8 +99,19 @@ impl Counts {
         for (sum, more) in self.sums.iter_mut().zip(other.sums) {
             *sum += more;
         }
+        self.see(other);
+    }
+
+    /// Takes in the pitches and distances of another.
+    pub(super) fn see(&mut self, other: &Self) {
         self.pitches |= other.pitches;
         self.distances |= other.distances;
+    }
+
+    /// The sums since an earlier count, without pitches and distances.
+    pub(super) fn since(&self, before: &Self) -> Self {
+        let sums = std::array::from_fn(|what| self.sums[what] - before.sums[what]);
+        Self { sums, pitches: 0, distances: 0 }
     }
 }
 

@@ -7,6 +7,7 @@ use super::opinion;
 use super::surface::surfaces;
 use super::theme::Themes;
 use crate::analysis::texture::Texture;
+use std::ops::Range;
 
 /// What is told of a part over a window, in the order of [`describe`].
 pub(super) const STATS: [&str; 44] = [
@@ -133,6 +134,8 @@ pub(super) struct Field {
 pub(super) struct Courses {
     pub(super) cells: Vec<Cell>,
     courses: Vec<Course>,
+    /// By part: what it has done before each entry of its course, and in all.
+    before: Vec<Vec<Counts>>,
     /// What is told of each part over the piece.
     whole: Vec<[f32; STATS.len()]>,
     themes: Themes,
@@ -149,7 +152,7 @@ impl Courses {
         let mut found = crate::run::map(&indexed, |part| course(&cells, &surfaces[*part], &returns[*part], quarter));
         mark_figures(&mut found);
         let courses: Vec<Course> = found.into_iter().map(|(course, _)| course).collect();
-        let mut courses = Self { cells, courses, whole: Vec::new(), themes, quarter };
+        let mut courses = Self { cells, courses, before: Vec::new(), whole: Vec::new(), themes, quarter };
         courses.sum_up();
         courses
     }
@@ -162,8 +165,11 @@ impl Courses {
 
     fn sum_up(&mut self) {
         let ticks = self.cells.last().map_or(1, |last| last.end);
-        let told = |course: &Course| describe(&sum(course), ticks, self.cells.len(), self.quarter);
-        self.whole = self.courses.iter().map(told).collect();
+        self.before = self.courses.iter().map(|course| before(course)).collect();
+        let told = |before: &Vec<Counts>| {
+            describe(&before.last().copied().unwrap_or_default(), ticks, self.cells.len(), self.quarter)
+        };
+        self.whole = self.before.iter().map(told).collect();
     }
 
     /// The parts that sound in a cell, with the values of `features`.
@@ -178,17 +184,27 @@ impl Courses {
             .map(|window| parts.iter().map(|part| self.told(*part, cell, window)).collect())
             .collect();
         let mut values = vec![0; parts.len() * features.len()];
-        for (column, feature) in features.iter().enumerate() {
-            let of = |window: usize| told[window].iter().map(|stats| stats[feature.stat]).collect::<Vec<f32>>();
-            let told = match feature.kind {
-                Kind::OverOwn => of(feature.window).iter().zip(of(PIECE)).map(|(now, own)| now - own).collect(),
-                kind => beside(&of(feature.window), kind),
-            };
-            for (row, value) in told.into_iter().enumerate() {
+        let mut told_of = Vec::with_capacity(parts.len());
+        for (column, Feature { window, stat, kind }) in features.iter().enumerate() {
+            told_of.clear();
+            told_of.extend(told[*window].iter().map(|stats| stats[*stat]));
+            if *kind == Kind::OverOwn {
+                told_of.iter_mut().zip(&told[PIECE]).for_each(|(now, own)| *now -= own[*stat]);
+            }
+            set_beside(&mut told_of, *kind);
+            for (row, value) in told_of.iter().enumerate() {
                 values[row * features.len() + column] = (value * 1000.0) as i32;
             }
         }
         Field { parts, values }
+    }
+
+    /// What a part does in some entries of its course.
+    fn counts(&self, part: usize, entries: Range<usize>) -> Counts {
+        let before = &self.before[part];
+        let mut counts = before[entries.end].since(&before[entries.start]);
+        self.courses[part][entries].iter().for_each(|(_, inside)| counts.see(inside));
+        counts
     }
 
     fn told(&self, part: usize, cell: usize, window: usize) -> [f32; STATS.len()] {
@@ -202,16 +218,20 @@ impl Courses {
         let first = course.partition_point(|(other, _)| *other < from);
         let inside = course[first..].iter().take_while(|(other, _)| *other < to).count();
         let ticks = self.cells[from..to].iter().map(|cell| cell.end - cell.start).sum();
-        describe(&sum(&course[first..first + inside]), ticks, to - from, self.quarter)
+        let counts = self.counts(part, first..first + inside);
+        describe(&counts, ticks, to - from, self.quarter)
     }
 }
 
-fn sum(course: &[(usize, Counts)]) -> Counts {
+/// What is done before each entry of a course, and in all.
+fn before(course: &Course) -> Vec<Counts> {
     let mut sum = Counts::default();
-    for (_, counts) in course {
+    let mut before = vec![sum];
+    before.extend(course.iter().map(|(_, counts)| {
         sum.merge(counts);
-    }
-    sum
+        sum
+    }));
+    before
 }
 
 /// The values of [`STATS`] for what a part does in `ticks` ticks and `cells` cells.
@@ -281,33 +301,34 @@ fn range(pitches: u128) -> f32 {
     if pitches == 0 { 0.0 } else { (127 - pitches.leading_zeros() - pitches.trailing_zeros()) as f32 }
 }
 
-/// The values of the parts of a cell, each beside the others.
-fn beside(values: &[f32], kind: Kind) -> Vec<f32> {
+/// Sets the values of the parts of a cell beside each other.
+fn set_beside(values: &mut [f32], kind: Kind) {
     match kind {
-        Kind::Value | Kind::OverOwn => values.to_vec(),
+        Kind::Value | Kind::OverOwn => {}
         Kind::OverMean => {
             let mean = values.iter().sum::<f32>() / values.len().max(1) as f32;
-            values.iter().map(|value| value - mean).collect()
+            values.iter_mut().for_each(|value| *value -= mean);
         }
-        Kind::OverOthers => over_others(values),
+        Kind::OverOthers => set_over_others(values),
         Kind::Rank => {
             let mut order = values.to_vec();
             order.sort_unstable_by(f32::total_cmp);
-            let more = |value: &f32| order.len() - order.partition_point(|other| other <= value);
-            values.iter().map(|value| more(value) as f32).collect()
+            let more = |value: f32| order.len() - order.partition_point(|other| *other <= value);
+            values.iter_mut().for_each(|value| *value = more(*value) as f32);
         }
     }
 }
 
-fn over_others(values: &[f32]) -> Vec<f32> {
+fn set_over_others(values: &mut [f32]) {
     let (mut first, mut second) = (f32::MIN, f32::MIN);
-    for value in values {
+    for value in values.iter() {
         if *value > first {
             (first, second) = (*value, first);
         } else if *value > second {
             second = *value;
         }
     }
-    let best = |value: &f32| if *value < first || values.len() < 2 { first } else { second };
-    values.iter().map(|value| value - best(value)).collect()
+    let best = |value: f32, alone: bool| if value < first || alone { first } else { second };
+    let alone = values.len() < 2;
+    values.iter_mut().for_each(|value| *value -= best(*value, alone));
 }

@@ -36,12 +36,12 @@ impl Search<'_, '_> {
             return;
         }
         let own = self.state.at_all(self.problem, strand);
-        for index in 0..=self.problem.candidates[strand].len() {
-            let candidate = self.problem.candidates[strand].get(index).copied();
-            let cost = spent
-                + candidate.map_or(self.problem.silence[strand], |candidate| {
-                    own[index] + self.state.links(self.problem, strand, candidate)
-                });
+        let candidates = &self.problem.candidates[strand];
+        for index in 0..=candidates.len() {
+            let candidate = candidates.get(index).copied();
+            let links = |candidate| self.state.links(self.problem, strand, candidate);
+            let own = own.get(index).copied().unwrap_or(self.problem.silence[strand]);
+            let cost = spent + own + candidate.map_or(0, links);
             if cost + self.to_come[strand + 1] < self.best {
                 self.state.set(self.problem, strand, candidate.map(|_| index as u16));
                 self.place(strand + 1, cost);
