@@ -9,8 +9,8 @@ use crate::score::NoteId;
 /// Gives every pitched note the cost of losing it.
 ///
 /// It is its role's weight; more at the top or bottom of all that sounds, more for the third of the chord; less when a
-/// weightier note struck together has the same pitch class or an inner note's pitch class sounds already, and next to
-/// nothing at the same pitch. An after-beat that alone has its pitch class is worth a chord tone. Drums (of which `drums`
+/// weightier note struck together has the same pitch class or an inner note's pitch class sounds already, least of all
+/// where that is the bass an octave lower, and next to nothing at the same pitch. An after-beat that alone has its pitch class is worth a chord tone. Drums (of which `drums`
 /// tells by part) and what others hold do not speak for each other.
 pub(super) fn weigh(notes: &mut [SourceNote], weights: &Weights, quarter: u64, drums: &[bool]) {
     notes.iter_mut().for_each(|note| note.twin = None);
@@ -67,10 +67,20 @@ fn spare_twins(notes: &mut [SourceNote], mut by_weight: Vec<u32>) {
         let before = &by_weight[..place];
         if let Some(twin) = before.iter().find(|j| notes[**j as usize].pitch == pitch) {
             (notes[*i as usize].weight, notes[*i as usize].twin) = (20, Some(NoteId(*twin)));
-        } else if before.iter().any(|j| notes[*j as usize].pitch % 12 == pitch % 12) {
-            let note = &mut notes[*i as usize];
-            note.weight = if note.weight >= 250 { note.weight / 2 } else { note.weight / 3 };
+        } else if let Some(octave) = before.iter().find(|j| notes[**j as usize].pitch % 12 == pitch % 12) {
+            notes[*i as usize].weight = beside_octave(&notes[*i as usize], &notes[*octave as usize]);
         }
+    }
+}
+
+/// What a note's loss costs when a weightier note of its pitch class is struck with it. A bass in octaves is one line
+/// doubled: its upper notes are worth no more than a chord tone would be.
+fn beside_octave(note: &SourceNote, other: &SourceNote) -> i64 {
+    let doubles_bass = note.role == Role::Bass && other.role == Role::Bass && other.pitch < note.pitch;
+    match note.weight {
+        weight if doubles_bass => weight.min(100) / 3,
+        weight if weight >= 250 => weight / 2,
+        weight => weight / 3,
     }
 }
 
