@@ -73,15 +73,12 @@ fn spare_twins(notes: &mut [SourceNote], mut by_weight: Vec<u32>) {
     }
 }
 
-/// What a note's loss costs when a weightier note of its pitch class is struck with it. A bass in octaves is one line
-/// doubled: its upper notes are worth no more than a chord tone would be.
+/// What a note's loss costs when a weightier note of its pitch class is struck with it: a third of a chord tone's, whatever
+/// it would be alone, half of its own where it leads. A bass in octaves is one line doubled.
 fn beside_octave(note: &SourceNote, other: &SourceNote) -> i64 {
     let doubles_bass = note.role == Role::Bass && other.role == Role::Bass && other.pitch < note.pitch;
-    match note.weight {
-        weight if doubles_bass => weight.min(100) / 3,
-        weight if weight >= 250 => weight / 2,
-        weight => weight / 3,
-    }
+    let leads = note.weight >= 250 && !doubles_bass;
+    if leads { note.weight / 2 } else { note.weight.min(100) / 3 }
 }
 
 /// Pitch classes (as a bit mask) that are the third of a triad whose root and fifth sound too.
