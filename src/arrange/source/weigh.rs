@@ -73,12 +73,15 @@ fn spare_twins(notes: &mut [SourceNote], mut by_weight: Vec<u32>) {
     }
 }
 
-/// What a note's loss costs when a weightier note of its pitch class is struck with it: a third of a chord tone's, whatever
-/// it would be alone, half of its own where it leads. A bass in octaves is one line doubled.
+/// What a note's loss costs when a weightier note of its pitch class is struck with it. The octaves of a left hand are one
+/// bass doubled; cellos above their double basses are the bass itself.
 fn beside_octave(note: &SourceNote, other: &SourceNote) -> i64 {
-    let doubles_bass = note.role == Role::Bass && other.role == Role::Bass && other.pitch < note.pitch;
-    let leads = note.weight >= 250 && !doubles_bass;
-    if leads { note.weight / 2 } else { note.weight.min(100) / 3 }
+    let is_double = (note.role, note.part) == (other.role, other.part) && other.pitch < note.pitch;
+    match note.weight {
+        weight if note.role == Role::Bass && is_double => weight.min(100) / 3,
+        weight if weight >= 250 => weight / 2,
+        weight => weight / 3,
+    }
 }
 
 /// Pitch classes (as a bit mask) that are the third of a triad whose root and fifth sound too.
