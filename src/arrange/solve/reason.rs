@@ -1,7 +1,7 @@
 //! Why a strand is where it is: what each cost says there, at the next best seat, and at the next best octave, with all
 //! others as they are.
 
-use super::problem::{Candidate, Problem};
+use super::problem::{Candidate, Host, Problem};
 use super::state::State;
 use crate::arrange::costs::{CostKind, Costs, Link, breakdown, summed};
 
@@ -21,6 +21,8 @@ pub(in crate::arrange) struct Reason {
 pub(in crate::arrange) struct Other {
     pub(in crate::arrange) seat: u16,
     pub(in crate::arrange) shift: i16,
+    /// Whether with the mute.
+    pub(in crate::arrange) muted: bool,
     /// How much more it costs.
     pub(in crate::arrange) more: i64,
     /// What speaks against it, largest first.
@@ -71,7 +73,8 @@ struct Place<'a> {
 impl Place<'_> {
     fn other(&self, candidate: Candidate, own: i64) -> Other {
         let more = self.total(candidate) - own;
-        Other { seat: candidate.seat, shift: candidate.shift, more, costs: self.costs(candidate) }
+        let Host { seat, shift, muted } = candidate.host();
+        Other { seat, shift, muted, more, costs: self.costs(candidate) }
     }
 
     /// What it costs at a candidate: the strand itself, its pairs, its links, its load.
@@ -83,7 +86,7 @@ impl Place<'_> {
     /// The same by name, largest first.
     fn costs(&self, candidate: Candidate) -> Costs {
         let Self { problem, state, strand } = *self;
-        let facts = problem.seats[usize::from(candidate.seat)].on(candidate.instrument);
+        let facts = problem.seats[usize::from(candidate.seat)].held(candidate.instrument, candidate.muted);
         let unary = breakdown(problem.source, &problem.source.strands[strand], facts, candidate.shift, problem.weights);
         let mut pairs = Vec::new();
         for neighbour in &problem.neighbours[strand] {
