@@ -2,8 +2,8 @@
 //!
 //! A note: open where the source asks for a mute 10, which is between a relative and a stranger (see `kinship`); muted
 //! where it asks for none 10, a tune from forte on 60, and chords and figures nothing where the style likes them muted
-//! (`mutes`). To put a mute on unasked costs 12 a strand more. That a muted seat is softer tells in `register`. Our
-//! figures.
+//! (`mutes`). To put a mute on unasked costs 12 a strand more. That a muted seat is softer tells in `register`,
+//! where the source does not ask for it. Our figures.
 
 use crate::arrange::facts::SeatFacts;
 use crate::arrange::source::{Source, Strand};
@@ -41,7 +41,7 @@ mod tests {
         let mut source = Source::new(&score, &analysis(&score, &[role]), &style.weights);
         source.notes.iter_mut().for_each(|note| note.dynamic = dynamic);
         source.has_dynamics = true;
-        let players = Ensemble::from_line("1 trumpet-bb", &Library::builtin()).unwrap();
+        let players = Ensemble::from_line("1 trumpet-bb", Library::builtin()).unwrap();
         let seats = SeatFacts::all(&players, &score, style);
         [false, true].map(|muted| cost(&source, &source.strands[0], seats[0].held(0, muted), 0))
     }

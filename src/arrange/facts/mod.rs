@@ -88,6 +88,8 @@ pub(super) struct SeatFacts {
     pub(super) doublings: Vec<SeatFacts>,
     /// How its mute is put on, where it has one.
     pub(super) mute: Option<Mute>,
+    /// dB by which its mute makes it softer, where that is on.
+    pub(super) softer: i64,
     /// Whether these are the facts of the seat with its mute on.
     pub(super) is_muted: bool,
     /// The same seat with its mute on.
@@ -179,6 +181,7 @@ impl SeatFacts {
             hold: Hold::Usual,
             doublings: Vec::new(),
             mute: None,
+            softer: 0,
             is_muted: false,
             with_mute: None,
         }

@@ -87,13 +87,12 @@ impl SeatFacts {
     fn take_mute(&mut self, profile: &Profile, mute: Mute) {
         let Some(manner) = mute_of(profile) else { return };
         self.mute = Some(mute);
-        let softer = manner.power.0.round() as i64;
+        let softer = -manner.power.0.round() as i64;
         let can = |midi: u8| manner.range.is_none_or(|range| range.contains(Pitch::clamped(i32::from(midi))));
         let range = (0..128u8).filter(|midi| can(*midi)).fold(0, |mask, midi| mask | 1u128 << midi);
-        let power_excess = self.power_excess.iter().map(|db| db + softer).collect();
         let playable = self.playable & range;
         let open = Self { doublings: Vec::new(), ..self.clone() };
-        self.with_mute = Some(Box::new(Self { is_muted: true, power_excess, playable, ..open }));
+        self.with_mute = Some(Box::new(Self { is_muted: true, softer, playable, ..open }));
     }
 }
 
@@ -104,7 +103,7 @@ mod tests {
     use crate::profile::Library;
 
     fn facts(line: &str) -> Vec<SeatFacts> {
-        let players = Ensemble::from_line(line, &Library::builtin()).unwrap();
+        let players = Ensemble::from_line(line, Library::builtin()).unwrap();
         SeatFacts::all(&players, &score(vec![part("a", 56, "C4")]), &Style::default())
     }
 
@@ -122,7 +121,7 @@ mod tests {
         let trumpet = &facts("2 trumpet-bb")[1];
         let muted = trumpet.held(0, true);
         assert!(muted.is_muted && !trumpet.is_muted);
-        assert_eq!(trumpet.power_excess(70) - muted.power_excess(70), 7, "6.5 dB in the profile");
+        assert_eq!((trumpet.softer, muted.softer), (0, 7), "6.5 dB in the profile");
         assert!((0..128).all(|pitch| trumpet.has(pitch) == muted.has(pitch)));
         let Mute { on_ms, off_ms, section, .. } = trumpet.mute.unwrap();
         assert_eq!((on_ms, off_ms, section), (3000, 2000, 0));

@@ -8,7 +8,7 @@ use crate::score::{Event, Mark, Program, Tick, Timed};
 use proptest::prelude::*;
 
 fn band(line: &str) -> Arc<Ensemble> {
-    Arc::new(Ensemble::from_line(line, &Library::builtin()).unwrap())
+    Arc::new(Ensemble::from_line(line, Library::builtin()).unwrap())
 }
 
 /// A part that asks for the mute, or takes it off, at each of some quarters in turn, by General MIDI programs.
@@ -54,8 +54,10 @@ fn quick() -> Score {
 #[test]
 fn two_players_share_what_one_has_no_time_for() {
     let arrangement = played(&quick(), &[Role::Harmony], &band("2 trumpet-bb"), &Plan::default()).unwrap();
-    assert_eq!(told(&arrangement, 0), "G5+ F5+ E5+ D5+ G5+ F5+ E5+ D5+ G5+ F5+ E5+ D5+");
-    assert_eq!(told(&arrangement, 1), "C5 D5 E5 F5 C5 D5 E5 F5 C5 D5 E5 F5");
+    let mut players = [0, 1].map(|seat| told(&arrangement, seat));
+    players.sort();
+    let muted = "G5+ F5+ E5+ D5+ G5+ F5+ E5+ D5+ G5+ F5+ E5+ D5+";
+    assert_eq!(players, ["C5 D5 E5 F5 C5 D5 E5 F5 C5 D5 E5 F5", muted]);
     assert_eq!(hurried(&arrangement), [""; 0]);
 }
 
@@ -121,13 +123,13 @@ fn a_plan_shows_and_replays_the_mutes() {
     let first = played(&source, &roles, &players, &Plan::default()).unwrap();
     let plan_of = |arrangement| Plan::of(&source, &analysis(&source, &roles), arrangement, &[], "", &Run::default());
     let text = plan_of(&first).to_toml();
-    assert!(text.contains("\"Trumpet in Bb 1 muted part 2\", \"Trumpet in Bb 2 part 1\""), "{text}");
+    assert!(text.contains(" muted part 2\""), "{text}");
     let again = played(&source, &roles, &players, &Plan::parse(&text, "plan.toml").unwrap()).unwrap();
     assert_eq!(again.seats, first.seats);
     assert_eq!(plan_of(&again).to_toml(), text);
     let opened = text.replace(" muted", "");
     let opened = played(&source, &roles, &players, &Plan::parse(&opened, "plan.toml").unwrap()).unwrap();
-    assert!(!told(&opened, 0).contains('+'), "what the plan says holds");
+    assert!(!told(&opened, 0).contains('+') && !told(&opened, 1).contains('+'), "what the plan says holds");
 }
 
 #[test]
