@@ -9,6 +9,7 @@
 
 mod anew;
 mod bound;
+mod candidate;
 mod edge;
 #[cfg(test)]
 mod exact;
@@ -24,7 +25,8 @@ mod stream;
 mod tests;
 mod trade;
 
-pub(super) use problem::{Candidate, Host, Problem};
+pub(super) use candidate::{Candidate, Host};
+pub(super) use problem::Problem;
 pub(super) use reason::{Other, Reason};
 pub(super) use trade::excess;
 

@@ -5,7 +5,8 @@
 //! likes none, is searched as if there were no mutes.
 
 use super::anew::anew;
-use super::problem::{Candidate, Neighbour, Problem};
+use super::candidate::Candidate;
+use super::problem::{Neighbour, Problem};
 use super::state::State;
 use crate::arrange::costs::{Link, MuteChange, Pair, Weights, gap_ms};
 use crate::arrange::facts::SeatFacts;

@@ -1,7 +1,8 @@
 //! Why a strand is where it is: what each cost says there, at the next best seat, and at the next best octave, with all
 //! others as they are.
 
-use super::problem::{Candidate, Host, Problem};
+use super::candidate::{Candidate, Host};
+use super::problem::Problem;
 use super::state::State;
 use crate::arrange::costs::{CostKind, Costs, Link, breakdown, summed};
 

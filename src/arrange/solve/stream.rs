@@ -1,7 +1,8 @@
 //! The best places for one stream with all others as they stand: exact along the stream (Viterbi), but for the load,
 //! which is charged strand by strand at today's price.
 
-use super::problem::{Candidate, Problem};
+use super::candidate::Candidate;
+use super::problem::Problem;
 use super::state::State;
 use crate::arrange::costs::{Link, OCTAVES, octave_place};
 

@@ -1,6 +1,7 @@
 //! What trades of a phrase between two seats would cost.
 
-use super::problem::{Host, Problem};
+use super::candidate::Host;
+use super::problem::Problem;
 use super::state::State;
 use crate::arrange::trade::Trade;
 
