@@ -1,6 +1,7 @@
 //! How the parts of a source ask to be played: by programs of General MIDI, and by words.
 
-use crate::profile::{Profile, Technique};
+use crate::gm;
+use crate::profile::{Profile, Technique, mute_asked};
 use crate::score::{Event, Mark, Part, Program, Tick};
 
 /// What one part asks for, in time order.
@@ -40,6 +41,22 @@ impl Asked {
             if changes.last().map_or(Technique::Ordinary, |(_, before)| *before) != now {
                 changes.push((*tick, now));
             }
+        }
+        Techniques(changes)
+    }
+}
+
+impl Asked {
+    /// Where the part asks for a mute, whatever instrument has it.
+    pub(super) fn mutes(&self) -> Techniques {
+        let mut changes: Vec<(Tick, Technique)> = Vec::new();
+        for (tick, ask) in &self.0 {
+            let on = match ask {
+                Ask::Program(program) => Some(gm::is_muted(*program)),
+                Ask::Words(words) => mute_asked(words),
+            };
+            let now = on.map(|on| if on { Technique::Muted } else { Technique::Ordinary });
+            changes.extend(now.map(|now| (*tick, now)));
         }
         Techniques(changes)
     }
@@ -95,7 +112,19 @@ mod tests {
         assert_eq!(heard("cello", &said), [Ordinary, Pizzicato, Pizzicato, Ordinary, Ordinary]);
         let over = [(0, words("con sord.")), (1, words("pizz.")), (2, words("arco")), (3, words("senza sordino"))];
         assert_eq!(heard("violas", &over), [Muted, Pizzicato, Muted, Ordinary, Ordinary]);
+        let muted = [(1, Event::Program(Program(59))), (3, Event::Program(Program(56)))];
+        assert_eq!(heard("trumpet-bb", &muted), [Ordinary, Muted, Muted, Ordinary, Ordinary]);
         let ends = [(1, words("pizz.")), (2, Event::Program(Program(40)))];
         assert_eq!(heard("violin", &ends), [Ordinary, Pizzicato, Ordinary, Ordinary, Ordinary]);
+    }
+
+    #[test]
+    fn a_mute_is_asked_for_whatever_the_instrument() {
+        let mut part = part("Strings", 40, "");
+        let asks = [(1, words("con sord.")), (2, words("dolce")), (3, words("open")), (4, Event::Program(Program(59)))];
+        part.events = asks.iter().map(|(tick, what)| Timed::new(Tick(*tick), what.clone())).collect();
+        let mutes = Asked::of(&part).mutes();
+        use Technique::{Muted, Ordinary};
+        assert_eq!([0, 1, 2, 3, 4].map(|tick| mutes.at(Tick(tick))), [Ordinary, Muted, Muted, Ordinary, Muted]);
     }
 }

@@ -55,7 +55,7 @@ impl<'a> Book<'a> {
         let doubled = copies.iter().map(|(strand, copy)| (*strand, *copy, true));
         for (index, choice, doubling) in chosen.chain(doubled) {
             let strand = &self.source.strands[index as usize];
-            let facts = seats[usize::from(choice.seat)].on(choice.instrument);
+            let facts = seats[usize::from(choice.seat)].held(choice.instrument, choice.muted);
             let reason = solution.reasons[index as usize].as_ref().filter(|_| !doubling);
             let joined = || summed(beside(self.source, strand, facts, choice.shift, weights));
             self.entries.insert((index, choice.seat), self.ledger.assignments.len() as u32);
@@ -65,6 +65,7 @@ impl<'a> Book<'a> {
                 shift: Interval(choice.shift),
                 piece: strand.piece.0,
                 pieces: strand.piece.1,
+                muted: choice.muted,
                 doubling,
                 costs: reason.map_or_else(joined, |reason| reason.costs.clone()),
                 runner_up: reason.and_then(|reason| reason.runner_up.as_ref()).map(alternative),
@@ -167,7 +168,7 @@ impl<'a> Book<'a> {
 
 fn alternative(other: &Other) -> Alternative {
     let (seat, shift) = (SeatId(other.seat), Interval(other.shift));
-    Alternative { seat, shift, more: other.more, costs: other.costs.clone() }
+    Alternative { seat, shift, muted: other.muted, more: other.more, costs: other.costs.clone() }
 }
 
 fn deeds(draft: &Draft, transformed: Option<Transformation>) -> Deeds {

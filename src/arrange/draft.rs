@@ -27,6 +27,8 @@ pub(super) struct Draft {
     pub(super) folded: i16,
     /// Which of the seat's instruments plays it.
     pub(super) instrument: u8,
+    /// Whether it is to be played with the mute, where there is one.
+    pub(super) muted: bool,
     pub(super) weight: i64,
     /// A copy of what another seat has.
     pub(super) doubling: bool,
@@ -55,6 +57,7 @@ impl Draft {
             shift,
             folded,
             instrument: 0,
+            muted: source.strands.get(strand as usize).is_some_and(|strand| strand.muted),
             weight: note.weight,
             doubling: false,
             shortened: false,

@@ -1,8 +1,9 @@
 //! Why a note is there, in words.
 
-use super::{ArrangedNote, Arrangement, CostKind};
+use super::{ArrangedNote, Arrangement, CostKind, Deed};
 use crate::ensemble::Seat;
 use crate::line::{LineId, Role};
+use crate::profile::Technique;
 use crate::score::{BarPosition, NoteId, Score, SeatId};
 use serde::Serialize;
 use std::fmt;
@@ -66,13 +67,29 @@ pub fn explain(arrangement: &Arrangement, source: Option<&Score>, seat: SeatId, 
         sources: decision.sources.iter().map(|id| source_note(*id, source)).collect(),
         line: decision.line,
         role: decision.role,
-        deeds: decision.deeds.iter().map(|deed| deed.to_string()).collect(),
+        deeds: decision.deeds.iter().map(Deed::to_string).chain(mute_in_words(arrangement, note)).collect(),
         costs: assignment.map(|assignment| assignment.costs.clone()).unwrap_or_default(),
         runner_up: assignment
             .and_then(|assignment| assignment.runner_up.as_ref())
             .map(|next| (name(next.seat), next.more)),
         pin: assignment.map(|assignment| assignment.pin.clone()).unwrap_or_default(),
     })
+}
+
+/// What there is to say of the mute of a note: `with the mute`, `without the mute that the source asks for`; `None` for
+/// nothing.
+#[must_use]
+pub fn mute_in_words(arrangement: &Arrangement, note: &ArrangedNote) -> Option<String> {
+    let decision = arrangement.decisions.get(note.decision.0 as usize)?;
+    let assignment = arrangement.ledger.assignments.get(decision.assignment? as usize)?;
+    // Open playing costs where the source asks for a mute.
+    let is_missing = || assignment.costs.iter().any(|(kind, cost)| *kind == CostKind::Mute && *cost > 0);
+    match (note.technique, assignment.muted) {
+        (Technique::Muted, true) => Some("with the mute".to_owned()),
+        (Technique::Ordinary, true) => Some("without the mute, which there is no time for".to_owned()),
+        (Technique::Ordinary, false) if is_missing() => Some("without the mute that the source asks for".to_owned()),
+        _ => None,
+    }
 }
 
 impl fmt::Display for Explanation {

@@ -2,6 +2,8 @@
 
 use super::facts::part_program;
 use crate::ensemble::{Ensemble, Seat};
+use crate::gm;
+use crate::profile::Technique;
 use crate::score::{Part, Program};
 
 /// What a note of a stranger costs.
@@ -30,7 +32,7 @@ impl Kin {
         let seats = ensemble.seats.iter().map(|seat| seat.profile().midi.program).collect();
         let drums = ensemble.seats.iter().filter(|seat| seat.profile().is_drum() && !seat.profile().is_unpitched());
         let drums = drums.filter_map(|seat| seat.profile().midi.program).collect();
-        let programs: Vec<Option<Program>> = parts.iter().map(part_program).collect();
+        let programs: Vec<Option<Program>> = parts.iter().map(part_program).map(|p| Some(open(ensemble, p?))).collect();
         let nth = |place: usize| programs[..place].iter().filter(|other| **other == programs[place]).count();
         let asked = (0..).zip(&programs).map(|(place, program)| Asked { program: *program, nth: nth(place) });
         Self { seats, drums, parts: asked.collect() }
@@ -56,6 +58,13 @@ impl Kin {
         }
         if family(own) == family(asked) { 8 } else { STRANGER }
     }
+}
+
+/// The program of the instrument that a program is the mute of, in this band; else the program itself.
+fn open(ensemble: &Ensemble, program: Program) -> Program {
+    let muted = |seat: &&Seat| gm::is_muted(program) && seat.profile().technique_of(program) == Technique::Muted;
+    let open = ensemble.seats.iter().find(muted).and_then(|seat| seat.profile().midi.program);
+    open.unwrap_or(program)
 }
 
 /// General MIDI's families of eight programs; string and choir ensembles are counted with strings and as a family of their own.

@@ -22,6 +22,9 @@ pub struct Assignment {
     pub piece: u32,
     /// How many pieces the line has.
     pub pieces: u32,
+    /// Whether it is played with the mute, where the solver or a pin says so; a technique of the notes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub muted: bool,
     /// Whether it doubles a line that another seat has.
     pub doubling: bool,
     /// What speaks against it there, largest first: the line itself, and what it costs
@@ -45,6 +48,9 @@ pub struct Alternative {
     pub seat: SeatId,
     /// By how much moved.
     pub shift: Interval,
+    /// Whether with the mute.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub muted: bool,
     /// How much more it would have cost (less, where the search left something better).
     pub more: i64,
     /// What speaks against it there, as [`Assignment::costs`].

@@ -63,7 +63,7 @@ pub(crate) use breaths::Breaths;
 pub use casting::{Cast, Casting, as_written, cast};
 pub use costs::{CostKind, Weights};
 pub use decision::{Decision, DecisionId, Deed, Deeds, Sources, Transformation};
-pub use explain::{Explanation, SourceNote, explain};
+pub use explain::{Explanation, SourceNote, explain, mute_in_words};
 pub use gap::Gap;
 pub use keys::{KeyCost, keys};
 pub use ledger::{Alternative, Assignment, Ledger, Lost, LostReason, Nearest, RoleSums};

@@ -2,6 +2,7 @@
 
 use super::asked::Techniques;
 use super::draft::Draft;
+use super::facts::mute_of;
 use super::source::{Source, SourceNote};
 use crate::ensemble::Seat;
 use crate::profile::{AT_A_PINCH, Profile, Technique};
@@ -10,12 +11,15 @@ use std::ops::Range;
 /// The technique of each draft of a seat, in order.
 ///
 /// Where notes of several parts of the source come together, a technique is taken up only with the time that it needs
-/// before and after; a part that changes by itself is followed.
+/// before and after; a part that changes by itself is followed. Mutes are the solver's: they go on where it says so, and
+/// never without the time.
 pub(super) fn techniques(source: &Source, seat: &Seat, drafts: &[Draft]) -> Vec<Technique> {
     let profile = seat.profile();
     let asked = source.techniques(profile);
-    let mut techniques: Vec<Technique> = drafts.iter().map(|draft| technique(source, &asked, draft)).collect();
-    let fits = |at: usize| fits(source, profile, drafts, &techniques, at);
+    let technique =
+        |draft: &Draft| as_muted(technique(source, &asked, draft), seat.instrument(draft.instrument), draft);
+    let mut techniques: Vec<Technique> = drafts.iter().map(technique).collect();
+    let fits = |at: usize| fits(source, seat, drafts, &techniques, at);
     let hasty: Vec<Range<usize>> =
         runs(&techniques).into_iter().filter(|run| !(fits(run.start) && fits(run.end))).collect();
     for run in hasty {
@@ -28,6 +32,20 @@ pub(super) fn techniques(source: &Source, seat: &Seat, drafts: &[Draft]) -> Vec<
 fn technique(source: &Source, asked: &[Techniques], draft: &Draft) -> Technique {
     let part = note(source, draft).and_then(|note| asked.get(usize::from(note.part)));
     part.map_or(Technique::Ordinary, |part| part.at(crate::score::Tick(draft.start)))
+}
+
+/// The technique asked for, with the mute on or off as the solver has it.
+fn as_muted(asked: Technique, profile: &Profile, draft: &Draft) -> Technique {
+    match asked {
+        Technique::Ordinary | Technique::Muted if mute_of(profile).is_some() => {
+            if draft.muted {
+                Technique::Muted
+            } else {
+                Technique::Ordinary
+            }
+        }
+        asked => asked,
+    }
 }
 
 fn note<'a>(source: &'a Source, draft: &Draft) -> Option<&'a SourceNote> {
@@ -45,12 +63,19 @@ fn runs(techniques: &[Technique]) -> Vec<Range<usize>> {
 }
 
 /// Whether the technique can change at a draft; at both ends of the part nothing changes.
-fn fits(source: &Source, profile: &Profile, drafts: &[Draft], techniques: &[Technique], at: usize) -> bool {
+fn fits(source: &Source, seat: &Seat, drafts: &[Draft], techniques: &[Technique], at: usize) -> bool {
     let both = |index: usize| Some((note(source, drafts.get(index)?)?, *techniques.get(index)?));
     let (Some((last, from)), Some((next, to))) = (at.checked_sub(1).and_then(both), both(at)) else { return true };
+    let profile = seat.profile();
     let free = if profile.decays(from) { last.on_ms } else { last.off_ms };
     let needed = AT_A_PINCH * profile.technique_change(from, to).0 * 1000.0;
-    last.part == next.part || (next.on_ms - free) as f64 >= needed
+    let mutes = mute_of(profile).is_some() && is_mute_change(from, to);
+    (last.part == next.part && !mutes) || (next.on_ms - free) as f64 >= needed
+}
+
+/// Whether a mute alone goes on or off.
+const fn is_mute_change(from: Technique, to: Technique) -> bool {
+    matches!((from, to), (Technique::Muted, Technique::Ordinary) | (Technique::Ordinary, Technique::Muted))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod bands;
 mod instruments;
+mod mutes;
 
 use super::fixture::*;
 use super::*;

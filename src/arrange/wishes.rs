@@ -3,6 +3,7 @@
 use super::in_hand::InHand;
 use super::plan::{Allowed, BoundPlan, Fixed};
 use super::redo::{AGAIN, Again, Scope};
+use super::solve::Host;
 use super::source::Source;
 use crate::line::LineId;
 use crate::score::{SeatId, Tick, TickSpan};
@@ -63,30 +64,40 @@ impl<'a> Wishes<'a> {
         self.in_hand.at(usize::from(seat), self.spans[strand].0)
     }
 
-    /// Who plays each strand as settled, and at which shift.
-    pub(super) fn hosts(&self) -> Vec<Option<(u16, i16)>> {
+    /// Who plays each strand as settled.
+    pub(super) fn hosts(&self) -> Vec<Option<Host>> {
         let host = |strand| {
             let mut settled = self.settled(strand)?.filter(|fixed| !fixed.doubling);
-            settled.next().map(|fixed| (fixed.seat.0, fixed.shift.0))
+            settled.next().map(|fixed| Host { seat: fixed.seat.0, shift: fixed.shift.0, muted: fixed.muted })
         };
         (0..self.lines.len()).map(host).collect()
     }
 
-    /// Whether a strand may be given to a seat at a shift.
-    pub(super) fn may_play(&self, strand: usize, seat: u16, shift: i16) -> bool {
+    /// Whether a strand may be given to a seat, at a shift, muted or not.
+    pub(super) fn may_play(&self, strand: usize, Host { seat, shift, muted }: Host) -> bool {
         let line = self.lines[strand];
         let seat = SeatId(seat);
         let allowed = matches!(self.bound.allowed(line, seat), Allowed::Free | Allowed::Play(_));
         let octave = self.bound.octave(line, seat).is_none_or(|octave| octave.0 == shift);
-        let same = |fixed: &Fixed| !fixed.doubling && fixed.seat == seat && fixed.shift.0 == shift;
+        let mute = self.bound.mute(line, seat).is_none_or(|pinned| pinned == muted);
+        let same =
+            |fixed: &Fixed| !fixed.doubling && fixed.seat == seat && (fixed.shift.0, fixed.muted) == (shift, muted);
         let open = self.scope.as_ref().filter(|scope| scope.is_open(strand));
         let free = || self.settled(strand).is_none_or(|mut settled| settled.any(same));
-        allowed && octave && open.map_or_else(free, |scope| scope.may_play(seat.0))
+        allowed && octave && mute && open.map_or_else(free, |scope| scope.may_play(seat.0))
+    }
+
+    /// Whether a pin or a settled choice has a seat play a strand with the mute.
+    pub(super) fn mutes(&self, strand: usize, seat: u16) -> bool {
+        let seat = SeatId(seat);
+        let mut settled = self.settled(strand).into_iter().flatten();
+        self.bound.mute(self.lines[strand], seat) == Some(true)
+            || settled.any(|fixed| fixed.seat == seat && fixed.muted && !fixed.doubling)
     }
 
     /// What speaks against a place because a redo is asked for what is there now.
-    pub(super) fn again_cost(&self, strand: usize, seat: u16, shift: i16, doubling: bool) -> i64 {
-        let as_before = |scope: &Scope<'_>| scope.is_as_before(strand, (seat, shift, doubling));
+    pub(super) fn again_cost(&self, strand: usize, Host { seat, shift, muted }: Host, doubling: bool) -> i64 {
+        let as_before = |scope: &Scope<'_>| scope.is_as_before(strand, (seat, shift, muted, doubling));
         if self.scope.as_ref().is_some_and(as_before) { AGAIN } else { 0 }
     }
 
@@ -116,8 +127,10 @@ impl<'a> Wishes<'a> {
         let unsettled = || self.fixed.is_none() || self.bound.replay.new.contains(&SeatId(seat));
         let open = self.scope.as_ref().map_or_else(unsettled, |scope| scope.may_double(strand, seat));
         let (start, end) = self.spans[strand];
-        let has_usual = self.in_hand.is_usual(usize::from(seat), start, end);
-        matches!(allowed, Allowed::Free | Allowed::OnlyDouble(_)) && open && has_usual
+        let has_usual = self.in_hand.is_usual(usize::from(seat), start, end)
+            && self.in_hand.has_time(strand, usize::from(seat), (start, end));
+        let mute = self.bound.mute(line, SeatId(seat)).is_none_or(|pinned| pinned == self.in_hand.is_muted(strand));
+        matches!(allowed, Allowed::Free | Allowed::OnlyDouble(_)) && open && has_usual && mute
     }
 
     /// The shift at which a seat has to double a strand that another seat plays at `host_shift`, if it has to.
@@ -128,6 +141,13 @@ impl<'a> Wishes<'a> {
         let pinned = pinned.then(|| self.bound.octave(line, id).map_or(host_shift, |octave| octave.0));
         let settled = self.settled(strand).and_then(|mut settled| settled.find(|f| f.seat == id)).map(|f| f.shift.0);
         pinned.or(settled)
+    }
+
+    /// Whether a seat has to double a strand with the mute, or without; `None` where it goes with who plays it.
+    pub(super) fn mutes_copy(&self, strand: usize, seat: u16) -> Option<bool> {
+        let seat = SeatId(seat);
+        let settled = || self.settled(strand)?.find(|fixed| fixed.seat == seat && fixed.doubling);
+        self.bound.mute(self.lines[strand], seat).or_else(|| settled().map(|fixed| fixed.muted))
     }
 
     /// Whether some seat has to play a strand, so that leaving it out is no choice.

@@ -29,6 +29,12 @@ pub fn program(program: Program) -> &'static ProgramEntry {
     &TABLE.programs[usize::from(program.0.min(127))]
 }
 
+/// Whether a program is an instrument with its mute on: of General MIDI's, the muted trumpet.
+#[must_use]
+pub fn is_muted(program: Program) -> bool {
+    program.0 == 59
+}
+
 /// The entry of a percussion key; `None` outside General MIDI's map (27 to 87).
 #[must_use]
 pub fn drum(key: PercussionKey) -> Option<&'static DrumEntry> {

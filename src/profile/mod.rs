@@ -53,6 +53,7 @@ pub use notation::{Clef, DynamicsStrategy, Midi, Notation};
 pub use percussion::{Modes, PercussionSound};
 pub use register::{Power, Ranges, Register};
 pub use schema::{TEMPLATE, json_schema};
+pub(crate) use technique::mute_asked;
 pub use technique::{AT_A_PINCH, Manner, Technique, TechniqueTimbre};
 pub use timbre::{Spectrum, Timbre};
 pub use wind::{Breath, Endurance, Singing, Slide, Tonguing};

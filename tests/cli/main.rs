@@ -15,6 +15,7 @@ mod levels;
 mod library;
 mod lint;
 mod musicxml;
+mod mutes;
 mod page;
 mod pages;
 mod plan;

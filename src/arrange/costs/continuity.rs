@@ -1,7 +1,8 @@
 //! `continuity` and `contour`: a voice stays with its player, and at its octave, while it sings; at a rest it may pass on.
 //!
 //! A change of seat costs 70 (a tune 400) where the voice goes on without a rest, a quarter of it after a rest of half
-//! a quarter, an eighth after two quarters, a sixteenth after eight. A change of octave costs half as much.
+//! a quarter, an eighth after two quarters, a sixteenth after eight. A change of octave costs half as much. Where the source
+//! puts a mute on or takes it off, a change of seat costs nothing: the colour changes, whoever plays.
 
 use super::{CostKind, Weights};
 use crate::arrange::source::{Source, Strand};
@@ -26,7 +27,8 @@ impl Link {
             4..=15 => full / 8,
             _ => full / 16,
         };
-        Self { seat: weights.scale(CostKind::Continuity, share), octave: weights.scale(CostKind::Contour, share / 2) }
+        let seat = if a.muted == b.muted { share } else { 0 };
+        Self { seat: weights.scale(CostKind::Continuity, seat), octave: weights.scale(CostKind::Contour, share / 2) }
     }
 
     /// The cost between two choices; `None` is silence.

@@ -19,6 +19,8 @@ mod fitness;
 mod key;
 mod kinship;
 mod load;
+mod mute;
+mod mute_change;
 mod octave;
 mod order;
 mod range;
@@ -33,6 +35,7 @@ pub(super) use continuity::Link;
 pub(super) use contrast::cost as contrast;
 pub(super) use doubling::{Benefit, Demand};
 pub(super) use load::{load_cost, stamina};
+pub(super) use mute_change::{MuteChange, gap_ms};
 pub(super) use table::{OCTAVES, PairTable, Standing, octave_place};
 
 use super::facts::SeatFacts;
@@ -92,6 +95,8 @@ kinds! {
     Speech = "speech": "Notes repeated faster than a single tongue goes.",
     Kinship = "kinship": "An instrument of another colour than the source's.",
     Colour = "colour": "A tune at an instrument that the style has others for.",
+    Mute = "mute": "A mute that nobody asked for, or none where the source asks for one.",
+    MuteChange = "mute-change": "A mute put on or taken off in a hurry or within a phrase, or not by all of a section.",
     Change = "change": "Another instrument than the player's usual one.",
     Key = "key": "A written key that another instrument of the player spares.",
     Entry = "entry": "Brass in music softer than the style keeps them for.",
@@ -171,12 +176,13 @@ impl From<Weights> for BTreeMap<String, i64> {
 
 /// The unary costs and how each is computed: what is soonest known first, so that what is too dear is soon left.
 type Unary = fn(&Source, &Strand, &SeatFacts, i16) -> i64;
-const UNARY: [(CostKind, Unary); 14] = [
+const UNARY: [(CostKind, Unary); 15] = [
     (CostKind::Kinship, kinship::cost),
     (CostKind::Octave, octave::cost),
     (CostKind::Fitness, fitness::cost),
     (CostKind::Exposure, exposure::cost),
     (CostKind::Colour, colour::cost),
+    (CostKind::Mute, mute::cost),
     (CostKind::Change, change::cost),
     (CostKind::Key, key::cost),
     (CostKind::Range, range::cost),
@@ -195,7 +201,7 @@ pub(super) fn breakdown(
     seat: &SeatFacts,
     shift: i16,
     weights: &Weights,
-) -> [(CostKind, i64); 14] {
+) -> [(CostKind, i64); 15] {
     UNARY.map(|(kind, cost)| (kind, weights.scale(kind, cost(source, strand, seat, shift))))
 }
 
@@ -204,16 +210,17 @@ pub(super) fn unary(source: &Source, strand: &Strand, seat: &SeatFacts, shift: i
     unary_below(source, strand, seat, shift, weights, i64::MAX).unwrap_or(i64::MAX)
 }
 
-/// The instrument of a seat that a strand costs least on, and what it costs there; `None` from `most` on.
+/// The instrument of a seat that a strand costs least on, muted or not, and what it costs there; `None` from `most` on.
 pub(super) fn best_instrument(
     source: &Source,
     strand: &Strand,
     seat: &SeatFacts,
-    shift: i16,
+    (shift, muted): (i16, bool),
     weights: &Weights,
     most: i64,
 ) -> Option<(u8, i64)> {
-    seat.instruments().fold(None, |best, (number, facts)| {
+    let able = seat.instruments().filter(|(_, facts)| !muted || facts.mute.is_some());
+    able.map(|(number, _)| (number, seat.held(number, muted))).fold(None, |best, (number, facts)| {
         let most = best.map_or(most, |(_, cost)| cost);
         unary_below(source, strand, facts, shift, weights, most).map(|cost| (number, cost)).or(best)
     })
@@ -281,6 +288,7 @@ pub(super) struct Pair {
     crossing: crossing::Crossing,
     blend: blend::Blend,
     spacing: spacing::Spacing,
+    mute_change: Option<MuteChange>,
 }
 
 impl Pair {
@@ -296,7 +304,18 @@ impl Pair {
             crossing: crossing::Crossing::new(&meetings, weights),
             blend: blend::Blend::new(a, b, &meetings, weights),
             spacing: spacing::Spacing::new(a, b, &meetings, weights),
+            mute_change: None,
         })
+    }
+
+    /// The same, of strands of which one may be muted.
+    pub(super) fn with_mutes(self, change: MuteChange) -> Self {
+        Self { mute_change: Some(change), ..self }
+    }
+
+    /// What a change of mute between the two costs; `None` where neither may be muted.
+    pub(super) const fn mute_change(&self) -> Option<MuteChange> {
+        self.mute_change
     }
 
     /// The cost with `a` at one seat and shift and `b` at another, by name; [`PairTable`] has the sums.

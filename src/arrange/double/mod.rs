@@ -53,6 +53,8 @@ struct Hall<'a> {
     /// By phrase: the one of an earlier section whose music it is again.
     earlier: Vec<Option<usize>>,
     few: bool,
+    /// By strand: whether who has it plays it with the mute.
+    muted: Vec<bool>,
 }
 
 /// By how much each note of a copied strand moves further than a shift.
@@ -116,6 +118,7 @@ impl<'a> Hall<'a> {
             lengths: lengths(source),
             earlier: earlier(&analysis.phrases),
             few: seats.iter().filter(|seat| seat.melodic).count() <= 6,
+            muted: choices.iter().map(|choice| choice.is_some_and(|choice| choice.muted)).collect(),
         }
     }
 
@@ -142,7 +145,7 @@ impl<'a> Hall<'a> {
             }
             if let Some(before) = ways.last() {
                 for option in &mut options {
-                    let way = |j: usize| before[j].1 + self.turn(phrase, before[j].0, option.0);
+                    let way = |j: usize| before[j].1 + self.turn(seat, phrase, before[j].0, option.0);
                     option.2 = (0..before.len()).min_by_key(|j| way(*j)).unwrap_or(0);
                     option.1 += way(option.2);
                 }
@@ -222,10 +225,11 @@ impl<'a> Hall<'a> {
                 let Some(joining) = joining else { continue };
                 for strand in &self.offers[phrase][joining.offer].strands {
                     let cost = self.beside(*strand, seat, joining.shift);
-                    let copy = Candidate { seat: seat as u16, shift: joining.shift, instrument: 0, cost, least: cost };
+                    let (seat, shift, muted) = (seat as u16, joining.shift, self.mutes_copy(*strand, seat));
+                    let copy = Candidate { seat, shift, instrument: 0, muted, cost, least: cost };
                     let written = self.copies(*strand, copy, fold_copy);
                     copies.extend((!written.is_empty()).then_some((*strand, copy)));
-                    drafts.seats[seat].extend(written);
+                    drafts.seats[usize::from(seat)].extend(written);
                 }
             }
         }
@@ -242,8 +246,10 @@ impl<'a> Hall<'a> {
             for (seat, _) in others {
                 let Some(shift) = wishes.must_double(strand as usize, seat, host.shift) else { continue };
                 let cost = self.beside(strand, usize::from(seat), shift);
-                let copy =
-                    Candidate { seat, shift, instrument: wishes.instrument(strand as usize, seat), cost, least: cost };
+                let instrument = wishes.instrument(strand as usize, seat);
+                let muted = wishes.mutes_copy(strand as usize, seat);
+                let muted = muted.unwrap_or_else(|| self.mutes_copy(strand, usize::from(seat)));
+                let copy = Candidate { seat, shift, instrument, muted, cost, least: cost };
                 copies.push((strand, copy));
                 let fold = if wishes.pin(strand as usize, seat).is_empty() { fold_copy } else { fold_asked };
                 drafts.seats[usize::from(seat)].extend(self.copies(strand, copy, fold));
@@ -252,12 +258,22 @@ impl<'a> Hall<'a> {
         copies
     }
 
-    fn copies(&self, index: u32, Candidate { seat, shift, instrument, .. }: Candidate, fold: Fold) -> Vec<Draft> {
+    /// Whether a seat that joins a strand puts its mute on: it does as who has it, where it can.
+    fn mutes_copy(&self, strand: u32, seat: usize) -> bool {
+        self.seats[seat].mute.is_some() && self.muted.get(strand as usize) == Some(&true)
+    }
+
+    fn copies(
+        &self,
+        index: u32,
+        Candidate { seat, shift, instrument, muted, .. }: Candidate,
+        fold: Fold,
+    ) -> Vec<Draft> {
         let strand = self.strand(index);
-        let folds = fold(self.source, strand, self.seats[usize::from(seat)].on(instrument), shift);
+        let folds = fold(self.source, strand, self.seats[usize::from(seat)].held(instrument, muted), shift);
         let copy = |(id, fold): (&crate::score::NoteId, Option<i16>)| {
             let draft = Draft::new(self.source, *id, index, shift, fold?)?;
-            Some(Draft { doubling: true, instrument, ..draft })
+            Some(Draft { doubling: true, instrument, muted, ..draft })
         };
         strand.notes.iter().zip(folds).filter_map(copy).collect()
     }

@@ -4,6 +4,7 @@ use super::offer::Offer;
 use super::{Hall, Joining};
 use crate::arrange::costs::{Benefit, CostKind, beside_below, contrast};
 use crate::arrange::facts::SeatFacts;
+use crate::arrange::solve::Host;
 use crate::arrange::style::Style;
 use crate::arrange::wishes::Wishes;
 use crate::line::Role;
@@ -11,6 +12,9 @@ use crate::line::Role;
 /// What a copy of a chord's third costs (ours): of harmony, roots and fifths are doubled first, thirds, leading tones among
 /// them, last (common practice of harmony).
 const THIRD: i64 = 12;
+
+/// More than a copy gains: nobody changes the mute from one doubling to the next.
+const REMUTE: i64 = 100_000;
 
 impl Hall<'_> {
     /// Every stream of a phrase at every octave, with its cost less its benefit.
@@ -32,7 +36,7 @@ impl Hall<'_> {
             for octave in [0, 12, -12, 24, -24] {
                 let shift = offer.host.1 + octave;
                 let gain = (gain + octave_gain(self.style, offer.role, octave)) * offer.notes;
-                let again = |strand: &u32| wishes.again_cost(*strand as usize, seat as u16, shift, true);
+                let again = |strand: &u32| wishes.again_cost(*strand as usize, self.host(*strand, seat, shift), true);
                 let as_before = offer.role == Role::Melody && self.doubled_so(phrase, before, octave);
                 let contrast = if as_before { contrast(offer.notes, &self.style.weights) } else { 0 };
                 let again = offer.strands.iter().map(again).sum::<i64>();
@@ -42,6 +46,11 @@ impl Hall<'_> {
             }
         }
         options
+    }
+
+    /// How a seat would double a strand.
+    fn host(&self, strand: u32, seat: usize, shift: i16) -> Host {
+        Host { seat: seat as u16, shift, muted: self.mutes_copy(strand, seat) }
     }
 
     /// Whether a seat doubled the tune at this octave where the phrase was heard before.
@@ -67,7 +76,8 @@ impl Hall<'_> {
     }
 
     fn beside_below(&self, strand: u32, seat: usize, shift: i16, most: i64) -> Option<i64> {
-        beside_below(self.source, self.strand(strand), &self.seats[seat], shift, &self.style.weights, most)
+        let facts = self.seats[seat].held(0, self.mutes_copy(strand, seat));
+        beside_below(self.source, self.strand(strand), facts, shift, &self.style.weights, most)
     }
 
     /// What a strand costs by itself at a seat that joins it.
@@ -113,13 +123,15 @@ impl Hall<'_> {
     }
 
     /// What it costs to change from one doubling to another at a phrase border.
-    pub(super) fn turn(&self, phrase: usize, before: Option<Joining>, now: Option<Joining>) -> i64 {
+    pub(super) fn turn(&self, seat: usize, phrase: usize, before: Option<Joining>, now: Option<Joining>) -> i64 {
         match (before, now) {
             (Some(before), Some(now)) => {
                 let (a, b) = (&self.offers[phrase - 1][before.offer], &self.offers[phrase][now.offer]);
                 let same_section = self.source.section(phrase - 1) == self.source.section(phrase);
                 let change = i64::from(a.stream != b.stream) * 60 + i64::from(before.shift != now.shift) * 30;
-                if same_section { change } else { change / 3 }
+                let muted = |strands: &[u32]| strands.iter().map(|strand| self.mutes_copy(*strand, seat)).max();
+                let mute = i64::from(muted(&a.strands) != muted(&b.strands)) * REMUTE;
+                mute + if same_section { change } else { change / 3 }
             }
             (None, Some(_)) => 20,
             _ => 0,

@@ -1,6 +1,7 @@
 //! What the costs ask of a seat, looked up once.
 
 mod doublings;
+mod mute;
 mod power;
 
 use super::air::Air;
@@ -13,6 +14,8 @@ use crate::ensemble::{Ensemble, Level, Seat};
 use crate::profile::{Capability, Caps, Excitation, Family, Profile, Technique};
 use crate::score::{Dynamic, Interval, Part, Pitch, Program, Score, SeatId};
 pub(super) use doublings::Hold;
+use mute::give_mutes;
+pub(super) use mute::{Mute, mute_of};
 use power::{middle_power, power_excess};
 
 /// A seat as the costs see it.
@@ -83,6 +86,14 @@ pub(super) struct SeatFacts {
     pub(super) hold: Hold,
     /// The same seat on each instrument that its player changes to.
     pub(super) doublings: Vec<SeatFacts>,
+    /// How its mute is put on, where it has one.
+    pub(super) mute: Option<Mute>,
+    /// dB by which its mute makes it softer, where that is on.
+    pub(super) softer: i64,
+    /// Whether these are the facts of the seat with its mute on.
+    pub(super) is_muted: bool,
+    /// The same seat with its mute on.
+    with_mute: Option<Box<SeatFacts>>,
 }
 
 /// How a seat holds two notes together.
@@ -125,6 +136,7 @@ impl SeatFacts {
             facts.kinship = kin.costs(seat, 0);
             facts.take_doublings(seat, (middle, style), &kin);
         }
+        give_mutes(&mut seats, ensemble, style);
         seats
     }
 
@@ -168,6 +180,10 @@ impl SeatFacts {
             transpositions: Vec::new(),
             hold: Hold::Usual,
             doublings: Vec::new(),
+            mute: None,
+            softer: 0,
+            is_muted: false,
+            with_mute: None,
         }
     }
 

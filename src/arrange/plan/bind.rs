@@ -6,6 +6,7 @@ use super::replay::Replay;
 use super::{Pin, Plan, source_hash};
 use crate::analysis::Analysis;
 use crate::arrange::SeatNames;
+use crate::arrange::facts::mute_of;
 use crate::ensemble::Ensemble;
 use crate::line::{Line, LineId, Role};
 use crate::run::{Error, Invalid};
@@ -34,6 +35,8 @@ pub struct BoundPlan {
     allowed: Vec<Vec<Allowed>>,
     /// By line, then seat: the octave a pin asks for.
     octaves: Vec<Vec<Option<Interval>>>,
+    /// By line, then seat: whether a pin asks for a mute, or for none, and which.
+    mutes: Vec<Vec<Option<(bool, u32)>>>,
     /// Who is silent, over which span, by which pin.
     silences: Vec<(SeatId, TickSpan, u32)>,
     dynamics: Vec<(SeatId, TickSpan, Dynamic)>,
@@ -54,6 +57,7 @@ impl Plan {
         let mut bound = BoundPlan {
             allowed: vec![vec![Allowed::Free; seats]; analysis.lines.len()],
             octaves: vec![vec![None; seats]; analysis.lines.len()],
+            mutes: vec![vec![None; seats]; analysis.lines.len()],
             silences: Vec::new(),
             dynamics: Vec::new(),
             pins: self.pins.clone(),
@@ -108,6 +112,17 @@ impl BoundPlan {
         self.octaves.get(line.0 as usize).and_then(|row| row.get(usize::from(seat.0))).copied().flatten()
     }
 
+    /// Whether a seat must play a line with its mute, or without, where a pin says so.
+    #[must_use]
+    pub fn mute(&self, line: LineId, seat: SeatId) -> Option<bool> {
+        self.mute_by(line, seat).map(|(muted, _)| muted)
+    }
+
+    /// The same with the pin.
+    pub(super) fn mute_by(&self, line: LineId, seat: SeatId) -> Option<(bool, u32)> {
+        self.mutes.get(line.0 as usize).and_then(|row| row.get(usize::from(seat.0))).copied().flatten()
+    }
+
     /// The dynamic a pin asks of a seat at a tick; of several the last written holds.
     #[must_use]
     pub fn dynamic(&self, seat: SeatId, at: Tick) -> Option<Dynamic> {
@@ -151,6 +166,7 @@ impl BoundPlan {
     }
 
     fn apply(&mut self, wish: &Wish<'_>, score: &Score, analysis: &Analysis, ensemble: &Ensemble) -> Result<(), Error> {
+        self.check_has_mutes(wish, ensemble)?;
         let lines = wish.lines(score, analysis);
         if wish.pin.plays() && lines.is_empty() {
             let role = wish.pin.role.map_or("line", Role::name);
@@ -178,8 +194,23 @@ impl BoundPlan {
             if let Some(octave) = wish.pin.octave.filter(|_| wish.seats.contains(&seat)) {
                 self.octaves[line.id.0 as usize][usize::from(seat.0)] = Some(semitones(octave));
             }
+            if let Some(muted) = wish.pin.muted.filter(|_| wish.seats.contains(&seat)) {
+                self.mutes[line.id.0 as usize][usize::from(seat.0)] = Some((muted, wish.index));
+            }
         }
         Ok(())
+    }
+
+    /// Who is to be muted has a mute.
+    fn check_has_mutes(&self, wish: &Wish<'_>, ensemble: &Ensemble) -> Result<(), Error> {
+        let without = |seat: &&SeatId| ensemble.seat(**seat).profiles.iter().all(|profile| mute_of(profile).is_none());
+        match wish.seats.iter().find(without).filter(|_| wish.pin.muted == Some(true)) {
+            None => Ok(()),
+            Some(seat) => {
+                let why = format!("{} has no mute", ensemble.seat(*seat).plain_name);
+                Err(self.unsatisfiable(wish.index, &why, "name seats of brass or strings"))
+            }
+        }
     }
 
     /// A percussion line needs percussion and a pitched line pitches: everything else can be folded.

@@ -41,12 +41,15 @@ pub struct Played {
     /// Which pieces of the line it plays, ascending from 1; empty for the whole line. Pieces are the layers of its chords
     /// between its rests, by start, then from the top.
     pub pieces: Vec<u32>,
+    /// Whether it is played with the mute.
+    #[serde(default)]
+    pub muted: bool,
     /// Whether another seat plays it already.
     pub doubling: bool,
 }
 
-/// Whether it doubles, who, by how much moved.
-type Player = (bool, SeatId, Interval);
+/// Whether it doubles, who, by how much moved, whether muted.
+type Player = (bool, SeatId, Interval, bool);
 
 /// The choices of an arrangement, by phrase, in it by role, voice.
 pub(super) fn choices(score: &Score, analysis: &Analysis, arrangement: &Arrangement) -> Vec<Choice> {
@@ -55,7 +58,7 @@ pub(super) fn choices(score: &Score, analysis: &Analysis, arrangement: &Arrangem
     let mut pieces_of: BTreeMap<LineId, usize> = BTreeMap::new();
     let mut pins: BTreeMap<LineId, &str> = BTreeMap::new();
     for assignment in arrangement.ledger.assignments.iter().filter(|assignment| !assignment.redone) {
-        let player = (assignment.doubling, assignment.seat, assignment.shift);
+        let player = (assignment.doubling, assignment.seat, assignment.shift, assignment.muted);
         players.entry(assignment.line).or_default().entry(player).or_default().push(assignment.piece + 1);
         pieces_of.insert(assignment.line, assignment.pieces as usize);
         if !assignment.pin.is_empty() {
@@ -67,11 +70,11 @@ pub(super) fn choices(score: &Score, analysis: &Analysis, arrangement: &Arrangem
     let choice = |line: &Line| {
         let play = players.remove(&line.id).unwrap_or_default();
         let whole = pieces_of.get(&line.id).copied().unwrap_or(1);
-        let named = |((doubling, seat, shift), mut pieces): (Player, Vec<u32>)| {
+        let named = |((doubling, seat, shift, muted), mut pieces): (Player, Vec<u32>)| {
             pieces.sort_unstable();
             pieces.dedup();
             let pieces = if pieces.len() == whole { Vec::new() } else { pieces };
-            Played { seat: names.label(seat).to_owned(), shift, pieces, doubling }
+            Played { seat: names.label(seat).to_owned(), shift, pieces, muted, doubling }
         };
         let pin = pins.get(&line.id).copied().unwrap_or_default().to_owned();
         Choice { play: play.into_iter().map(named).collect(), pin, ..Choice::of(line, score, analysis) }
@@ -106,6 +109,8 @@ const MARKS: [(&str, i16); 6] = [("8va", 12), ("8vb", -12), ("15ma", 24), ("15mb
 
 const PART: &str = " part ";
 
+const MUTED: &str = " muted";
+
 /// `1-3,5` for 1, 2, 3, 5.
 fn ranges(numbers: &[u32]) -> String {
     let runs = numbers.chunk_by(|a, b| a.checked_add(1) == Some(*b));
@@ -136,7 +141,7 @@ fn read_ranges(text: &str) -> Option<Vec<u32>> {
 }
 
 impl fmt::Display for Played {
-    /// `Flute`, `Flute 8va`, `Tuba 15mb`, `Horn +7` (semitones), `Oboe 8va part 1-3,5` (pieces of the line).
+    /// `Flute`, `Flute 8va`, `Tuba 15mb`, `Horn +7` (semitones), `Trumpet muted`, `Oboe 8va part 1-3,5` (pieces of the line).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.seat)?;
         match MARKS.iter().find(|(_, shift)| *shift == self.shift.0) {
@@ -144,6 +149,7 @@ impl fmt::Display for Played {
             None if self.shift.0 == 0 => {}
             None => write!(f, " {:+}", self.shift.0)?,
         }
+        f.write_str(if self.muted { MUTED } else { "" })?;
         if self.pieces.is_empty() { Ok(()) } else { write!(f, "{PART}{}", ranges(&self.pieces)) }
     }
 }
@@ -154,12 +160,14 @@ impl Played {
         let text = text.trim();
         let part = text.rsplit_once(PART).and_then(|(before, part)| Some((before, read_ranges(part)?)));
         let (text, pieces) = part.unwrap_or((text, Vec::new()));
+        let open = text.trim_end().strip_suffix(MUTED);
+        let (text, muted) = (open.unwrap_or(text), open.is_some());
         let (seat, last) = text.rsplit_once(' ').unwrap_or((text, ""));
         let mark = MARKS.iter().find(|(mark, _)| *mark == last).map(|(_, shift)| *shift);
         let signed = last.starts_with(['+', '-']).then(|| last.parse().ok()).flatten();
         match mark.or(signed) {
-            Some(shift) => Self { seat: seat.trim().to_owned(), shift: Interval(shift), pieces, doubling },
-            None => Self { seat: text.to_owned(), shift: Interval(0), pieces, doubling },
+            Some(shift) => Self { seat: seat.trim().to_owned(), shift: Interval(shift), pieces, muted, doubling },
+            None => Self { seat: text.to_owned(), shift: Interval(0), pieces, muted, doubling },
         }
     }
 }
@@ -175,10 +183,10 @@ mod tests {
             name in "[A-Z][a-z]{2,8}( in Bb)?( [1-4])?",
             shift in -40i16..40,
             pieces in proptest::collection::btree_set(1u32..30, 0..8),
-            doubling: bool,
+            [muted, doubling]: [bool; 2],
         ) {
             let pieces = pieces.into_iter().collect();
-            let played = Played { seat: name, shift: Interval(shift), pieces, doubling };
+            let played = Played { seat: name, shift: Interval(shift), pieces, muted, doubling };
             prop_assert_eq!(Played::read(&played.to_string(), doubling), played);
         }
     }

@@ -4,6 +4,7 @@ use super::bind::{Allowed, BoundPlan};
 use crate::analysis::Analysis;
 use crate::arrange::{Arrangement, Deed};
 use crate::line::Line;
+use crate::profile::Technique;
 use crate::run::Error;
 use crate::score::{Interval, NoteId, Score, SeatId, Tick};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +27,26 @@ impl BoundPlan {
                 self.check_line(score, arrangement, line, seat.id, &played)?;
             }
         }
+        self.check_mutes(arrangement)?;
         self.check_silent(arrangement)
+    }
+
+    /// A line is as muted as a pin says; what is plucked or played in some other way has no mute to speak of.
+    fn check_mutes(&self, arrangement: &Arrangement) -> Result<(), Error> {
+        for (part, seat) in arrangement.seats.iter().zip(&arrangement.ensemble.seats) {
+            let wrong = part.notes.iter().find_map(|note| {
+                let line = arrangement.decisions.get(note.decision.0 as usize)?.line?;
+                let (muted, pin) = self.mute_by(line, seat.id)?;
+                let wrong = if muted { Technique::Ordinary } else { Technique::Muted };
+                (note.technique == wrong).then_some((muted, pin))
+            });
+            if let Some((muted, pin)) = wrong {
+                let what = if muted { "put the mute on, or to be open again" } else { "take the mute off" };
+                let why = format!("{} has no time to {what}, beside what else it plays", seat.plain_name);
+                return Err(self.unsatisfiable(pin, &why, "choose bars with rests around them, or another seat"));
+            }
+        }
+        Ok(())
     }
 
     fn check_line(

@@ -18,7 +18,8 @@ impl BoundPlan {
                 !self.silent(with, span) && lines(from).all(|line| self.may(line, with, true))
             }
             Edit::Rest { seat, .. } => lines(seat).all(|line| !self.must(line, seat)),
-            Edit::Mute { .. } | Edit::Solo { .. } => true,
+            Edit::Mute { seat, .. } => lines(seat).all(|line| self.mute(line, seat) != Some(false)),
+            Edit::Solo { .. } => true,
             Edit::Exchange { seat, with, span } => {
                 let gives = |from: SeatId, to: SeatId| {
                     !self.silent(to, span)

@@ -30,6 +30,9 @@ pub struct Pin {
     pub octave: Option<i8>,
     /// How loud they play.
     pub dynamic: Option<Dynamic>,
+    /// Whether they play with the mute, or without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub muted: Option<bool>,
     /// The line of a part of the source is meant, an index into [`crate::score::Score::parts`]: a name stands over it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub over: Option<u16>,
@@ -52,6 +55,7 @@ impl Pin {
             solo: false,
             octave: None,
             dynamic: None,
+            muted: None,
             over: None,
             line: 0,
         }
@@ -74,14 +78,18 @@ impl Pin {
 
     /// What is wrong with it in itself, and what would be right.
     pub(super) fn flaw(&self) -> Option<(&'static str, &'static str)> {
-        let asks = self.role.is_some() || self.tacet || self.octave.is_some() || self.dynamic.is_some();
-        let shapes = self.double || self.solo || self.octave.is_some() || self.dynamic.is_some();
+        let sounds = self.octave.is_some() || self.dynamic.is_some() || self.muted.is_some();
+        let asks = self.role.is_some() || self.tacet || sounds;
+        let shapes = self.double || self.solo || sounds;
         if self.seats.is_empty() && self.family.is_empty() {
             Some(("it names nobody", "add `seat = \"Oboe\"`, `family = \"brass\"`, or `melody = \"Oboe\"`"))
         } else if !asks {
-            Some(("it asks for nothing", "add a role, `tacet = true`, `octave = 1` or `dynamic = \"mf\"`"))
+            Some((
+                "it asks for nothing",
+                "add a role, `tacet = true`, `octave = 1`, `dynamic = \"mf\"` or `muted = true`",
+            ))
         } else if self.tacet && shapes {
-            Some(("a tacet seat has no octave, dynamic, doubling or solo", "drop `tacet` or the rest"))
+            Some(("a tacet seat has no octave, dynamic, mute, doubling or solo", "drop `tacet` or the rest"))
         } else if (self.double || self.solo) && self.role.is_none() {
             Some(("`double` and `solo` need a line", "add `role = \"melody\"` or another role"))
         } else if self.double && self.solo {
@@ -123,6 +131,9 @@ impl fmt::Display for Pin {
         }
         if let Some(dynamic) = self.dynamic {
             words.push_str(&format!(" at {dynamic}"));
+        }
+        if let Some(muted) = self.muted {
+            words.push_str(if muted { " muted" } else { " open" });
         }
         f.write_str(&words)
     }

@@ -82,6 +82,7 @@ struct RawPin {
     solo: bool,
     octave: Option<i8>,
     dynamic: Option<Spanned<String>>,
+    muted: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -272,6 +273,7 @@ fn pin(source: &Source<'_>, raw: Spanned<RawPin>) -> Result<Pin, Error> {
         solo: raw.solo,
         octave: raw.octave,
         dynamic,
+        muted: raw.muted,
         line: source.line(span.clone()),
     };
     for (role, seats) in named {

@@ -28,7 +28,9 @@ impl BoundPlan {
     fn contradicts(&self, line: LineId, chosen: &[Fixed]) -> bool {
         let wrong = |fixed: &Fixed| {
             let octave = self.octave(line, fixed.seat).is_some_and(|octave| octave != fixed.shift);
+            let mute = self.mute(line, fixed.seat).is_some_and(|muted| muted != fixed.muted);
             octave
+                || mute
                 || match self.allowed(line, fixed.seat) {
                     Allowed::Free => false,
                     Allowed::Play(_) => fixed.doubling,

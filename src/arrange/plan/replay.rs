@@ -39,6 +39,8 @@ pub struct Fixed {
     pub shift: Interval,
     /// Which pieces of it, ascending from 1; empty for all.
     pub pieces: Vec<u32>,
+    /// Whether it is played with the mute.
+    pub muted: bool,
     /// Whether it doubles a line that another seat has.
     pub doubling: bool,
 }
@@ -119,11 +121,11 @@ impl Replay {
         frame: &Frame,
     ) -> bool {
         let mut seated = true;
-        for Played { seat, shift, pieces, doubling } in &choice.play {
+        for Played { seat, shift, pieces, muted, doubling } in &choice.play {
             match find(seat) {
                 Ok(seat) => {
-                    let fixed = Fixed { line, seat, shift: *shift, pieces: pieces.clone(), doubling: *doubling };
-                    self.fixed.push(fixed);
+                    let (shift, muted, doubling) = (*shift, *muted, *doubling);
+                    self.fixed.push(Fixed { line, seat, shift, pieces: pieces.clone(), muted, doubling });
                 }
                 Err(near) => {
                     self.conflicts.push(no_seat(choice, seat, &near, frame));

@@ -36,6 +36,7 @@ fn arranged(score: &Score) -> Arrangement {
         shift: Interval(shift),
         piece: 0,
         pieces: 1,
+        muted: false,
         doubling,
         costs: vec![],
         runner_up: None,
@@ -209,8 +210,8 @@ fn any_pin() -> impl Strategy<Value = Pin> {
     let names = proptest::collection::vec(name, 1..3);
     let role = proptest::option::of((0usize..6).prop_map(|index| Role::ALL[index]));
     let dynamic = proptest::option::of((0usize..8).prop_map(|index| crate::score::Dynamic::ALL[index]));
-    (any_bars(), role, names, any::<[bool; 4]>(), proptest::option::of(-5i8..=5), dynamic)
-        .prop_map(|(bars, role, seats, [tacet, double, solo, family], octave, dynamic)| Pin {
+    (any_bars(), role, names, any::<[bool; 4]>(), proptest::option::of(-5i8..=5), dynamic, any::<Option<bool>>())
+        .prop_map(|(bars, role, seats, [tacet, double, solo, family], octave, dynamic, muted)| Pin {
             over: None,
             section: if family { "B'".to_owned() } else { String::new() },
             bars: if family { Bars::ALL } else { bars },
@@ -222,6 +223,7 @@ fn any_pin() -> impl Strategy<Value = Pin> {
             solo,
             octave,
             dynamic,
+            muted,
             line: 0,
         })
         .prop_filter("a pin that makes sense", |pin| pin.flaw().is_none())
@@ -229,10 +231,15 @@ fn any_pin() -> impl Strategy<Value = Pin> {
 
 fn any_plan() -> impl Strategy<Value = Plan> {
     let pieces = proptest::collection::btree_set(1u32..9, 0..4);
-    let played =
-        ("[A-Z][a-z]{1,6}( [1-3])?", -2i16..=2, pieces, any::<bool>()).prop_map(|(seat, octave, pieces, doubling)| {
-            Played { seat, shift: Interval(octave * 12), pieces: pieces.into_iter().collect(), doubling }
-        });
+    let played = ("[A-Z][a-z]{1,6}( [1-3])?", -2i16..=2, pieces, any::<[bool; 2]>()).prop_map(
+        |(seat, octave, pieces, [muted, doubling])| Played {
+            seat,
+            shift: Interval(octave * 12),
+            pieces: pieces.into_iter().collect(),
+            muted,
+            doubling,
+        },
+    );
     let choice = (any_bars(), 0usize..6, 1u32..9, "[A-G]b?[1-6]", 1u32..99, proptest::collection::vec(played, 0..3));
     let choice = choice.prop_map(|(bars, role, voice, first, notes, mut play)| {
         play.sort_by_key(|played| played.doubling);

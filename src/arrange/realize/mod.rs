@@ -36,11 +36,12 @@ pub(super) fn lay(source: &Source, seats: &[SeatFacts], clock: Clock<'_>, choice
             continue;
         };
         let seat = usize::from(choice.seat);
-        let facts = seats[seat].on(choice.instrument);
+        let Candidate { instrument, muted, .. } = choice;
+        let facts = seats[seat].held(instrument, muted);
         for (id, folded) in strand.notes.iter().zip(fold::fold(source, strand, facts, choice.shift)) {
             let draft = folded.and_then(|folded| Draft::new(source, *id, index, choice.shift, folded));
             match draft {
-                Some(draft) => drafts.seats[seat].push(Draft { instrument: choice.instrument, ..draft }),
+                Some(draft) => drafts.seats[seat].push(Draft { instrument, muted, ..draft }),
                 None => {
                     drafts.out.extend(Draft::new(source, *id, index, 0, 0).map(|draft| (draft, LostReason::OutOfReach)))
                 }

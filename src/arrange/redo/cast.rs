@@ -5,8 +5,8 @@ use crate::arrange::{Arrangement, Deed};
 use crate::score::NoteId;
 use std::collections::BTreeMap;
 
-/// A seat, the shift of the line there, and whether it doubles.
-pub(in crate::arrange) type Part = (u16, i16, bool);
+/// A seat, the shift of the line there, whether it is muted, and whether it doubles.
+pub(in crate::arrange) type Part = (u16, i16, bool, bool);
 
 /// By source note: who was given it.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ impl Cast {
                     continue;
                 };
                 let Some(given) = arrangement.ledger.assignments.get(given as usize) else { continue };
-                let own = (part.seat.0, given.shift.0, decision.deeds.contains(&Deed::Doubled));
+                let own = (part.seat.0, given.shift.0, given.muted, decision.deeds.contains(&Deed::Doubled));
                 for NoteId(id) in &decision.sources {
                     cast.get_mut(*id as usize).into_iter().for_each(|cast| cast.push(own));
                 }

@@ -51,19 +51,19 @@ impl Again {
         let unsaid = |settled: &Replay| settled.open.binary_search(&strand.line).is_ok();
         let kept = !inside || self.settled.as_ref().is_some_and(unsaid);
         let keeps = |(seat, ..): &&Part| kept || !self.names(*seat);
-        let one = |(seat, shift, doubling): &Part| fixed(strand, *seat, *shift, *doubling);
+        let one = |part: &Part| fixed(strand, *part);
         let mut held: Vec<Fixed> = now.iter().filter(keeps).map(one).collect();
         let chosen =
             self.settled.iter().flat_map(|settled| &settled.fixed).filter(|fixed| !kept && fixed.line == strand.line);
         let chosen = chosen.filter(|fixed| fixed.covers(strand.piece.0) && self.names(fixed.seat.0));
-        held.extend(chosen.map(|chosen| fixed(strand, chosen.seat.0, chosen.shift.0, chosen.doubling)));
+        held.extend(chosen.map(|chosen| fixed(strand, (chosen.seat.0, chosen.shift.0, chosen.muted, chosen.doubling))));
         held
     }
 }
 
-fn fixed(strand: &Strand, seat: u16, shift: i16, doubling: bool) -> Fixed {
+fn fixed(strand: &Strand, (seat, shift, muted, doubling): Part) -> Fixed {
     let pieces = vec![strand.piece.0 + 1];
-    Fixed { line: strand.line, seat: SeatId(seat), shift: Interval(shift), pieces, doubling }
+    Fixed { line: strand.line, seat: SeatId(seat), shift: Interval(shift), pieces, muted, doubling }
 }
 
 impl<'a> Scope<'a> {

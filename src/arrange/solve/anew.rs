@@ -22,7 +22,9 @@ pub(super) fn anew(problem: &Problem<'_>, state: &mut State, strands: &[usize]) 
 /// A strand and some that sound together with it or stand beside it in its stream, sorted.
 pub(super) fn around(problem: &Problem<'_>, strand: usize, mut draw: impl FnMut(u64) -> u64) -> Vec<usize> {
     let beside = [problem.before[strand], problem.after[strand]].into_iter().flatten().map(|(other, _)| other as usize);
-    let mut others: Vec<usize> = problem.neighbours[strand].iter().map(|n| n.strand as usize).chain(beside).collect();
+    let mut others: Vec<usize> = problem.neighbours[strand].iter().map(|n| n.strand as usize).collect();
+    let beside: Vec<usize> = beside.filter(|other| !(problem.has_mutes && others.contains(other))).collect();
+    others.extend(beside);
     let mut strands = vec![strand];
     while strands.len() < TOGETHER && !others.is_empty() {
         strands.push(others.swap_remove(draw(others.len() as u64) as usize));

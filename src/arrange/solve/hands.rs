@@ -4,7 +4,8 @@
 //! of a chord, and wants the time that the instrument asks for, over a bar line (where a part can tell it). The answer
 //! depends on who plays what and on nothing else, so that a plan need not keep it.
 
-use super::problem::{Candidate, Problem};
+use super::candidate::Candidate;
+use super::problem::Problem;
 use super::state::State;
 use crate::score::Tick;
 

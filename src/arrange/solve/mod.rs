@@ -4,16 +4,18 @@
 //! costs. Streams are placed one by one, weightiest first, each by an exact search along the stream (Viterbi) with all
 //! others as they stand; sweeps over all streams follow until nothing improves; then seeded trades of seats over a
 //! window, moves, octave changes and joint placements of a few strands, within the budget, with the best kept; and a last
-//! sweep. Then every player's instruments are taken up as there is time (`hands`). A bound tells how much better an answer
+//! sweep. A line that may be muted has places with and without the mute (`mutes`). Then every player's instruments are taken up as there is time (`hands`). A bound tells how much better an answer
 //! could be at most.
 
 mod anew;
 mod bound;
+mod candidate;
 mod edge;
 #[cfg(test)]
 mod exact;
 mod hands;
 mod joint;
+mod mutes;
 mod problem;
 mod reason;
 mod search;
@@ -23,7 +25,8 @@ mod stream;
 mod tests;
 mod trade;
 
-pub(super) use problem::{Candidate, Problem};
+pub(super) use candidate::{Candidate, Host};
+pub(super) use problem::Problem;
 pub(super) use reason::{Other, Reason};
 pub(super) use trade::excess;
 
@@ -57,8 +60,10 @@ pub(super) fn solve(problem: &Problem<'_>, run: &Run) -> Result<Placement, Error
         stream::improve(problem, &mut state, *stream);
     }
     sweeps(problem, &mut state, &order, run)?;
+    mutes::mend(problem, &mut state);
     search::trade(problem, &mut state, run)?;
     sweeps(problem, &mut state, &order, run)?;
+    mutes::mend(problem, &mut state);
     Ok(Placement(state))
 }
 
@@ -71,6 +76,7 @@ pub(super) fn take_up(problem: &mut Problem<'_>, placement: &mut Placement, run:
     }
     let (kept, before) = (state.clone(), state.total(problem));
     sweeps(problem, state, &weightiest_first(problem), run)?;
+    mutes::mend(problem, state);
     hands::take_up(problem, state);
     if state.total(problem) > before {
         *state = kept;
@@ -86,10 +92,10 @@ fn weightiest_first(problem: &Problem<'_>) -> Vec<usize> {
 }
 
 /// The placement as it was settled, with nothing searched.
-pub(super) fn settle(problem: &mut Problem<'_>, hosts: &[Option<(u16, i16)>]) -> Placement {
+pub(super) fn settle(problem: &mut Problem<'_>, hosts: &[Option<Host>]) -> Placement {
     let mut state = State::new(problem);
     for (strand, host) in hosts.iter().enumerate() {
-        let index = host.map(|(seat, shift)| problem.candidate(strand, seat, shift));
+        let index = host.map(|host| problem.candidate(strand, host));
         state.set(problem, strand, index);
     }
     hands::take_up(problem, &state);
@@ -102,9 +108,9 @@ impl Placement {
         (0..problem.source.strands.len()).map(|strand| self.0.choice(problem, strand)).collect()
     }
 
-    /// Seat and shift of every strand.
-    pub(super) fn hosts(&self, problem: &Problem<'_>) -> Vec<Option<(u16, i16)>> {
-        self.choices(problem).iter().map(|choice| choice.map(|choice| (choice.seat, choice.shift))).collect()
+    /// Who plays every strand.
+    pub(super) fn hosts(&self, problem: &Problem<'_>) -> Vec<Option<Host>> {
+        self.choices(problem).iter().map(|choice| choice.map(|choice| choice.host())).collect()
     }
 
     /// The same with its reasons, and how far from the best it is at most.

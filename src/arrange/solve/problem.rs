@@ -1,38 +1,28 @@
 //! The problem as tables: candidates of every strand, costs of neighbours.
 
+use super::candidate::{Candidate, Host, candidates};
+use super::mutes::{self, Meetings};
 use crate::arrange::costs::{CostKind, Link, Pair, PairTable, Standing, Weights, best_instrument, load_cost, unary};
 use crate::arrange::facts::SeatFacts;
 use crate::arrange::source::Source;
 use crate::arrange::wishes::Wishes;
 use crate::run;
 
-/// A seat and octave for a strand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::arrange) struct Candidate {
-    pub(in crate::arrange) seat: u16,
-    /// Semitones, a multiple of 12.
-    pub(in crate::arrange) shift: i16,
-    /// Which of the seat's instruments it is thought for.
-    pub(in crate::arrange) instrument: u8,
-    /// What speaks against it, whatever the others do.
-    pub(in crate::arrange) cost: i64,
-    /// The same on the instrument that it costs least on, in hand or not.
-    pub(in crate::arrange) least: i64,
-}
-
-/// Another strand that sounds together with this one.
+/// Another strand that sounds together with this one, or so near that the mutes of both have to do with each other.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Neighbour {
     pub(super) strand: u32,
-    pair: u32,
+    pub(super) pair: u32,
     /// Whether the pair's table has the other strand first.
-    flipped: bool,
+    pub(super) flipped: bool,
+    /// Whether one of the two may be muted, and a change of mute costs something.
+    pub(super) mutes: bool,
 }
 
 impl Neighbour {
     /// The same pair, asked from the other strand; `from` is the one it was asked from.
     pub(super) const fn turned(self, from: usize) -> Self {
-        Self { strand: from as u32, pair: self.pair, flipped: !self.flipped }
+        Self { strand: from as u32, flipped: !self.flipped, ..self }
     }
 }
 
@@ -57,6 +47,8 @@ pub(in crate::arrange) struct Problem<'a> {
     /// Cost of leaving a strand out.
     pub(super) silence: Vec<i64>,
     pub(super) neighbours: Vec<Vec<Neighbour>>,
+    /// Whether any strand may be muted.
+    pub(super) has_mutes: bool,
     pairs: Pairs,
     /// Strand before and after in the stream, with the cost of breaking between.
     pub(super) before: Vec<Option<(u32, Link)>>,
@@ -66,13 +58,6 @@ pub(in crate::arrange) struct Problem<'a> {
     /// By seat: the sounding ticks and notes it should have.
     shares: Vec<(i64, i64)>,
 }
-
-/// Most candidates kept a strand.
-const CANDIDATES: usize = 48;
-/// Octaves kept a seat.
-const OCTAVES_KEPT: usize = 3;
-/// Octave moves tried.
-const SHIFTS: [i16; 5] = [0, 12, -12, 24, -24];
 
 impl<'a> Problem<'a> {
     /// Prepares the tables. `wishes` tell where a strand may go.
@@ -86,33 +71,48 @@ impl<'a> Problem<'a> {
         let candidates = run::map(&indices, |strand| candidates(source, seats, weights, wishes, *strand));
         let weight_of = |strand: &usize| source.strands[*strand].notes.iter().map(|id| source.note(*id).weight).sum();
         let silence = indices.iter().map(weight_of).collect();
-        let (neighbours, pairs) = neighbours(source, weights, &indices);
+        let (mut neighbours, mut pairs) = neighbours(source, weights, &indices);
+        let meetings = Meetings { neighbours: &mut neighbours, pairs: &mut pairs };
+        let has_mutes = mutes::join(source, seats, weights, &candidates, meetings);
         let (before, after) = links(source, weights);
         let sounding: Vec<i64> = indices.iter().map(|strand| sounding(source, *strand)).collect();
         let shares = shares(source, seats, &sounding);
         let (tables, standings) = (pairs.iter().map(PairTable::from).collect(), standings(seats));
         let pairs = Pairs { named: pairs, tables, standings };
-        Self { source, seats, weights, candidates, silence, neighbours, pairs, before, after, sounding, shares }
+        Self {
+            source,
+            seats,
+            weights,
+            candidates,
+            silence,
+            neighbours,
+            has_mutes,
+            pairs,
+            before,
+            after,
+            sounding,
+            shares,
+        }
     }
 
     /// The index of a candidate, which is added if the list lacks it.
-    pub(super) fn candidate(&mut self, strand: usize, seat: u16, shift: i16) -> u16 {
+    pub(super) fn candidate(&mut self, strand: usize, Host { seat, shift, muted }: Host) -> u16 {
         let list = &mut self.candidates[strand];
-        let known = list.iter().position(|candidate| (candidate.seat, candidate.shift) == (seat, shift));
+        let known = list.iter().position(|candidate| candidate.host() == Host { seat, shift, muted });
         let index = known.unwrap_or(list.len());
         if known.is_none() {
             let facts = &self.seats[usize::from(seat)];
             let strand = &self.source.strands[strand];
             let (instrument, cost) =
-                best_instrument(self.source, strand, facts, shift, self.weights, i64::MAX).unwrap_or_default();
-            list.push(Candidate { seat, shift, instrument, cost, least: cost });
+                best_instrument(self.source, strand, facts, (shift, muted), self.weights, i64::MAX).unwrap_or_default();
+            list.push(Candidate { seat, shift, instrument, muted, cost, least: cost });
         }
         index as u16
     }
 
     /// What a strand costs by itself on one of a seat's instruments.
     pub(super) fn on(&self, strand: usize, instrument: u8, candidate: Candidate) -> i64 {
-        let facts = self.seats[usize::from(candidate.seat)].on(instrument);
+        let facts = self.seats[usize::from(candidate.seat)].held(instrument, candidate.muted);
         unary(self.source, &self.source.strands[strand], facts, candidate.shift, self.weights)
     }
 
@@ -143,6 +143,10 @@ impl<'a> Problem<'a> {
         scale: i64,
         costs: &mut [i64],
     ) {
+        if neighbour.mutes {
+            let changes = candidates.iter().map(|own| self.mute_change(neighbour, *own, other) * scale);
+            changes.zip(&mut *costs).for_each(|(change, cost)| *cost += change);
+        }
         let (seats, there) = (self.seats.len(), usize::from(other.seat));
         let table = &self.pairs.tables[neighbour.pair as usize];
         let voicing = self.seats[there].voicing;
@@ -157,11 +161,22 @@ impl<'a> Problem<'a> {
         }
     }
 
+    /// The costs of a pair.
+    pub(super) fn pair(&self, neighbour: Neighbour) -> &Pair {
+        &self.pairs.named[neighbour.pair as usize]
+    }
+
     /// The same by name.
-    pub(super) fn pair_costs(&self, neighbour: Neighbour, own: Candidate, other: Candidate) -> [(CostKind, i64); 5] {
+    pub(super) fn pair_costs(
+        &self,
+        neighbour: Neighbour,
+        own: Candidate,
+        other: Candidate,
+    ) -> impl Iterator<Item = (CostKind, i64)> {
+        let mutes = (CostKind::MuteChange, self.mute_change(neighbour, own, other));
         let (own, other) = ((own.seat, own.shift), (other.seat, other.shift));
         let (a, b) = if neighbour.flipped { (other, own) } else { (own, other) };
-        self.pairs.named[neighbour.pair as usize].breakdown(self.seats, a, b)
+        self.pair(neighbour).breakdown(self.seats, a, b).into_iter().chain([mutes])
     }
 
     /// The cost of a seat's sounding time.
@@ -196,46 +211,6 @@ fn shares(source: &Source, seats: &[SeatFacts], sounding: &[i64]) -> Vec<(i64, i
     seats.iter().map(share).collect()
 }
 
-fn candidates(
-    source: &Source,
-    seats: &[SeatFacts],
-    weights: &Weights,
-    wishes: &Wishes<'_>,
-    strand: usize,
-) -> Vec<Candidate> {
-    let mut found: Vec<Candidate> = Vec::new();
-    for (facts, seat) in seats.iter().zip(0u16..).filter(|(facts, _)| facts.receives(source.strands[strand].part)) {
-        let room = found.get(CANDIDATES - 1).map_or(i64::MAX, |last| last.cost);
-        let below = |shift, most: i64| {
-            let again = wishes.again_cost(strand, seat, shift, false);
-            let most = most.min(room).saturating_sub(again);
-            let (instrument, own) = best_instrument(source, &source.strands[strand], facts, shift, weights, most)?;
-            Some(Candidate { seat, shift, instrument, cost: own + again, least: own + again })
-        };
-        let shifts = SHIFTS.into_iter().filter(|shift| wishes.may_play(strand, seat, *shift));
-        best_octaves(shifts, below).into_iter().for_each(|candidate| insert(&mut found, candidate, CANDIDATES));
-    }
-    found
-}
-
-/// Puts a candidate behind those that cost no more, and keeps the cheapest.
-fn insert(list: &mut Vec<Candidate>, candidate: Candidate, most: usize) {
-    list.insert(list.partition_point(|other| other.cost <= candidate.cost), candidate);
-    list.truncate(most);
-}
-
-/// The candidates at the best octaves, cheapest first; `below` gives one that costs less than some amount.
-fn best_octaves(shifts: impl Iterator<Item = i16>, below: impl Fn(i16, i64) -> Option<Candidate>) -> Vec<Candidate> {
-    let mut best: Vec<Candidate> = Vec::with_capacity(OCTAVES_KEPT + 1);
-    for shift in shifts {
-        let most = best.get(OCTAVES_KEPT - 1).map_or(i64::MAX, |last| last.cost);
-        if let Some(candidate) = below(shift, most) {
-            insert(&mut best, candidate, OCTAVES_KEPT);
-        }
-    }
-    best
-}
-
 fn neighbours(source: &Source, weights: &Weights, indices: &[usize]) -> (Vec<Vec<Neighbour>>, Vec<Pair>) {
     let found = run::map(indices, |a| pairs_of(source, weights, *a));
     let mut neighbours: Vec<Vec<Neighbour>> = vec![Vec::new(); indices.len()];
@@ -243,8 +218,8 @@ fn neighbours(source: &Source, weights: &Weights, indices: &[usize]) -> (Vec<Vec
     for (a, list) in found.into_iter().enumerate() {
         for (b, pair) in list {
             let index = pairs.len() as u32;
-            neighbours[a].push(Neighbour { strand: b, pair: index, flipped: false });
-            neighbours[b as usize].push(Neighbour { strand: a as u32, pair: index, flipped: true });
+            neighbours[a].push(Neighbour { strand: b, pair: index, flipped: false, mutes: false });
+            neighbours[b as usize].push(Neighbour { strand: a as u32, pair: index, flipped: true, mutes: false });
             pairs.push(pair);
         }
     }

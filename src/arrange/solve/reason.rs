@@ -1,7 +1,8 @@
 //! Why a strand is where it is: what each cost says there, at the next best seat, and at the next best octave, with all
 //! others as they are.
 
-use super::problem::{Candidate, Problem};
+use super::candidate::{Candidate, Host};
+use super::problem::Problem;
 use super::state::State;
 use crate::arrange::costs::{CostKind, Costs, Link, breakdown, summed};
 
@@ -21,6 +22,8 @@ pub(in crate::arrange) struct Reason {
 pub(in crate::arrange) struct Other {
     pub(in crate::arrange) seat: u16,
     pub(in crate::arrange) shift: i16,
+    /// Whether with the mute.
+    pub(in crate::arrange) muted: bool,
     /// How much more it costs.
     pub(in crate::arrange) more: i64,
     /// What speaks against it, largest first.
@@ -66,8 +69,8 @@ impl Place<'_> {
         let others =
             self.problem.candidates[self.strand].iter().zip(totals).filter(|(candidate, _)| is_other(candidate));
         let (candidate, total) = others.min_by_key(|(candidate, total)| (**total, candidate.seat))?;
-        let Candidate { seat, shift, .. } = *candidate;
-        Some(Other { seat, shift, more: total - own, costs: self.costs(*candidate) })
+        let Host { seat, shift, muted } = candidate.host();
+        Some(Other { seat, shift, muted, more: total - own, costs: self.costs(*candidate) })
     }
 
     /// What it costs at each candidate: the strand itself, its pairs, its links, its load.
@@ -83,7 +86,7 @@ impl Place<'_> {
     /// The same by name, largest first.
     fn costs(&self, candidate: Candidate) -> Costs {
         let Self { problem, state, strand } = *self;
-        let facts = problem.seats[usize::from(candidate.seat)].on(candidate.instrument);
+        let facts = problem.seats[usize::from(candidate.seat)].held(candidate.instrument, candidate.muted);
         let unary = breakdown(problem.source, &problem.source.strands[strand], facts, candidate.shift, problem.weights);
         let mut pairs = Vec::new();
         for neighbour in &problem.neighbours[strand] {

@@ -1,6 +1,7 @@
 //! What is chosen at a moment of the search, and what it costs.
 
-use super::problem::{Candidate, Problem};
+use super::candidate::Candidate;
+use super::problem::Problem;
 use crate::arrange::costs::Link;
 
 /// Chosen candidates and the load of each seat.

@@ -1,7 +1,8 @@
 //! The best places for one stream with all others as they stand: exact along the stream (Viterbi), but for the load,
 //! which is charged strand by strand at today's price.
 
-use super::problem::{Candidate, Problem};
+use super::candidate::Candidate;
+use super::problem::Problem;
 use super::state::State;
 use crate::arrange::costs::{Link, OCTAVES, octave_place};
 
@@ -46,6 +47,13 @@ fn local_costs(problem: &Problem<'_>, state: &State, strand: usize) -> Vec<i64> 
 
 /// Adds to `own` the cheapest way from the strand before.
 fn step(problem: &Problem<'_>, last: usize, strand: usize, before: &[i64], own: &mut [i64], back: &mut [usize]) {
+    if let Some(ways) = problem.ways_with_mutes(last, strand, before) {
+        for ((way, from), (cost, back)) in ways.into_iter().zip(own.iter_mut().zip(back)) {
+            *cost += way;
+            *back = from;
+        }
+        return;
+    }
     let link = problem.after[last].map(|(_, link)| link).unwrap_or_default();
     let ways = Ways::new(&problem.candidates[last], before, problem.seats.len());
     for (i, cost) in own.iter_mut().enumerate() {

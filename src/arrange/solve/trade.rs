@@ -1,5 +1,6 @@
 //! What trades of a phrase between two seats would cost.
 
+use super::candidate::Host;
 use super::problem::Problem;
 use super::state::State;
 use crate::arrange::trade::Trade;
@@ -8,7 +9,7 @@ use crate::arrange::trade::Trade;
 pub(in crate::arrange) fn excess(problem: &mut Problem<'_>, hosts: &[Option<u16>], trades: &[Trade]) -> Vec<i64> {
     let mut state = State::new(problem);
     for (strand, host) in hosts.iter().enumerate() {
-        let index = host.map(|seat| problem.candidate(strand, seat, 0));
+        let index = host.map(|seat| at(problem, strand, seat));
         state.set(problem, strand, index);
     }
     let mut member = vec![false; hosts.len()];
@@ -21,16 +22,22 @@ fn one(problem: &mut Problem<'_>, state: &mut State, hosts: &[Option<u16>], trad
     let strands: Vec<usize> = set.iter().map(|(strand, _)| *strand).collect();
     let before = state.cost_of(problem, &strands, member);
     for (strand, seat) in &set {
-        let index = problem.candidate(*strand, *seat, 0);
+        let index = at(problem, *strand, *seat);
         state.set(problem, *strand, Some(index));
     }
     let after = state.cost_of(problem, &strands, member);
     for strand in strands {
-        let index = hosts[strand].map(|seat| problem.candidate(strand, seat, 0));
+        let index = hosts[strand].map(|seat| at(problem, strand, seat));
         state.set(problem, strand, index);
         member[strand] = false;
     }
     after - before
+}
+
+/// A strand at a seat at its own height, with the mute where the source asks for it and the seat has one.
+fn at(problem: &mut Problem<'_>, strand: usize, seat: u16) -> u16 {
+    let muted = problem.source.strands[strand].muted && problem.seats[usize::from(seat)].mute.is_some();
+    problem.candidate(strand, Host { seat, shift: 0, muted })
 }
 
 /// The strands that change seat, each with its new one.

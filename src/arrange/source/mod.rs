@@ -2,7 +2,8 @@
 //! monophonic [`Strand`]s that run in [`Stream`]s.
 //!
 //! A line is cut into strands where it holds chords (one layer a rank) and where it rests for a quarter or more, since
-//! a rest is where another player may take over, or a seat lend itself to a second line.
+//! a rest is where another player may take over, or a seat lend itself to a second line; and where its part asks for a
+//! mute, or for none, since another player may have that one at hand.
 
 mod layers;
 mod relay;
@@ -19,7 +20,7 @@ use super::figure::keep_together;
 use super::signs::{Written, has_plain_copy};
 use crate::analysis::Analysis;
 use crate::line::{LineId, Role};
-use crate::profile::Profile;
+use crate::profile::{Profile, Technique};
 use crate::score::{Dynamic, KeyMap, MeterMap, Name, NoteId, Part, Score, Sign, Sound, Tick, TickSpan};
 use layers::layers;
 use steps::Step;
@@ -85,6 +86,8 @@ pub(super) struct SourceNote {
     pub(super) third: bool,
     /// A weightier note of the same start and pitch, which may speak for it.
     pub(super) twin: Option<NoteId>,
+    /// Whether its part asks for a mute there.
+    pub(super) muted: bool,
     /// How its pitch is written.
     pub(super) name: Option<Name>,
     /// What is written at it.
@@ -102,6 +105,8 @@ pub(super) struct Strand {
     pub(super) end: u64,
     pub(super) role: Role,
     pub(super) part: u16,
+    /// Whether the source asks for it with a mute.
+    pub(super) muted: bool,
     /// Whether nothing, or one other, sounds with it most of the time.
     pub(super) exposed: bool,
     /// Its number among the strands of its line, from 0, and how many those are.
@@ -126,7 +131,8 @@ impl Source {
     /// Prepares a score.
     pub(super) fn new(score: &Score, analysis: &Analysis, weights: &Weights) -> Self {
         let quarter = u64::from(score.frame.division().per_quarter());
-        let mut notes = bare_notes(score, analysis);
+        let asked: Vec<Asked> = score.parts.iter().map(Asked::of).collect();
+        let mut notes = bare_notes(score, analysis, &asked);
         let mut layers = layers(&mut notes, analysis, quarter);
         keep_together(&analysis.ornaments, &mut notes, &mut layers);
         weigh(&mut notes, weights, quarter, &[]);
@@ -135,7 +141,6 @@ impl Source {
         let phrases: Vec<TickSpan> = analysis.phrases.iter().map(|phrase| phrase.span).collect();
         let sections = analysis.phrases.iter().map(|phrase| phrase.section).collect();
         let phrases = if phrases.is_empty() { vec![TickSpan::new(Tick(0), Tick(end))] } else { phrases };
-        let asked = score.parts.iter().map(Asked::of).collect();
         let keyboards = score.parts.iter().map(is_keyboard).collect();
         let (written, notated) = (Written::of(score), score.notated);
         let (keys, meters) = (KeyMap::new(analysis.keys.iter().copied()), score.frame.meters.clone());
@@ -222,10 +227,11 @@ fn is_keyboard(part: &Part) -> bool {
     part_program(part).map_or(!part.percussion, |program| program.0 < 8)
 }
 
-fn bare_notes(score: &Score, analysis: &Analysis) -> Vec<SourceNote> {
+fn bare_notes(score: &Score, analysis: &Analysis, asked: &[Asked]) -> Vec<SourceNote> {
     let ms = |tick: Tick| score.frame.tempo.seconds_at(tick).millis();
     let mut notes = Vec::with_capacity(score.note_count());
-    for (part, index) in score.parts.iter().zip(0u16..) {
+    for ((part, asked), index) in score.parts.iter().zip(asked).zip(0u16..) {
+        let mutes = asked.mutes();
         notes.extend(part.notes.iter().map(|note| SourceNote {
             start: note.start.0,
             end: note.end().0,
@@ -242,6 +248,7 @@ fn bare_notes(score: &Score, analysis: &Analysis) -> Vec<SourceNote> {
             weight: 0,
             third: false,
             twin: None,
+            muted: mutes.at(note.start) == Technique::Muted,
             name: note.name,
             signs: note.signs.clone(),
         }));

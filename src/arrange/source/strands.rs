@@ -8,7 +8,7 @@ use crate::line::LineId;
 use crate::score::NoteId;
 use std::collections::BTreeMap;
 
-/// Cuts layers at rests of a quarter or more, and joins the pieces of one layer of one voice into streams.
+/// Cuts layers at rests of a quarter or more and at mutes, and joins the pieces of one layer of one voice into streams.
 pub(super) fn strands(notes: &[SourceNote], layers: &mut [Layer], quarter: u64) -> (Vec<Strand>, Vec<Stream>) {
     let mut by_stream: BTreeMap<(u32, usize), Vec<Strand>> = BTreeMap::new();
     for layer in layers.iter_mut() {
@@ -16,8 +16,9 @@ pub(super) fn strands(notes: &[SourceNote], layers: &mut [Layer], quarter: u64) 
         let mut end = 0;
         for id in std::mem::take(&mut layer.notes) {
             let note = &notes[id.0 as usize];
+            let alike = |piece: &[NoteId]| piece.last().is_some_and(|last| notes[last.0 as usize].muted == note.muted);
             match pieces.last_mut() {
-                Some(piece) if note.start < end + quarter => piece.push(id),
+                Some(piece) if note.start < end + quarter && alike(piece) => piece.push(id),
                 _ => pieces.push(vec![id]),
             }
             end = end.max(note.end);
@@ -45,6 +46,7 @@ fn strand(notes: &[SourceNote], layer: &Layer, ids: Vec<NoteId>) -> Strand {
         end: ids.iter().map(|id| of(id).end).max().unwrap_or(0),
         role: layer.role,
         part: parts.into_iter().max_by_key(|(part, n)| (*n, std::cmp::Reverse(*part))).map_or(0, |(part, _)| part),
+        muted: ids.first().is_some_and(|id| of(id).muted),
         exposed: false,
         piece: (0, 0),
         pitches: counts.into_iter().collect(),

@@ -45,6 +45,9 @@ pub struct Style {
     pub pedal: bool,
     /// The softest music in which brass play unasked.
     pub brass_from: Dynamic,
+    /// The loudest music in which chords and figures may be muted unasked; `None` for nowhere.
+    #[serde(default)]
+    pub mutes: Option<Dynamic>,
     /// Families that have the tune first; empty for all alike.
     pub tune_by: Vec<Family>,
     /// What a copy of the tune at another octave gains a note, as a cost.
@@ -116,6 +119,7 @@ impl Default for Style {
             accompaniment_softer: 1,
             pedal: true,
             brass_from: Dynamic::Ppp,
+            mutes: None,
             tune_by: Vec::new(),
             tune_octaves: 0,
             speed: 100,

@@ -36,6 +36,8 @@ pub(super) struct RawStyle {
     /// The softest music in which brass play unasked.
     #[serde(default = "softest")]
     brass_from: Dynamic,
+    /// The loudest music in which chords and figures may be muted unasked; nowhere when left out.
+    mutes: Option<Dynamic>,
     /// Families that have the tune first; all alike when empty.
     #[serde(default)]
     tune_by: Vec<Family>,
@@ -99,6 +101,7 @@ impl RawStyle {
             accompaniment_softer: self.accompaniment_softer,
             pedal: self.pedal,
             brass_from: self.brass_from,
+            mutes: self.mutes,
             tune_by: self.tune_by,
             tune_octaves: self.tune_octaves,
             speed: self.speed,

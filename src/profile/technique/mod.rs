@@ -96,12 +96,20 @@ impl Manner {
     /// What parts of other traditions say for it where it has words, and what ends it.
     fn other_words(&self) -> (&'static [&'static str], &'static [&'static str]) {
         match self.technique {
-            Technique::Muted if !self.word.is_empty() => {
-                (&["mute", "straight mute", "mit Dämpfer", "avec sourdine"], &["open", "ohne Dämpfer", "sans sourdine"])
-            }
+            Technique::Muted if !self.word.is_empty() => (MUTE_ON, MUTE_OFF),
             _ => (&[], &[]),
         }
     }
+}
+
+/// What parts say for a mute beside `con sord.`, and for its end beside `senza sord.`.
+const MUTE_ON: &[&str] = &["mute", "straight mute", "mit Dämpfer", "avec sourdine"];
+const MUTE_OFF: &[&str] = &["open", "ohne Dämpfer", "sans sourdine"];
+
+/// What words of a part say of the usual mute, whatever the instrument: to put it on, to take it off, or nothing.
+pub(crate) fn mute_asked(words: &str) -> Option<bool> {
+    let is_one_of = |own: &str, others: &[&str]| begins(words, own) || others.iter().any(|word| begins(words, word));
+    if is_one_of("con sord.", MUTE_ON) { Some(true) } else { is_one_of("senza sord.", MUTE_OFF).then_some(false) }
 }
 
 /// Whether a text is a word, written out or abbreviated, in capitals or not.

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::arrange::{
     Alternative, ArrangedNote, Arrangement, Assignment, Bars, Deed, Edit, Lost, Nearest, SeatNames, SeatPart,
+    mute_in_words,
 };
 use crate::ensemble::Seat;
 use crate::finding::plural;
@@ -97,7 +98,7 @@ fn notes(part: &SeatPart, arrangement: &Arrangement) -> Vec<NoteRow> {
             role: decision.role,
             assignment: decision.assignment,
             doubling: decision.deeds.contains(&Deed::Doubled),
-            deeds: deeds.map(Deed::to_string).collect(),
+            deeds: deeds.map(Deed::to_string).chain(mute_in_words(arrangement, note)).collect(),
         })
     };
     part.notes.iter().filter_map(row).collect()

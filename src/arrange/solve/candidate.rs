@@ -1,0 +1,92 @@
+//! Where a strand may go: seats, octaves and mutes, each at its best instrument.
+
+use crate::arrange::costs::{Weights, best_instrument};
+use crate::arrange::facts::SeatFacts;
+use crate::arrange::source::Source;
+use crate::arrange::wishes::Wishes;
+
+/// A seat and octave for a strand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::arrange) struct Candidate {
+    pub(in crate::arrange) seat: u16,
+    /// Semitones, a multiple of 12.
+    pub(in crate::arrange) shift: i16,
+    /// Which of the seat's instruments it is thought for.
+    pub(in crate::arrange) instrument: u8,
+    /// Whether it is played with the mute.
+    pub(in crate::arrange) muted: bool,
+    /// What speaks against it, whatever the others do.
+    pub(in crate::arrange) cost: i64,
+    /// The same on the instrument that it costs least on, in hand or not.
+    pub(in crate::arrange) least: i64,
+}
+
+/// Who plays a strand, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::arrange) struct Host {
+    pub(in crate::arrange) seat: u16,
+    /// Semitones, a multiple of 12.
+    pub(in crate::arrange) shift: i16,
+    /// Whether it is played with the mute.
+    pub(in crate::arrange) muted: bool,
+}
+
+impl Candidate {
+    /// Who plays it there, and how.
+    pub(in crate::arrange) const fn host(&self) -> Host {
+        Host { seat: self.seat, shift: self.shift, muted: self.muted }
+    }
+}
+
+/// Most candidates kept a strand.
+const CANDIDATES: usize = 48;
+/// Octaves kept a seat.
+const OCTAVES_KEPT: usize = 3;
+/// Octave moves tried.
+const SHIFTS: [i16; 5] = [0, 12, -12, 24, -24];
+
+/// The places of a strand that cost least by themselves, cheapest first. `wishes` tell where it may go.
+pub(super) fn candidates(
+    source: &Source,
+    seats: &[SeatFacts],
+    weights: &Weights,
+    wishes: &Wishes<'_>,
+    strand: usize,
+) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    for (facts, seat) in seats.iter().zip(0u16..).filter(|(facts, _)| facts.receives(source.strands[strand].part)) {
+        let line = &source.strands[strand];
+        let room = found.get(CANDIDATES - 1).map_or(i64::MAX, |last| last.cost);
+        let mutes = facts.may_mute(source, line) || wishes.mutes(strand, seat);
+        for muted in [false, true].into_iter().filter(|muted| mutes || !muted) {
+            let below = |shift, most: i64| {
+                let again = wishes.again_cost(strand, Host { seat, shift, muted }, false);
+                let most = most.min(room).saturating_sub(again);
+                let (instrument, own) = best_instrument(source, line, facts, (shift, muted), weights, most)?;
+                Some(Candidate { seat, shift, instrument, muted, cost: own + again, least: own + again })
+            };
+            let may_play = |shift: &i16| wishes.may_play(strand, Host { seat, shift: *shift, muted });
+            let best = best_octaves(SHIFTS.into_iter().filter(may_play), below);
+            best.into_iter().for_each(|candidate| insert(&mut found, candidate, CANDIDATES));
+        }
+    }
+    found
+}
+
+/// Puts a candidate behind those that cost no more, and keeps the cheapest.
+fn insert(list: &mut Vec<Candidate>, candidate: Candidate, most: usize) {
+    list.insert(list.partition_point(|other| other.cost <= candidate.cost), candidate);
+    list.truncate(most);
+}
+
+/// The candidates at the best octaves, cheapest first; `below` gives one that costs less than some amount.
+fn best_octaves(shifts: impl Iterator<Item = i16>, below: impl Fn(i16, i64) -> Option<Candidate>) -> Vec<Candidate> {
+    let mut best: Vec<Candidate> = Vec::with_capacity(OCTAVES_KEPT + 1);
+    for shift in shifts {
+        let most = best.get(OCTAVES_KEPT - 1).map_or(i64::MAX, |last| last.cost);
+        if let Some(candidate) = below(shift, most) {
+            insert(&mut best, candidate, OCTAVES_KEPT);
+        }
+    }
+    best
+}
