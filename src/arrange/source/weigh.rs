@@ -67,18 +67,21 @@ fn spare_twins(notes: &mut [SourceNote], mut by_weight: Vec<u32>) {
         let before = &by_weight[..place];
         if let Some(twin) = before.iter().find(|j| notes[**j as usize].pitch == pitch) {
             (notes[*i as usize].weight, notes[*i as usize].twin) = (20, Some(NoteId(*twin)));
-        } else if let Some(octave) = before.iter().find(|j| notes[**j as usize].pitch % 12 == pitch % 12) {
-            notes[*i as usize].weight = beside_octave(&notes[*i as usize], &notes[*octave as usize]);
+        } else {
+            let octaves = before.iter().map(|j| &notes[*j as usize]).filter(|other| other.pitch % 12 == pitch % 12);
+            notes[*i as usize].weight = beside_octaves(&notes[*i as usize], octaves);
         }
     }
 }
 
-/// What a note's loss costs when a weightier note of its pitch class is struck with it. The octaves of a left hand are one
+/// What a note's loss costs when weightier notes of its pitch class are struck with it. The octaves of a left hand are one
 /// bass doubled; cellos above their double basses are the bass itself.
-fn beside_octave(note: &SourceNote, other: &SourceNote) -> i64 {
-    let is_double = (note.role, note.part) == (other.role, other.part) && other.pitch < note.pitch;
+fn beside_octaves<'a>(note: &SourceNote, octaves: impl Iterator<Item = &'a SourceNote>) -> i64 {
+    let is_under = |other: &SourceNote| (other.role, other.part) == (Role::Bass, note.part) && other.pitch < note.pitch;
+    let mut octaves = octaves.peekable();
     match note.weight {
-        weight if note.role == Role::Bass && is_double => weight.min(100) / 3,
+        weight if octaves.peek().is_none() => weight,
+        weight if note.role == Role::Bass && octaves.any(is_under) => weight.min(100) / 3,
         weight if weight >= 250 => weight / 2,
         weight => weight / 3,
     }
@@ -104,5 +107,31 @@ const fn worth(role: Role, alone: bool) -> i64 {
         Role::Rhythm if !alone => 80,
         Role::Percussion => 80,
         Role::Harmony | Role::Rhythm => 100,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::arrange::Style;
+    use crate::arrange::fixture::{analysis, part, score};
+    use crate::arrange::source::Source;
+    use crate::line::Role;
+
+    /// What the upper of two notes struck an octave apart weighs, in one part or in two.
+    fn upper_octave(in_one_part: bool) -> i64 {
+        let mut score = score(vec![part("Piano", 0, "C5"), part("Piano", 0, "C3"), part("Piano", 0, "C2")]);
+        let heard = analysis(&score, &[Role::Melody, Role::Bass, Role::Bass]);
+        if in_one_part {
+            let lower = score.parts.split_off(2);
+            score.parts[1].notes.extend(lower.into_iter().flat_map(|part| part.notes));
+        }
+        let source = Source::new(&score, &heard, &Style::default().weights);
+        source.notes.iter().find(|note| note.pitch == 48).map_or(0, |note| note.weight)
+    }
+
+    #[test]
+    fn octaves_of_one_hand_are_a_bass_doubled_and_cellos_are_a_bass() {
+        assert_eq!(upper_octave(true), 33);
+        assert_eq!(upper_octave(false), 125);
     }
 }
