@@ -165,7 +165,7 @@ impl Courses {
 
     fn sum_up(&mut self) {
         let ticks = self.cells.last().map_or(1, |last| last.end);
-        self.before = self.courses.iter().map(|course| before(course)).collect();
+        self.before = self.courses.iter().map(before).collect();
         let told = |before: &Vec<Counts>| {
             describe(&before.last().copied().unwrap_or_default(), ticks, self.cells.len(), self.quarter)
         };
