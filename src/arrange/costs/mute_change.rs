@@ -4,8 +4,8 @@
 //! between them is under the half of what is comfortable to the player (see `technique-change-too-fast`), or where both
 //! are of one phrase and the source asks for them alike; 40 where there is half the time, but not all. Beside a strand whose
 //! mute a pin or a plan has settled it is 8 for each note of the other, which no note is lost for: if there is no other
-//! way, the pin is told to be impossible. Between two seats of a section, one muted and the other not: 3 for each note of the lesser strand, where they sound together and are asked for
-//! alike. Times are the profile's; the costs are ours.
+//! way, the pin is told to be impossible. Between two seats of a section, one muted and the other not: 3 for each note of
+//! the lesser strand, where they sound together and are asked for alike. Times are the profile's; the costs are ours.
 
 use super::{CostKind, Weights};
 use crate::arrange::facts::Mute;

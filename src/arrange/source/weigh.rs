@@ -10,8 +10,8 @@ use crate::score::NoteId;
 ///
 /// It is its role's weight; more at the top or bottom of all that sounds, more for the third of the chord; less when a
 /// weightier note struck together has the same pitch class or an inner note's pitch class sounds already, least of all
-/// where that is the bass an octave lower, and next to nothing at the same pitch. An after-beat that alone has its pitch class is worth a chord tone. Drums (of which `drums`
-/// tells by part) and what others hold do not speak for each other.
+/// where that is the bass an octave lower, and next to nothing at the same pitch. An after-beat that alone has its pitch
+/// class is worth a chord tone. Drums (of which `drums` tells by part) and what others hold do not speak for each other.
 pub(super) fn weigh(notes: &mut [SourceNote], weights: &Weights, quarter: u64, drums: &[bool]) {
     notes.iter_mut().for_each(|note| note.twin = None);
     let mut order: Vec<u32> = (0..notes.len() as u32).filter(|i| sounds(&notes[*i as usize])).collect();
