@@ -1,6 +1,6 @@
 //! Writing down what was done: decisions, assignments, and a ledger that balances.
 
-use super::costs::{Weights, beside, summed};
+use super::costs::{Trial, Weights, summed};
 use super::decision::{Decision, DecisionId, Deed, Deeds, Sources, Transformation};
 use super::draft::{Draft, Drafts};
 use super::facts::SeatFacts;
@@ -55,9 +55,10 @@ impl<'a> Book<'a> {
         let doubled = copies.iter().map(|(strand, copy)| (*strand, *copy, true));
         for (index, choice, doubling) in chosen.chain(doubled) {
             let strand = &self.source.strands[index as usize];
-            let facts = seats[usize::from(choice.seat)].held(choice.instrument, choice.muted);
+            let seat = seats[usize::from(choice.seat)].held(choice.instrument, choice.muted);
+            let trial = Trial { source: self.source, strand, seat, shift: choice.shift, weights };
             let reason = solution.reasons[index as usize].as_ref().filter(|_| !doubling);
-            let joined = || summed(beside(self.source, strand, facts, choice.shift, weights));
+            let joined = || summed(trial.beside());
             self.entries.insert((index, choice.seat), self.ledger.assignments.len() as u32);
             self.ledger.assignments.push(Assignment {
                 line: strand.line,

@@ -1,6 +1,6 @@
 //! Which key serves the players best.
 
-use super::costs::CostKind;
+use super::costs::{CostKind, Trial};
 use super::facts::SeatFacts;
 use super::plan::{BoundPlan, Plan};
 use super::solve::{Problem, solve};
@@ -103,7 +103,8 @@ fn played(
             continue;
         };
         let Some(seat) = seats.get(usize::from(choice.seat)) else { continue };
-        for (kind, cost) in super::costs::breakdown(&source, strand, seat, choice.shift, &style.weights) {
+        let trial = Trial { source: &source, strand, seat, shift: choice.shift, weights: &style.weights };
+        for (kind, cost) in trial.costs() {
             match kind {
                 CostKind::Range => sums.range += cost,
                 CostKind::Tessitura => sums.tessitura += cost,

@@ -30,6 +30,7 @@ mod spacing;
 mod speech;
 mod table;
 mod tessitura;
+mod trial;
 
 pub(super) use continuity::Link;
 pub(super) use contrast::cost as contrast;
@@ -37,6 +38,7 @@ pub(super) use doubling::{Benefit, Demand};
 pub(super) use load::{load_cost, stamina};
 pub(super) use mute_change::{MuteChange, gap_ms};
 pub(super) use table::{OCTAVES, PairTable, Standing, octave_place};
+pub(super) use trial::{Trial, sum_below};
 
 use super::facts::SeatFacts;
 use super::source::{Source, Strand};
@@ -172,100 +174,6 @@ impl From<Weights> for BTreeMap<String, i64> {
     fn from(weights: Weights) -> Self {
         CostKind::ALL.iter().map(|kind| (kind.name().to_owned(), weights.of(*kind))).collect()
     }
-}
-
-/// The unary costs and how each is computed: what is soonest known first, so that what is too dear is soon left.
-type Unary = fn(&Source, &Strand, &SeatFacts, i16) -> i64;
-const UNARY: [(CostKind, Unary); 15] = [
-    (CostKind::Kinship, kinship::cost),
-    (CostKind::Octave, octave::cost),
-    (CostKind::Fitness, fitness::cost),
-    (CostKind::Exposure, exposure::cost),
-    (CostKind::Colour, colour::cost),
-    (CostKind::Mute, mute::cost),
-    (CostKind::Change, change::cost),
-    (CostKind::Key, key::cost),
-    (CostKind::Range, range::cost),
-    (CostKind::Tessitura, tessitura::cost),
-    (CostKind::Register, register::cost),
-    (CostKind::Entry, entry::cost),
-    (CostKind::Speech, speech::cost),
-    (CostKind::Agility, agility::cost),
-    (CostKind::Breath, breath::cost),
-];
-
-/// What speaks against a strand at a seat, moved by `shift` semitones, by name.
-pub(super) fn breakdown(
-    source: &Source,
-    strand: &Strand,
-    seat: &SeatFacts,
-    shift: i16,
-    weights: &Weights,
-) -> [(CostKind, i64); 15] {
-    UNARY.map(|(kind, cost)| (kind, weights.scale(kind, cost(source, strand, seat, shift))))
-}
-
-/// The sum of [`breakdown`].
-pub(super) fn unary(source: &Source, strand: &Strand, seat: &SeatFacts, shift: i16, weights: &Weights) -> i64 {
-    unary_below(source, strand, seat, shift, weights, i64::MAX).unwrap_or(i64::MAX)
-}
-
-/// The instrument of a seat that a strand costs least on, muted or not, and what it costs there; `None` from `most` on.
-pub(super) fn best_instrument(
-    source: &Source,
-    strand: &Strand,
-    seat: &SeatFacts,
-    (shift, muted): (i16, bool),
-    weights: &Weights,
-    most: i64,
-) -> Option<(u8, i64)> {
-    let able = seat.instruments().filter(|(_, facts)| !muted || facts.mute.is_some());
-    able.map(|(number, _)| (number, seat.held(number, muted))).fold(None, |best, (number, facts)| {
-        let most = best.map_or(most, |(_, cost)| cost);
-        unary_below(source, strand, facts, shift, weights, most).map(|cost| (number, cost)).or(best)
-    })
-}
-
-/// [`unary`] as far as it is below `most`. No cost is negative.
-fn unary_below(
-    source: &Source,
-    strand: &Strand,
-    seat: &SeatFacts,
-    shift: i16,
-    weights: &Weights,
-    most: i64,
-) -> Option<i64> {
-    sum_below(UNARY.iter(), most, |(kind, cost)| weights.scale(*kind, cost(source, strand, seat, shift)))
-}
-
-/// The sum of some costs as far as it is below `most`.
-fn sum_below<T>(mut costs: impl Iterator<Item = T>, most: i64, cost: impl Fn(T) -> i64) -> Option<i64> {
-    costs.try_fold(0, |sum, each| Some(sum + cost(each)).filter(|sum| *sum < most))
-}
-
-/// The sum of [`beside`] where that is below `most`.
-pub(super) fn beside_below(
-    source: &Source,
-    strand: &Strand,
-    seat: &SeatFacts,
-    shift: i16,
-    weights: &Weights,
-    most: i64,
-) -> Option<i64> {
-    let beside = UNARY.iter().filter(|(kind, _)| *kind != CostKind::Exposure);
-    sum_below(beside, most, |(kind, cost)| weights.scale(*kind, cost(source, strand, seat, shift)))
-}
-
-/// What speaks against a seat that joins a line another has: [`breakdown`] but for what it costs to be alone.
-pub(super) fn beside(
-    source: &Source,
-    strand: &Strand,
-    seat: &SeatFacts,
-    shift: i16,
-    weights: &Weights,
-) -> impl Iterator<Item = (CostKind, i64)> {
-    let alone = |(kind, _): &(CostKind, i64)| *kind == CostKind::Exposure;
-    breakdown(source, strand, seat, shift, weights).into_iter().filter(move |cost| !alone(cost))
 }
 
 /// What costs say, by name; those that say nothing are left out.

@@ -2,7 +2,7 @@
 
 use super::offer::Offer;
 use super::{Hall, Joining};
-use crate::arrange::costs::{Benefit, CostKind, beside_below, contrast};
+use crate::arrange::costs::{Benefit, CostKind, Trial, contrast, sum_below};
 use crate::arrange::facts::SeatFacts;
 use crate::arrange::solve::Host;
 use crate::arrange::style::Style;
@@ -77,7 +77,8 @@ impl Hall<'_> {
 
     fn beside_below(&self, strand: u32, seat: usize, shift: i16, most: i64) -> Option<i64> {
         let facts = self.seats[seat].held(0, self.mutes_copy(strand, seat));
-        beside_below(self.source, self.strand(strand), facts, shift, &self.style.weights, most)
+        let (source, weights) = (self.source, &self.style.weights);
+        sum_below(Trial { source, strand: self.strand(strand), seat: facts, shift, weights }.beside(), most)
     }
 
     /// What a strand costs by itself at a seat that joins it.

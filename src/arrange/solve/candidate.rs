@@ -1,6 +1,6 @@
 //! Where a strand may go: seats, octaves and mutes, each at its best instrument.
 
-use crate::arrange::costs::{Weights, best_instrument};
+use crate::arrange::costs::{Trial, Weights};
 use crate::arrange::facts::SeatFacts;
 use crate::arrange::source::Source;
 use crate::arrange::wishes::Wishes;
@@ -62,7 +62,8 @@ pub(super) fn candidates(
             let below = |shift, most: i64| {
                 let again = wishes.again_cost(strand, Host { seat, shift, muted }, false);
                 let most = most.min(room).saturating_sub(again);
-                let (instrument, own) = best_instrument(source, line, facts, (shift, muted), weights, most)?;
+                let trial = Trial { source, strand: line, seat: facts, shift, weights };
+                let (instrument, own) = trial.best_instrument(muted, most)?;
                 Some(Candidate { seat, shift, instrument, muted, cost: own + again, least: own + again })
             };
             let may_play = |shift: &i16| wishes.may_play(strand, Host { seat, shift: *shift, muted });

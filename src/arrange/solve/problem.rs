@@ -2,7 +2,7 @@
 
 use super::candidate::{Candidate, Host, candidates};
 use super::mutes::{self, Meetings};
-use crate::arrange::costs::{CostKind, Link, Pair, PairTable, Standing, Weights, best_instrument, load_cost, unary};
+use crate::arrange::costs::{CostKind, Link, Pair, PairTable, Standing, Trial, Weights, load_cost};
 use crate::arrange::facts::SeatFacts;
 use crate::arrange::source::Source;
 use crate::arrange::wishes::Wishes;
@@ -101,19 +101,33 @@ impl<'a> Problem<'a> {
         let known = list.iter().position(|candidate| candidate.host() == Host { seat, shift, muted });
         let index = known.unwrap_or(list.len());
         if known.is_none() {
-            let facts = &self.seats[usize::from(seat)];
-            let strand = &self.source.strands[strand];
-            let (instrument, cost) =
-                best_instrument(self.source, strand, facts, (shift, muted), self.weights, i64::MAX).unwrap_or_default();
+            let trial = Trial {
+                source: self.source,
+                strand: &self.source.strands[strand],
+                seat: &self.seats[usize::from(seat)],
+                shift,
+                weights: self.weights,
+            };
+            let (instrument, cost) = trial.best_instrument(muted, i64::MAX).unwrap_or_default();
             list.push(Candidate { seat, shift, instrument, muted, cost, least: cost });
         }
         index as u16
     }
 
+    /// A strand on one of a seat's instruments.
+    pub(super) fn trial(&self, strand: usize, instrument: u8, candidate: Candidate) -> Trial<'_> {
+        Trial {
+            source: self.source,
+            strand: &self.source.strands[strand],
+            seat: self.seats[usize::from(candidate.seat)].held(instrument, candidate.muted),
+            shift: candidate.shift,
+            weights: self.weights,
+        }
+    }
+
     /// What a strand costs by itself on one of a seat's instruments.
     pub(super) fn on(&self, strand: usize, instrument: u8, candidate: Candidate) -> i64 {
-        let facts = self.seats[usize::from(candidate.seat)].held(instrument, candidate.muted);
-        unary(self.source, &self.source.strands[strand], facts, candidate.shift, self.weights)
+        self.trial(strand, instrument, candidate).sum()
     }
 
     /// Says which instrument a candidate is for, and adds to its cost what that makes it dearer.

@@ -4,7 +4,7 @@
 use super::candidate::{Candidate, Host};
 use super::problem::Problem;
 use super::state::State;
-use crate::arrange::costs::{CostKind, Costs, Link, breakdown, summed};
+use crate::arrange::costs::{CostKind, Costs, Link, summed};
 
 /// Why a strand is where it is.
 #[derive(Debug, Clone)]
@@ -86,8 +86,7 @@ impl Place<'_> {
     /// The same by name, largest first.
     fn costs(&self, candidate: Candidate) -> Costs {
         let Self { problem, state, strand } = *self;
-        let facts = problem.seats[usize::from(candidate.seat)].held(candidate.instrument, candidate.muted);
-        let unary = breakdown(problem.source, &problem.source.strands[strand], facts, candidate.shift, problem.weights);
+        let unary = problem.trial(strand, candidate.instrument, candidate).costs();
         let mut pairs = Vec::new();
         for neighbour in &problem.neighbours[strand] {
             if let Some(other) = state.choice(problem, neighbour.strand as usize) {
@@ -95,7 +94,7 @@ impl Place<'_> {
             }
         }
         let load = [(CostKind::Load, self.load(candidate))];
-        summed(unary.into_iter().chain(pairs).chain(self.links(candidate)).chain(load))
+        summed(unary.chain(pairs).chain(self.links(candidate)).chain(load))
     }
 
     /// Leaving the seat or the octave of the strands before and after in the stream.
