@@ -99,7 +99,11 @@ pub(crate) fn profile(name: &str) -> Profile {
             staves: if keyboard { 2 } else { 1 },
             sound_id: String::new(),
         },
-        midi: Midi { program: percussion.is_empty().then_some(Program(program)), dynamics: DynamicsStrategy::Velocity },
+        midi: Midi {
+            program: percussion.is_empty().then_some(Program(program)),
+            solo: None,
+            dynamics: DynamicsStrategy::Velocity,
+        },
         percussion,
         sources: vec!["range: measured".into()],
     }

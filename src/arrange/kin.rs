@@ -3,7 +3,7 @@
 use super::facts::part_program;
 use crate::ensemble::{Ensemble, Seat};
 use crate::gm;
-use crate::profile::Technique;
+use crate::profile::{Midi, Technique};
 use crate::score::{Part, Program};
 
 /// What a note of a stranger costs.
@@ -15,7 +15,7 @@ const DRUM: i64 = 100;
 /// Who has which program, among the seats and in the source.
 pub(super) struct Kin {
     /// Of each seat's usual instrument.
-    seats: Vec<Option<Program>>,
+    seats: Vec<Midi>,
     /// Of the tuned drums.
     drums: Vec<Program>,
     parts: Vec<Asked>,
@@ -29,7 +29,7 @@ struct Asked {
 
 impl Kin {
     pub(super) fn new(ensemble: &Ensemble, parts: &[Part]) -> Self {
-        let seats = ensemble.seats.iter().map(|seat| seat.profile().midi.program).collect();
+        let seats = ensemble.seats.iter().map(|seat| seat.profile().midi.clone()).collect();
         let drums = ensemble.seats.iter().filter(|seat| seat.profile().is_drum() && !seat.profile().is_unpitched());
         let drums = drums.filter_map(|seat| seat.profile().midi.program).collect();
         let programs: Vec<Option<Program>> = parts.iter().map(part_program).map(|p| Some(open(ensemble, p?))).collect();
@@ -40,15 +40,15 @@ impl Kin {
 
     /// The cost of a note of each part on one of a seat's instruments; strangers to all cost nobody anything.
     pub(super) fn costs(&self, seat: &Seat, instrument: u8) -> Vec<i64> {
-        let own = seat.instrument(instrument).midi.program;
+        let own = &seat.instrument(instrument).midi;
         self.parts.iter().map(|part| self.cost(usize::from(seat.id.0), own, part)).collect()
     }
 
-    fn cost(&self, seat: usize, own: Option<Program>, part: &Asked) -> i64 {
-        let (Some(asked), Some(own)) = (part.program, own) else { return STRANGER };
-        if own == asked {
-            let have = |seats: &[Option<Program>]| seats.iter().filter(|other| **other == Some(asked)).count();
-            let is_usual = self.seats.get(seat) == Some(&Some(own));
+    fn cost(&self, seat: usize, own: &Midi, part: &Asked) -> i64 {
+        let (Some(asked), Some(program)) = (part.program, own.program) else { return STRANGER };
+        if own.answers(asked) {
+            let have = |seats: &[Midi]| seats.iter().filter(|other| other.answers(asked)).count();
+            let is_usual = self.seats.get(seat).is_some_and(|usual| usual.program == own.program);
             let place = part.nth.min(have(&self.seats).saturating_sub(1));
             let first = if is_usual { have(&self.seats[..seat]) == place } else { have(&self.seats) == 0 };
             return if first { 0 } else { 3 };
@@ -56,7 +56,7 @@ impl Kin {
         if self.drums.contains(&asked) {
             return DRUM;
         }
-        if family(own) == family(asked) { 8 } else { STRANGER }
+        if family(program) == family(asked) { 8 } else { STRANGER }
     }
 }
 

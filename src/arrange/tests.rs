@@ -1,6 +1,7 @@
 //! The arranger as a whole: ledger, determinism, playability on hand-built and random scores.
 
 mod bands;
+mod home;
 mod instruments;
 mod mutes;
 

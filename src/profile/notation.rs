@@ -49,8 +49,18 @@ pub enum Clef {
 pub struct Midi {
     /// General MIDI program; `None` for percussion.
     pub program: Option<Program>,
+    /// The program of one player of it, where `program` is a whole section's: violins are the string ensemble 48, and a
+    /// part that asks for the violin 40 is theirs too.
+    pub solo: Option<Program>,
     /// Which messages carry its dynamics.
     pub dynamics: DynamicsStrategy,
+}
+
+impl Midi {
+    /// Whether a part that asks for a program asks for it.
+    pub fn answers(&self, program: Program) -> bool {
+        self.program == Some(program) || self.solo == Some(program)
+    }
 }
 
 /// Which messages carry dynamics.

@@ -48,7 +48,7 @@ pub(crate) fn pitched(id: &str, family: Family, excitation: Excitation, low: u8,
             staves: 1,
             sound_id: String::new(),
         },
-        midi: Midi { program: Some(Program(0)), dynamics: DynamicsStrategy::Velocity },
+        midi: Midi { program: Some(Program(0)), solo: None, dynamics: DynamicsStrategy::Velocity },
         percussion: Vec::new(),
         sources: Vec::new(),
     }

@@ -180,8 +180,7 @@ fn has(profile: &Profile, midi: u8, percussion: bool) -> bool {
 fn program_fit(program: Option<Program>, seat: &Seat) -> ProgramFit {
     let Some(program) = program else { return ProgramFit::Silent };
     let entry = gm::program(program);
-    let stands =
-        |profile: &Profile| profile.midi.program == Some(program) || entry.profiles.contains(&profile.id.0.as_str());
+    let stands = |profile: &Profile| profile.midi.answers(program) || entry.profiles.contains(&profile.id.0.as_str());
     let family = |profile: &Profile| profile.midi.program.is_some_and(|own| gm::program(own).family == entry.family);
     let mut profiles = seat.profiles.iter().chain(&seat.alternatives);
     if profiles.clone().any(|profile| stands(profile)) {

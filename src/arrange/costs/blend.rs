@@ -1,7 +1,7 @@
 //! `blend`: a chord is one sound when one family plays it.
 //!
 //! 4 for each moment at which two accompanying lines are struck together by seats of different families;
-//! a drum is in no chord.
+//! a drum is in no chord, and what the source gives to both as it stands costs nothing (see [`super::written`]).
 
 use super::{CostKind, Weights};
 use crate::arrange::facts::SeatFacts;

@@ -1,6 +1,7 @@
 //! `crossing`: within a family the higher instrument plays the higher note, or the parts are hard to hear and to blend.
 //!
-//! 14 for each moment at which the lower of two seats of one family is above the other.
+//! 14 for each moment at which the lower of two seats of one family is above the other; nothing where the source has it
+//! so (see [`super::written`]).
 
 use super::{CostKind, OCTAVES, Weights, octave_place};
 use crate::arrange::facts::SeatFacts;

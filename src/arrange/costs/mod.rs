@@ -31,6 +31,7 @@ mod speech;
 mod table;
 mod tessitura;
 mod trial;
+mod written;
 
 pub(super) use continuity::Link;
 pub(super) use contrast::cost as contrast;
@@ -46,6 +47,7 @@ use crate::line::Role;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
+use written::Written;
 
 macro_rules! kinds {
     ($($kind:ident = $name:literal: $doc:literal,)*) => {
@@ -192,6 +194,7 @@ pub(super) fn summed(costs: impl IntoIterator<Item = (CostKind, i64)>) -> Costs 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Pair {
     sharing: sharing::Sharing,
+    written: Written,
     order: order::Order,
     crossing: crossing::Crossing,
     blend: blend::Blend,
@@ -208,6 +211,7 @@ impl Pair {
         }
         Some(Self {
             sharing: sharing::Sharing::new(source, &meetings, weights),
+            written: Written::of(source, a, b),
             order: order::Order::new(source, a, b, &meetings, weights),
             crossing: crossing::Crossing::new(&meetings, weights),
             blend: blend::Blend::new(a, b, &meetings, weights),
@@ -230,12 +234,15 @@ impl Pair {
     pub(super) fn breakdown(&self, seats: &[SeatFacts], a: (u16, i16), b: (u16, i16)) -> [(CostKind, i64); 5] {
         let (seat_a, seat_b) = (&seats[usize::from(a.0)], &seats[usize::from(b.0)]);
         let octaves = (a.1 - b.1) / 12;
+        let as_written = self.written.holds((seat_a, a.1), (seat_b, b.1));
         let (one, apart) = (i64::from(a.0 == b.0), i64::from(a.0 != b.0));
+        let strange = if as_written { 0 } else { apart };
+        let sharing = self.sharing.cost(seat_a.voicing, a.1 == b.1, as_written && self.written.divided);
         [
-            (CostKind::Sharing, one * self.sharing.cost(seat_a.voicing, a.1 == b.1)),
+            (CostKind::Sharing, one * sharing),
             (CostKind::Order, self.order.cost(octaves)),
-            (CostKind::Crossing, apart * self.crossing.cost(seat_a, seat_b, octaves)),
-            (CostKind::Blend, apart * self.blend.cost(seat_a, seat_b)),
+            (CostKind::Crossing, strange * self.crossing.cost(seat_a, seat_b, octaves)),
+            (CostKind::Blend, strange * self.blend.cost(seat_a, seat_b)),
             (CostKind::Spacing, apart * self.spacing.cost(octaves)),
         ]
     }

@@ -2,8 +2,8 @@
 //!
 //! A seat of one sound at a time loses the lighter of two notes struck together, and cuts the earlier of two that overlap,
 //! or loses the later, whichever is less. A bowed player may stop two notes (12 each time, where the interval lies in
-//! the hand), a section or a choir voice divide (10), a keyboard hold both (0, within two hands). Alternation over more than an
-//! octave costs 30 a leap, as a player would feel it.
+//! the hand), a section or a choir voice divide (10); what the source has so in their own part costs them 2. A keyboard
+//! holds both (0, within two hands). Alternation over more than an octave costs 30 a leap, as a player would feel it.
 
 use super::Weights;
 use crate::arrange::costs::CostKind;
@@ -11,12 +11,18 @@ use crate::arrange::facts::Voicing;
 use crate::arrange::meeting::Meeting;
 use crate::arrange::source::{Source, SourceNote};
 
+/// Two notes at once as the source has them for that player or section.
+const WRITTEN: i64 = 2;
+
 /// The cost of sharing by how the seat can hold two notes.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Sharing {
     single: i64,
     stopped: i64,
     divided: i64,
+    /// The same of what the source has in one part, at the seat whose part it is.
+    stopped_as_written: i64,
+    divided_as_written: i64,
     held: i64,
 }
 
@@ -28,6 +34,8 @@ impl Sharing {
             sum.single += loss;
             sum.stopped += if stop_fits(meeting.above) { 12.min(loss) } else { loss };
             sum.divided += 10.min(loss);
+            sum.stopped_as_written += if stop_fits(meeting.above) { WRITTEN.min(loss) } else { loss };
+            sum.divided_as_written += WRITTEN.min(loss);
             sum.held += if meeting.above.abs() > 30 { 10 } else { 0 };
         }
         let scale = |cost| weights.scale(CostKind::Sharing, cost);
@@ -35,14 +43,18 @@ impl Sharing {
             single: scale(sum.single),
             stopped: scale(sum.stopped),
             divided: scale(sum.divided),
+            stopped_as_written: scale(sum.stopped_as_written),
+            divided_as_written: scale(sum.divided_as_written),
             held: scale(sum.held),
         }
     }
 
-    pub(super) const fn cost(self, voicing: Voicing, same_shift: bool) -> i64 {
+    pub(super) const fn cost(self, voicing: Voicing, same_shift: bool, as_written: bool) -> i64 {
         match voicing {
+            Voicing::Stops if same_shift && as_written => self.stopped_as_written,
             Voicing::Stops if same_shift => self.stopped,
             Voicing::Single | Voicing::Stops => self.single,
+            Voicing::Divided if as_written => self.divided_as_written,
             Voicing::Divided => self.divided,
             Voicing::Held => self.held,
         }

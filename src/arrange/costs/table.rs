@@ -15,8 +15,8 @@ pub(in crate::arrange) fn octave_place(octaves: i16) -> usize {
 /// How the seat of a pair's first strand stands to that of the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::arrange) enum Standing {
-    /// One of them is a drum, which belongs to no chord.
-    Drum,
+    /// One of them is a drum, which belongs to no chord, or both play what was written for them.
+    Free,
     /// In different families.
     Apart,
     /// The higher seat of one family.
@@ -32,7 +32,7 @@ impl Standing {
     pub(in crate::arrange) fn of(seats: &[SeatFacts], a: usize, b: usize) -> Self {
         match (&seats[a], &seats[b]) {
             _ if a == b => Self::Same,
-            (a, b) if !(a.melodic && b.melodic) => Self::Drum,
+            (a, b) if !(a.melodic && b.melodic) => Self::Free,
             (a, b) if a.choir != b.choir => Self::Apart,
             (a, b) if a.height < b.height => Self::Higher,
             _ => Self::Lower,
@@ -46,18 +46,14 @@ impl Standing {
 pub(in crate::arrange) struct PairTable {
     by_octaves: [[i32; OCTAVES]; 5],
     sharing: Sharing,
+    /// The seats that the two were written for, if the band has both.
+    homes: Option<[u16; 2]>,
+    divided: bool,
 }
 
 impl PairTable {
-    /// The cost with the first strand so many semitones higher than the second, against how they were written.
-    pub(in crate::arrange) fn cost(&self, standing: Standing, voicing: Voicing, shift: i16) -> i64 {
-        let by_octaves = i64::from(self.by_octaves[standing as usize][octave_place(shift / 12)]);
-        if standing == Standing::Same { by_octaves + self.sharing.cost(voicing, shift == 0) } else { by_octaves }
-    }
-}
-
-impl From<&Pair> for PairTable {
-    fn from(pair: &Pair) -> Self {
+    /// The table of a pair; `homes` tells the seat that each part was written for.
+    pub(in crate::arrange) fn new(pair: &Pair, homes: &[Option<u16>]) -> Self {
         let small = |cost: i64| i32::try_from(cost).unwrap_or(i32::MAX);
         let row = |cost: &dyn Fn(i16) -> i64| std::array::from_fn(|place| small(cost(place as i16 - 4)));
         let spread = |octaves| pair.order.cost(octaves) + pair.spacing.cost(octaves);
@@ -70,6 +66,27 @@ impl From<&Pair> for PairTable {
                 row(&|octaves| pair.order.cost(octaves)),
             ],
             sharing: pair.sharing,
+            homes: pair.written.homes(homes),
+            divided: pair.written.divided,
         }
+    }
+
+    /// Where its first strand has to be, that both stay where they were written, given seat and shift of its second; or
+    /// the reverse.
+    pub(in crate::arrange) fn home_beside(&self, flipped: bool, (seat, shift): (u16, i16)) -> Option<u16> {
+        let [first, second] = self.homes.filter(|_| shift == 0)?;
+        let (here, there) = if flipped { (second, first) } else { (first, second) };
+        (there == seat).then_some(here)
+    }
+
+    /// The cost with the first strand so many semitones higher than the second, against how they were written.
+    pub(in crate::arrange) fn cost(&self, standing: Standing, voicing: Voicing, shift: i16, as_written: bool) -> i64 {
+        let octaves = octave_place(shift / 12);
+        if standing == Standing::Same {
+            let sharing = self.sharing.cost(voicing, shift == 0, as_written && self.divided);
+            return i64::from(self.by_octaves[standing as usize][octaves]) + sharing;
+        }
+        let standing = if as_written { Standing::Free } else { standing };
+        i64::from(self.by_octaves[standing as usize][octaves])
     }
 }

@@ -192,6 +192,11 @@ impl SeatFacts {
         self.melodic || self.kinship.get(usize::from(part)).is_some_and(|cost| *cost <= 3)
     }
 
+    /// Whether a source part is its own: of its instrument, the first for the first seat.
+    pub(super) fn is_own(&self, part: u16) -> bool {
+        self.kinship.get(usize::from(part)) == Some(&0)
+    }
+
     /// Whether it is a drum whose own part a source part is.
     pub(super) fn drums(&self, part: u16) -> bool {
         !self.melodic && self.receives(part)

@@ -77,7 +77,9 @@ impl<'a> Problem<'a> {
         let (before, after) = links(source, weights);
         let sounding: Vec<i64> = indices.iter().map(|strand| sounding(source, *strand)).collect();
         let shares = shares(source, seats, &sounding);
-        let (tables, standings) = (pairs.iter().map(PairTable::from).collect(), standings(seats));
+        let homes = homes(source, seats);
+        let tables = pairs.iter().map(|pair| PairTable::new(pair, &homes)).collect();
+        let standings = standings(seats);
         let pairs = Pairs { named: pairs, tables, standings };
         Self {
             source,
@@ -164,6 +166,7 @@ impl<'a> Problem<'a> {
         let (seats, there) = (self.seats.len(), usize::from(other.seat));
         let table = &self.pairs.tables[neighbour.pair as usize];
         let voicing = self.seats[there].voicing;
+        let home = table.home_beside(neighbour.flipped, (other.seat, other.shift));
         for (candidate, cost) in candidates.iter().zip(costs) {
             let here = usize::from(candidate.seat);
             let (place, shift) = if neighbour.flipped {
@@ -171,7 +174,8 @@ impl<'a> Problem<'a> {
             } else {
                 (here * seats + there, candidate.shift - other.shift)
             };
-            *cost += table.cost(self.pairs.standings[place], voicing, shift) * scale;
+            let as_written = candidate.shift == 0 && home == Some(candidate.seat);
+            *cost += table.cost(self.pairs.standings[place], voicing, shift, as_written) * scale;
         }
     }
 
@@ -211,6 +215,12 @@ impl<'a> Problem<'a> {
 fn standings(seats: &[SeatFacts]) -> Vec<Standing> {
     let with = |a: usize| (0..seats.len()).map(move |b| Standing::of(seats, a, b));
     (0..seats.len()).flat_map(with).collect()
+}
+
+/// The seat that each part was written for, if the band has it.
+fn homes(source: &Source, seats: &[SeatFacts]) -> Vec<Option<u16>> {
+    let home = |part: u16| (0..).zip(seats).find(|(_, seat)| seat.is_own(part)).map(|(place, _)| place);
+    (0..source.parts()).map(home).collect()
 }
 
 /// The sounding ticks and notes that each seat should have of all.

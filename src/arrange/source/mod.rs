@@ -5,6 +5,7 @@
 //! a rest is where another player may take over, or a seat lend itself to a second line; and where its part asks for a
 //! mute, or for none, since another player may have that one at hand.
 
+mod divisi;
 mod layers;
 mod relay;
 mod steps;
@@ -52,6 +53,8 @@ pub(super) struct Source {
     asked: Vec<Asked>,
     /// Which parts are a keyboard's.
     keyboards: Vec<bool>,
+    /// Which parts hold two notes as one player or section would.
+    divisi: Vec<bool>,
     /// What is written beside the notes of a notated source.
     pub(super) written: Written,
     /// Whether it is louder here than there.
@@ -142,6 +145,7 @@ impl Source {
         let sections = analysis.phrases.iter().map(|phrase| phrase.section).collect();
         let phrases = if phrases.is_empty() { vec![TickSpan::new(Tick(0), Tick(end))] } else { phrases };
         let keyboards = score.parts.iter().map(is_keyboard).collect();
+        let divisi = divisi::of_parts(&notes, score.parts.len());
         let (written, notated) = (Written::of(score), score.notated);
         let (keys, meters) = (KeyMap::new(analysis.keys.iter().copied()), score.frame.meters.clone());
         let has_dynamics = notes.windows(2).any(|pair| pair[0].dynamic != pair[1].dynamic);
@@ -157,6 +161,7 @@ impl Source {
             sections,
             asked,
             keyboards,
+            divisi,
             written,
             has_dynamics,
             notated,
@@ -166,6 +171,16 @@ impl Source {
     /// Whether a note is of a keyboard's part.
     pub(super) fn is_keyboard(&self, id: NoteId) -> bool {
         self.keyboards.get(usize::from(self.note(id).part)).copied().unwrap_or(false)
+    }
+
+    /// Whether a part holds two notes at once as one player or section would.
+    pub(super) fn is_divided(&self, part: u16) -> bool {
+        self.divisi.get(usize::from(part)).copied().unwrap_or(false)
+    }
+
+    /// How many parts it has.
+    pub(super) fn parts(&self) -> u16 {
+        self.divisi.len() as u16
     }
 
     /// Weighs the notes anew for a band that has drums of its own for some parts, of which `drums` tells.

@@ -164,6 +164,10 @@ pub(super) struct RawMidi {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(max = 127))]
     pub(super) program: Option<u8>,
+    /// The program of one player of it, where `program` is a whole section's: a part that asks for that is its own too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 127))]
+    pub(super) solo: Option<u8>,
     /// Which messages carry dynamics.
     #[serde(default)]
     pub(super) dynamics: DynamicsStrategy,

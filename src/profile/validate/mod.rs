@@ -63,7 +63,7 @@ impl Check<'_> {
                 staves: raw.notation.staves,
                 sound_id: raw.notation.sound_id,
             },
-            midi: Midi { program, dynamics: raw.midi.dynamics },
+            midi: Midi { program, solo: raw.midi.solo.map(Program), dynamics: raw.midi.dynamics },
             percussion,
             sources: raw.sources,
         })

@@ -7,7 +7,7 @@ use super::raw::{
     RawSpectrum, RawTimbre,
 };
 use super::technique::raw::RawManner;
-use super::{PercussionSound, Power, Profile, Register, Spectrum, Timbre};
+use super::{Midi, PercussionSound, Power, Profile, Register, Spectrum, Timbre};
 use crate::run::Error;
 use crate::score::{Pitch, PitchRange};
 use crate::units::Decibels;
@@ -54,11 +54,15 @@ fn raw(profile: &Profile) -> RawProfile {
             staves: profile.notation.staves,
             sound_id: profile.notation.sound_id.clone(),
         },
-        midi: RawMidi { program: profile.midi.program.map(|p| p.0), dynamics: profile.midi.dynamics },
+        midi: midi(&profile.midi),
         timbre: timbre(&profile.timbre),
         registers: profile.registers.iter().map(register).collect(),
         percussion: profile.percussion.iter().map(percussion).collect(),
     }
+}
+
+fn midi(m: &Midi) -> RawMidi {
+    RawMidi { program: m.program.map(|p| p.0), solo: m.solo.map(|p| p.0), dynamics: m.dynamics }
 }
 
 fn timbre(t: &Timbre) -> RawTimbre {
