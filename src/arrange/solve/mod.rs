@@ -1,8 +1,8 @@
 //! The search for the best seats and octaves of all strands.
 //!
 //! The problem is a graph: strands that sound together and strands that follow each other in a stream are joined by
-//! costs. Streams are placed one by one, weightiest first, each by an exact search along the stream (Viterbi) with all
-//! others as they stand; sweeps over all streams follow until nothing improves; then seeded trades of seats over a
+//! costs. A strand begins where it was written, if the band has that player. Streams are placed one by one, weightiest
+//! first, each by an exact search along the stream (Viterbi) with all others as they stand; sweeps over all streams follow until nothing improves; then seeded trades of seats over a
 //! window, moves, octave changes and joint placements of a few strands, within the budget, with the best kept; and a last
 //! sweep. A line that may be muted has places with and without the mute (`mutes`). Then every player's instruments are
 //! taken up as there is time (`hands`). A bound tells how much better an answer could be at most.
@@ -55,6 +55,7 @@ pub(super) struct Solution {
 pub(super) fn solve(problem: &Problem<'_>, run: &Run) -> Result<Placement, Error> {
     let mut state = State::new(problem);
     let order = weightiest_first(problem);
+    problem.at_home().for_each(|(strand, index)| state.set(problem, strand, Some(index)));
     for stream in &order {
         run.check()?;
         stream::improve(problem, &mut state, *stream);

@@ -50,6 +50,8 @@ pub(in crate::arrange) struct Problem<'a> {
     /// Whether any strand may be muted.
     pub(super) has_mutes: bool,
     pairs: Pairs,
+    /// By part: the seat that it was written for, if the band has it.
+    homes: Vec<Option<u16>>,
     /// Strand before and after in the stream, with the cost of breaking between.
     pub(super) before: Vec<Option<(u32, Link)>>,
     pub(super) after: Vec<Option<(u32, Link)>>,
@@ -78,7 +80,7 @@ impl<'a> Problem<'a> {
         let sounding: Vec<i64> = indices.iter().map(|strand| sounding(source, *strand)).collect();
         let shares = shares(source, seats, &sounding);
         let homes = homes(source, seats);
-        let tables = pairs.iter().map(|pair| PairTable::new(pair, &homes)).collect();
+        let tables = pairs.iter().map(|pair| PairTable::new(pair, seats, &homes)).collect();
         let standings = standings(seats);
         let pairs = Pairs { named: pairs, tables, standings };
         Self {
@@ -90,11 +92,20 @@ impl<'a> Problem<'a> {
             neighbours,
             has_mutes,
             pairs,
+            homes,
             before,
             after,
             sounding,
             shares,
         }
+    }
+
+    /// The strands that may be where they were written, with their candidates there.
+    pub(super) fn at_home(&self) -> impl Iterator<Item = (usize, u16)> {
+        let home = |strand: usize| self.homes[usize::from(self.source.strands[strand].part)];
+        let is_home = move |strand: usize, place: &Candidate| place.shift == 0 && Some(place.seat) == home(strand);
+        let places = self.candidates.iter().enumerate();
+        places.filter_map(move |(strand, list)| Some((strand, list.iter().position(|c| is_home(strand, c))? as u16)))
     }
 
     /// The index of a candidate, which is added if the list lacks it.
@@ -166,16 +177,19 @@ impl<'a> Problem<'a> {
         let (seats, there) = (self.seats.len(), usize::from(other.seat));
         let table = &self.pairs.tables[neighbour.pair as usize];
         let voicing = self.seats[there].voicing;
-        let home = table.home_beside(neighbour.flipped, (other.seat, other.shift));
-        for (candidate, cost) in candidates.iter().zip(costs) {
+        for (candidate, cost) in candidates.iter().zip(&mut *costs) {
             let here = usize::from(candidate.seat);
             let (place, shift) = if neighbour.flipped {
                 (there * seats + here, other.shift - candidate.shift)
             } else {
                 (here * seats + there, candidate.shift - other.shift)
             };
-            let as_written = candidate.shift == 0 && home == Some(candidate.seat);
-            *cost += table.cost(self.pairs.standings[place], voicing, shift, as_written) * scale;
+            *cost += table.cost(self.pairs.standings[place], voicing, shift) * scale;
+        }
+        if let Some((home, relief)) = table.relief(neighbour.flipped, (other.seat, other.shift)) {
+            let at_home = |candidate: &Candidate| candidate.seat == home && candidate.shift == 0;
+            let relieved = candidates.iter().zip(costs).filter(|(candidate, _)| at_home(candidate));
+            relieved.for_each(|(_, cost)| *cost -= relief * scale);
         }
     }
 
