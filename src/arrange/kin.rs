@@ -45,14 +45,13 @@ impl Kin {
         let drums = drums.filter_map(|profile| profile.midi.program).collect();
         let programs: Vec<Option<Program>> = parts.iter().map(part_program).map(|p| Some(open(ensemble, p?))).collect();
         let nth = |place: usize| programs[..place].iter().filter(|other| **other == programs[place]).count();
-        let stand_in = |program: Program| stand_in(ensemble, program);
-        let asked = (0..).zip(&programs).map(|(place, program)| Asked {
+        let stand_in = |program: Option<Program>| stand_in(ensemble, program?);
+        let asked = |(place, program): (usize, &Option<Program>)| Asked {
             program: *program,
-            stand_in: program.and_then(stand_in),
+            stand_in: stand_in(*program),
             nth: nth(place),
-        });
-        let parts = asked.collect();
-        Self { seats, drums, parts }
+        };
+        Self { seats, drums, parts: programs.iter().enumerate().map(asked).collect() }
     }
 
     /// The cost of a note of each part on one of a seat's instruments; strangers to all cost nobody anything.

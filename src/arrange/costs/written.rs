@@ -41,11 +41,11 @@ mod tests {
     use crate::arrange::fixture::{analysis, ensemble, part, score};
     use crate::arrange::source::Source;
     use crate::line::Role;
-    use crate::score::{Part, Score};
+    use crate::score::Part;
 
-    /// What the chords of two strands cost each other at two seats, by name; nothing is left out.
+    /// What the first two strands, the first moved by `shift` semitones, cost each other at two seats, by name.
     fn costs(parts: Vec<Part>, (names, seats): (&[&str], [u16; 2]), shift: i16) -> Vec<(CostKind, i64)> {
-        let score: Score = score(parts);
+        let score = score(parts);
         let style = Style::default();
         let source = Source::new(&score, &analysis(&score, &vec![Role::Harmony; score.parts.len()]), &style.weights);
         let facts = SeatFacts::all(&ensemble(names), &score, &style);
@@ -64,6 +64,7 @@ mod tests {
         let band: &[&str] = &["Flute", "Horn", "Trumpet"];
         assert_eq!(costs(wind(), (band, [0, 1]), 0), []);
         assert_eq!(costs(wind(), (band, [0, 2]), 0), [(CostKind::Blend, 16)]);
+        assert!(costs(wind(), (band, [0, 1]), 12).contains(&(CostKind::Blend, 16)), "an octave higher");
     }
 
     #[test]

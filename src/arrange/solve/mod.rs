@@ -1,11 +1,12 @@
 //! The search for the best seats and octaves of all strands.
 //!
 //! The problem is a graph: strands that sound together and strands that follow each other in a stream are joined by
-//! costs. A strand begins where it was written, if the band has that player. Streams are placed one by one, weightiest
-//! first, each by an exact search along the stream (Viterbi) with all others as they stand; sweeps over all streams follow until nothing improves; then seeded trades of seats over a
-//! window, moves, octave changes and joint placements of a few strands, within the budget, with the best kept; and a last
-//! sweep. A line that may be muted has places with and without the mute (`mutes`). Then every player's instruments are
-//! taken up as there is time (`hands`). A bound tells how much better an answer could be at most.
+//! costs. A strand begins where it was written, if the band has that player. Streams are placed one by one,
+//! weightiest first, each by an exact search along the stream (Viterbi) with all others as they stand; sweeps over
+//! all streams follow until nothing improves; then seeded trades of seats over a window, moves, octave changes and
+//! joint placements of a few strands, within the budget, with the best kept; and a last sweep. A line that may be
+//! muted has places with and without the mute (`mutes`). Then every player's instruments are taken up as there is
+//! time (`hands`). A bound tells how much better an answer could be at most.
 
 mod anew;
 mod bound;
