@@ -4,7 +4,7 @@ use super::levels::set;
 use super::words::{clefs, excitation, family, interval, list, number, pitch, pitches, range, transposition};
 use crate::gm;
 use crate::profile::{Capability, DynamicsStrategy, Excitation, Family, GlissandoOver, Pedals, Profile, Trills};
-use crate::score::Interval;
+use crate::score::{Interval, Program};
 
 /// Widest leap or slide that is told; wider ones have no limit that matters.
 const FREE: i16 = 48;
@@ -237,13 +237,13 @@ fn endurance(capability: &Capability) -> Option<String> {
 
 /// How it is played back.
 pub(in crate::report) fn midi(profile: &Profile) -> String {
+    let number_of =
+        |program: Program| format!("{} ({}; {} counted from 0)", program.0 + 1, gm::program(program).name, program.0);
     let program = match profile.midi.program {
-        Some(program) => {
-            let entry = gm::program(program);
-            format!("General MIDI program {} ({}; {} counted from 0)", program.0 + 1, entry.name, program.0)
-        }
+        Some(program) => format!("General MIDI program {}", number_of(program)),
         None => "keys of the percussion channel".to_owned(),
     };
+    let solo = profile.midi.solo.map(|solo| format!(", parts for {} are its own too", number_of(solo)));
     let dynamics = match profile.midi.dynamics {
         DynamicsStrategy::Velocity => "velocity",
         DynamicsStrategy::Cc1 => "controller 1 (modulation)",
@@ -254,7 +254,8 @@ pub(in crate::report) fn midi(profile: &Profile) -> String {
         (Excitation::Plucked | Excitation::Struck, Some(decay)) => format!("; rings {} s at middle C", number(decay.0)),
         _ => String::new(),
     };
-    format!("{program}, dynamics by {dynamics}; MusicXML {}{decay}.", profile.notation.sound_id)
+    let solo = solo.unwrap_or_default();
+    format!("{program}{solo}, dynamics by {dynamics}; MusicXML {}{decay}.", profile.notation.sound_id)
 }
 
 #[cfg(test)]
@@ -275,6 +276,13 @@ mod tests {
         assert!(told("trombone-tenor").contains("Slide of 7 positions, 60 ms"));
         assert!(told("harp").contains("Pedals DCB (left foot)"));
         assert!(told("flute").contains("One breath lasts"));
+    }
+
+    #[test]
+    fn a_section_tells_whose_parts_are_its_own_too() {
+        let violins = midi(&Library::builtin().get("violins").unwrap());
+        assert!(violins.contains("parts for 41 (Violin; 40 counted from 0) are its own too"), "{violins}");
+        assert!(!midi(&Library::builtin().get("violin").unwrap()).contains("too"));
     }
 
     #[test]
