@@ -237,7 +237,10 @@ impl Pair {
         let as_written = self.written.holds((seat_a, a.1), (seat_b, b.1));
         let (one, apart) = (i64::from(a.0 == b.0), i64::from(a.0 != b.0));
         let strange = if as_written { 0 } else { apart };
-        let sharing = self.sharing.cost(seat_a.voicing, a.1 == b.1, as_written && self.written.divided);
+        let sharing = match as_written && self.written.divided {
+            true => self.sharing.as_written(seat_a.voicing),
+            false => self.sharing.cost(seat_a.voicing, a.1 == b.1),
+        };
         [
             (CostKind::Sharing, one * sharing),
             (CostKind::Order, self.order.cost(octaves)),

@@ -49,14 +49,21 @@ impl Sharing {
         }
     }
 
-    pub(super) const fn cost(self, voicing: Voicing, same_shift: bool, as_written: bool) -> i64 {
+    pub(super) const fn cost(self, voicing: Voicing, same_shift: bool) -> i64 {
         match voicing {
-            Voicing::Stops if same_shift && as_written => self.stopped_as_written,
             Voicing::Stops if same_shift => self.stopped,
             Voicing::Single | Voicing::Stops => self.single,
-            Voicing::Divided if as_written => self.divided_as_written,
             Voicing::Divided => self.divided,
             Voicing::Held => self.held,
+        }
+    }
+
+    /// The cost of two lines of one part at the seat whose part it is, both at their own pitch.
+    pub(super) const fn as_written(self, voicing: Voicing) -> i64 {
+        match voicing {
+            Voicing::Stops => self.stopped_as_written,
+            Voicing::Divided => self.divided_as_written,
+            Voicing::Single | Voicing::Held => self.cost(voicing, true),
         }
     }
 }

@@ -78,7 +78,7 @@ impl PairTable {
         let [a, b] = seats.map(usize::from);
         let (standing, voicing) = (Standing::of(facts, a, b), facts[b].voicing);
         let written = match standing {
-            Standing::Same if pair.written.divided => pair.order.cost(0) + pair.sharing.cost(voicing, true, true),
+            Standing::Same if pair.written.divided => pair.order.cost(0) + pair.sharing.as_written(voicing),
             Standing::Same => return None,
             _ => self.cost(Standing::Free, voicing, 0),
         };
@@ -96,6 +96,6 @@ impl PairTable {
     /// The cost with the first strand so many semitones higher than the second, against how they were written.
     pub(in crate::arrange) fn cost(&self, standing: Standing, voicing: Voicing, shift: i16) -> i64 {
         let by_octaves = i64::from(self.by_octaves[standing as usize][octave_place(shift / 12)]);
-        if standing == Standing::Same { by_octaves + self.sharing.cost(voicing, shift == 0, false) } else { by_octaves }
+        if standing == Standing::Same { by_octaves + self.sharing.cost(voicing, shift == 0) } else { by_octaves }
     }
 }

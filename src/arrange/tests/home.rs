@@ -29,7 +29,7 @@ fn a_part_of_one_violin_is_as_much_the_violins_as_a_part_of_strings() {
     let inner = |pitch: &str| [pitch; 16].join(" ");
     let programs = [[40, 41, 42, 43], [48, 48, 48, 48]];
     for [violin, viola, cello, bass] in programs {
-        // The violas lie above the violins, and the cellos above the violas: nothing but whose part it is tells.
+        // The cellos lie above the violas: nothing but whose part it is tells.
         let source = score(vec![
             part("Violin", violin, TUNE),
             part("Viola", viola, &inner("E4")),

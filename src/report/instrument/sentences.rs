@@ -243,7 +243,8 @@ pub(in crate::report) fn midi(profile: &Profile) -> String {
         Some(program) => format!("General MIDI program {}", number_of(program)),
         None => "keys of the percussion channel".to_owned(),
     };
-    let solo = profile.midi.solo.map(|solo| format!(", parts for {} are its own too", number_of(solo)));
+    let own_too = |solo| format!(", parts for {} are its own too", number_of(solo));
+    let solo = profile.midi.solo.map(own_too).unwrap_or_default();
     let dynamics = match profile.midi.dynamics {
         DynamicsStrategy::Velocity => "velocity",
         DynamicsStrategy::Cc1 => "controller 1 (modulation)",
@@ -254,7 +255,6 @@ pub(in crate::report) fn midi(profile: &Profile) -> String {
         (Excitation::Plucked | Excitation::Struck, Some(decay)) => format!("; rings {} s at middle C", number(decay.0)),
         _ => String::new(),
     };
-    let solo = solo.unwrap_or_default();
     format!("{program}{solo}, dynamics by {dynamics}; MusicXML {}{decay}.", profile.notation.sound_id)
 }
 
