@@ -46,3 +46,14 @@ fn a_symphony_comes_back_to_its_own_orchestra() {
         println!("{told}");
     }
 }
+
+/// Whoever has a part in the source rests where that rests: next to nothing is added to what the composer scored.
+#[test]
+fn a_symphony_is_not_doubled_by_its_own_orchestra() {
+    for name in ["beethoven-symphony-5-i", "haydn-symphony-104-i"] {
+        let (score, arrangement, _) = home(name);
+        let source: usize = score.parts.iter().map(|part| part.notes.len()).sum();
+        let written: usize = arrangement.seats.iter().map(|seat| seat.notes.len()).sum();
+        assert!(written * 100 <= source * 101, "{name}: {written} notes for {source}");
+    }
+}

@@ -94,7 +94,7 @@ fn chamber_players_double_less() {
 fn classical_brass_waits_for_the_loud_places() {
     let soft_brass: Measure =
         |made| share(made, |heard| heard.note.dynamic < Dynamic::Mf, |heard| of_family(heard, Family::Brass));
-    check("classical", TUTTI, &[], &[soft_brass, |made| share(made, all, doubled)]);
+    check("classical", SYMPHONY, &[], &[soft_brass, |made| share(made, all, doubled)]);
 }
 
 #[test]

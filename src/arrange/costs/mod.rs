@@ -31,6 +31,7 @@ mod speech;
 mod table;
 mod tessitura;
 mod trial;
+mod unwritten;
 mod written;
 
 pub(super) use continuity::Link;
@@ -40,6 +41,7 @@ pub(super) use load::{load_cost, stamina};
 pub(super) use mute_change::{MuteChange, gap_ms};
 pub(super) use table::{OCTAVES, PairTable, Standing, octave_place};
 pub(super) use trial::{Trial, sum_below};
+pub(super) use unwritten::cost as unwritten;
 
 use super::facts::SeatFacts;
 use super::source::{Source, Strand};
@@ -113,6 +115,7 @@ kinds! {
     Contour = "contour": "A voice that changes octave on the way.",
     Load = "load": "A seat with much less, or much more, to play than the others.",
     Contrast = "contrast": "A tune that comes again in another section, doubled by who doubled it before.",
+    Unwritten = "unwritten": "A copy that the source does not have, though it has parts for both players.",
     Doubling = "doubling": "How ready resting seats are to double a line (more is readier).",
 }
 

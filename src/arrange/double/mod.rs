@@ -42,6 +42,8 @@ struct Hall<'a> {
     loudness: Vec<i64>,
     /// By seat and phrase: whether the seat has something of its own to play there.
     busy: Vec<Vec<bool>>,
+    /// By seat and phrase: whether the source has a part for the seat, which rests there.
+    rests: Vec<Vec<bool>>,
     demand: Vec<Demand>,
     loads: Vec<i64>,
     /// By seat and phrase.
@@ -95,7 +97,7 @@ impl<'a> Hall<'a> {
     fn new(scene: Scene<'a>, choices: &[Option<Candidate>], drafts: &Drafts) -> Self {
         let Scene { source, analysis, seats, style } = scene;
         let phrases = source.phrases.len();
-        let offers = offers(source, choices, phrases);
+        let offers = offers(source, seats, choices, phrases);
         let mut demand = vec![Demand::default(); phrases];
         for (phrase, offers) in offers.iter().enumerate() {
             offers.iter().for_each(|offer| demand[phrase].add(offer.role));
@@ -111,6 +113,7 @@ impl<'a> Hall<'a> {
             offers,
             loudness: source.phrases.iter().map(loudness).collect(),
             busy: busy(source, choices, drafts),
+            rests: seats.iter().map(|seat| rests(source, seat)).collect(),
             demand,
             loads: drafts.seats.iter().map(|part| part.iter().map(|d| (d.end - d.start) as i64).sum()).collect(),
             joined: vec![vec![None; phrases]; seats.len()],
@@ -299,6 +302,16 @@ fn busy(source: &Source, choices: &[Option<Candidate>], drafts: &Drafts) -> Vec<
         slot.into_iter().for_each(|slot| *slot = true);
     }
     busy
+}
+
+/// The phrases in which a seat's own part of the source rests; none where it has no part of its own.
+fn rests(source: &Source, seat: &SeatFacts) -> Vec<bool> {
+    let own: Vec<&Strand> = source.strands.iter().filter(|strand| seat.is_own(strand.part)).collect();
+    let mut rests = vec![!own.is_empty(); source.phrases.len()];
+    for strand in own {
+        rests.get_mut(strand.phrase as usize).into_iter().for_each(|rests| *rests = false);
+    }
+    rests
 }
 
 /// The phrases in which a part sounds.

@@ -1,12 +1,18 @@
 //! What there is to double: the streams of a phrase that some seat plays.
 
+use crate::arrange::facts::SeatFacts;
 use crate::arrange::solve::Candidate;
 use crate::arrange::source::Source;
 use crate::line::Role;
 use std::collections::BTreeMap;
 
 /// The streams of every phrase that some seat plays whole.
-pub(super) fn offers(source: &Source, choices: &[Option<Candidate>], phrases: usize) -> Vec<Vec<Offer>> {
+pub(super) fn offers(
+    source: &Source,
+    seats: &[SeatFacts],
+    choices: &[Option<Candidate>],
+    phrases: usize,
+) -> Vec<Vec<Offer>> {
     let mut found: BTreeMap<(u32, u32), Vec<u32>> = BTreeMap::new();
     for (strand, index) in source.strands.iter().zip(0u32..).filter(|(_, index)| choices[*index as usize].is_some()) {
         found.entry((strand.phrase, strand.stream)).or_default().push(index);
@@ -15,7 +21,9 @@ pub(super) fn offers(source: &Source, choices: &[Option<Candidate>], phrases: us
     for ((phrase, _), strands) in found {
         let host = strands.first().and_then(|first| choices[*first as usize]);
         if let (Some(list), Some(host)) = (offers.get_mut(phrase as usize), host) {
-            list.push(Offer::new(source, strands, (host.seat, host.shift)));
+            let own = |strand: &u32| seats[usize::from(host.seat)].is_own(source.strands[*strand as usize].part);
+            let at_home = host.shift == 0 && strands.iter().all(own);
+            list.push(Offer { at_home, ..Offer::new(source, strands, (host.seat, host.shift)) });
         }
     }
     offers
@@ -28,6 +36,8 @@ pub(super) struct Offer {
     pub(super) strands: Vec<u32>,
     /// The seat and shift that has it.
     pub(super) host: (u16, i16),
+    /// Whether that is whose part it is in the source, at its own pitch.
+    pub(super) at_home: bool,
     pub(super) role: Role,
     pub(super) notes: i64,
     /// The mean pitch as the source has it, in tenths of a semitone.
@@ -53,6 +63,7 @@ impl Offer {
             sounding: of().flat_map(|strand| &strand.notes).map(length).sum(),
             thirds: of().flat_map(|strand| &strand.notes).filter(is_third).count() as i64,
             host,
+            at_home: false,
             strands,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::offer::Offer;
 use super::{Hall, Joining};
-use crate::arrange::costs::{Benefit, CostKind, Trial, contrast, sum_below};
+use crate::arrange::costs::{Benefit, CostKind, Trial, contrast, sum_below, unwritten};
 use crate::arrange::facts::SeatFacts;
 use crate::arrange::solve::Host;
 use crate::arrange::style::Style;
@@ -32,10 +32,11 @@ impl Hall<'_> {
                 continue;
             }
             let benefit = Benefit { loudness: self.loudness[phrase], idle };
-            let gain = benefit.each(offer.role, self.demand[phrase], self.style);
+            let gain = benefit.each(offer.role, self.demand[phrase], self.style) * offer.notes
+                - self.unwritten(seat, phrase, offer);
             for octave in [0, 12, -12, 24, -24] {
                 let shift = offer.host.1 + octave;
-                let gain = (gain + octave_gain(self.style, offer.role, octave)) * offer.notes;
+                let gain = gain + octave_gain(self.style, offer.role, octave) * offer.notes;
                 let again = |strand: &u32| wishes.again_cost(*strand as usize, self.host(*strand, seat, shift), true);
                 let as_before = offer.role == Role::Melody && self.doubled_so(phrase, before, octave);
                 let contrast = if as_before { contrast(offer.notes, &self.style.weights) } else { 0 };
@@ -46,6 +47,11 @@ impl Hall<'_> {
             }
         }
         options
+    }
+
+    /// What a copy costs that the source does not have.
+    fn unwritten(&self, seat: usize, phrase: usize, offer: &Offer) -> i64 {
+        if offer.at_home && self.rests[seat][phrase] { unwritten(offer.notes, &self.style.weights) } else { 0 }
     }
 
     /// How a seat would double a strand.

@@ -41,3 +41,17 @@ fn a_part_of_one_violin_is_as_much_the_violins_as_a_part_of_strings() {
         assert_eq!(told(&arrangement), [TUNE, &inner("E4"), &inner("G4"), BASS]);
     }
 }
+
+#[test]
+fn who_has_a_part_in_the_source_counts_the_bars_that_it_rests() {
+    let twice = |notes: &str| format!("{notes} {notes}");
+    let once = ["E4"; 16].join(" ");
+    let clarinet_later = |third: Part| {
+        let source = score(vec![part("Flute", 73, &twice(TUNE)), part("Bassoon", 70, &twice(BASS)), third]);
+        let band = "flute, oboe, clarinet, bassoon, horn, trumpet, trombone";
+        let arrangement = played(&source, &[Role::Melody, Role::Bass, Role::Harmony], band);
+        arrangement.seats[2].notes.iter().filter(|note| note.start.0 >= 16 * 480).count()
+    };
+    assert_eq!(clarinet_later(part("Clarinet", 71, &once)), 0);
+    assert!(clarinet_later(part("Violin", 40, &once)) >= 16, "who has no part doubles");
+}
