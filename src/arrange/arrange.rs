@@ -128,7 +128,8 @@ pub(super) fn attempt(
         let mut free = problem(&Wishes::new(bound, &source, false));
         settle(&mut free, &hosts).weighed(&free, run)
     };
-    let wishes = wishes.with_in_hand(InHand::of(&source, &seats, clock, &solution.choices));
+    let in_hand = InHand::of(&source, &seats, clock, &solution.choices, wishes.asked_on());
+    let wishes = wishes.with_in_hand(in_hand);
     let mut drafts = lay(&source, &seats, clock, &solution.choices);
     fill(&source, &seats, clock, &wishes, &mut drafts);
     let players = Players { source: &source, chords: &analysis.chords, seats: &seats, clock, wishes: &wishes };

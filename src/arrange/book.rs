@@ -67,6 +67,7 @@ impl<'a> Book<'a> {
                 piece: strand.piece.0,
                 pieces: strand.piece.1,
                 muted: choice.muted,
+                instrument: choice.instrument,
                 doubling,
                 costs: reason.map_or_else(joined, |reason| reason.costs.clone()),
                 runner_up: reason.and_then(|reason| reason.runner_up.as_ref()).map(alternative),

@@ -1,6 +1,7 @@
 //! When a player has another instrument than the usual one in hand, or the mute on, the time to take it up and to lay it
 //! down included.
 
+use super::asked_on::AskedOn;
 use super::draft::Clock;
 use super::facts::SeatFacts;
 use super::solve::Candidate;
@@ -21,8 +22,14 @@ pub(super) struct InHand {
 }
 
 impl InHand {
-    /// As the choices of all strands have it.
-    pub(super) fn of(source: &Source, seats: &[SeatFacts], clock: Clock<'_>, choices: &[Option<Candidate>]) -> Self {
+    /// As the choices of all strands have it, and what players are asked to double on other instruments.
+    pub(super) fn of(
+        source: &Source,
+        seats: &[SeatFacts],
+        clock: Clock<'_>,
+        choices: &[Option<Candidate>],
+        asked_on: &AskedOn,
+    ) -> Self {
         let muted: Vec<bool> = choices.iter().map(|choice| choice.is_some_and(|choice| choice.muted)).collect();
         let mutes = muted.contains(&true);
         let mut played: Vec<Vec<(TickSpan, Held)>> = vec![Vec::new(); seats.len()];
@@ -32,6 +39,12 @@ impl InHand {
                 let held = (choice.instrument, choice.muted);
                 played[usize::from(choice.seat)].push((span(strand.start, strand.end), held));
             }
+        }
+        for (played, seat) in played.iter_mut().zip(0u16..) {
+            let doubled = asked_on.doubled_by(seat).map(|(strand, instrument)| (&source.strands[strand], instrument));
+            let doubled = doubled.map(|(strand, instrument)| (span(strand.start, strand.end), (instrument, false)));
+            played.extend(doubled);
+            played.sort_by_key(|(span, _)| span.start);
         }
         let both = || played.iter().zip(seats);
         Self {

@@ -25,6 +25,9 @@ pub struct Assignment {
     /// Whether it is played with the mute, where the solver or a pin says so; a technique of the notes.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub muted: bool,
+    /// Which of the seat's instruments it is played on, an index into [`crate::ensemble::Seat::profiles`].
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub instrument: u8,
     /// Whether it doubles a line that another seat has.
     pub doubling: bool,
     /// What speaks against it there, largest first: the line itself, and what it costs
@@ -39,6 +42,11 @@ pub struct Assignment {
     /// Whether a redo made it, on top of what the plan's phrases say.
     #[serde(default)]
     pub redone: bool,
+}
+
+/// Whether an instrument is the one that a seat has in hand by itself.
+const fn is_usual(instrument: &u8) -> bool {
+    *instrument == 0
 }
 
 /// Another place that a line could have had.

@@ -6,6 +6,7 @@ mod air;
 mod arrange;
 mod arrangement;
 mod asked;
+mod asked_on;
 mod book;
 mod bow;
 mod breaths;

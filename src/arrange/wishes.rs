@@ -1,5 +1,6 @@
 //! What the plan allows each strand, as the solver asks it.
 
+use super::asked_on::AskedOn;
 use super::in_hand::InHand;
 use super::plan::{Allowed, BoundPlan, Fixed};
 use super::redo::{AGAIN, Again, Scope};
@@ -22,6 +23,7 @@ pub(super) struct Wishes<'a> {
     /// Start and end of each strand.
     spans: Vec<(u64, u64)>,
     in_hand: InHand,
+    asked_on: AskedOn,
 }
 
 impl<'a> Wishes<'a> {
@@ -44,6 +46,7 @@ impl<'a> Wishes<'a> {
         scope: Option<Scope<'a>>,
     ) -> Self {
         Self {
+            asked_on: AskedOn::of(bound, source.strands.iter().map(|strand| (strand.line, strand.piece.0))),
             bound,
             lines: source.strands.iter().map(|strand| strand.line).collect(),
             pieces: source.strands.iter().map(|strand| strand.piece.0).collect(),
@@ -57,6 +60,11 @@ impl<'a> Wishes<'a> {
     /// The same once it is settled who has which instrument in hand: nobody joins or picks up meanwhile.
     pub(super) fn with_in_hand(self, in_hand: InHand) -> Self {
         Self { in_hand, ..self }
+    }
+
+    /// Which instruments players are asked for.
+    pub(super) const fn asked_on(&self) -> &AskedOn {
+        &self.asked_on
     }
 
     /// Which instrument a seat has in hand when a strand begins.

@@ -7,9 +7,10 @@
 
 use crate::arrange::facts::SeatFacts;
 use crate::arrange::source::{Source, Strand};
+use crate::score::Dynamic;
 
 pub(super) fn cost(source: &Source, strand: &Strand, seat: &SeatFacts, _: i16) -> i64 {
-    if !source.has_dynamics || seat.is_own(strand.part) {
+    if seat.enters == Dynamic::Ppp || !source.has_dynamics || seat.is_own(strand.part) {
         return 0;
     }
     let soft = strand.notes.iter().filter(|id| source.note(**id).dynamic < seat.enters);
@@ -18,13 +19,13 @@ pub(super) fn cost(source: &Source, strand: &Strand, seat: &SeatFacts, _: i16) -
 
 #[cfg(test)]
 mod tests {
-    use super::cost;
+    use super::{Dynamic, cost};
     use crate::arrange::Style;
     use crate::arrange::facts::SeatFacts;
     use crate::arrange::fixture::{analysis, ensemble, part, score};
     use crate::arrange::source::Source;
     use crate::line::Role;
-    use crate::score::{Dynamic, Velocity};
+    use crate::score::Velocity;
 
     /// What the first part's line, soft against a loud second one, costs the horn.
     fn soft_at_the_horn(name: &str, program: u8) -> i64 {

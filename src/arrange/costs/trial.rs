@@ -52,9 +52,11 @@ impl<'a> Trial<'a> {
         self.costs().map(|(_, cost)| cost).sum()
     }
 
-    /// The instrument of the seat that the strand costs least on, muted or not, and what it costs there; `None` from `most` on.
-    pub(in crate::arrange) fn best_instrument(self, muted: bool, most: i64) -> Option<(u8, i64)> {
+    /// The instrument of the seat that the strand costs least on, muted or not, and what it costs there; `None` from `most`
+    /// on. Where one is asked for, it is that.
+    pub(in crate::arrange) fn best_instrument(self, muted: bool, asked: Option<u8>, most: i64) -> Option<(u8, i64)> {
         let able = self.seat.instruments().filter(|(_, facts)| !muted || facts.mute.is_some());
+        let able = able.filter(|(number, _)| asked.is_none_or(|asked| asked == *number));
         able.fold(None, |best, (number, _)| {
             let most = best.map_or(most, |(_, cost)| cost);
             let costs = Self { seat: self.seat.held(number, muted), ..self }.costs();

@@ -1,16 +1,15 @@
 //! A plan looked up in an ensemble and an analysis: what each seat must, may and must not play of each line.
 
 use super::choice::order;
-use super::edit::semitones;
+use super::manner::Manner;
 use super::replay::Replay;
 use super::{Pin, Plan, source_hash};
 use crate::analysis::Analysis;
 use crate::arrange::SeatNames;
-use crate::arrange::facts::mute_of;
 use crate::ensemble::Ensemble;
 use crate::line::{Line, LineId, Role};
 use crate::run::{Error, Invalid};
-use crate::score::{Dynamic, Frame, Interval, NoteId, Score, SeatId, Tick, TickSpan};
+use crate::score::{Dynamic, Frame, NoteId, Score, SeatId, Tick, TickSpan};
 
 /// What a plan says about a seat and a line. The number is the pin's, an index into [`Plan::pins`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,10 +32,8 @@ pub enum Allowed {
 pub struct BoundPlan {
     /// By line, then seat.
     allowed: Vec<Vec<Allowed>>,
-    /// By line, then seat: the octave a pin asks for.
-    octaves: Vec<Vec<Option<Interval>>>,
-    /// By line, then seat: whether a pin asks for a mute, or for none, and which.
-    mutes: Vec<Vec<Option<(bool, u32)>>>,
+    /// By line, then seat.
+    pub(super) manners: Vec<Vec<Manner>>,
     /// Who is silent, over which span, by which pin.
     silences: Vec<(SeatId, TickSpan, u32)>,
     dynamics: Vec<(SeatId, TickSpan, Dynamic)>,
@@ -56,8 +53,7 @@ impl Plan {
         let replay = Replay::of(self, score, analysis, ensemble, self.source_hash == source_hash(score));
         let mut bound = BoundPlan {
             allowed: vec![vec![Allowed::Free; seats]; analysis.lines.len()],
-            octaves: vec![vec![None; seats]; analysis.lines.len()],
-            mutes: vec![vec![None; seats]; analysis.lines.len()],
+            manners: vec![vec![Manner::default(); seats]; analysis.lines.len()],
             silences: Vec::new(),
             dynamics: Vec::new(),
             pins: self.pins.clone(),
@@ -106,23 +102,6 @@ impl BoundPlan {
         (0..count as u16).map(SeatId)
     }
 
-    /// By how much a seat must move a line, where a pin says so.
-    #[must_use]
-    pub fn octave(&self, line: LineId, seat: SeatId) -> Option<Interval> {
-        self.octaves.get(line.0 as usize).and_then(|row| row.get(usize::from(seat.0))).copied().flatten()
-    }
-
-    /// Whether a seat must play a line with its mute, or without, where a pin says so.
-    #[must_use]
-    pub fn mute(&self, line: LineId, seat: SeatId) -> Option<bool> {
-        self.mute_by(line, seat).map(|(muted, _)| muted)
-    }
-
-    /// The same with the pin.
-    pub(super) fn mute_by(&self, line: LineId, seat: SeatId) -> Option<(bool, u32)> {
-        self.mutes.get(line.0 as usize).and_then(|row| row.get(usize::from(seat.0))).copied().flatten()
-    }
-
     /// The dynamic a pin asks of a seat at a tick; of several the last written holds.
     #[must_use]
     pub fn dynamic(&self, seat: SeatId, at: Tick) -> Option<Dynamic> {
@@ -166,7 +145,7 @@ impl BoundPlan {
     }
 
     fn apply(&mut self, wish: &Wish<'_>, score: &Score, analysis: &Analysis, ensemble: &Ensemble) -> Result<(), Error> {
-        self.check_has_mutes(wish, ensemble)?;
+        self.check_has(wish, ensemble)?;
         let lines = wish.lines(score, analysis);
         if wish.pin.plays() && lines.is_empty() {
             let role = wish.pin.role.map_or("line", Role::name);
@@ -185,32 +164,17 @@ impl BoundPlan {
     }
 
     fn apply_to_line(&mut self, wish: &Wish<'_>, line: &Line, score: &Score, ensemble: &Ensemble) -> Result<(), Error> {
-        for seat in ensemble.seats.iter().map(|seat| seat.id) {
-            let said = wish.says(seat);
+        for seat in &ensemble.seats {
+            let said = wish.says(seat.id);
             if matches!(said, Allowed::Play(_) | Allowed::Double(_)) {
-                self.check_possible(wish, line, score, ensemble.seat(seat))?;
+                self.check_possible(wish, line, score, seat)?;
             }
-            self.say(line.id, seat, said)?;
-            if let Some(octave) = wish.pin.octave.filter(|_| wish.seats.contains(&seat)) {
-                self.octaves[line.id.0 as usize][usize::from(seat.0)] = Some(semitones(octave));
-            }
-            if let Some(muted) = wish.pin.muted.filter(|_| wish.seats.contains(&seat)) {
-                self.mutes[line.id.0 as usize][usize::from(seat.0)] = Some((muted, wish.index));
+            self.say(line.id, seat.id, said)?;
+            if wish.seats.contains(&seat.id) {
+                self.take_manner(wish, line.id, seat);
             }
         }
         Ok(())
-    }
-
-    /// Who is to be muted has a mute.
-    fn check_has_mutes(&self, wish: &Wish<'_>, ensemble: &Ensemble) -> Result<(), Error> {
-        let without = |seat: &&SeatId| ensemble.seat(**seat).profiles.iter().all(|profile| mute_of(profile).is_none());
-        match wish.seats.iter().find(without).filter(|_| wish.pin.muted == Some(true)) {
-            None => Ok(()),
-            Some(seat) => {
-                let why = format!("{} has no mute", ensemble.seat(*seat).plain_name);
-                Err(self.unsatisfiable(wish.index, &why, "name seats of brass or strings"))
-            }
-        }
     }
 
     /// A percussion line needs percussion and a pitched line pitches: everything else can be folded.
@@ -277,10 +241,10 @@ impl BoundPlan {
 }
 
 /// A pin with its seats and span.
-struct Wish<'a> {
-    index: u32,
-    pin: &'a Pin,
-    seats: Vec<SeatId>,
+pub(super) struct Wish<'a> {
+    pub(super) index: u32,
+    pub(super) pin: &'a Pin,
+    pub(super) seats: Vec<SeatId>,
     span: TickSpan,
 }
 

@@ -2,7 +2,7 @@
 
 use super::bars::Bars;
 use crate::analysis::Analysis;
-use crate::arrange::{Arrangement, SeatNames};
+use crate::arrange::{Arrangement, Assignment, SeatNames};
 use crate::line::{Line, LineId, Role};
 use crate::score::{Interval, Score, SeatId};
 use serde::{Deserialize, Serialize};
@@ -44,12 +44,15 @@ pub struct Played {
     /// Whether it is played with the mute.
     #[serde(default)]
     pub muted: bool,
+    /// Which of its player's instruments it is played on; empty for the usual one, or for whichever costs least.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub instrument: String,
     /// Whether another seat plays it already.
     pub doubling: bool,
 }
 
-/// Whether it doubles, who, by how much moved, whether muted.
-type Player = (bool, SeatId, Interval, bool);
+/// Whether it doubles, who, by how much moved, whether muted, on which instrument.
+type Player = (bool, SeatId, Interval, bool, u8);
 
 /// The choices of an arrangement, by phrase, in it by role, voice.
 pub(super) fn choices(score: &Score, analysis: &Analysis, arrangement: &Arrangement) -> Vec<Choice> {
@@ -58,7 +61,8 @@ pub(super) fn choices(score: &Score, analysis: &Analysis, arrangement: &Arrangem
     let mut pieces_of: BTreeMap<LineId, usize> = BTreeMap::new();
     let mut pins: BTreeMap<LineId, &str> = BTreeMap::new();
     for assignment in arrangement.ledger.assignments.iter().filter(|assignment| !assignment.redone) {
-        let player = (assignment.doubling, assignment.seat, assignment.shift, assignment.muted);
+        let Assignment { doubling, seat, shift, muted, instrument, .. } = *assignment;
+        let player = (doubling, seat, shift, muted, instrument);
         players.entry(assignment.line).or_default().entry(player).or_default().push(assignment.piece + 1);
         pieces_of.insert(assignment.line, assignment.pieces as usize);
         if !assignment.pin.is_empty() {
@@ -70,11 +74,13 @@ pub(super) fn choices(score: &Score, analysis: &Analysis, arrangement: &Arrangem
     let choice = |line: &Line| {
         let play = players.remove(&line.id).unwrap_or_default();
         let whole = pieces_of.get(&line.id).copied().unwrap_or(1);
-        let named = |((doubling, seat, shift, muted), mut pieces): (Player, Vec<u32>)| {
+        let named = |((doubling, seat, shift, muted, instrument), mut pieces): (Player, Vec<u32>)| {
             pieces.sort_unstable();
             pieces.dedup();
             let pieces = if pieces.len() == whole { Vec::new() } else { pieces };
-            Played { seat: names.label(seat).to_owned(), shift, pieces, muted, doubling }
+            let own = arrangement.ensemble.seat(seat).instrument(instrument).name.clone();
+            let instrument = if instrument == 0 { String::new() } else { own };
+            Played { seat: names.label(seat).to_owned(), shift, pieces, muted, instrument, doubling }
         };
         let pin = pins.get(&line.id).copied().unwrap_or_default().to_owned();
         Choice { play: play.into_iter().map(named).collect(), pin, ..Choice::of(line, score, analysis) }
@@ -111,6 +117,8 @@ const PART: &str = " part ";
 
 const MUTED: &str = " muted";
 
+const ON: &str = " on ";
+
 /// `1-3,5` for 1, 2, 3, 5.
 fn ranges(numbers: &[u32]) -> String {
     let runs = numbers.chunk_by(|a, b| a.checked_add(1) == Some(*b));
@@ -141,9 +149,13 @@ fn read_ranges(text: &str) -> Option<Vec<u32>> {
 }
 
 impl fmt::Display for Played {
-    /// `Flute`, `Flute 8va`, `Tuba 15mb`, `Horn +7` (semitones), `Trumpet muted`, `Oboe 8va part 1-3,5` (pieces of the line).
+    /// `Flute`, `Flute 8va`, `Tuba 15mb`, `Horn +7` (semitones), `Trumpet muted`, `Flute 2 on Piccolo`, `Oboe 8va part 1-3,5`
+    /// (pieces of the line).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.seat)?;
+        if !self.instrument.is_empty() {
+            write!(f, "{ON}{}", self.instrument)?;
+        }
         match MARKS.iter().find(|(_, shift)| *shift == self.shift.0) {
             Some((mark, _)) => write!(f, " {mark}")?,
             None if self.shift.0 == 0 => {}
@@ -162,14 +174,19 @@ impl Played {
         let (text, pieces) = part.unwrap_or((text, Vec::new()));
         let open = text.trim_end().strip_suffix(MUTED);
         let (text, muted) = (open.unwrap_or(text), open.is_some());
-        let (seat, last) = text.rsplit_once(' ').unwrap_or((text, ""));
-        let mark = MARKS.iter().find(|(mark, _)| *mark == last).map(|(_, shift)| *shift);
-        let signed = last.starts_with(['+', '-']).then(|| last.parse().ok()).flatten();
-        match mark.or(signed) {
-            Some(shift) => Self { seat: seat.trim().to_owned(), shift: Interval(shift), pieces, muted, doubling },
-            None => Self { seat: text.to_owned(), shift: Interval(0), pieces, muted, doubling },
-        }
+        let (player, shift) = shifted(text);
+        let (seat, instrument) = player.split_once(ON).unwrap_or((player, ""));
+        let (seat, instrument) = (seat.trim().to_owned(), instrument.trim().to_owned());
+        Self { seat, shift, pieces, muted, instrument, doubling }
     }
+}
+
+/// A text without the octave mark or semitones at its end, and these.
+fn shifted(text: &str) -> (&str, Interval) {
+    let (before, last) = text.rsplit_once(' ').unwrap_or((text, ""));
+    let mark = MARKS.iter().find(|(mark, _)| *mark == last).map(|(_, shift)| *shift);
+    let signed = || last.starts_with(['+', '-']).then(|| last.parse().ok()).flatten();
+    mark.or_else(signed).map_or((text, Interval(0)), |shift| (before, Interval(shift)))
 }
 
 #[cfg(test)]
@@ -183,10 +200,11 @@ mod tests {
             name in "[A-Z][a-z]{2,8}( in Bb)?( [1-4])?",
             shift in -40i16..40,
             pieces in proptest::collection::btree_set(1u32..30, 0..8),
+            instrument in "([A-Z][a-z]{2,8}( in Eb| Anglais)?)?",
             [muted, doubling]: [bool; 2],
         ) {
             let pieces = pieces.into_iter().collect();
-            let played = Played { seat: name, shift: Interval(shift), pieces, muted, doubling };
+            let played = Played { seat: name, shift: Interval(shift), pieces, muted, instrument, doubling };
             prop_assert_eq!(Played::read(&played.to_string(), doubling), played);
         }
     }

@@ -28,6 +28,7 @@ impl BoundPlan {
             }
         }
         self.check_mutes(arrangement)?;
+        self.check_instruments(arrangement)?;
         self.check_silent(arrangement)
     }
 
@@ -43,6 +44,22 @@ impl BoundPlan {
             if let Some((muted, pin)) = wrong {
                 let what = if muted { "put the mute on, or to be open again" } else { "take the mute off" };
                 let why = format!("{} has no time to {what}, beside what else it plays", seat.plain_name);
+                return Err(self.unsatisfiable(pin, &why, "choose bars with rests around them, or another seat"));
+            }
+        }
+        Ok(())
+    }
+
+    /// A line is played on the instrument that a pin asks for.
+    fn check_instruments(&self, arrangement: &Arrangement) -> Result<(), Error> {
+        for (part, seat) in arrangement.seats.iter().zip(&arrangement.ensemble.seats) {
+            let wrong = part.notes.iter().find_map(|note| {
+                let line = arrangement.decisions.get(note.decision.0 as usize)?.line?;
+                self.instrument_by(line, seat.id).filter(|(instrument, _)| *instrument != note.instrument)
+            });
+            if let Some((instrument, pin)) = wrong {
+                let (who, what) = (&seat.plain_name, &seat.instrument(instrument).name);
+                let why = format!("{who} has no time to take up the {what}, beside what else it plays");
                 return Err(self.unsatisfiable(pin, &why, "choose bars with rests around them, or another seat"));
             }
         }

@@ -9,6 +9,7 @@ mod choice;
 mod edit;
 mod hash;
 mod held;
+mod manner;
 mod markers;
 mod over;
 mod permit;

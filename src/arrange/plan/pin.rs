@@ -33,6 +33,9 @@ pub struct Pin {
     /// Whether they play with the mute, or without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub muted: Option<bool>,
+    /// Which of their player's instruments they play it on, by id or name; empty for whichever costs least.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub instrument: String,
     /// The line of a part of the source is meant, an index into [`crate::score::Score::parts`]: a name stands over it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub over: Option<u16>,
@@ -56,6 +59,7 @@ impl Pin {
             octave: None,
             dynamic: None,
             muted: None,
+            instrument: String::new(),
             over: None,
             line: 0,
         }
@@ -78,7 +82,8 @@ impl Pin {
 
     /// What is wrong with it in itself, and what would be right.
     pub(super) fn flaw(&self) -> Option<(&'static str, &'static str)> {
-        let sounds = self.octave.is_some() || self.dynamic.is_some() || self.muted.is_some();
+        let sounds =
+            self.octave.is_some() || self.dynamic.is_some() || self.muted.is_some() || !self.instrument.is_empty();
         let asks = self.role.is_some() || self.tacet || sounds;
         let shapes = self.double || self.solo || sounds;
         if self.seats.is_empty() && self.family.is_empty() {
@@ -86,10 +91,13 @@ impl Pin {
         } else if !asks {
             Some((
                 "it asks for nothing",
-                "add a role, `tacet = true`, `octave = 1`, `dynamic = \"mf\"` or `muted = true`",
+                "add a role, `tacet = true`, `octave = 1`, `dynamic = \"mf\"`, `muted = true` or `instrument = \"piccolo\"`",
             ))
         } else if self.tacet && shapes {
-            Some(("a tacet seat has no octave, dynamic, mute, doubling or solo", "drop `tacet` or the rest"))
+            Some((
+                "a tacet seat has no octave, dynamic, mute, instrument, doubling or solo",
+                "drop `tacet` or the rest",
+            ))
         } else if (self.double || self.solo) && self.role.is_none() {
             Some(("`double` and `solo` need a line", "add `role = \"melody\"` or another role"))
         } else if self.double && self.solo {
@@ -134,6 +142,9 @@ impl fmt::Display for Pin {
         }
         if let Some(muted) = self.muted {
             words.push_str(if muted { " muted" } else { " open" });
+        }
+        if !self.instrument.is_empty() {
+            words.push_str(&format!(" on {}", self.instrument));
         }
         f.write_str(&words)
     }

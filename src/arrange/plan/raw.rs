@@ -83,6 +83,8 @@ struct RawPin {
     octave: Option<i8>,
     dynamic: Option<Spanned<String>>,
     muted: Option<bool>,
+    #[serde(default)]
+    instrument: String,
 }
 
 #[derive(Deserialize)]
@@ -274,6 +276,7 @@ fn pin(source: &Source<'_>, raw: Spanned<RawPin>) -> Result<Pin, Error> {
         octave: raw.octave,
         dynamic,
         muted: raw.muted,
+        instrument: raw.instrument.trim().to_owned(),
         line: source.line(span.clone()),
     };
     for (role, seats) in named {

@@ -29,8 +29,10 @@ impl BoundPlan {
         let wrong = |fixed: &Fixed| {
             let octave = self.octave(line, fixed.seat).is_some_and(|octave| octave != fixed.shift);
             let mute = self.mute(line, fixed.seat).is_some_and(|muted| muted != fixed.muted);
+            let asked = self.instrument(line, fixed.seat).zip(fixed.instrument);
             octave
                 || mute
+                || asked.is_some_and(|(pinned, chosen)| pinned != chosen)
                 || match self.allowed(line, fixed.seat) {
                     Allowed::Free => false,
                     Allowed::Play(_) => fixed.doubling,

@@ -41,11 +41,19 @@ pub struct Fixed {
     pub pieces: Vec<u32>,
     /// Whether it is played with the mute.
     pub muted: bool,
+    /// On which of the seat's instruments; `None` for whichever costs least.
+    pub instrument: Option<u8>,
     /// Whether it doubles a line that another seat has.
     pub doubling: bool,
 }
 
 impl Fixed {
+    /// What a line of a plan fixes, on whichever instrument costs least.
+    fn of(played: &Played, line: LineId, seat: SeatId) -> Self {
+        let Played { shift, ref pieces, muted, doubling, .. } = *played;
+        Self { line, seat, shift, pieces: pieces.clone(), muted, instrument: None, doubling }
+    }
+
     /// Whether it gives a piece (from 0) of its line.
     #[must_use]
     pub fn covers(&self, piece: u32) -> bool {
@@ -93,8 +101,8 @@ impl Replay {
         let mut unseated = Vec::new();
         for (index, choice) in plan.choices.iter().enumerate() {
             match matches.line_of.remove(&index) {
-                Some(line) if !replay.fix(choice, line, |seat| band.find(seat, &names), &score.frame) => {
-                    unseated.push(line)
+                Some(line) if !replay.fix(choice, line, |seat| band.find(seat, &names), (ensemble, &score.frame)) => {
+                    unseated.push(line);
                 }
                 Some(_) => {}
                 None => replay.conflicts.push(gone(choice, &score.frame)),
@@ -118,18 +126,21 @@ impl Replay {
         choice: &Choice,
         line: LineId,
         find: impl Fn(&str) -> Result<SeatId, Vec<String>>,
-        frame: &Frame,
+        (ensemble, frame): (&Ensemble, &Frame),
     ) -> bool {
         let mut seated = true;
-        for Played { seat, shift, pieces, muted, doubling } in &choice.play {
-            match find(seat) {
+        for played in &choice.play {
+            match find(&played.seat) {
                 Ok(seat) => {
-                    let (shift, muted, doubling) = (*shift, *muted, *doubling);
-                    self.fixed.push(Fixed { line, seat, shift, pieces: pieces.clone(), muted, doubling });
+                    let instrument = ensemble.seat(seat).instrument_named(&played.instrument);
+                    if instrument.is_none() && !played.instrument.is_empty() {
+                        self.conflicts.push(no_instrument(choice, played, frame));
+                    }
+                    self.fixed.push(Fixed { instrument, ..Fixed::of(played, line, seat) });
                 }
                 Err(near) => {
-                    self.conflicts.push(no_seat(choice, seat, &near, frame));
-                    seated &= *doubling;
+                    self.conflicts.push(no_seat(choice, &played.seat, &near, frame));
+                    seated &= played.doubling;
                 }
             }
         }
@@ -230,6 +241,14 @@ fn new_line(line: &Line, frame: &Frame) -> Finding {
     let place = Place { bar: Some(first), last_bar: Some(last), ..Place::default() };
     let message = format!("the source has a {} line that the plan does not know", line.roles.main());
     Finding::new(Code::PlanConflict, place, message).with_remedy("it was given to players anew; look whether they suit")
+}
+
+fn no_instrument(choice: &Choice, played: &Played, frame: &Frame) -> Finding {
+    let (seat, instrument) = (&played.seat, &played.instrument);
+    let message =
+        format!("the plan has {seat} play the {} on `{instrument}`, which that player does not have", choice.role);
+    let finding = Finding::new(Code::PlanConflict, place(choice.bars, frame), message);
+    finding.with_remedy("name one of the seat's instruments, or drop `on` and the name: then what costs least is taken")
 }
 
 fn no_seat(choice: &Choice, name: &str, near: &[String], frame: &Frame) -> Finding {

@@ -37,6 +37,7 @@ fn arranged(score: &Score) -> Arrangement {
         piece: 0,
         pieces: 1,
         muted: false,
+        instrument: 0,
         doubling,
         costs: vec![],
         runner_up: None,
@@ -210,8 +211,9 @@ fn any_pin() -> impl Strategy<Value = Pin> {
     let names = proptest::collection::vec(name, 1..3);
     let role = proptest::option::of((0usize..6).prop_map(|index| Role::ALL[index]));
     let dynamic = proptest::option::of((0usize..8).prop_map(|index| crate::score::Dynamic::ALL[index]));
-    (any_bars(), role, names, any::<[bool; 4]>(), proptest::option::of(-5i8..=5), dynamic, any::<Option<bool>>())
-        .prop_map(|(bars, role, seats, [tacet, double, solo, family], octave, dynamic, muted)| Pin {
+    let manner = (proptest::option::of(-5i8..=5), dynamic, any::<Option<bool>>(), "([a-z]{3,8}(-in-a)?)?");
+    (any_bars(), role, names, any::<[bool; 4]>(), manner)
+        .prop_map(|(bars, role, seats, [tacet, double, solo, family], (octave, dynamic, muted, instrument))| Pin {
             over: None,
             section: if family { "B'".to_owned() } else { String::new() },
             bars: if family { Bars::ALL } else { bars },
@@ -224,6 +226,7 @@ fn any_pin() -> impl Strategy<Value = Pin> {
             octave,
             dynamic,
             muted,
+            instrument,
             line: 0,
         })
         .prop_filter("a pin that makes sense", |pin| pin.flaw().is_none())
@@ -231,12 +234,14 @@ fn any_pin() -> impl Strategy<Value = Pin> {
 
 fn any_plan() -> impl Strategy<Value = Plan> {
     let pieces = proptest::collection::btree_set(1u32..9, 0..4);
-    let played = ("[A-Z][a-z]{1,6}( [1-3])?", -2i16..=2, pieces, any::<[bool; 2]>()).prop_map(
-        |(seat, octave, pieces, [muted, doubling])| Played {
+    let name = "[A-Z][a-z]{1,6}( [1-3])?";
+    let played = (name, -2i16..=2, pieces, any::<[bool; 2]>(), "([A-Z][a-z]{3,8})?").prop_map(
+        |(seat, octave, pieces, [muted, doubling], instrument)| Played {
             seat,
             shift: Interval(octave * 12),
             pieces: pieces.into_iter().collect(),
             muted,
+            instrument,
             doubling,
         },
     );

@@ -14,8 +14,9 @@ const HEADER: &str = "\
 #
 # A line of a phrase: what it does, its voice (one number is one voice through the piece), its first note and the number
 # of its notes in the source; then who plays it, and who doubles it. \"Flute 8va\" plays an octave above the source, 8vb
-# below, 15ma two above; \"Trumpet muted\" plays with the mute; \"part 2\" is a piece of a line that several share (a layer
-# of its chords, or what follows a rest); play = [] is left out. A line with a pin quotes it; all others are free.
+# below, 15ma two above; \"Trumpet muted\" plays with the mute; \"Oboe 2 on Cor Anglais\" has that in hand; \"part 2\" is a
+# piece of a line that several share (a layer of its chords, or what follows a rest); play = [] is left out. A line with a
+# pin quotes it; all others are free.
 #
 # Replayed for a band with more seats than are named here, those (joined) leave all others as they are: they take up notes
 # that found no room, and double.
@@ -24,7 +25,7 @@ const HEADER: &str = "\
 # bars = \"9-16\"
 # melody = \"Oboe\"               # or: role = \"melody\", seat = \"Oboe\"; a list doubles: [\"Oboe\", \"Flute\"]
 # octave = 1                    # optional: octaves above the source; dynamic = \"mf\"; solo = true; double = true;
-#                               # muted = true (with the mute) or false (without)
+#                               # muted = true (with the mute) or false (without); instrument = \"cor-anglais\"
 #
 # [[pin]]                       # no brass in section A
 # section = \"A\"               # or bars = \"1-32\"; sections stand before their phrases, and may be named and bounded anew
@@ -115,6 +116,9 @@ fn write_pin(text: &mut String, pin: &Pin) {
     }
     if let Some(muted) = pin.muted {
         line(text, "muted", &muted.to_string());
+    }
+    if !pin.instrument.is_empty() {
+        line(text, "instrument", &quoted(&pin.instrument));
     }
 }
 

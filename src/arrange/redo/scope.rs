@@ -56,14 +56,14 @@ impl Again {
         let chosen =
             self.settled.iter().flat_map(|settled| &settled.fixed).filter(|fixed| !kept && fixed.line == strand.line);
         let chosen = chosen.filter(|fixed| fixed.covers(strand.piece.0) && self.names(fixed.seat.0));
-        held.extend(chosen.map(|chosen| fixed(strand, (chosen.seat.0, chosen.shift.0, chosen.muted, chosen.doubling))));
+        held.extend(chosen.map(|chosen| Fixed { pieces: vec![strand.piece.0 + 1], ..chosen.clone() }));
         held
     }
 }
 
 fn fixed(strand: &Strand, (seat, shift, muted, doubling): Part) -> Fixed {
     let pieces = vec![strand.piece.0 + 1];
-    Fixed { line: strand.line, seat: SeatId(seat), shift: Interval(shift), pieces, muted, doubling }
+    Fixed { line: strand.line, seat: SeatId(seat), shift: Interval(shift), pieces, muted, instrument: None, doubling }
 }
 
 impl<'a> Scope<'a> {

@@ -63,7 +63,7 @@ pub(super) fn candidates(
                 let again = wishes.again_cost(strand, Host { seat, shift, muted }, false);
                 let most = most.min(room).saturating_sub(again);
                 let trial = Trial { source, strand: line, seat: facts, shift, weights };
-                let (instrument, own) = trial.best_instrument(muted, most)?;
+                let (instrument, own) = trial.best_instrument(muted, wishes.asked_on().of_seat(strand, seat), most)?;
                 Some(Candidate { seat, shift, instrument, muted, cost: own + again, least: own + again })
             };
             let may_play = |shift: &i16| wishes.may_play(strand, Host { seat, shift: *shift, muted });

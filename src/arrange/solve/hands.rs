@@ -1,8 +1,9 @@
 //! Which of a player's instruments is in hand from strand to strand: seat by seat over the whole piece (Viterbi).
 //!
 //! Each strand costs on an instrument what it costs there by itself; to take up another costs as much as a note and a half
-//! of a chord, and wants the time that the instrument asks for, over a bar line (where a part can tell it). The answer
-//! depends on who plays what and on nothing else, so that a plan need not keep it.
+//! of a chord, and wants the time that the instrument asks for, over a bar line (where a part can tell it). An instrument
+//! that the plan asks for goes before all that it costs, but not before that time. Else the answer depends on who plays
+//! what and on nothing else.
 
 use super::candidate::Candidate;
 use super::problem::Problem;
@@ -11,6 +12,8 @@ use crate::score::Tick;
 
 /// What taking up another instrument costs.
 const CHANGE: i64 = 150;
+/// What another instrument than the one asked for costs: more than all notes there are.
+const UNASKED: i64 = i64::MAX / 1_000_000;
 /// More than any way costs.
 const NEVER: i64 = i64::MAX / 4;
 
@@ -21,8 +24,8 @@ pub(super) fn take_up(problem: &mut Problem<'_>, state: &State) -> bool {
     let seats = 0..problem.seats.len();
     for seat in seats.filter(|seat| !problem.seats[*seat].doublings.is_empty()) {
         let part = Part::of(problem, state, seat);
-        for (strand, instrument) in part.strands.iter().map(|(strand, _)| *strand).zip(part.instruments(problem)) {
-            let Some(index) = state.index(strand) else { continue };
+        for ((strand, own), instrument) in part.strands.iter().copied().zip(part.instruments(problem)) {
+            let Some(index) = own.and_then(|_| state.index(strand)) else { continue };
             let before = problem.candidates[strand][usize::from(index)].cost;
             problem.take_up(strand, index, instrument);
             dearer |= problem.candidates[strand][usize::from(index)].cost > before;
@@ -34,7 +37,8 @@ pub(super) fn take_up(problem: &mut Problem<'_>, state: &State) -> bool {
 /// What a seat plays, in time.
 struct Part {
     seat: usize,
-    strands: Vec<(usize, Candidate)>,
+    /// Each with where it is; `None` for what the seat has to double.
+    strands: Vec<(usize, Option<Candidate>)>,
     /// When each strand begins, in milliseconds, and when all before it have ended.
     times: Vec<(i64, i64)>,
     /// Whether a bar line stands between each strand and all before it.
@@ -43,9 +47,11 @@ struct Part {
 
 impl Part {
     fn of(problem: &Problem<'_>, state: &State, seat: usize) -> Self {
-        let choice = |strand| Some((strand, state.choice(problem, strand)?));
-        let of_seat = |(_, choice): &(usize, Candidate)| usize::from(choice.seat) == seat;
-        let strands: Vec<_> = (0..problem.source.strands.len()).filter_map(choice).filter(of_seat).collect();
+        let own = |strand| state.choice(problem, strand).filter(|choice| usize::from(choice.seat) == seat);
+        let own = (0..problem.source.strands.len()).filter_map(|strand| Some((strand, Some(own(strand)?))));
+        let mut strands: Vec<_> = own.collect();
+        strands.extend(problem.asked_on.doubled_by(seat as u16).map(|(strand, _)| (strand, None)));
+        strands.sort_by_key(|(strand, _)| (problem.source.strands[*strand].start, *strand));
         let (mut times, mut bars, mut until) = (Vec::new(), Vec::new(), (i64::MIN / 2, 0));
         for (strand, _) in &strands {
             let strand = &problem.source.strands[*strand];
@@ -64,9 +70,11 @@ impl Part {
         let mut ways: Vec<Vec<(i64, usize)>> = Vec::with_capacity(self.strands.len());
         let numbers: Vec<(u8, i64)> =
             problem.seats[self.seat].instruments().map(|(number, facts)| (number, facts.change_ms)).collect();
-        for (place, (strand, candidate)) in self.strands.iter().enumerate() {
+        for (place, (strand, own)) in self.strands.iter().enumerate() {
+            let asked = problem.asked_on.of_seat(*strand, self.seat as u16);
             let way = |(to, (number, change_ms)): (usize, &(u8, i64))| {
-                let own = problem.on(*strand, *number, *candidate);
+                let unasked = if asked.is_none_or(|asked| asked == *number) { 0 } else { UNASKED };
+                let own = unasked + own.map_or(0, |own| problem.on(*strand, *number, own));
                 let change = if self.has_time(place, *change_ms) { CHANGE } else { NEVER };
                 let (before, from) = cheapest(ways.last(), |from| if from == to { 0 } else { change });
                 (own.saturating_add(before).min(NEVER), from)

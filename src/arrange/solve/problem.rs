@@ -2,6 +2,7 @@
 
 use super::candidate::{Candidate, Host, candidates};
 use super::mutes::{self, Meetings};
+use crate::arrange::asked_on::AskedOn;
 use crate::arrange::costs::{CostKind, Link, Pair, PairTable, Standing, Trial, Weights, load_cost};
 use crate::arrange::facts::SeatFacts;
 use crate::arrange::source::Source;
@@ -50,6 +51,7 @@ pub(in crate::arrange) struct Problem<'a> {
     /// Whether any strand may be muted.
     pub(super) has_mutes: bool,
     pairs: Pairs,
+    pub(super) asked_on: AskedOn,
     /// By part: the seat that it was written for, if the band has it.
     homes: Vec<Option<u16>>,
     /// Strand before and after in the stream, with the cost of breaking between.
@@ -92,6 +94,7 @@ impl<'a> Problem<'a> {
             neighbours,
             has_mutes,
             pairs,
+            asked_on: wishes.asked_on().clone(),
             homes,
             before,
             after,
@@ -121,7 +124,8 @@ impl<'a> Problem<'a> {
                 shift,
                 weights: self.weights,
             };
-            let (instrument, cost) = trial.best_instrument(muted, i64::MAX).unwrap_or_default();
+            let (instrument, cost) =
+                trial.best_instrument(muted, self.asked_on.of_seat(strand, seat), i64::MAX).unwrap_or_default();
             list.push(Candidate { seat, shift, instrument, muted, cost, least: cost });
         }
         index as u16

@@ -36,6 +36,17 @@ fn played(score: &Score, players: &Arc<Ensemble>, plan: &Plan) -> Arrangement {
     arrange(score, &analysis(score, &roles), players, &Style::default(), plan, &Run::default()).unwrap().value
 }
 
+/// The same with a plan; the plan that comes out of it as text.
+fn planned(score: &Score, text: &str) -> Result<(Arrangement, String), String> {
+    let roles = [Role::Melody, Role::Melody, Role::Bass];
+    let plan = Plan::parse(text, "plan.toml").unwrap();
+    let (analysis, players) = (plan.split(score, &analysis(score, &roles)), flautist());
+    let made = arrange(score, &analysis, &players, &Style::default(), &plan, &Run::default());
+    let made = made.map_err(|error| error.to_string())?.value;
+    let plan = Plan { pins: plan.pins, ..Plan::of(score, &analysis, &made, &[], "default", &Run::default()) };
+    Ok((made, plan.to_toml()))
+}
+
 fn instruments(arrangement: &Arrangement) -> Vec<u8> {
     arrangement.seats[0].notes.iter().map(|note| note.instrument).collect()
 }
@@ -98,4 +109,49 @@ fn a_clarinet_in_a_spares_a_key_of_many_sharps() {
     };
     assert_eq!(in_key(3), [1; 8], "written C, not B");
     assert_eq!(in_key(-3), [0; 8]);
+}
+
+#[test]
+fn a_pin_keeps_or_takes_up_an_instrument() {
+    let kept = planned(&two_tunes(2), "[[pin]]\nbars = \"5-6\"\nseat = \"Flute\"\ninstrument = \"flute\"\n").unwrap();
+    assert_eq!(instruments(&kept.0), [0; 16]);
+    let high =
+        score(vec![part("Flute", 73, "D6 E6 F6 G6 A6 G6 F6 E6"), part("Bassoon", 70, "C3 C3 C3 C3 C3 C3 C3 C3")]);
+    let (taken, text) = planned(&high, "[[pin]]\nmelody = \"Flute\"\ninstrument = \"Piccolo\"\n").unwrap();
+    assert_eq!(instruments(&taken), [1; 8]);
+    assert!(text.contains("play = [\"Flute on Piccolo\"]"), "{text}");
+}
+
+#[test]
+fn pins_that_leave_no_time_to_take_up_an_instrument_are_refused() {
+    let pin = |bars: &str, instrument: &str| {
+        format!("[[pin]]\nbars = \"{bars}\"\nmelody = \"Flute\"\ninstrument = \"{instrument}\"\n")
+    };
+    let refused = |pins: String| planned(&two_tunes(0), &pins).map(|_| ()).unwrap_err();
+    let error = refused(pin("1-2", "flute") + &pin("3-4", "piccolo"));
+    assert!(error.contains("Flute has no time to take up the Piccolo, beside what else it plays"), "{error}");
+    let error = refused(pin("3-4", "alto flute"));
+    assert!(error.contains("Flute has no alto flute, but Flute, Piccolo"), "{error}");
+    assert!(planned(&two_tunes(0), &pin("3-4", "piccolo")).is_ok(), "the piccolo may be in hand from the first bar");
+}
+
+#[test]
+fn a_pinned_double_takes_the_piccolo_up() {
+    let pins = "[[pin]]\nmelody = \"Bassoon\"\n[[pin]]\nseat = \"Flute\"\nrole = \"melody\"\ndouble = true\noctave = 2\n\
+                instrument = \"piccolo\"\n";
+    let low = score(vec![part("Bassoon", 70, "D4 E4 F4 G4 A4 G4 F4 E4")]);
+    let (made, text) = planned(&low, pins).unwrap();
+    assert_eq!(instruments(&made), [1; 8]);
+    assert!(text.contains("double = [\"Flute on Piccolo 15ma\"]"), "{text}");
+}
+
+#[test]
+fn a_line_of_a_plan_may_name_the_instrument() {
+    let source = two_tunes(2);
+    let (first, text) = planned(&source, "").unwrap();
+    assert!(text.contains("\"Flute on Piccolo\""), "{text}");
+    let (again, same) = planned(&source, &text).unwrap();
+    assert_eq!((again.seats, &same), (first.seats, &text));
+    let (edited, _) = planned(&source, &text.replace("Flute on Piccolo", "Flute on Flute")).unwrap();
+    assert_eq!(instruments(&edited), [0; 16]);
 }
