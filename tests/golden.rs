@@ -66,7 +66,7 @@ fn golden_arrangements_read_as_they_did() {
     for (name, band, first, last) in CASES {
         let piece = common::score(name);
         let request = Request::new(common::ensemble(band));
-        let outcome = arrange(&piece.score, &request, &Run::default().with_steps(20_000)).expect("arranges");
+        let outcome = arrange(&piece.score, &request, &Run::default()).expect("arranges");
         differing.extend(differing_from(
             &format!("arrangements/{name}--{band}.txt"),
             &dump(&outcome.arrangement, first, last),

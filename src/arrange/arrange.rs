@@ -109,7 +109,7 @@ pub(super) fn attempt(
     let wishes = way.wishes(bound, &source);
     source.emphasize(|strand| wishes.must_sound(strand, seats.len()));
     let clock = Clock(&score.frame);
-    let problem = |wishes: &Wishes<'_>| Problem::new(&source, &seats, &style.weights, wishes);
+    let problem = |wishes: &Wishes<'_>| Problem::new(&source, &seats, &style.weights, wishes, run.steps);
     let searched = |problem: &mut Problem<'_>| {
         let mut placement = solve(problem, run)?;
         take_up(problem, &mut placement, run)?;

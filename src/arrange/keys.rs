@@ -94,7 +94,7 @@ fn played(
 ) -> Result<KeyCost, Error> {
     let source = Source::new(score, analysis, &style.weights);
     let wishes = Wishes::new(bound, &source, false);
-    let problem = Problem::new(&source, seats, &style.weights, &wishes);
+    let problem = Problem::new(&source, seats, &style.weights, &wishes, run.steps);
     let choices = solve(&problem, run)?.choices(&problem);
     let mut sums = KeyCost { semitones: 0, key: Key::C_MAJOR, range: 0, tessitura: 0, playing: 0, reading: 0 };
     for (strand, choice) in source.strands.iter().zip(choices) {

@@ -3,10 +3,11 @@
 use crate::document::plain_id;
 use crate::ensemble::{Ensemble, Seat};
 use crate::gm::words::without_pitch;
-use crate::profile::Family;
+use crate::profile::{Family, Profile};
 use crate::run::{Error, near_names};
 use crate::score::SeatId;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Looks seats of one ensemble up by name.
 #[derive(Debug, Clone)]
@@ -201,6 +202,13 @@ fn keys(label: &str, own: &[String], seat: u16) -> Vec<String> {
     keys.push(format!("seat{}", u32::from(seat) + 1));
     keys.retain(|key| !key.is_empty());
     keys
+}
+
+/// The number of one of a seat's instruments, by id or name, as people write them: `cor-anglais`, `Trumpet in Bb`.
+pub(super) fn instrument_named(seat: &Seat, name: &str) -> Option<u8> {
+    let meant = key(name);
+    let is_it = |profile: &Arc<Profile>| key(&profile.name) == meant || key(&profile.id.0) == meant;
+    seat.profiles.iter().position(is_it).map(|place| place as u8)
 }
 
 /// What names are compared by: lower-case letters and digits, roman numerals at the end as digits.

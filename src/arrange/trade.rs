@@ -52,7 +52,9 @@ pub fn price(
     let source = Source::new(score, analysis, &style.weights);
     let seats = SeatFacts::all(ensemble, score, style);
     let bound = Plan::default().bind(score, analysis, ensemble)?;
-    let mut problem = Problem::new(&source, &seats, &style.weights, &Wishes::new(&bound, &source, false));
+    let wishes = Wishes::new(&bound, &source, false);
+    // Nothing is searched: the places are those that are asked for.
+    let mut problem = Problem::new(&source, &seats, &style.weights, &wishes, 0);
     let seat_of = |part: u16| casting.parts.get(usize::from(part))?.seat.map(|seat| seat.0);
     let hosts: Vec<Option<u16>> = source.strands.iter().map(|strand| seat_of(strand.part)).collect();
     Ok(excess(&mut problem, &hosts, trades))

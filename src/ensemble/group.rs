@@ -158,7 +158,7 @@ impl SeatSpec {
 }
 
 /// A name in plain ASCII.
-pub(super) fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     name.replace('♭', "b").replace('♯', "#").chars().map(|c| if c.is_ascii() { c } else { '_' }).collect()
 }
 

@@ -25,6 +25,7 @@ mod tests;
 mod write;
 
 pub use crate::profile::Level;
+pub(crate) use group::plain;
 pub use group::{Ensemble, SeatSpec};
 pub use library::Ensembles;
 pub use line::line_of;

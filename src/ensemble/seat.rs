@@ -1,6 +1,5 @@
 //! A seat: one printed part and its players.
 
-use crate::document::plain_id;
 use crate::profile::{Caps, Crossing, Excitation, Level, Limits, Profile};
 use crate::score::{Interval, Pitch, PitchRange, SeatId};
 use crate::units::Decibels;
@@ -55,14 +54,6 @@ impl Seat {
     #[must_use]
     pub fn instrument(&self, number: u8) -> &Profile {
         self.profiles.get(usize::from(number)).map_or_else(|| self.profile(), AsRef::as_ref)
-    }
-
-    /// The number of one of its instruments by id or name, in any case: `cor-anglais`, `Cor Anglais`.
-    #[must_use]
-    pub fn instrument_named(&self, name: &str) -> Option<u8> {
-        let id = plain_id(name);
-        let is_it = |profile: &Arc<Profile>| profile.id.0 == id || profile.name.to_lowercase() == id;
-        self.profiles.iter().position(is_it).map(|place| place as u8)
     }
 
     /// The range of its part: what its level allows on the usual instrument and, where other instruments may read the part,

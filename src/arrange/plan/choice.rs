@@ -3,6 +3,7 @@
 use super::bars::Bars;
 use crate::analysis::Analysis;
 use crate::arrange::{Arrangement, Assignment, SeatNames};
+use crate::ensemble::plain;
 use crate::line::{Line, LineId, Role};
 use crate::score::{Interval, Score, SeatId};
 use serde::{Deserialize, Serialize};
@@ -78,7 +79,7 @@ pub(super) fn choices(score: &Score, analysis: &Analysis, arrangement: &Arrangem
             pieces.sort_unstable();
             pieces.dedup();
             let pieces = if pieces.len() == whole { Vec::new() } else { pieces };
-            let own = arrangement.ensemble.seat(seat).instrument(instrument).name.clone();
+            let own = plain(&arrangement.ensemble.seat(seat).instrument(instrument).name);
             let instrument = if instrument == 0 { String::new() } else { own };
             Played { seat: names.label(seat).to_owned(), shift, pieces, muted, instrument, doubling }
         };

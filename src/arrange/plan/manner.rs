@@ -3,6 +3,7 @@
 use super::bind::{Allowed, BoundPlan, Wish};
 use super::edit::semitones;
 use crate::arrange::facts::mute_of;
+use crate::arrange::names::instrument_named;
 use crate::ensemble::{Ensemble, Seat};
 use crate::line::LineId;
 use crate::run::Error;
@@ -62,7 +63,7 @@ impl BoundPlan {
         let manner = &mut self.manners[line.0 as usize][usize::from(seat.id.0)];
         manner.octave = pin.octave.map(semitones).or(manner.octave);
         manner.muted = pin.muted.map(|muted| (muted, index)).or(manner.muted);
-        manner.instrument = seat.instrument_named(&pin.instrument).map(|number| (number, index)).or(manner.instrument);
+        manner.instrument = instrument_named(seat, &pin.instrument).map(|number| (number, index)).or(manner.instrument);
     }
 
     /// Who is to be muted has a mute, and who is to play an instrument has that.
@@ -74,7 +75,7 @@ impl BoundPlan {
             return Err(self.unsatisfiable(wish.index, &why, "name seats of brass or strings"));
         }
         let name = &wish.pin.instrument;
-        let lacks = |seat: &&Seat| !name.is_empty() && seat.instrument_named(name).is_none();
+        let lacks = |seat: &&Seat| !name.is_empty() && instrument_named(seat, name).is_none();
         seats().find(lacks).map_or(Ok(()), |seat| Err(self.lacks(wish, seat)))
     }
 

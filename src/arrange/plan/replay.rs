@@ -4,6 +4,7 @@ use super::band::Band;
 use super::choice::{Choice, Played};
 use super::{BarPoint, Bars, Plan};
 use crate::analysis::Analysis;
+use crate::arrange::names::instrument_named;
 use crate::arrange::{Edit, SeatNames};
 use crate::ensemble::Ensemble;
 use crate::finding::{Code, Finding, Place};
@@ -132,7 +133,7 @@ impl Replay {
         for played in &choice.play {
             match find(&played.seat) {
                 Ok(seat) => {
-                    let instrument = ensemble.seat(seat).instrument_named(&played.instrument);
+                    let instrument = instrument_named(ensemble.seat(seat), &played.instrument);
                     if instrument.is_none() && !played.instrument.is_empty() {
                         self.conflicts.push(no_instrument(choice, played, frame));
                     }

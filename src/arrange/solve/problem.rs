@@ -1,6 +1,6 @@
 //! The problem as tables: candidates of every strand, costs of neighbours.
 
-use super::candidate::{Candidate, Host, candidates};
+use super::candidate::{Candidate, Host, breadth, candidates};
 use super::mutes::{self, Meetings};
 use crate::arrange::asked_on::AskedOn;
 use crate::arrange::costs::{CostKind, Link, Pair, PairTable, Standing, Trial, Weights, load_cost};
@@ -64,15 +64,17 @@ pub(in crate::arrange) struct Problem<'a> {
 }
 
 impl<'a> Problem<'a> {
-    /// Prepares the tables. `wishes` tell where a strand may go.
+    /// Prepares the tables for a search of so many steps. `wishes` tell where a strand may go.
     pub(in crate::arrange) fn new(
         source: &'a Source,
         seats: &'a [SeatFacts],
         weights: &'a Weights,
         wishes: &Wishes<'_>,
+        steps: u64,
     ) -> Self {
         let indices: Vec<usize> = (0..source.strands.len()).collect();
-        let candidates = run::map(&indices, |strand| candidates(source, seats, weights, wishes, *strand));
+        let candidates =
+            run::map(&indices, |strand| candidates(source, seats, weights, wishes, (*strand, breadth(steps))));
         let weight_of = |strand: &usize| source.strands[*strand].notes.iter().map(|id| source.note(*id).weight).sum();
         let silence = indices.iter().map(weight_of).collect();
         let (mut neighbours, mut pairs) = neighbours(source, weights, &indices);
@@ -80,8 +82,8 @@ impl<'a> Problem<'a> {
         let has_mutes = mutes::join(source, seats, weights, &candidates, meetings);
         let (before, after) = links(source, weights);
         let sounding: Vec<i64> = indices.iter().map(|strand| sounding(source, *strand)).collect();
-        let shares = shares(source, seats, &sounding);
         let homes = homes(source, seats);
+        let shares = shares(source, seats, &sounding, &homes);
         let tables = pairs.iter().map(|pair| PairTable::new(pair, seats, &homes)).collect();
         let standings = standings(seats);
         let pairs = Pairs { named: pairs, tables, standings };
@@ -241,8 +243,31 @@ fn homes(source: &Source, seats: &[SeatFacts]) -> Vec<Option<u16>> {
     (0..source.parts()).map(home).collect()
 }
 
-/// The sounding ticks and notes that each seat should have of all.
-fn shares(source: &Source, seats: &[SeatFacts], sounding: &[i64]) -> Vec<(i64, i64)> {
+/// The sounding ticks and notes that each seat should have.
+fn shares(source: &Source, seats: &[SeatFacts], sounding: &[i64], homes: &[Option<u16>]) -> Vec<(i64, i64)> {
+    own_shares(source, seats, sounding, homes).unwrap_or_else(|| equal_shares(source, seats, sounding))
+}
+
+/// What the source gives to each, where the band is its own: every part has its player there, and two players of three or
+/// more have a part (ours).
+fn own_shares(
+    source: &Source,
+    seats: &[SeatFacts],
+    sounding: &[i64],
+    homes: &[Option<u16>],
+) -> Option<Vec<(i64, i64)>> {
+    let mut shares = vec![(0, 0); seats.len()];
+    for (strand, ticks) in source.strands.iter().zip(sounding) {
+        let share = &mut shares[usize::from(homes[usize::from(strand.part)]?)];
+        *share = (share.0 + ticks, share.1 + strand.notes.len() as i64);
+    }
+    let melodic = || seats.iter().zip(&shares).filter(|(seat, _)| seat.melodic);
+    let has_part = melodic().filter(|(_, share)| share.1 > 0).count();
+    (has_part * 3 >= melodic().count() * 2).then_some(shares)
+}
+
+/// What their stamina makes of all there is.
+fn equal_shares(source: &Source, seats: &[SeatFacts], sounding: &[i64]) -> Vec<(i64, i64)> {
     let parts = seats.iter().filter(|seat| seat.melodic).map(|seat| seat.stamina).sum::<i64>().max(1);
     let ticks: i64 = sounding.iter().sum();
     let notes: i64 = source.strands.iter().map(|strand| strand.notes.len() as i64).sum();

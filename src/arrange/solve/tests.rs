@@ -57,7 +57,7 @@ fn costs(instance: &Instance, steps: u64) -> [i64; 3] {
     let bound = Plan::default().bind(score, &analysis, &ensemble).unwrap();
     let source = Source::new(score, &analysis, &style.weights);
     let seats = SeatFacts::all(&ensemble, score, &style);
-    let problem = Problem::new(&source, &seats, &style.weights, &Wishes::new(&bound, &source, false));
+    let problem = Problem::new(&source, &seats, &style.weights, &Wishes::new(&bound, &source, false), steps);
     let run = Run::default().with_steps(steps);
     let gap = solve(&problem, &run).unwrap().weighed(&problem, &run).gap;
     [gap.cost, gap.bound, least_cost(&problem, gap.cost)]
