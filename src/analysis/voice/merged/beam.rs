@@ -7,10 +7,12 @@
 use super::piece::Piece;
 use super::state::State;
 use super::table::Entries;
-use super::{fixed, moment, others, own, pair};
+use super::{fixed, moment, others, own, pair, second};
 
-/// Ways kept at each moment.
-pub(crate) const WIDTH: usize = 8;
+/// Ways kept at each moment by the second look.
+pub(crate) const WIDTH: usize = 16;
+/// By the first ones: what more find makes the second look no better.
+pub(crate) const FIRST_WIDTH: usize = 8;
 /// The most notes of a moment that choose a voice; the rest go with the last of them.
 pub(crate) const MOST_NOTES: usize = 12;
 
@@ -160,7 +162,10 @@ impl Beam<'_> {
         if !(1..=count).contains(&(starts.count_ones() as usize)) {
             return 0;
         }
-        self.sum(|sum| moment::terms(state, self.piece.notes[first].start, count, starts, sum))
+        self.sum(|sum| {
+            moment::terms(state, self.piece.notes[first].start, count, starts, sum);
+            second::moment(self.piece, number, starts, sum);
+        })
     }
 
     fn against(&self, state: &State, index: usize, slot: usize) -> i64 {
