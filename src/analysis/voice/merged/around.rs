@@ -11,28 +11,14 @@ struct Kind {
     like: fn(&Note, &Note) -> bool,
 }
 
-const KINDS: [Kind; 7] = [
-    Kind { table: SAME_PITCH, far: 4 * QUARTER, like: same_pitch },
+const KINDS: [Kind; 2] = [
+    Kind { table: SAME_PITCH, far: 4 * QUARTER, like: |note, other| apart(note, other) == 0 },
     Kind { table: NEAR_PITCH, far: 2 * QUARTER, like: |note, other| apart(note, other) <= 2 },
-    Kind { table: SAME_PITCH_FAR, far: FAR, like: same_pitch },
-    Kind { table: NEAR_PITCH_FAR, far: 16 * QUARTER, like: |note, other| apart(note, other) <= 2 },
-    Kind { table: SAME_RHYTHM, far: 8 * QUARTER, like: same_rhythm },
-    Kind {
-        table: SAME_FIGURE,
-        far: 16 * QUARTER,
-        like: |note, other| same_pitch(note, other) && same_rhythm(note, other),
-    },
-    Kind {
-        table: NEAR_FIGURE,
-        far: 4 * QUARTER,
-        like: |note, other| apart(note, other) <= 4 && same_rhythm(note, other),
-    },
 ];
 /// Where a voice's mean pitch is taken: from and to so many ticks after a note's start.
-const MEANS: [(usize, i32, i32); 3] =
-    [(AHEAD, 1, 8 * QUARTER), (AROUND, -4 * QUARTER, 4 * QUARTER), (AROUND_FAR, -16 * QUARTER, 16 * QUARTER)];
+const MEANS: [(usize, i32, i32); 2] = [(AHEAD, 1, 8 * QUARTER), (AROUND, -4 * QUARTER, 4 * QUARTER)];
 /// The farthest of all.
-const FAR: i32 = 32 * QUARTER;
+const FAR: i32 = 8 * QUARTER;
 /// The most notes that are looked at on either side: where so many start within [`FAR`] the nearest say enough.
 const MOST: usize = 400;
 /// A longer note counts as this long in a mean.
@@ -109,15 +95,6 @@ const fn apart(note: &Note, other: &Note) -> i32 {
     (other.pitch - note.pitch).abs()
 }
 
-const fn same_pitch(note: &Note, other: &Note) -> bool {
-    other.pitch == note.pitch
-}
-
-/// Whole quarters off and equally long, as the notes of an accompaniment come again.
-const fn same_rhythm(note: &Note, other: &Note) -> bool {
-    other.length == note.length && (other.start - note.start) % QUARTER == 0
-}
-
 const fn add(mean: &mut Mean, sum: i64, weight: i64) {
     mean.0 += sum;
     mean.1 += weight;
@@ -142,13 +119,5 @@ mod tests {
     fn no_kind_reaches_further_than_is_looked() {
         assert!(KINDS.iter().all(|kind| kind.far <= FAR));
         assert!(MEANS.iter().all(|(_, from, to)| -FAR <= *from && *to <= FAR));
-    }
-
-    #[test]
-    fn an_accompaniment_comes_again_on_whole_quarters() {
-        let note = |start: i32, length: i32| Note { start, length, pitch: 60 };
-        assert!(same_rhythm(&note(240, 240), &note(1200, 240)));
-        assert!(!same_rhythm(&note(240, 240), &note(480, 240)), "off the beat, on it");
-        assert!(!same_rhythm(&note(240, 240), &note(720, 480)), "longer");
     }
 }

@@ -3,7 +3,6 @@
 use super::around::Around;
 use super::moment::time_case;
 use super::piece::Piece;
-use super::repeats::Repeats;
 use super::second;
 use super::sure::Weighed;
 use super::table::Entries;
@@ -51,12 +50,11 @@ pub(super) struct Found<'a> {
     pub(super) shares: Vec<[Share; 4]>,
     /// The voice with most.
     pub(super) best: Vec<usize>,
-    repeats: Repeats,
 }
 
 impl Seen {
     pub(super) fn new(piece: &Piece, looks: [&[Weighed]; 2]) -> Self {
-        let found = Found::new(piece, looks);
+        let found = Found::new(looks);
         let chains = looks.map(|look| chain(piece, look));
         let nexts = nexts(piece, &found.best);
         let note = |index: usize| SeenNote {
@@ -68,20 +66,19 @@ impl Seen {
 }
 
 impl<'a> Found<'a> {
-    fn new(piece: &Piece, looks: [&'a [Weighed]; 2]) -> Self {
+    fn new(looks: [&'a [Weighed]; 2]) -> Self {
         let mean = |(a, b): (&Weighed, &Weighed)| {
             std::array::from_fn(|voice| (Share::from(a.shares[voice]) + Share::from(b.shares[voice])) / 2)
         };
         let shares: Vec<[Share; 4]> = looks[0].iter().zip(looks[1]).map(mean).collect();
         let best = shares.iter().map(most).collect();
-        Self { looks, repeats: Repeats::new(piece, &shares), shares, best }
+        Self { looks, shares, best }
     }
 
     fn entries(&self, piece: &Piece, index: usize, nexts: &[Option<usize>; 4]) -> [Vec<u32>; 4] {
         let around = Around::new(piece, self, index);
         std::array::from_fn(|slot| {
             let mut entries = Vec::new();
-            self.repeats.terms(index, slot, &mut entries);
             second::shares(slot, self.looks.map(|look| look[index].shares[slot]), &mut entries);
             if let Some(next) = nexts[slot] {
                 let notes = [&piece.notes[index], &piece.notes[next]];
@@ -165,8 +162,7 @@ mod tests {
     #[test]
     fn of_two_looks_the_surer_counts() {
         let unsure = Weighed { voice: 1, shares: [400, 600, 0, 0] };
-        let piece = Piece::new(vec![Note { start: 0, length: 480, pitch: 60 }]);
-        assert_eq!(Found::new(&piece, [&sure([0]), &[unsure]]).best, [0]);
+        assert_eq!(Found::new([&sure([0]), &[unsure]]).best, [0]);
         assert_eq!(most(&[0, 500, 500, 0]), 1, "of equals the highest");
     }
 }

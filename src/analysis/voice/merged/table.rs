@@ -115,26 +115,10 @@ tables! {
     AHEAD = 4 * 41;
     /// Voice, semitones from its mean in the four quarters before and after.
     AROUND = 4 * 41;
-    /// Voice, semitones from its mean in the sixteen quarters before and after.
-    AROUND_FAR = 4 * 41;
     /// Voice, its share of the same pitch before, after.
     SAME_PITCH = 4 * 7 * 7;
     /// Voice, its share of pitches near before, after.
     NEAR_PITCH = 4 * 7 * 7;
-    /// Voice, its share of the same pitch further away before, after.
-    SAME_PITCH_FAR = 4 * 7 * 7;
-    /// Voice, its share of pitches near further away before, after.
-    NEAR_PITCH_FAR = 4 * 7 * 7;
-    /// Voice, its share of notes as long and whole quarters away before, after.
-    SAME_RHYTHM = 4 * 7 * 7;
-    /// Voice, its share of those of the same pitch before, after.
-    SAME_FIGURE = 4 * 7 * 7;
-    /// Voice, its share of those of a pitch near before, after.
-    NEAR_FIGURE = 4 * 7 * 7;
-    /// Voice, its share where the same music comes again.
-    REPEAT = 4 * 13;
-    /// Voice, its share where the same music comes again in any key.
-    TRANSPOSED_REPEAT = 4 * 13;
     /// Voice, whether another note of it sounds on or starts, how that lies.
     BUSY = 4 * 3 * 4;
     /// Voices that started at a first look, voices that start.
