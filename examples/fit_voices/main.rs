@@ -19,11 +19,13 @@ mod perceptron;
 #[path = "../shared/random.rs"]
 mod random;
 mod read;
+mod stack;
 
 use figures::Figures;
 use merged::{table, weights};
-use perceptron::fit;
+use partwright::run;
 use read::Merged;
+use stack::fit_looks;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -76,7 +78,7 @@ fn folders_of(folders: &[&str]) -> Anyhow<Vec<Merged>> {
 }
 
 fn write(out: &Path, words: &[&str], pieces: &[&Merged]) -> Anyhow<()> {
-    let weights = fit(pieces);
+    let looks = fit_looks(pieces);
     let notes: usize = pieces.iter().map(|piece| piece.piece.notes.len()).sum();
     let mut text = String::from(HEAD);
     writeln!(
@@ -85,13 +87,23 @@ fn write(out: &Path, words: &[&str], pieces: &[&Merged]) -> Anyhow<()> {
         pieces.len(),
         words.join(" ")
     )?;
+    for (look, weights) in
+        [("Forwards", &looks.forwards), ("Backwards", &looks.backwards), ("Second look", &looks.second)]
+    {
+        writeln!(text, "# {look}.")?;
+        tables(&mut text, weights)?;
+    }
+    Ok(std::fs::write(out, text)?)
+}
+
+fn tables(text: &mut String, weights: &[i32]) -> std::fmt::Result {
     let mut at = 0;
     for (name, size) in table::TABLES {
         writeln!(text, "{name} {size}")?;
         runs(&weights[at..at + size]).chunks(24).try_for_each(|row| writeln!(text, "{}", row.join(" ")))?;
         at += size;
     }
-    Ok(std::fs::write(out, text)?)
+    Ok(())
 }
 
 /// Entries as words, runs of zeros in one.
@@ -113,7 +125,7 @@ fn cross_validate(more: &[Merged], own: &[Merged]) {
     let mut told = Vec::new();
     for held in 0..FOLDS {
         let seen: Vec<&Merged> = more.iter().chain(own.iter().filter(|piece| fold(piece) != held)).collect();
-        let weights = fit(&seen);
+        let weights = fit_looks(&seen);
         let here = own.iter().filter(|piece| fold(piece) == held);
         told.extend(here.map(|piece| (piece, merged::assign(&piece.piece, &weights))));
     }

@@ -8,14 +8,13 @@ use crate::merged::beam::{Beam, Edge, MOST_NOTES, Slots, Way, pairs};
 use crate::merged::state::State;
 use crate::merged::sure::best_way;
 use crate::merged::table::{ENTRIES, Entries};
-use crate::merged::{Piece, fixed, moment, others, own, pair};
+use crate::merged::{Piece, fixed, moment, others, own, pair, second};
 use crate::random::Random;
 use crate::read::Merged;
+use crate::run;
 
 /// Passes over all pieces; the last is averaged.
 const PASSES: usize = 2;
-/// Runs with other orders and stretches.
-const RUNS: u64 = 3;
 /// Ways kept while fitting.
 const WIDTH: usize = 5;
 /// Moments of a stretch: from half to twice.
@@ -27,13 +26,13 @@ const STEP: f64 = 0.2;
 /// One chorale in so many: they are many, and say little about quartets.
 const CHORALES: u64 = 10;
 
-/// Weights in thousandths.
-pub(crate) fn fit(pieces: &[&Merged]) -> Vec<i32> {
+/// Weights in thousandths, the mean of so many runs with other orders and stretches.
+pub(crate) fn fit(pieces: &[&Merged], runs: u32) -> Vec<i32> {
+    let seeds: Vec<u64> = (1..=u64::from(runs)).collect();
+    let means = run::map(&seeds, |seed| Fit::run(*seed, pieces));
     let mut sum = vec![0.0; ENTRIES];
-    for run in 1..=RUNS {
-        let mut fit = Fit::new(run);
-        (0..PASSES).for_each(|_| fit.pass(pieces));
-        sum.iter_mut().zip(fit.mean()).for_each(|(sum, mean)| *sum += mean / RUNS as f64);
+    for mean in means {
+        sum.iter_mut().zip(mean).for_each(|(sum, mean)| *sum += mean / f64::from(runs));
     }
     sum.into_iter().map(thousandths).collect()
 }
@@ -55,6 +54,13 @@ struct Fit {
 }
 
 impl Fit {
+    /// The mean weights of one run.
+    fn run(seed: u64, pieces: &[&Merged]) -> Vec<f64> {
+        let mut fit = Self::new(seed);
+        (0..PASSES).for_each(|_| fit.pass(pieces));
+        fit.mean()
+    }
+
     fn new(seed: u64) -> Self {
         let zeros = || vec![0.0; ENTRIES];
         let (weights, squares, total) = (zeros(), zeros(), zeros());
@@ -194,6 +200,7 @@ fn entries(piece: &Piece, state: &State, number: usize, slots: &Slots, into: &mu
     }
     let starts = slots[..count].iter().fold(0, |mask, slot| mask | 1 << slot);
     moment::terms(state, piece.notes[first].start, count, starts, into);
+    second::moment(piece, number, starts, into);
 }
 
 fn span(piece: &Piece, number: usize) -> (usize, usize) {

@@ -1,18 +1,18 @@
 //! The fitted weights, and the tones of a score as the search over four merged voices takes them.
 
 use super::super::tone::{Tone, groups};
-use super::merged::{self, Note, Piece, Placed, piece::QUARTER, weights};
+use super::merged::{self, Note, Piece, Placed, piece::QUARTER, weights, weights::Looks};
 use super::search::tolerance;
 use std::sync::OnceLock;
 
 /// The weights of `assets/voices.txt`; none if it is damaged, which a test rules out.
-pub(super) fn weights() -> Option<&'static [i32]> {
-    static WEIGHTS: OnceLock<Option<Vec<i32>>> = OnceLock::new();
-    WEIGHTS.get_or_init(|| weights::read(include_str!("../../../assets/voices.txt")).ok()).as_deref()
+pub(super) fn weights() -> Option<&'static Looks> {
+    static WEIGHTS: OnceLock<Option<Looks>> = OnceLock::new();
+    WEIGHTS.get_or_init(|| weights::read(include_str!("../../../assets/voices.txt")).ok()).as_ref()
 }
 
 /// The voice of each of four voices' tones.
-pub(super) fn split(tones: &[Tone], quarter: u64, weights: &[i32]) -> Vec<Placed> {
+pub(super) fn split(tones: &[Tone], quarter: u64, weights: &Looks) -> Vec<Placed> {
     let mut notes: Vec<(usize, Note)> = Vec::with_capacity(tones.len());
     for moment in groups(tones, tolerance(quarter)) {
         let start = ticks(tones[moment.start].start, quarter);
@@ -45,7 +45,7 @@ mod tests {
     #[test]
     fn the_weights_are_sound() {
         let text = include_str!("../../../assets/voices.txt");
-        assert_eq!(weights::read(text).map(|weights| weights.len()), Ok(merged::table::ENTRIES));
+        assert_eq!(weights::read(text).map(|weights| weights.second.len()), Ok(merged::table::ENTRIES));
     }
 
     #[test]

@@ -7,10 +7,12 @@
 use super::piece::Piece;
 use super::state::State;
 use super::table::Entries;
-use super::{fixed, moment, others, own, pair};
+use super::{fixed, moment, others, own, pair, second};
 
-/// Ways kept at each moment.
-pub(crate) const WIDTH: usize = 8;
+/// Ways kept at each moment by the second look.
+pub(crate) const WIDTH: usize = 16;
+/// By the first ones: what more find makes the second look no better.
+pub(crate) const FIRST_WIDTH: usize = 8;
 /// The most notes of a moment that choose a voice; the rest go with the last of them.
 pub(crate) const MOST_NOTES: usize = 12;
 
@@ -138,7 +140,6 @@ impl Beam<'_> {
 
     fn priced(&self, state: &State, number: usize, fixed: &Priced) -> Priced {
         let (first, count) = self.span(number);
-        let now = self.piece.notes[first].start;
         let note = |(place, fixed): (usize, &[i64; 4])| {
             std::array::from_fn(|slot| fixed[slot] + self.against(state, first + place, slot))
         };
@@ -151,8 +152,20 @@ impl Beam<'_> {
         Priced {
             notes: fixed.notes.iter().enumerate().map(note).collect(),
             pairs: pairs(first, count).zip(&fixed.pairs).map(pair).collect(),
-            starts: std::array::from_fn(|mask| self.sum(|sum| moment::terms(state, now, count, mask as u8, sum))),
+            starts: std::array::from_fn(|starts| self.starts(state, number, starts as u8)),
         }
+    }
+
+    /// What it weighs that these voices start; nothing where the notes are too few for them.
+    fn starts(&self, state: &State, number: usize, starts: u8) -> i64 {
+        let (first, count) = self.span(number);
+        if !(1..=count).contains(&(starts.count_ones() as usize)) {
+            return 0;
+        }
+        self.sum(|sum| {
+            moment::terms(state, self.piece.notes[first].start, count, starts, sum);
+            second::moment(self.piece, number, starts, sum);
+        })
     }
 
     fn against(&self, state: &State, index: usize, slot: usize) -> i64 {

@@ -2,10 +2,12 @@
 
 use super::nearby::Nearby;
 use super::piece::{FINE, Piece, QUARTER};
+use super::second;
 use super::table::*;
 
 /// Adds the entries that hold for note `index` in `voice`, known before the search.
 pub(crate) fn terms(piece: &Piece, index: usize, voice: usize, into: &mut impl Entries) {
+    second::fixed(piece, index, voice, into);
     let note = &piece.notes[index];
     let near = &piece.nearby[index];
     let pitch = note.pitch as usize & 127;

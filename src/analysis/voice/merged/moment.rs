@@ -23,7 +23,7 @@ pub(crate) fn terms(state: &State, now: i32, count: usize, starts: u8, into: &mu
     }
 }
 
-const fn time_case(ticks: i32) -> usize {
+pub(super) const fn time_case(ticks: i32) -> usize {
     match ticks {
         ..=120 => 0,
         121..=240 => 1,

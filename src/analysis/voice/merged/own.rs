@@ -1,6 +1,7 @@
 //! Terms of a note against the past of the voice it goes to: leap, gap, rhythm, figure.
 
 use super::piece::{FINE, Note, Piece};
+use super::second;
 use super::state::{State, Voice};
 use super::table::*;
 
@@ -10,6 +11,7 @@ pub(crate) fn terms(piece: &Piece, state: &State, index: usize, slot: usize, int
     let voice = &state.voices[slot];
     let gap = voice.gap(note.start);
     into.entry(GAP, [(usize::from(piece.four_throughout), 2), (slot, 4), (gap, 9)]);
+    second::link(piece, voice, index, gap, into);
     if voice.spoke() {
         melodic(voice, slot, note, gap, into);
         rhythmic(voice, slot, note, gap, into);
@@ -49,7 +51,7 @@ fn rhythmic(voice: &Voice, slot: usize, note: &Note, gap: usize, into: &mut impl
 }
 
 /// Equal, half, double, shorter, longer.
-const fn length_ratio(length: i32, before: i32) -> usize {
+pub(super) const fn length_ratio(length: i32, before: i32) -> usize {
     if length == before {
         0
     } else if (2 * length - before).abs() < 8 {

@@ -1,6 +1,8 @@
 //! The notes of a merged score as the search sees them, with what is known of each before the search.
 
 use super::nearby::{self, Nearby};
+use super::seen::Seen;
+use super::sure::Weighed;
 use std::ops::Range;
 
 /// Ticks of a quarter here, whatever the file's division.
@@ -37,6 +39,8 @@ pub(crate) struct Piece {
     pub(crate) registers: [i32; 4],
     /// Whether four notes sound nearly throughout, as in a chorale.
     pub(crate) four_throughout: bool,
+    /// What the first looks say; nothing at a first look.
+    pub(crate) seen: Option<Seen>,
 }
 
 impl Piece {
@@ -46,7 +50,12 @@ impl Piece {
         let nearby = nearby::of(&notes, &moments);
         let four = moments.iter().filter(|moment| nearby[moment.start].sounding == 4).count();
         let four_throughout = four * 10 >= moments.len() * 9;
-        Self { registers: registers(&notes, &moments), notes, moments, nearby, four_throughout }
+        Self { registers: registers(&notes, &moments), notes, moments, nearby, four_throughout, seen: None }
+    }
+
+    /// The same piece at its second look, given what both first ones found.
+    pub(crate) fn again(&self, looks: [&[Weighed]; 2]) -> Self {
+        Self { seen: Some(Seen::new(self, looks)), ..self.clone() }
     }
 }
 

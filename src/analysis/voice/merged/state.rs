@@ -36,22 +36,9 @@ impl Voice {
         self.note.is_some()
     }
 
-    /// Case of the time since it ended: it sounds, has just ended, rests up to an eighth, a quarter, two, four, eight
-    /// quarters, longer, never spoke.
+    /// Case of the time since it ended, as [`gap_case`] has it, or that it never spoke.
     pub(crate) const fn gap(&self, now: i32) -> usize {
-        if self.note.is_none() {
-            return 8;
-        }
-        match now - self.end {
-            ..TOUCHING => 0,
-            TOUCHING..=LEGATO => 1,
-            RESTS..=240 => 2,
-            241..=480 => 3,
-            481..=960 => 4,
-            961..=1920 => 5,
-            1921..=3840 => 6,
-            _ => 7,
-        }
+        if self.note.is_none() { 8 } else { gap_case(now - self.end) }
     }
 
     /// Semitones from the nearer of its last pitches; 0 before it first speaks.
@@ -98,6 +85,21 @@ impl Voice {
     fn alike(&self, other: &Self) -> bool {
         let key = |voice: &Self| (voice.note, voice.low, voice.high, voice.end, voice.earlier[0]);
         key(self) == key(other)
+    }
+}
+
+/// Case of the time since a voice ended: it sounds, has just ended, rests up to an eighth, a quarter, two, four, eight
+/// quarters, longer.
+pub(super) const fn gap_case(ticks: i32) -> usize {
+    match ticks {
+        ..TOUCHING => 0,
+        TOUCHING..=LEGATO => 1,
+        RESTS..=240 => 2,
+        241..=480 => 3,
+        481..=960 => 4,
+        961..=1920 => 5,
+        1921..=3840 => 6,
+        _ => 7,
     }
 }
 

@@ -4,21 +4,27 @@
 //! way is told; the sums say how much of the weight gives a note the same voice. (To give each note the voice in which most
 //! of the weight lies was no better: 82.5 % of a quartet's notes against 82.6.)
 
-use super::Placed;
 use super::beam::{Edge, MOST_NOTES, Slots, WIDTH};
 use super::piece::Piece;
 
 /// Score that makes a way e times as likely, in thousandths (ours, set on the dev sets).
 const NAT: f64 = 1000.0;
 
+/// The voice a search gives a note, and how much of the weight lies in each voice, in thousandths.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Weighed {
+    pub(crate) voice: u8,
+    pub(crate) shares: [u16; 4],
+}
+
 /// Weights of the ways kept at a moment.
 type Column = Vec<f64>;
 
 /// The voices of the best way, given the steps of all moments.
-pub(super) fn weigh(piece: &Piece, steps: &[Vec<Edge>]) -> Vec<Placed> {
+pub(super) fn weigh(piece: &Piece, steps: &[Vec<Edge>]) -> Vec<Weighed> {
     let likely: Vec<Vec<f64>> = steps.iter().map(|edges| likelihoods(edges)).collect();
     let forward = forward(steps, &likely);
-    let mut placed = vec![Placed { voice: 0, sure: 0 }; piece.notes.len()];
+    let mut placed = vec![Weighed::default(); piece.notes.len()];
     let mut after: Column = vec![1.0; width(steps.last())];
     let best = best_way(steps);
     for (number, edges) in steps.iter().enumerate().rev() {
@@ -86,7 +92,7 @@ fn normal(mut column: Column) -> Column {
     column
 }
 
-fn of_way(voice: u8, shares: &[f64; 4]) -> Placed {
+fn of_way(voice: u8, shares: &[f64; 4]) -> Weighed {
     let sum = shares.iter().fold(f64::MIN_POSITIVE, |sum, share| sum + share);
-    Placed { voice, sure: (1000.0 * shares[usize::from(voice & 3)] / sum) as u16 }
+    Weighed { voice, shares: shares.map(|share| (1000.0 * share / sum) as u16) }
 }

@@ -101,6 +101,32 @@ tables! {
     RANK_OF_MOVING = 4 * 5 * 5 * 5;
     /// Voice, semitones from the mean of the notes nearby, most that sound nearby.
     LOCAL = 4 * 41 * 3;
+    /// Voice, its share forwards, backwards. This and all that follow are of the second look.
+    SHARES = 4 * 12 * 12;
+    /// Voice, semitones to its next note, whether that is sure.
+    NEXT_LEAP = 4 * 51 * 2;
+    /// Four sound throughout, voice, gap before its next note, whether that is sure.
+    NEXT_GAP = 2 * 4 * 9 * 2;
+    /// Gap, semitones to the next note.
+    NEXT_GAP_LEAP = 9 * 25;
+    /// Length of the next note against this one's, interval with direction, legato.
+    NEXT_RHYTHM = 5 * 13 * 2;
+    /// Voice, semitones from its mean in the eight quarters after.
+    AHEAD = 4 * 41;
+    /// Voice, semitones from its mean in the four quarters before and after.
+    AROUND = 4 * 41;
+    /// Voice, its share of the same pitch before, after.
+    SAME_PITCH = 4 * 7 * 7;
+    /// Voice, its share of pitches near before, after.
+    NEAR_PITCH = 4 * 7 * 7;
+    /// Voice, whether another note of it sounds on or starts, how that lies.
+    BUSY = 4 * 3 * 4;
+    /// Voices that started at a first look, voices that start.
+    FIRST_STARTS = 256;
+    /// Voices that started next at a first look, voices that start, time between.
+    NEXT_STARTS = 256 * 4;
+    /// Whether each first look links the note to the voice's last, gap.
+    LINKED = 4 * 4 * 3;
 }
 
 /// Takes the entries that hold: to sum their weights, or to learn them.
