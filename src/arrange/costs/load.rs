@@ -3,11 +3,11 @@
 //! With `x` the seat's sounding time over its share of all (at most 1 piece length): `(1 - x)²` below, a quarter of
 //! `(x - 1)²` above, times 6 for each note of the share, so that an idle seat costs about a sixteenth of its share of notes.
 //!
-//! Where the band is the source's own (every part has its player in it, and two players of three or more have a part) a
-//! seat's share is what the source gives it: nobody is given another's line to have more to play.
+//! Where a band of more than six is the source's own (every part has its player in it, and two players of three or more
+//! have a part) a seat's share is what the source gives it: nobody is given another's line to have more to play.
 //!
-//! Else shares are not equal either: lips rest, and breath ends. A bow or a hand has 4 parts, a wind 3, brass 2; in six orchestral
-//! movements from Bach to Beach strings sound 0.75 of the time, woodwinds 0.5, brass 0.3 (counted by us).
+//! Else shares are not equal either: lips rest, and breath ends. A bow or a hand has 4 parts, a wind 3, brass 2; in six
+//! orchestral movements from Bach to Beach strings sound 0.75 of the time, woodwinds 0.5, brass 0.3 (counted by us).
 
 use crate::profile::Profile;
 
