@@ -2,8 +2,9 @@
 //!
 //! 60 for each note of a brass seat in music softer than the style lets brass play in (`brass-from`), so that they do
 //! not double there, and have a line of their own only where nobody else is free for it. What the source gives to them is
-//! theirs at any dynamic; a source of one dynamic throughout does not tell, and costs nothing. (In scores of the classical time horns and
-//! trumpets count bars until the tutti; Rimsky-Korsakov, Principles of Orchestration, chapter III, on saving them.)
+//! theirs at any dynamic; a source of one dynamic throughout does not tell, and costs nothing. (In scores of the classical
+//! time horns and trumpets count bars until the tutti; Rimsky-Korsakov, Principles of Orchestration, chapter III, on saving
+//! them.)
 
 use crate::arrange::facts::SeatFacts;
 use crate::arrange::source::{Source, Strand};

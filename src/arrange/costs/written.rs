@@ -22,8 +22,7 @@ impl Written {
 
     /// Whether both stay where they were written, by seat and semitones moved.
     pub(super) fn holds(&self, a: (&SeatFacts, i16), b: (&SeatFacts, i16)) -> bool {
-        let stays = |(seat, shift): (&SeatFacts, i16), part: u16| shift == 0 && seat.is_own(part);
-        stays(a, self.parts[0]) && stays(b, self.parts[1])
+        a.0.is_home(self.parts[0], a.1) && b.0.is_home(self.parts[1], b.1)
     }
 
     /// The seats that the two were written for, if the band has them; `homes` tells by part.

@@ -120,7 +120,7 @@ impl<'a> Hall<'a> {
             own: drafts.seats.iter().zip(seats).map(|(part, seat)| efforts(source, seat, part)).collect(),
             lengths: lengths(source),
             earlier: earlier(&analysis.phrases),
-            few: seats.iter().filter(|seat| seat.melodic).count() <= 6,
+            few: SeatFacts::are_few(seats),
             muted: choices.iter().map(|choice| choice.is_some_and(|choice| choice.muted)).collect(),
         }
     }

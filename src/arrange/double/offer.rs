@@ -21,9 +21,7 @@ pub(super) fn offers(
     for ((phrase, _), strands) in found {
         let host = strands.first().and_then(|first| choices[*first as usize]);
         if let (Some(list), Some(host)) = (offers.get_mut(phrase as usize), host) {
-            let own = |strand: &u32| seats[usize::from(host.seat)].is_own(source.strands[*strand as usize].part);
-            let at_home = host.shift == 0 && strands.iter().all(own);
-            list.push(Offer { at_home, ..Offer::new(source, strands, (host.seat, host.shift)) });
+            list.push(Offer::new(source, strands, (&seats[usize::from(host.seat)], host)));
         }
     }
     offers
@@ -49,7 +47,7 @@ pub(super) struct Offer {
 }
 
 impl Offer {
-    pub(super) fn new(source: &Source, strands: Vec<u32>, host: (u16, i16)) -> Self {
+    fn new(source: &Source, strands: Vec<u32>, (seat, host): (&SeatFacts, Candidate)) -> Self {
         let of = || strands.iter().map(|strand| &source.strands[*strand as usize]);
         let pitches = || of().flat_map(|strand| &strand.pitches);
         let sum: i64 = pitches().map(|(pitch, count)| i64::from(*pitch) * count).sum();
@@ -62,8 +60,8 @@ impl Offer {
             middle: sum * 10 / pitches().map(|(_, count)| count).sum::<i64>().max(1),
             sounding: of().flat_map(|strand| &strand.notes).map(length).sum(),
             thirds: of().flat_map(|strand| &strand.notes).filter(is_third).count() as i64,
-            host,
-            at_home: false,
+            at_home: of().all(|strand| seat.is_home(strand.part, host.shift)),
+            host: (host.seat, host.shift),
             strands,
         }
     }

@@ -197,6 +197,16 @@ impl SeatFacts {
         self.kinship.get(usize::from(part)) == Some(&0)
     }
 
+    /// Whether a line of a source part, moved by so many semitones, is there as it was written.
+    pub(super) fn is_home(&self, part: u16, shift: i16) -> bool {
+        shift == 0 && self.is_own(part)
+    }
+
+    /// Whether those who play lines are a handful, who help each other out (six; ours).
+    pub(super) fn are_few(seats: &[Self]) -> bool {
+        seats.iter().filter(|seat| seat.melodic).count() <= 6
+    }
+
     /// Whether it is a drum whose own part a source part is.
     pub(super) fn drums(&self, part: u16) -> bool {
         !self.melodic && self.receives(part)

@@ -2,8 +2,9 @@
 
 use super::bind::{Allowed, BoundPlan};
 use crate::analysis::Analysis;
-use crate::arrange::{Arrangement, Deed};
-use crate::line::Line;
+use crate::arrange::{ArrangedNote, Arrangement, Deed};
+use crate::ensemble::Seat;
+use crate::line::{Line, LineId};
 use crate::profile::Technique;
 use crate::run::Error;
 use crate::score::{Interval, NoteId, Score, SeatId, Tick};
@@ -34,32 +35,33 @@ impl BoundPlan {
 
     /// A line is as muted as a pin says; what is plucked or played in some other way has no mute to speak of.
     fn check_mutes(&self, arrangement: &Arrangement) -> Result<(), Error> {
-        for (part, seat) in arrangement.seats.iter().zip(&arrangement.ensemble.seats) {
-            let wrong = part.notes.iter().find_map(|note| {
-                let line = arrangement.decisions.get(note.decision.0 as usize)?.line?;
-                let (muted, pin) = self.mute_by(line, seat.id)?;
-                let wrong = if muted { Technique::Ordinary } else { Technique::Muted };
-                (note.technique == wrong).then_some((muted, pin))
-            });
-            if let Some((muted, pin)) = wrong {
-                let what = if muted { "put the mute on, or to be open again" } else { "take the mute off" };
-                let why = format!("{} has no time to {what}, beside what else it plays", seat.plain_name);
-                return Err(self.unsatisfiable(pin, &why, "choose bars with rests around them, or another seat"));
-            }
-        }
-        Ok(())
+        self.check_notes(arrangement, |note, line, seat| {
+            let (muted, pin) = self.mute_by(line, seat.id)?;
+            let wrong = if muted { Technique::Ordinary } else { Technique::Muted };
+            let what = if muted { "put the mute on, or to be open again" } else { "take the mute off" };
+            (note.technique == wrong).then(|| (pin, what.to_owned()))
+        })
     }
 
     /// A line is played on the instrument that a pin asks for.
     fn check_instruments(&self, arrangement: &Arrangement) -> Result<(), Error> {
+        self.check_notes(arrangement, |note, line, seat| {
+            let (instrument, pin) = self.instrument_by(line, seat.id)?;
+            let what = || format!("take up the {}", seat.instrument(instrument).name);
+            (note.instrument != instrument).then(|| (pin, what()))
+        })
+    }
+
+    /// No note is other than a pin says; `wrong` tells of a note of a line the pin, and what there was no time for.
+    fn check_notes(
+        &self,
+        arrangement: &Arrangement,
+        wrong: impl Fn(&ArrangedNote, LineId, &Seat) -> Option<(u32, String)>,
+    ) -> Result<(), Error> {
         for (part, seat) in arrangement.seats.iter().zip(&arrangement.ensemble.seats) {
-            let wrong = part.notes.iter().find_map(|note| {
-                let line = arrangement.decisions.get(note.decision.0 as usize)?.line?;
-                self.instrument_by(line, seat.id).filter(|(instrument, _)| *instrument != note.instrument)
-            });
-            if let Some((instrument, pin)) = wrong {
-                let (who, what) = (&seat.plain_name, &seat.instrument(instrument).name);
-                let why = format!("{who} has no time to take up the {what}, beside what else it plays");
+            let line = |note: &ArrangedNote| arrangement.decisions.get(note.decision.0 as usize)?.line;
+            if let Some((pin, what)) = part.notes.iter().find_map(|note| wrong(note, line(note)?, seat)) {
+                let why = format!("{} has no time to {what}, beside what else it plays", seat.plain_name);
                 return Err(self.unsatisfiable(pin, &why, "choose bars with rests around them, or another seat"));
             }
         }

@@ -49,10 +49,10 @@ pub struct Fixed {
 }
 
 impl Fixed {
-    /// What a line of a plan fixes, on whichever instrument costs least.
-    fn of(played: &Played, line: LineId, seat: SeatId) -> Self {
+    /// What a line of a plan fixes, given the seat and the instrument that it names.
+    fn of(played: &Played, line: LineId, (seat, instrument): (SeatId, Option<u8>)) -> Self {
         let Played { shift, ref pieces, muted, doubling, .. } = *played;
-        Self { line, seat, shift, pieces: pieces.clone(), muted, instrument: None, doubling }
+        Self { line, seat, shift, pieces: pieces.clone(), muted, instrument, doubling }
     }
 
     /// Whether it gives a piece (from 0) of its line.
@@ -137,7 +137,7 @@ impl Replay {
                     if instrument.is_none() && !played.instrument.is_empty() {
                         self.conflicts.push(no_instrument(choice, played, frame));
                     }
-                    self.fixed.push(Fixed { instrument, ..Fixed::of(played, line, seat) });
+                    self.fixed.push(Fixed::of(played, line, (seat, instrument)));
                 }
                 Err(near) => {
                     self.conflicts.push(no_seat(choice, &played.seat, &near, frame));

@@ -56,12 +56,12 @@ pub(super) fn candidates(
     seats: &[SeatFacts],
     weights: &Weights,
     wishes: &Wishes<'_>,
-    (strand, most): (usize, usize),
+    (strand, kept): (usize, usize),
 ) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     for (facts, seat) in seats.iter().zip(0u16..).filter(|(facts, _)| facts.receives(source.strands[strand].part)) {
         let line = &source.strands[strand];
-        let room = found.get(most - 1).map_or(i64::MAX, |last| last.cost);
+        let room = found.get(kept - 1).map_or(i64::MAX, |last| last.cost);
         let mutes = facts.may_mute(source, line) || wishes.mutes(strand, seat);
         for muted in [false, true].into_iter().filter(|muted| mutes || !muted) {
             let below = |shift, most: i64| {
@@ -73,7 +73,7 @@ pub(super) fn candidates(
             };
             let may_play = |shift: &i16| wishes.may_play(strand, Host { seat, shift: *shift, muted });
             let best = best_octaves(SHIFTS.into_iter().filter(may_play), below);
-            best.into_iter().for_each(|candidate| insert(&mut found, candidate, most));
+            best.into_iter().for_each(|candidate| insert(&mut found, candidate, kept));
         }
     }
     found

@@ -243,16 +243,13 @@ fn homes(source: &Source, seats: &[SeatFacts]) -> Vec<Option<u16>> {
     (0..source.parts()).map(home).collect()
 }
 
-/// Players so few help each other out, whose part it may be (ours).
-const FEW: usize = 6;
-
 /// The sounding ticks and notes that each seat should have.
 fn shares(source: &Source, seats: &[SeatFacts], sounding: &[i64], homes: &[Option<u16>]) -> Vec<(i64, i64)> {
     own_shares(source, seats, sounding, homes).unwrap_or_else(|| equal_shares(source, seats, sounding))
 }
 
-/// What the source gives to each, where the band is its own: more than [`FEW`] play in it, every part has its player there,
-/// and two players of three or more have a part (ours).
+/// What the source gives to each, where the band is its own: more than a few play in it, every part has its player there, and two
+/// players of three or more have a part (ours).
 fn own_shares(
     source: &Source,
     seats: &[SeatFacts],
@@ -266,8 +263,7 @@ fn own_shares(
     }
     let melodic = || seats.iter().zip(&shares).filter(|(seat, _)| seat.melodic);
     let has_part = melodic().filter(|(_, share)| share.1 > 0).count();
-    let players = melodic().count();
-    (players > FEW && has_part * 3 >= players * 2).then_some(shares)
+    (!SeatFacts::are_few(seats) && has_part * 3 >= melodic().count() * 2).then_some(shares)
 }
 
 /// What their stamina makes of all there is.
