@@ -107,12 +107,6 @@ impl Counts {
         self.pitches |= other.pitches;
         self.distances |= other.distances;
     }
-
-    /// The sums since an earlier count, without pitches and distances.
-    pub(super) fn since(&self, before: &Self) -> Self {
-        let sums = std::array::from_fn(|what| self.sums[what] - before.sums[what]);
-        Self { sums, pitches: 0, distances: 0 }
-    }
 }
 
 /// The cells in which a part sounds, ascending.

@@ -4,58 +4,10 @@
 use super::cell::{Cell, cells};
 use super::count::{Counts, Course, Of, course, mark_figures};
 use super::opinion;
+use super::stat::{STATS, Told};
 use super::surface::surfaces;
 use super::theme::Themes;
 use crate::analysis::texture::Texture;
-use std::ops::Range;
-
-/// What is told of a part over a window, in the order of [`describe`].
-pub(super) const STATS: [&str; 44] = [
-    "pitch",
-    "cover",
-    "rate",
-    "top",
-    "bottom",
-    "top-time",
-    "chords",
-    "highest",
-    "semitones",
-    "steps",
-    "thirds",
-    "leaps",
-    "repeats",
-    "upward",
-    "turns",
-    "on-beat",
-    "on-bar",
-    "triplets",
-    "short",
-    "others",
-    "alike",
-    "alone",
-    "unison",
-    "octave",
-    "octave-above",
-    "changes",
-    "theme",
-    "theme-mass",
-    "entry",
-    "rest",
-    "loud",
-    "length",
-    "pitches",
-    "distances",
-    "figure",
-    "figure-before-last",
-    "rhythm",
-    "rhythm-next",
-    "common",
-    "tied",
-    "range",
-    "odds",
-    "share",
-    "again",
-];
 
 /// A window: from so many cells after this one (before it, if negative) to so many.
 type Window = (&'static str, isize, isize);
@@ -110,7 +62,7 @@ impl Feature {
         let (window, stat, kind) = (words.next()?, words.next()?, words.next()?);
         Some(Self {
             window: WINDOWS.iter().position(|(own, _, _)| *own == window)?,
-            stat: STATS.iter().position(|own| *own == stat)?,
+            stat: STATS.iter().position(|(own, _)| *own == stat)?,
             kind: KINDS.iter().find(|(own, _)| *own == kind)?.1,
         })
     }
@@ -118,7 +70,7 @@ impl Feature {
     /// Names of all features.
     pub(super) fn names() -> Vec<String> {
         let kinds = |window: &'static str, stat: &'static str| KINDS.map(|(kind, _)| format!("{window}:{stat}:{kind}"));
-        WINDOWS.iter().flat_map(|(window, _, _)| STATS.iter().flat_map(|stat| kinds(window, stat))).collect()
+        WINDOWS.iter().flat_map(|(window, _, _)| STATS.iter().flat_map(|(stat, _)| kinds(window, stat))).collect()
     }
 }
 
@@ -136,8 +88,6 @@ pub(super) struct Courses {
     courses: Vec<Course>,
     /// By part: what it has done before each entry of its course, and in all.
     before: Vec<Vec<Counts>>,
-    /// What is told of each part over the piece.
-    whole: Vec<[f32; STATS.len()]>,
     themes: Themes,
     quarter: u64,
 }
@@ -152,7 +102,7 @@ impl Courses {
         let mut found = crate::run::map(&indexed, |part| course(&cells, &surfaces[*part], &returns[*part], quarter));
         mark_figures(&mut found);
         let courses: Vec<Course> = found.into_iter().map(|(course, _)| course).collect();
-        let mut courses = Self { cells, courses, before: Vec::new(), whole: Vec::new(), themes, quarter };
+        let mut courses = Self { cells, courses, before: Vec::new(), themes, quarter };
         courses.sum_up();
         courses
     }
@@ -164,12 +114,7 @@ impl Courses {
     }
 
     fn sum_up(&mut self) {
-        let ticks = self.cells.last().map_or(1, |last| last.end);
         self.before = self.courses.iter().map(before).collect();
-        let told = |before: &Vec<Counts>| {
-            describe(&before.last().copied().unwrap_or_default(), ticks, self.cells.len(), self.quarter)
-        };
-        self.whole = self.before.iter().map(told).collect();
     }
 
     /// The parts that sound in a cell, with the values of `features`.
@@ -180,16 +125,17 @@ impl Courses {
             course.get(place).is_some_and(|(other, counts)| *other == cell && counts.of(Of::Sound) > 0)
         };
         let parts: Vec<usize> = (0..self.courses.len()).filter(sounds).collect();
-        let told: Vec<Vec<[f32; STATS.len()]>> = (0..WINDOWS.len())
+        let told: Vec<Vec<Told<'_>>> = (0..WINDOWS.len())
             .map(|window| parts.iter().map(|part| self.told(*part, cell, window)).collect())
             .collect();
         let mut values = vec![0; parts.len() * features.len()];
         let mut told_of = Vec::with_capacity(parts.len());
         for (column, Feature { window, stat, kind }) in features.iter().enumerate() {
+            let stat = STATS[*stat].1;
             told_of.clear();
-            told_of.extend(told[*window].iter().map(|stats| stats[*stat]));
+            told_of.extend(told[*window].iter().map(|told| told.value(stat)));
             if *kind == Kind::OverOwn {
-                told_of.iter_mut().zip(&told[PIECE]).for_each(|(now, own)| *now -= own[*stat]);
+                told_of.iter_mut().zip(&told[PIECE]).for_each(|(now, own)| *now -= own.value(stat));
             }
             set_beside(&mut told_of, *kind);
             for (row, value) in told_of.iter().enumerate() {
@@ -199,27 +145,30 @@ impl Courses {
         Field { parts, values }
     }
 
-    /// What a part does in some entries of its course.
-    fn counts(&self, part: usize, entries: Range<usize>) -> Counts {
-        let before = &self.before[part];
-        let mut counts = before[entries.end].since(&before[entries.start]);
-        self.courses[part][entries].iter().for_each(|(_, inside)| counts.see(inside));
-        counts
-    }
-
-    fn told(&self, part: usize, cell: usize, window: usize) -> [f32; STATS.len()] {
+    /// What a part does in a window around a cell.
+    fn told(&self, part: usize, cell: usize, window: usize) -> Told<'_> {
+        let (before, course) = (&self.before[part], &self.courses[part]);
         if window == PIECE {
-            return self.whole[part];
+            let ticks = self.cells.last().map_or(1, |last| last.end);
+            return self.over(ticks, self.cells.len(), [&before[0], &before[course.len()]], None);
         }
         let (_, first, last) = WINDOWS[window];
         let from = cell.saturating_add_signed(first).min(self.cells.len());
         let to = cell.saturating_add_signed(last + 1).clamp(from, self.cells.len());
-        let course = &self.courses[part];
         let first = course.partition_point(|(other, _)| *other < from);
-        let inside = course[first..].iter().take_while(|(other, _)| *other < to).count();
+        let end = first + course[first..].iter().take_while(|(other, _)| *other < to).count();
         let ticks = self.cells[from..to].iter().map(|cell| cell.end - cell.start).sum();
-        let counts = self.counts(part, first..first + inside);
-        describe(&counts, ticks, to - from, self.quarter)
+        self.over(ticks, to - from, [&before[first], &before[end]], Some(&course[first..end]))
+    }
+
+    const fn over<'a>(
+        &self,
+        ticks: u64,
+        cells: usize,
+        [before, after]: [&'a Counts; 2],
+        inside: Option<&'a [(usize, Counts)]>,
+    ) -> Told<'a> {
+        Told { before, after, inside, ticks, cells: cells as u64, quarter: self.quarter }
     }
 }
 
@@ -232,73 +181,6 @@ fn before(course: &Course) -> Vec<Counts> {
         sum
     }));
     before
-}
-
-/// The values of [`STATS`] for what a part does in `ticks` ticks and `cells` cells.
-fn describe(counts: &Counts, ticks: u64, cells: usize, quarter: u64) -> [f32; STATS.len()] {
-    let ratio = |part: u64, whole: u64| part as f32 / whole.max(1) as f32;
-    let held = |what: Of| ratio(counts.of(what), counts.of(Of::Sound));
-    let each = |what: Of| ratio(counts.of(what), counts.of(Of::Onsets));
-    let time = |what: Of| ratio(counts.of(what), ticks);
-    let cell = |what: Of| ratio(counts.of(what), cells as u64);
-    let per_sixteenth = |what: Of| ratio(counts.of(what), ticks.saturating_mul(16) / quarter.max(1));
-    [
-        held(Of::Height),
-        time(Of::Sound),
-        per_sixteenth(Of::Onsets),
-        held(Of::Top),
-        held(Of::Bottom),
-        time(Of::Top),
-        each(Of::Chords),
-        each(Of::Highest),
-        each(Of::Semitones),
-        each(Of::Steps),
-        each(Of::Thirds),
-        each(Of::Leaps),
-        each(Of::Repeats),
-        each(Of::Upward),
-        each(Of::Turns),
-        each(Of::OnBeat),
-        each(Of::OnBar),
-        each(Of::Triplets),
-        each(Of::Short),
-        each(Of::Others),
-        each(Of::Alike),
-        each(Of::Alone),
-        each(Of::Unison),
-        each(Of::Octave),
-        each(Of::OctaveAbove),
-        each(Of::Changes),
-        each(Of::Theme),
-        per_sixteenth(Of::Theme),
-        each(Of::Entry),
-        cell(Of::Rest),
-        held(Of::Loudness),
-        held(Of::Length),
-        counts.pitches.count_ones() as f32,
-        counts.distances.count_ones() as f32,
-        cell(Of::Figure),
-        cell(Of::FigureBeforeLast),
-        cell(Of::Rhythm),
-        cell(Of::RhythmNext),
-        cell(Of::Common),
-        time(Of::Tied),
-        range(counts.pitches),
-        odds(counts, cells as u64),
-        cell(Of::Share),
-        ratio(counts.of(Of::Again), counts.of(Of::Figures)),
-    ]
-}
-
-/// The mean of what the first pass said, in thousandths above the least.
-fn odds(counts: &Counts, cells: u64) -> f32 {
-    let rests = cells.saturating_sub(counts.of(Of::Cells));
-    (counts.of(Of::Odds) + rests * opinion::above_least(opinion::RESTS)) as f32 / cells.max(1) as f32
-}
-
-/// Semitones from the lowest to the highest pitch.
-fn range(pitches: u128) -> f32 {
-    if pitches == 0 { 0.0 } else { (127 - pitches.leading_zeros() - pitches.trailing_zeros()) as f32 }
 }
 
 /// Sets the values of the parts of a cell beside each other.

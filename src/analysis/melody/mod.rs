@@ -1,8 +1,8 @@
 //! Who has the tune: which part (`lead`), and which voice of it (`within`).
 //!
 //! `surface` takes the upper line of each part, `count` what it does in each `cell` of time, `theme` what comes back;
-//! `evidence` tells it as values, and beside those of the other parts; a second pass also knows the `opinion` of the first;
-//! `path` finds the best way.
+//! `stat` makes values of it, `evidence` sets them beside those of the other parts; a second pass also knows the `opinion`
+//! of the first; `path` finds the best way.
 
 mod cell;
 mod count;
@@ -10,6 +10,7 @@ mod evidence;
 mod lead;
 mod opinion;
 mod path;
+mod stat;
 mod surface;
 mod theme;
 mod within;
