@@ -4,6 +4,7 @@ use super::part::Onset;
 use super::{Hit, Part, Rule, Told};
 use crate::finding::{Code, Severity};
 use crate::profile::Pedals;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 pub(super) struct PedalChanges;
@@ -79,26 +80,34 @@ fn together(settings: &[u16]) -> Vec<bool> {
 
 /// What both feet have done.
 struct Feet {
-    /// For every setting, by those of one foot's pedals and within each by those of the other's: the fewest changes too
-    /// many on the way to it, more than to the setting with fewest.
-    late: Vec<u8>,
-    /// The pitch classes that each setting gives, and the same by the other foot first.
-    classes: [Vec<u16>; 2],
-    /// How many settings the pedals of the one foot have, and of the other.
-    settings: [usize; 2],
+    board: Board,
+    /// What was found of each state that was met, the present one by its place; music comes back to few.
+    met: Vec<Late>,
+    places: BTreeMap<Late, usize>,
+    at: usize,
+    /// Where a way led, and how many changes were too many on it.
+    led: BTreeMap<Way, (usize, u8)>,
     change: f64,
     time: f64,
 }
 
+/// For every setting, by those of one foot's pedals and within each by those of the other's: the fewest changes too many
+/// on the way to it, more than to the setting with fewest.
+type Late = Vec<u8>;
+
+/// From a state, with time for so many changes of each foot, to settings that give these pitch classes.
+type Way = (usize, usize, u16);
+
 impl Feet {
     fn new(pedals: &Pedals) -> Self {
-        let [left, right] = [&pedals.left, &pedals.right].map(|letters| naturals(letters));
-        let settings = [&left, &right].map(|foot| 3usize.pow(foot.len() as u32));
-        let classes = given(&[left, right].concat());
+        let board = Board::new(pedals);
+        let free = vec![0; board.classes.len()];
         Self {
-            late: vec![0; classes.len()],
-            classes: [classes.clone(), turned(&classes, settings[1])],
-            settings,
+            board,
+            places: BTreeMap::from([(free.clone(), 0)]),
+            met: vec![free],
+            at: 0,
+            led: BTreeMap::new(),
             change: pedals.change.0.max(0.01),
             time: f64::NEG_INFINITY,
         }
@@ -111,26 +120,67 @@ impl Feet {
         if !have_strings(wanted) {
             return Some(hit(NO_STRINGS, Severity::Error, wanted.count_ones()));
         }
-        self.wait(onset.time);
-        for (late, classes) in self.late.iter_mut().zip(&self.classes[0]) {
-            *late = if wanted & !classes == 0 { *late } else { NEVER };
-        }
-        let least = self.late.iter().fold(NEVER, |least, late| least.min(*late));
-        self.late.iter_mut().for_each(|late| *late -= least);
+        let least = self.go((self.at, self.fit(onset.time), wanted));
+        self.time = onset.time;
         (least > 0).then(|| hit(TOO_FAST, Severity::Warning, u32::from(least)))
     }
 
-    /// Lets time pass: each foot makes as many changes as fit, and any more at the cost of being late.
-    fn wait(&mut self, time: f64) {
+    /// How many changes of each foot fit until a time: four are all that it can need.
+    fn fit(&self, time: f64) -> usize {
         let slots = |time: f64| libm::floor(time / self.change);
-        let fit = if self.time.is_finite() { (slots(time) - slots(self.time)).clamp(0.0, 4.0) as usize } else { 4 };
-        self.time = time;
+        if self.time.is_finite() { (slots(time) - slots(self.time)).clamp(0.0, 4.0) as usize } else { 4 }
+    }
+
+    /// Goes a way; how many changes are too many on it.
+    fn go(&mut self, way: Way) -> u8 {
+        let led = self.led.get(&way).copied();
+        let (to, least) = led.unwrap_or_else(|| self.lead(way));
+        self.at = to;
+        least
+    }
+
+    fn lead(&mut self, way: Way) -> (usize, u8) {
+        let (from, fit, wanted) = way;
+        let (late, least) = self.board.moved(self.met[from].clone(), fit, wanted);
+        let place = self.met.len();
+        let to = *self.places.entry(late.clone()).or_insert(place);
+        if to == place {
+            self.met.push(late);
+        }
+        self.led.insert(way, (to, least));
+        (to, least)
+    }
+}
+
+/// The pedals of both feet.
+struct Board {
+    /// The pitch classes that each setting gives.
+    classes: Vec<u16>,
+    /// How many settings the pedals of the one foot have, and of the other.
+    settings: [usize; 2],
+}
+
+impl Board {
+    fn new(pedals: &Pedals) -> Self {
+        let [left, right] = [&pedals.left, &pedals.right].map(|letters| naturals(letters));
+        let settings = [&left, &right].map(|foot| 3usize.pow(foot.len() as u32));
+        Self { classes: given(&[left, right].concat()), settings }
+    }
+
+    /// Lets each foot make as many changes as fit, and any more at the cost of being late, to settings that give `wanted`;
+    /// and the fewest changes too many.
+    fn moved(&self, mut late: Late, fit: usize, wanted: u16) -> (Late, u8) {
         let [one, other] = self.settings;
-        step(&mut self.late, other, fit);
-        self.late = turned(&self.late, other);
-        step(&mut self.late, one, fit);
-        self.settings = [other, one];
-        self.classes.swap(0, 1);
+        step(&mut late, other, fit);
+        let mut late = turned(&late, other);
+        step(&mut late, one, fit);
+        let mut late = turned(&late, one);
+        for (late, classes) in late.iter_mut().zip(&self.classes) {
+            *late = if wanted & !classes == 0 { *late } else { NEVER };
+        }
+        let least = late.iter().fold(NEVER, |least, late| least.min(*late));
+        late.iter_mut().for_each(|late| *late -= least);
+        (late, least)
     }
 }
 
