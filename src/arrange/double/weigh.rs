@@ -26,6 +26,7 @@ impl Hall<'_> {
         before: &[Option<Joining>],
         wishes: &Wishes<'_>,
     ) -> Vec<(Option<Joining>, i64, usize)> {
+        let company = self.company(seat, phrase);
         let mut options = Vec::new();
         for (index, offer) in self.offers[phrase].iter().enumerate() {
             if !offer.strands.iter().all(|strand| wishes.may_double(*strand as usize, seat as u16)) {
@@ -41,7 +42,7 @@ impl Hall<'_> {
                 let as_before = offer.role == Role::Melody && self.doubled_so(phrase, before, octave);
                 let contrast = if as_before { contrast(offer.notes, &self.style.weights) } else { 0 };
                 let again = offer.strands.iter().map(again).sum::<i64>();
-                let cost = self.cost_below(seat, phrase, (offer, shift), gain - contrast - again);
+                let cost = self.cost_below(seat, &company, (offer, shift), gain - contrast - again);
                 let joining = Some(Joining { offer: index, shift });
                 options.extend(cost.map(|cost| (joining, cost + contrast + again - gain, 0)));
             }
@@ -68,13 +69,13 @@ impl Hall<'_> {
     }
 
     /// What a copy costs where that is below `most`: a seat joins only where it gains.
-    fn cost_below(&self, seat: usize, phrase: usize, (offer, shift): (&Offer, i16), most: i64) -> Option<i64> {
+    fn cost_below(&self, seat: usize, company: &Company<'_>, (offer, shift): (&Offer, i16), most: i64) -> Option<i64> {
         if most <= 0 {
             return None;
         }
-        let beside = self.misplaced(phrase, offer, shift)
-            + self.crossing(&self.seats[seat], phrase, offer, shift)
-            + offer.thirds * THIRD;
+        let crossing =
+            self.style.weights.scale(CostKind::Crossing, company.crossed(offer, shift).min(3) * 7 * offer.notes);
+        let beside = company.misplaced(offer, shift) + crossing + offer.thirds * THIRD;
         offer.strands.iter().try_fold(beside, |sum, strand| {
             let own = self.beside_below(*strand, seat, shift, most - sum)?;
             Some(sum + own)
@@ -92,32 +93,18 @@ impl Hall<'_> {
         self.beside_below(strand, seat, shift, i64::MAX).unwrap_or(i64::MAX)
     }
 
-    /// A copy above the tune, or under the bass, in a role that has no business there; a copy that an octave lifts above
-    /// the line on top.
-    fn misplaced(&self, phrase: usize, offer: &Offer, shift: i16) -> i64 {
-        let own = offer.at(shift);
-        let top = self.offers[phrase].iter().map(Offer::there).max().unwrap_or(own);
-        let mut cost = i64::from(offer.there() < top && own > top) * 30;
-        for other in &self.offers[phrase] {
-            match other.role {
-                Role::Melody if offer.role != Role::Melody && own > other.there() => cost += 30,
-                Role::Bass if offer.role != Role::Bass && own < other.there() => cost += 25,
-                _ => {}
-            }
+    /// Who plays around a seat in a phrase.
+    fn company(&self, seat: usize, phrase: usize) -> Company<'_> {
+        let (offers, own) = (&self.offers[phrase], &self.seats[seat]);
+        let is_other = |facts: &SeatFacts| facts.choir == own.choir && facts.height != own.height;
+        let others = self.seats.iter().enumerate().filter(|(_, facts)| is_other(facts));
+        let pitch =
+            |(other, facts): (usize, &SeatFacts)| Some((facts.height < own.height, self.playing(other, phrase)?));
+        Company {
+            offers,
+            top: offers.iter().map(Offer::there).max().unwrap_or_default(),
+            choir: others.filter_map(pitch).collect(),
         }
-        cost * offer.notes
-    }
-
-    /// Copies that put a lower instrument of a choir above a higher one.
-    fn crossing(&self, seat: &SeatFacts, phrase: usize, offer: &Offer, shift: i16) -> i64 {
-        let own = offer.at(shift);
-        let mut crossed = 0;
-        for (other, facts) in self.seats.iter().enumerate().filter(|(_, facts)| facts.choir == seat.choir) {
-            let Some(there) = self.playing(other, phrase) else { continue };
-            let wrong = if facts.height < seat.height { own > there } else { own < there };
-            crossed += i64::from(wrong && facts.height != seat.height);
-        }
-        self.style.weights.scale(CostKind::Crossing, crossed.min(3) * 7 * offer.notes)
     }
 
     /// The middle pitch (in tenths) of what a seat plays in a phrase.
@@ -143,6 +130,39 @@ impl Hall<'_> {
             (None, Some(_)) => 20,
             _ => 0,
         }
+    }
+}
+
+/// Who plays around a seat in a phrase. Pitches are in tenths of a semitone.
+struct Company<'a> {
+    offers: &'a [Offer],
+    /// The highest pitch of them.
+    top: i64,
+    /// Of its choir: whether it is a higher instrument, and its pitch.
+    choir: Vec<(bool, i64)>,
+}
+
+impl Company<'_> {
+    /// A copy above the tune, or under the bass, in a role that has no business there; a copy that an octave lifts above
+    /// the line on top.
+    fn misplaced(&self, offer: &Offer, shift: i16) -> i64 {
+        let own = offer.at(shift);
+        let mut cost = i64::from(offer.there() < self.top && own > self.top) * 30;
+        for other in self.offers {
+            match other.role {
+                Role::Melody if offer.role != Role::Melody && own > other.there() => cost += 30,
+                Role::Bass if offer.role != Role::Bass && own < other.there() => cost += 25,
+                _ => {}
+            }
+        }
+        cost * offer.notes
+    }
+
+    /// How often a copy puts a lower instrument of the choir above a higher one.
+    fn crossed(&self, offer: &Offer, shift: i16) -> i64 {
+        let own = offer.at(shift);
+        let wrong = |(higher, there): &&(bool, i64)| if *higher { own > *there } else { own < *there };
+        self.choir.iter().filter(wrong).count() as i64
     }
 }
 
