@@ -1,7 +1,7 @@
 //! Writing down what was done: decisions, assignments, and a ledger that balances.
 
 use super::costs::{Trial, Weights, summed};
-use super::decision::{Decision, DecisionId, Deed, Deeds, Sources, Transformation};
+use super::decision::{Decision, DecisionId, Deed, Deeds, Transformation};
 use super::draft::{Draft, Drafts};
 use super::facts::SeatFacts;
 use super::ledger::{Alternative, Assignment, Fate, Ledger, Lost, LostReason, RoleSums};
@@ -87,7 +87,7 @@ impl<'a> Book<'a> {
         }
         self.doubled[draft.role as usize] += u32::from(draft.doubling);
         self.decide(Decision {
-            sources: Sources::from_slice(&draft.sources),
+            sources: draft.sources.clone(),
             line: Some(draft.line),
             role: draft.role,
             deeds,

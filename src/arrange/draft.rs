@@ -1,12 +1,13 @@
 //! Notes on their way to a seat.
 
-use super::decision::Transformation;
+use super::decision::{Sources, Transformation};
 use super::facts::SeatFacts;
 use super::ledger::LostReason;
 use super::source::Source;
 use crate::line::{LineId, Role};
 use crate::score::{Frame, NoteId, Tick};
 use crate::units::Seconds;
+use smallvec::smallvec;
 use std::collections::BTreeSet;
 
 /// A note that a seat is to play, with all that its decision will say.
@@ -16,7 +17,7 @@ pub(super) struct Draft {
     pub(super) start: u64,
     pub(super) end: u64,
     /// The source note it plays, then those of the same pitch that it speaks for.
-    pub(super) sources: Vec<NoteId>,
+    pub(super) sources: Sources,
     pub(super) line: LineId,
     pub(super) role: Role,
     /// The strand whose assignment gave it here.
@@ -50,7 +51,7 @@ impl Draft {
             pitch,
             start: note.start,
             end: note.end,
-            sources: vec![id],
+            sources: smallvec![id],
             line: note.line,
             role: note.role,
             strand,

@@ -7,7 +7,7 @@ mod near;
 
 pub use beside::beside;
 pub use error::{Error, Invalid};
-pub use map::map;
+pub use map::{map, map_mut};
 pub use near::near_names;
 
 use std::sync::Arc;

@@ -89,21 +89,20 @@ type Pass = fn(&Desk<'_>, Vec<Draft>) -> Outcome;
 /// A pass over every seat: what it keeps, and what it takes out.
 fn each_seat(source: &Source, seats: &[SeatFacts], clock: Clock<'_>, drafts: &mut Drafts, pass: Pass) {
     drafts.sort();
-    let indices: Vec<usize> = (0..seats.len()).collect();
-    let parts = &drafts.seats;
-    let done = run::map(&indices, |i| on_each(source, &seats[*i], clock, &parts[*i], pass));
-    for (seat, (kept, out)) in done.into_iter().enumerate() {
-        drafts.seats[seat] = kept;
+    let mut parts: Vec<_> = seats.iter().zip(std::mem::take(&mut drafts.seats)).collect();
+    let done = run::map_mut(&mut parts, |(seat, part)| on_each(source, seat, clock, std::mem::take(part), pass));
+    for (kept, out) in done {
+        drafts.seats.push(kept);
         drafts.out.extend(out);
     }
     drafts.sort();
 }
 
 /// A pass over what a seat plays on each of its instruments.
-fn on_each(source: &Source, seat: &SeatFacts, clock: Clock<'_>, part: &[Draft], pass: Pass) -> Outcome {
+fn on_each(source: &Source, seat: &SeatFacts, clock: Clock<'_>, mut part: Vec<Draft>, pass: Pass) -> Outcome {
     let (mut kept, mut out) = (Vec::new(), Vec::new());
     for (number, seat) in seat.instruments() {
-        let own: Vec<Draft> = part.iter().filter(|draft| draft.instrument == number).cloned().collect();
+        let own: Vec<Draft> = part.extract_if(.., |draft| draft.instrument == number).collect();
         let done = if own.is_empty() { Outcome::default() } else { pass(&Desk { source, seat, clock }, own) };
         kept.extend(done.0);
         out.extend(done.1);

@@ -12,7 +12,7 @@ mod voicing;
 
 pub use voicing::SectionVoicing;
 
-use super::decision::Transformation;
+use super::decision::{Sources, Transformation};
 use super::draft::{Draft, Drafts};
 use super::facts::SeatFacts;
 use super::ledger::LostReason;
@@ -24,6 +24,7 @@ use crate::ensemble::Ensemble;
 use crate::line::Role;
 use crate::profile::Family;
 use crate::score::{NoteId, Tick, TickSpan};
+use smallvec::smallvec;
 use sounding::Sounding;
 use std::collections::{BTreeMap, BTreeSet};
 use voicing::{Tones, under};
@@ -153,13 +154,7 @@ impl Bandstand<'_> {
     }
 
     /// A tone of the chord: a note of the source at another octave, as long as the lead's.
-    fn tone(
-        &self,
-        lead: &Draft,
-        (sources, pitch): (Vec<NoteId>, u8),
-        piece: TickSpan,
-        chords: &Chords,
-    ) -> Option<Draft> {
+    fn tone(&self, lead: &Draft, (sources, pitch): (Sources, u8), piece: TickSpan, chords: &Chords) -> Option<Draft> {
         let id = *sources.first()?;
         let shift = i16::from(pitch) - i16::from(self.source.note(id).pitch);
         let draft = Draft::new(self.source, id, lead.strand, shift, 0)?;
@@ -202,8 +197,8 @@ struct Chords {
 impl Chords {
     /// The notes of a pitch's class among those that sound: one that a player had before any other, the nearest first,
     /// then all others that players had.
-    fn sources(&mut self, source: &Source, sounding: &[NoteId], pitch: u8) -> Vec<NoteId> {
-        let mut sources: Vec<NoteId> =
+    fn sources(&mut self, source: &Source, sounding: &[NoteId], pitch: u8) -> Sources {
+        let mut sources: Sources =
             sounding.iter().copied().filter(|id| source.note(*id).pitch % 12 == pitch % 12).collect();
         sources.sort_by_key(|id| (!self.own.contains_key(id), source.note(*id).pitch.abs_diff(pitch), *id));
         let owned = sources.iter().skip(1).filter(|id| self.own.contains_key(id)).count();
@@ -233,7 +228,7 @@ fn take(seats: &[usize], span: TickSpan, drafts: &mut Drafts) -> BTreeMap<NoteId
     for seat in seats {
         let taken = drafts.seats[*seat].extract_if(.., |draft| span.contains(Tick(draft.start)));
         for draft in taken.filter(|draft| !draft.doubling) {
-            own.extend(draft.sources.iter().map(|id| (*id, Draft { sources: vec![*id], ..draft.clone() })));
+            own.extend(draft.sources.iter().map(|id| (*id, Draft { sources: smallvec![*id], ..draft.clone() })));
         }
     }
     own
