@@ -25,6 +25,8 @@ const UNARY: [(CostKind, Unary); 15] = [
     (CostKind::Agility, agility::cost),
     (CostKind::Breath, breath::cost),
 ];
+/// How many of them are known at once, without looking at what the notes ask of the player.
+const SOON: usize = 5;
 
 /// A strand at a seat, moved by `shift` semitones.
 #[derive(Clone, Copy)]
@@ -40,6 +42,11 @@ impl<'a> Trial<'a> {
     /// What speaks against it, by name.
     pub(in crate::arrange) fn costs(self) -> impl Iterator<Item = (CostKind, i64)> + 'a {
         UNARY.iter().map(move |unary| self.cost(unary))
+    }
+
+    /// The first of [`Self::costs`].
+    pub(in crate::arrange) fn soonest_known(self) -> i64 {
+        self.costs().take(SOON).map(|(_, cost)| cost).sum()
     }
 
     /// What speaks against a seat that joins a line another has: all but what it costs to be alone.

@@ -2,7 +2,7 @@
 
 use crate::arrange::costs::{Trial, Weights};
 use crate::arrange::facts::SeatFacts;
-use crate::arrange::source::Source;
+use crate::arrange::source::{Source, Strand};
 use crate::arrange::wishes::Wishes;
 use crate::run::Effort;
 
@@ -59,15 +59,17 @@ pub(super) fn candidates(
     (strand, kept): (usize, usize),
 ) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
-    for (facts, seat) in seats.iter().zip(0u16..).filter(|(facts, _)| facts.receives(source.strands[strand].part)) {
-        let line = &source.strands[strand];
+    let line = &source.strands[strand];
+    let trial = |seat: u16| Trial { source, strand: line, seat: &seats[usize::from(seat)], shift: 0, weights };
+    for seat in nearest_first(seats, line, trial) {
+        let facts = &seats[usize::from(seat)];
         let room = found.get(kept - 1).map_or(i64::MAX, |last| last.cost);
         let mutes = facts.may_mute(source, line) || wishes.mutes(strand, seat);
         for muted in [false, true].into_iter().filter(|muted| mutes || !muted) {
             let below = |shift, most: i64| {
                 let again = wishes.again_cost(strand, Host { seat, shift, muted }, false);
                 let most = most.min(room).saturating_sub(again);
-                let trial = Trial { source, strand: line, seat: facts, shift, weights };
+                let trial = Trial { shift, ..trial(seat) };
                 let (instrument, own) = trial.best_instrument(muted, wishes.asked_on().of_seat(strand, seat), most)?;
                 Some(Candidate { seat, shift, instrument, muted, cost: own + again, least: own + again })
             };
@@ -79,9 +81,19 @@ pub(super) fn candidates(
     found
 }
 
-/// Puts a candidate behind those that cost no more, and keeps the cheapest.
+/// The seats that a strand may go to, by what is soonest known against each: the better the first ones are, the sooner the
+/// others are left.
+fn nearest_first<'a>(seats: &[SeatFacts], strand: &Strand, trial: impl Fn(u16) -> Trial<'a>) -> Vec<u16> {
+    let open = seats.iter().zip(0u16..).filter(|(facts, _)| facts.receives(strand.part));
+    let mut open: Vec<(i64, u16)> = open.map(|(_, seat)| (trial(seat).soonest_known(), seat)).collect();
+    open.sort_unstable();
+    open.into_iter().map(|(_, seat)| seat).collect()
+}
+
+/// Puts a candidate behind those that cost less, or as much at an earlier seat, and keeps the cheapest.
 fn insert(list: &mut Vec<Candidate>, candidate: Candidate, most: usize) {
-    list.insert(list.partition_point(|other| other.cost <= candidate.cost), candidate);
+    let key = |candidate: &Candidate| (candidate.cost, candidate.seat);
+    list.insert(list.partition_point(|other| key(other) <= key(&candidate)), candidate);
     list.truncate(most);
 }
 

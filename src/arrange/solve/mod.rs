@@ -17,6 +17,7 @@ mod exact;
 mod hands;
 mod joint;
 mod mutes;
+mod pairs;
 mod problem;
 mod reason;
 mod search;

@@ -2,8 +2,9 @@
 
 use super::candidate::{Candidate, Host, breadth, candidates};
 use super::mutes::{self, Meetings};
+use super::pairs::Pairs;
 use crate::arrange::asked_on::AskedOn;
-use crate::arrange::costs::{CostKind, Link, Pair, PairTable, Standing, Trial, Weights, load_cost};
+use crate::arrange::costs::{CostKind, Link, Pair, Trial, Weights, load_cost};
 use crate::arrange::facts::SeatFacts;
 use crate::arrange::source::Source;
 use crate::arrange::wishes::Wishes;
@@ -27,16 +28,6 @@ impl Neighbour {
     }
 }
 
-/// What strands that sound together cost each other.
-#[derive(Debug)]
-struct Pairs {
-    named: Vec<Pair>,
-    /// The same summed up.
-    tables: Vec<PairTable>,
-    /// How two seats stand to each other, by first and second seat.
-    standings: Vec<Standing>,
-}
-
 /// Everything the search looks up.
 #[derive(Debug)]
 pub(in crate::arrange) struct Problem<'a> {
@@ -50,7 +41,7 @@ pub(in crate::arrange) struct Problem<'a> {
     pub(super) neighbours: Vec<Vec<Neighbour>>,
     /// Whether any strand may be muted.
     pub(super) has_mutes: bool,
-    pairs: Pairs,
+    pub(super) pairs: Pairs,
     pub(super) asked_on: AskedOn,
     /// By part: the seat that it was written for, if the band has it.
     homes: Vec<Option<u16>>,
@@ -84,9 +75,7 @@ impl<'a> Problem<'a> {
         let sounding: Vec<i64> = indices.iter().map(|strand| sounding(source, *strand)).collect();
         let homes = homes(source, seats);
         let shares = shares(source, seats, &sounding, &homes);
-        let tables = pairs.iter().map(|pair| PairTable::new(pair, seats, &homes)).collect();
-        let standings = standings(seats);
-        let pairs = Pairs { named: pairs, tables, standings };
+        let pairs = Pairs::new(pairs, seats, &homes);
         Self {
             source,
             seats,
@@ -160,63 +149,6 @@ impl<'a> Problem<'a> {
         self.candidates[strand][usize::from(index)] = Candidate { instrument, cost, ..candidate };
     }
 
-    /// What two strands cost each other where they are.
-    pub(super) fn pair_cost(&self, neighbour: Neighbour, own: Candidate, other: Candidate) -> i64 {
-        let mut cost = [0];
-        self.add_pair_costs(neighbour, &[own], other, 1, &mut cost);
-        cost[0]
-    }
-
-    /// Adds to `costs` what each of a strand's candidates and a choice of its neighbour cost each other, times `scale`.
-    pub(super) fn add_pair_costs(
-        &self,
-        neighbour: Neighbour,
-        candidates: &[Candidate],
-        other: Candidate,
-        scale: i64,
-        costs: &mut [i64],
-    ) {
-        if neighbour.mutes {
-            let changes = candidates.iter().map(|own| self.mute_change(neighbour, *own, other) * scale);
-            changes.zip(&mut *costs).for_each(|(change, cost)| *cost += change);
-        }
-        let (seats, there) = (self.seats.len(), usize::from(other.seat));
-        let table = &self.pairs.tables[neighbour.pair as usize];
-        let voicing = self.seats[there].voicing;
-        for (candidate, cost) in candidates.iter().zip(&mut *costs) {
-            let here = usize::from(candidate.seat);
-            let (place, shift) = if neighbour.flipped {
-                (there * seats + here, other.shift - candidate.shift)
-            } else {
-                (here * seats + there, candidate.shift - other.shift)
-            };
-            *cost += table.cost(self.pairs.standings[place], voicing, shift) * scale;
-        }
-        if let Some((home, relief)) = table.relief(neighbour.flipped, (other.seat, other.shift)) {
-            let at_home = |candidate: &Candidate| candidate.seat == home && candidate.shift == 0;
-            let relieved = candidates.iter().zip(costs).filter(|(candidate, _)| at_home(candidate));
-            relieved.for_each(|(_, cost)| *cost -= relief * scale);
-        }
-    }
-
-    /// The costs of a pair.
-    pub(super) fn pair(&self, neighbour: Neighbour) -> &Pair {
-        &self.pairs.named[neighbour.pair as usize]
-    }
-
-    /// The same by name.
-    pub(super) fn pair_costs(
-        &self,
-        neighbour: Neighbour,
-        own: Candidate,
-        other: Candidate,
-    ) -> impl Iterator<Item = (CostKind, i64)> {
-        let mutes = (CostKind::MuteChange, self.mute_change(neighbour, own, other));
-        let (own, other) = ((own.seat, own.shift), (other.seat, other.shift));
-        let (a, b) = if neighbour.flipped { (other, own) } else { (own, other) };
-        self.pair(neighbour).breakdown(self.seats, a, b).into_iter().chain([mutes])
-    }
-
     /// The cost of a seat's sounding time.
     pub(super) fn load_cost(&self, seat: usize, load: i64) -> i64 {
         if !self.seats[seat].melodic {
@@ -230,11 +162,6 @@ impl<'a> Problem<'a> {
     pub(super) fn share(&self, seat: usize) -> i64 {
         self.shares[seat].0.max(1)
     }
-}
-
-fn standings(seats: &[SeatFacts]) -> Vec<Standing> {
-    let with = |a: usize| (0..seats.len()).map(move |b| Standing::of(seats, a, b));
-    (0..seats.len()).flat_map(with).collect()
 }
 
 /// The seat that each part was written for, if the band has it.

@@ -10,13 +10,16 @@ pub(super) struct State {
     /// Index into the strand's candidates; `None` is silence.
     chosen: Vec<Option<u16>>,
     loads: Vec<i64>,
+    /// What all loads cost.
+    all_loads: i64,
 }
 
 impl State {
     /// Nothing placed yet.
     pub(super) fn new(problem: &Problem<'_>) -> Self {
-        let strands = problem.source.strands.len();
-        Self { chosen: vec![None; strands], loads: vec![0; problem.seats.len()] }
+        let (strands, seats) = (problem.source.strands.len(), problem.seats.len());
+        let all_loads = (0..seats).map(|seat| problem.load_cost(seat, 0)).sum();
+        Self { chosen: vec![None; strands], loads: vec![0; seats], all_loads }
     }
 
     /// The index chosen for a strand.
@@ -32,12 +35,17 @@ impl State {
     /// Puts a strand somewhere else.
     pub(super) fn set(&mut self, problem: &Problem<'_>, strand: usize, index: Option<u16>) {
         if let Some(old) = self.choice(problem, strand) {
-            self.loads[usize::from(old.seat)] -= problem.sounding[strand];
+            self.bear(problem, usize::from(old.seat), -problem.sounding[strand]);
         }
         self.chosen[strand] = index;
         if let Some(new) = self.choice(problem, strand) {
-            self.loads[usize::from(new.seat)] += problem.sounding[strand];
+            self.bear(problem, usize::from(new.seat), problem.sounding[strand]);
         }
+    }
+
+    fn bear(&mut self, problem: &Problem<'_>, seat: usize, ticks: i64) {
+        self.all_loads += self.load_change(problem, seat, ticks);
+        self.loads[seat] += ticks;
     }
 
     /// What a strand would cost at each of its candidates: its own cost and that of each pair, but no link and no load.
@@ -58,7 +66,7 @@ impl State {
             let strand = *strand;
             self.own_cost(problem, strand, member) + self.link_cost(problem, strand, member)
         };
-        set.iter().map(one).sum::<i64>() + self.all_loads(problem)
+        set.iter().map(one).sum::<i64>() + self.all_loads
     }
 
     /// Sounding ticks of a seat.
@@ -111,9 +119,5 @@ impl State {
             cost += link.cost(place(last as usize), place(strand));
         }
         cost
-    }
-
-    fn all_loads(&self, problem: &Problem<'_>) -> i64 {
-        self.loads.iter().enumerate().map(|(seat, load)| problem.load_cost(seat, *load)).sum()
     }
 }
