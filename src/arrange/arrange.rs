@@ -20,6 +20,7 @@ use super::silent::silent_roles;
 use super::solve::{Problem, settle, solve, take_up};
 use super::source::Source;
 use super::style::Style;
+use super::timpani::strike_bass;
 use super::wishes::Wishes;
 use crate::analysis::{Analysis, Loudness};
 use crate::ensemble::Ensemble;
@@ -138,6 +139,9 @@ pub(super) fn attempt(
     let copies = double(scene, &solution.choices, &mut drafts, &wishes, run)?;
     let stand = Bandstand { source: &source, analysis, ensemble, seats: &seats, style, wishes: &wishes };
     voice_sections(stand, &mut drafts);
+    if style.rewrites.timpani {
+        strike_bass(stand, clock, &mut drafts);
+    }
     make_playable(&source, &seats, clock, style.rewrites, &mut drafts);
     hush(&mut drafts, bound);
     merge_twins(&source, &mut drafts);

@@ -86,6 +86,8 @@ pub enum Transformation {
     RolledChord,
     /// A tremolo or a fast repetition shaken by a hand between the notes of a chord, or a note and its octave.
     ShakenTremolo,
+    /// A loud beat of the bass struck by timpani, for which the source has no part.
+    StruckBass,
 }
 
 impl fmt::Display for Deed {
@@ -121,6 +123,7 @@ impl Transformation {
             Self::UnderTune => "moved under the tune, which lies lower than in the source",
             Self::RolledChord => "rolled, where the source has a block chord",
             Self::ShakenTremolo => "shaken by a hand between keys, where the source repeats it",
+            Self::StruckBass => "a loud beat of the bass, struck with it",
         }
     }
 }

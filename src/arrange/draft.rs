@@ -82,6 +82,11 @@ impl Draft {
         (self.key_up, self.end) = (Some(key_up), end);
     }
 
+    /// Whether it is a stroke that gives weight to the others.
+    pub(super) fn strikes_along(&self) -> bool {
+        self.rewritten == Some(Transformation::StruckBass)
+    }
+
     /// Where it ends without the source's pedal.
     pub(super) fn key_end(&self) -> u64 {
         self.key_up.unwrap_or(self.end)

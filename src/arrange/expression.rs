@@ -71,8 +71,11 @@ impl Taste<'_> {
         draft.sources.first().map(|id| self.source.note(*id).part)
     }
 
-    /// What the source says of a draft.
+    /// What the source says of a draft; a stroke with the others is as loud as the music.
     fn told(self, draft: &Draft) -> Dynamic {
+        if draft.strikes_along() {
+            return draft.sources.first().map_or(Dynamic::Mf, |id| self.source.note(*id).dynamic);
+        }
         self.part(draft).map_or(Dynamic::Mf, |part| self.of_part(part, Tick(draft.start)))
     }
 
@@ -84,7 +87,8 @@ impl Taste<'_> {
 
     /// By how many steps a seat that accompanies in a phrase is softer.
     fn softer(self, cell: &[Draft]) -> i8 {
-        let leads = |draft: &&Draft| matches!(draft.role, Role::Melody | Role::Countermelody | Role::Percussion);
+        let has_lead = |role: Role| matches!(role, Role::Melody | Role::Countermelody | Role::Percussion);
+        let leads = |draft: &&Draft| has_lead(draft.role) || draft.strikes_along();
         let leading = cell.iter().filter(leads).count() * 2 > cell.len();
         if leading || self.loudness.is_balanced || self.source.written.is_balanced {
             0

@@ -23,6 +23,7 @@ mod figure;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod gap;
+mod homes;
 mod in_hand;
 mod keys;
 mod kin;
@@ -54,6 +55,7 @@ mod stations;
 mod style;
 #[cfg(test)]
 mod tests;
+mod timpani;
 mod trade;
 mod wishes;
 

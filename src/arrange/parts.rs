@@ -11,6 +11,7 @@ use super::playing::techniques;
 use super::rewrite::{is_rolled, tremolo_signs};
 use super::signs::{self, Words};
 use super::source::Source;
+use super::timpani::roll_sign;
 use crate::ensemble::Ensemble;
 use crate::line::Role;
 use crate::profile::Technique;
@@ -44,6 +45,7 @@ pub(super) fn write(
                 .map_or_else(Vec::new, |profile| signs::fitting(&written, profile, words, draft.role, draft.doubling));
             let held = signs::have_strokes(&written) && !signs::have_strokes(&signs);
             signs.extend(tremolo_signs(source, draft).into_iter().flatten());
+            signs.extend(roll_sign(draft, clock));
             let technique = profile.map_or(technique, |profile| signs::technique(&signs, profile, technique));
             let rolled = taste.style.rewrites.rolls
                 && !source.notated

@@ -57,6 +57,8 @@ pub struct Rewrites {
     pub under_tune: bool,
     /// Long chords are rolled on a harp, with the sign: [`super::Transformation::RolledChord`].
     pub rolls: bool,
+    /// Timpani for which the source has no part strike with the bass where it is loud: [`super::Transformation::StruckBass`].
+    pub timpani: bool,
 }
 
 impl Default for Rewrites {
@@ -69,6 +71,7 @@ impl Default for Rewrites {
             hand_ons: true,
             under_tune: true,
             rolls: true,
+            timpani: true,
         }
     }
 }

@@ -23,7 +23,7 @@ pub struct Tuning {
 }
 
 /// The tuning plan of a part: every drum that is tuned, in the order of the strokes that want it. A pitch keeps its drum
-/// while it can; where none has it, that drum changes whose pitch is wanted again last. Empty without tuned drums.
+/// while it can; where none has it, of the drums that there is time to tune that one changes whose pitch is wanted again last. Empty without tuned drums.
 #[must_use]
 pub fn tuning_plan(arrangement: &Arrangement, part: &SeatPart) -> Vec<Tuning> {
     let Some(part) = Part::of(arrangement, part) else { return Vec::new() };
@@ -75,6 +75,7 @@ impl Rule for Retune {
 fn tunings(part: &Part<'_>) -> Vec<(usize, Tuning)> {
     let drum = |range: &PitchRange| Drum { range: *range, tuned: None, struck: 0.0, free: Tick::ZERO };
     let mut drums: Vec<Drum> = part.seat.profile().capability.drums.iter().map(drum).collect();
+    let retune = part.seat.profile().capability.retune.0;
     let mut tunings = Vec::new();
     if drums.is_empty() {
         return tunings;
@@ -82,17 +83,22 @@ fn tunings(part: &Part<'_>) -> Vec<(usize, Tuning)> {
     for (index, onset) in part.onsets.iter().enumerate() {
         for pitch in onset.attacked.iter().filter_map(|sound| sound.pitch()) {
             let end = part.notes.get(onset.first).map_or(onset.tick, |note| note.span().end);
-            let tuned = strike(&mut drums, pitch, index, &part.onsets, end);
+            let tuned = strike(&mut drums, pitch, (index, &part.onsets), (end, retune));
             tunings.extend(tuned.map(|tuning| (index, tuning)));
         }
     }
     tunings
 }
 
-/// Strikes a pitch: on the drum that has it, else on the one whose pitch is wanted again last, of equals
-/// the one fewer later strokes could use. Gives how that drum was tuned; `None` when it need not change. A pitch no drum
+/// Strikes a pitch: on the drum that has it, else, of those that have `retune` seconds to change, on the one whose pitch
+/// is wanted again last, of equals the one fewer later strokes could use. Gives how that drum was tuned; `None` when it need not change. A pitch no drum
 /// holds is for the rule of range.
-fn strike(drums: &mut [Drum], pitch: Pitch, index: usize, onsets: &[Onset], end: Tick) -> Option<Tuning> {
+fn strike(
+    drums: &mut [Drum],
+    pitch: Pitch,
+    (index, onsets): (usize, &[Onset]),
+    (end, retune): (Tick, f64),
+) -> Option<Tuning> {
     let Onset { time: now, tick: at, .. } = *onsets.get(index)?;
     if let Some(drum) = drums.iter_mut().find(|drum| drum.tuned == Some(pitch)) {
         (drum.struck, drum.free) = (now, end);
@@ -112,7 +118,9 @@ fn strike(drums: &mut [Drum], pitch: Pitch, index: usize, onsets: &[Onset], end:
         pitches.filter(|other| *other != pitch && drum.range.contains(*other)).count()
     };
     let free = drums.iter_mut().enumerate().filter(|(_, drum)| drum.range.contains(pitch));
-    let (place, drum) = free.max_by_key(|(_, drum)| (wanted_again(drum), std::cmp::Reverse(others(drum))))?;
+    let has_time = |drum: &Drum| drum.tuned.is_none() || now - drum.struck >= retune;
+    let key = |drum: &Drum| (has_time(drum), wanted_again(drum), std::cmp::Reverse(others(drum)));
+    let (place, drum) = free.max_by_key(|(_, drum)| key(drum))?;
     let change = drum.tuned.map(|before| (before, drum.free, Seconds(now - drum.struck)));
     (drum.tuned, drum.struck, drum.free) = (Some(pitch), now, end);
     Some(Tuning { drum: place, pitch, change, at })

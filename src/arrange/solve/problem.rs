@@ -6,6 +6,7 @@ use super::pairs::Pairs;
 use crate::arrange::asked_on::AskedOn;
 use crate::arrange::costs::{CostKind, Link, Pair, Trial, Weights, load_cost};
 use crate::arrange::facts::SeatFacts;
+use crate::arrange::homes::{homes, is_own_band};
 use crate::arrange::source::Source;
 use crate::arrange::wishes::Wishes;
 use crate::run;
@@ -164,33 +165,26 @@ impl<'a> Problem<'a> {
     }
 }
 
-/// The seat that each part was written for, if the band has it.
-fn homes(source: &Source, seats: &[SeatFacts]) -> Vec<Option<u16>> {
-    let home = |part: u16| (0..).zip(seats).find(|(_, seat)| seat.is_own(part)).map(|(place, _)| place);
-    (0..source.parts()).map(home).collect()
-}
-
 /// The sounding ticks and notes that each seat should have.
 fn shares(source: &Source, seats: &[SeatFacts], sounding: &[i64], homes: &[Option<u16>]) -> Vec<(i64, i64)> {
-    own_shares(source, seats, sounding, homes).unwrap_or_else(|| equal_shares(source, seats, sounding))
+    if is_own_band(source, seats, homes) {
+        own_shares(source, seats, sounding, homes)
+    } else {
+        equal_shares(source, seats, sounding)
+    }
 }
 
-/// What the source gives to each, where the band is its own: more than a few play in it, every part has its player there, and two
-/// players of three or more have a part (ours).
-fn own_shares(
-    source: &Source,
-    seats: &[SeatFacts],
-    sounding: &[i64],
-    homes: &[Option<u16>],
-) -> Option<Vec<(i64, i64)>> {
+/// What the source gives to each.
+fn own_shares(source: &Source, seats: &[SeatFacts], sounding: &[i64], homes: &[Option<u16>]) -> Vec<(i64, i64)> {
     let mut shares = vec![(0, 0); seats.len()];
     for (strand, ticks) in source.strands.iter().zip(sounding) {
-        let share = &mut shares[usize::from(homes[usize::from(strand.part)]?)];
-        *share = (share.0 + ticks, share.1 + strand.notes.len() as i64);
+        let share = homes[usize::from(strand.part)].and_then(|home| shares.get_mut(usize::from(home)));
+        if let Some((sounding, notes)) = share {
+            *sounding += ticks;
+            *notes += strand.notes.len() as i64;
+        }
     }
-    let melodic = || seats.iter().zip(&shares).filter(|(seat, _)| seat.melodic);
-    let has_part = melodic().filter(|(_, share)| share.1 > 0).count();
-    (!SeatFacts::are_few(seats) && has_part * 3 >= melodic().count() * 2).then_some(shares)
+    shares
 }
 
 /// What their stamina makes of all there is.

@@ -2,7 +2,9 @@
 
 use super::super::blend::DoublingBalance;
 use super::{Judged, name};
+use crate::ensemble::Seat;
 use crate::finding::{Code, Finding, Place};
+use crate::score::SeatId;
 use std::collections::BTreeMap;
 
 pub(super) fn check(judged: &Judged) -> Vec<Finding> {
@@ -13,12 +15,13 @@ pub(super) fn check(judged: &Judged) -> Vec<Finding> {
     hidden.values().filter_map(|places| finding(judged, places)).collect()
 }
 
-/// The two are different colours at the same or a lower octave, long enough, and next to nothing is left of the softer.
+/// The two are different colours at the same or a lower octave, long enough, and next to nothing is left of the softer. A
+/// drum gives a line its attack, not its colour.
 fn hides(judged: &Judged, doubling: &DoublingBalance) -> bool {
-    let instrument = |seat: crate::score::SeatId| {
-        judged.arrangement.ensemble.seats.get(usize::from(seat.0)).map(|seat| &seat.profile().id)
-    };
-    instrument(doubling.seat) != instrument(doubling.with) && doubling.left < judged.checks.doubling_audible
+    let profile = |seat: SeatId| judged.arrangement.ensemble.seats.get(usize::from(seat.0)).map(Seat::profile);
+    let (own, with) = (profile(doubling.seat), profile(doubling.with));
+    let differ = own.map(|own| &own.id) != with.map(|with| &with.id);
+    differ && !own.is_some_and(|own| own.is_drum()) && doubling.left < judged.checks.doubling_audible
 }
 
 /// One finding for all places of a pair.

@@ -98,6 +98,7 @@ fn notes(part: &SeatPart, arrangement: &Arrangement) -> Vec<NoteRow> {
             role: decision.role,
             assignment: decision.assignment,
             doubling: decision.deeds.contains(&Deed::Doubled),
+            rewritten: decision.deeds.iter().any(|deed| matches!(deed, Deed::Transformed(_))),
             deeds: deeds.map(Deed::to_string).chain(mute_in_words(arrangement, note)).collect(),
         })
     };

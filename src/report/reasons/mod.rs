@@ -151,8 +151,18 @@ pub struct NoteRow {
     pub assignment: Option<u32>,
     /// Whether another seat plays it too, for which this is a copy.
     pub doubling: bool,
+    /// Whether a rewriting of figures, which a style may turn off, gave it to the seat or changed it.
+    #[serde(default)]
+    pub rewritten: bool,
     /// What was done to the source, in words.
     pub deeds: Vec<String>,
+}
+
+impl NoteRow {
+    /// Whether a rewriting gave it to a seat that was not given the line.
+    const fn is_added(&self) -> bool {
+        self.rewritten && self.assignment.is_none()
+    }
 }
 
 /// A source note that does not sound.

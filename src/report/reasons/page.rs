@@ -63,6 +63,8 @@ pub struct Paragraph {
     pub voice: Option<u32>,
     /// Whether another seat plays the same notes, of which these are copies.
     pub doubling: bool,
+    /// Whether a rewriting, which a style may turn off, gave them to the seat.
+    pub rewritten: bool,
     /// The notes, those treated alike together.
     pub notes: Vec<Played>,
     /// How the line was given to the seat; null where it was not: percussion, a note that a resting seat took up, a
@@ -165,6 +167,10 @@ pub struct Near {
     pub speaking: Vec<Speaking>,
 }
 
+/// What notes of one paragraph share: the assignment, the line, its role, whether they are copies, whether a rewriting
+/// added them.
+type Together = (Option<u32>, Option<u32>, Role, [bool; 2]);
+
 impl Reasons {
     /// Tells some bars of one seat, of a section, or of all.
     ///
@@ -235,9 +241,9 @@ impl Reasons {
     fn seat_page(&self, seat: u16, from: Spot, to: Spot) -> SeatPage {
         let there = |note: &&NoteRow| note.seat == seat && note.from <= to && note.to >= from;
         let mut groups: BTreeMap<usize, Vec<&NoteRow>> = BTreeMap::new();
-        let mut order: Vec<(Option<u32>, Option<u32>, Role, bool)> = Vec::new();
+        let mut order: Vec<Together> = Vec::new();
         for note in self.notes.iter().filter(there) {
-            let key = (note.assignment, note.line, note.role, note.doubling);
+            let key = (note.assignment, note.line, note.role, [note.doubling, note.is_added()]);
             let place = order.iter().position(|known| *known == key).unwrap_or(order.len());
             if place == order.len() {
                 order.push(key);
@@ -268,6 +274,7 @@ impl Reasons {
             bars: line.map(|line| line.bars),
             voice: line.map(|line| line.voice),
             doubling: first.doubling,
+            rewritten: first.is_added(),
             notes: alike.into_iter().map(|(deeds, notes)| self.played(deeds, &notes)).collect(),
             given: given.map(|given| self.place(given)),
         })

@@ -79,6 +79,7 @@ impl Paragraph {
     fn without_place(&self) -> &'static str {
         match (self.bars, self.doubling) {
             (None, _) => "The file has it so.",
+            (Some(_), true) if self.rewritten => "Added by a rewriting that the style allows.",
             (Some(_), true) => "Added after listening.",
             _ if self.role == crate::line::Role::Percussion => "Percussion goes to who has the instrument.",
             _ => "A player with a rest took it up, since the one who has its line had no hand free.",
