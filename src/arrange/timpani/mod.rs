@@ -2,9 +2,9 @@
 //!
 //! A source for a keyboard or a small band has no part for them. In its tuttis they give weight to the beats (common
 //! practice since Haydn): tonic and dominant of the key that is heard, where the bass has them, on the first beat of a bar
-//! and its middle, at fortissimo on every beat, as far as the drums at hand stand in those pitches or can be tuned in time. Long
-//! notes are rolled at fortissimo and at the end.
-//! Where the source has timpani, or the band is its own, they play what is written.
+//! and its middle, at fortissimo on every beat, as far as the drums at hand stand in those pitches or can be tuned in
+//! time. Long notes are rolled at fortissimo and at the end. Where the source has timpani, or the band is its own, they
+//! play what is written.
 
 mod kettles;
 #[cfg(test)]
@@ -36,8 +36,7 @@ pub(super) fn strike_bass(stand: Bandstand<'_>, clock: Clock<'_>, drafts: &mut D
     let Some(seat) = stand.timpanist(drafts) else { return };
     let beats = stand.beats(clock, drafts);
     let mut kettles = Kettles::of(&stand.ensemble.seats[seat]);
-    let strokes = beats.values().filter_map(|bass| stand.stroke(seat, bass, clock, &mut kettles));
-    let part: Vec<Draft> = strokes.collect();
+    let part: Vec<Draft> = beats.values().filter_map(|bass| stand.stroke(seat, bass, clock, &mut kettles)).collect();
     if part.len() >= FEWEST {
         drafts.seats[seat] = part;
     }
