@@ -23,7 +23,8 @@ pub struct Tuning {
 }
 
 /// The tuning plan of a part: every drum that is tuned, in the order of the strokes that want it. A pitch keeps its drum
-/// while it can; where none has it, of the drums that there is time to tune that one changes whose pitch is wanted again last. Empty without tuned drums.
+/// while it can; where none has it, of the drums that there is time to tune that one changes whose pitch is wanted again
+/// last. Empty without tuned drums.
 #[must_use]
 pub fn tuning_plan(arrangement: &Arrangement, part: &SeatPart) -> Vec<Tuning> {
     let Some(part) = Part::of(arrangement, part) else { return Vec::new() };
@@ -91,8 +92,8 @@ fn tunings(part: &Part<'_>) -> Vec<(usize, Tuning)> {
 }
 
 /// Strikes a pitch: on the drum that has it, else, of those that have `retune` seconds to change, on the one whose pitch
-/// is wanted again last, of equals the one fewer later strokes could use. Gives how that drum was tuned; `None` when it need not change. A pitch no drum
-/// holds is for the rule of range.
+/// is wanted again last, of equals the one fewer later strokes could use. Gives how that drum was tuned; `None` when it
+/// need not change. A pitch no drum holds is for the rule of range.
 fn strike(
     drums: &mut [Drum],
     pitch: Pitch,
@@ -149,5 +150,12 @@ mod tests {
         assert_eq!(play("Timpani", "C3 G2 C3 G2"), []);
         assert_eq!(codes(&play("Timpani", "C3 G2 D3 A2 E3 Bb2")), ["retune-too-fast"]);
         assert_eq!(play("Timpani", "C3 G2 - - - - - - - - - - - - - - - - - - - - D3 A2"), []);
+    }
+
+    #[test]
+    fn a_drum_that_there_is_time_to_tune_changes_first() {
+        let rests = |count| "- ".repeat(count);
+        let strokes = format!("C3 Bb2 {}Bb2 - B2 {}C3", rests(10), rests(24));
+        assert_eq!(play("Timpani", &strokes), [], "not the drum of Bb2, though nobody wants that again");
     }
 }
