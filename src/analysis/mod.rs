@@ -134,6 +134,12 @@ impl Analysis {
         key::tonality_at(&self.tonalities, tick)
     }
 
+    /// The same with its span, if any.
+    #[must_use]
+    pub fn tonality_over(&self, tick: Tick) -> Option<&Tonality> {
+        key::tonality_over(&self.tonalities, tick).filter(|tonality| tonality.span.contains(tick))
+    }
+
     /// The chord that sounds at a tick, if any.
     #[must_use]
     pub fn chord_at(&self, tick: Tick) -> Option<&Chord> {

@@ -5,7 +5,7 @@ use super::facts::SeatFacts;
 use super::ledger::LostReason;
 use super::source::Source;
 use crate::line::{LineId, Role};
-use crate::score::{Frame, NoteId, Tick};
+use crate::score::{Dynamic, Frame, NoteId, Tick};
 use crate::units::Seconds;
 use smallvec::smallvec;
 use std::collections::BTreeSet;
@@ -80,6 +80,11 @@ impl Draft {
     /// Lets it sound on after its key goes up.
     pub(super) fn hold(&mut self, key_up: u64, end: u64) {
         (self.key_up, self.end) = (Some(key_up), end);
+    }
+
+    /// The dynamic of the music at the source note it plays; mf where it plays none.
+    pub(super) fn dynamic(&self, source: &Source) -> Dynamic {
+        self.sources.first().map_or(Dynamic::Mf, |id| source.note(*id).dynamic)
     }
 
     /// Whether it is a stroke that gives weight to the others.

@@ -74,7 +74,7 @@ impl Taste<'_> {
     /// What the source says of a draft; a stroke with the others is as loud as the music.
     fn told(self, draft: &Draft) -> Dynamic {
         if draft.strikes_along() {
-            return draft.sources.first().map_or(Dynamic::Mf, |id| self.source.note(*id).dynamic);
+            return draft.dynamic(self.source);
         }
         self.part(draft).map_or(Dynamic::Mf, |part| self.of_part(part, Tick(draft.start)))
     }

@@ -13,7 +13,7 @@ pub use tonality::Tonality;
 
 pub(super) use scale::in_scale;
 pub(super) use signature::at as signature_at;
-pub(super) use tonality::at as tonality_at;
+pub(super) use tonality::{at as tonality_at, over as tonality_over};
 
 use super::beat::Sound;
 use super::texture::Texture;

@@ -80,6 +80,11 @@ fn confidence(beats: &[[i64; 24]], key: usize) -> u16 {
 
 /// The key of the tonality at a tick.
 pub(in crate::analysis) fn at(tonalities: &[Tonality], tick: Tick) -> Key {
-    let after = tonalities.partition_point(|tonality| tonality.span.start <= tick);
-    tonalities.get(after.saturating_sub(1)).map_or(Key::C_MAJOR, |tonality| tonality.key)
+    over(tonalities, tick).or(tonalities.first()).map_or(Key::C_MAJOR, |tonality| tonality.key)
+}
+
+/// The last tonality that has begun at a tick.
+pub(in crate::analysis) fn over(tonalities: &[Tonality], tick: Tick) -> Option<&Tonality> {
+    let begun = tonalities.partition_point(|tonality| tonality.span.start <= tick);
+    tonalities[..begun].last()
 }

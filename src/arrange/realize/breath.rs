@@ -5,7 +5,6 @@ use crate::arrange::air::Air;
 use crate::arrange::draft::{Desk, Draft};
 use crate::arrange::expression::written_end;
 use crate::arrange::ledger::LostReason;
-use crate::score::Dynamic;
 
 /// Milliseconds by which a breath is longer than the shortest there is: a little for rounding.
 const SLACK_MS: i64 = 10;
@@ -57,8 +56,7 @@ pub(in crate::arrange) fn lasts(desk: &Desk<'_>, air: &Air, drafts: &[Draft]) ->
     for (place, draft) in drafts.iter().enumerate() {
         let until = drafts.get(place + 1).map_or(u64::MAX, |next| next.start);
         let time = if until == u64::MAX { LONG_MS } else { desk.clock.ms(until) - desk.clock.ms(draft.start) };
-        let dynamic = draft.sources.first().map_or(Dynamic::Mf, |id| desk.source.note(*id).dynamic);
-        let breath = (air.ms(draft.pitch, dynamic) / 100 * share).max(1);
+        let breath = (air.ms(draft.pitch, draft.dynamic(desk.source)) / 100 * share).max(1);
         let used = time * WHOLE / breath;
         if used >= left {
             return lasted + left * breath / WHOLE;

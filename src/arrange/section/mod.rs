@@ -37,7 +37,7 @@ const FREE: usize = 2;
 /// saxophone do, a trumpet and a trombone do not.
 const NEAR: i16 = 17;
 
-/// What voicing is drawn from.
+/// What sections are voiced from, and timpani strike from.
 #[derive(Clone, Copy)]
 pub(super) struct Bandstand<'a> {
     pub(super) source: &'a Source,
@@ -181,7 +181,7 @@ impl Bandstand<'_> {
         let of_chord = all & chord.map_or(all, |chord| chord.classes);
         let classes = if (of_chord & !(1 << (lead.pitch % 12))).count_ones() < 2 { all } else { of_chord };
         let third = chord.and_then(|chord| Some((chord.root + chord.quality.intervals().get(1)?) % 12));
-        let tonality = self.analysis.tonalities.iter().find(|tonality| tonality.span.contains(piece.start));
+        let tonality = self.analysis.tonality_over(piece.start);
         let leading = tonality.map(|tonality| (tonality.key.tonic_class() + 11) % 12);
         let tender = third.into_iter().chain(leading).fold(0, |mask, class| mask | 1 << class);
         Tones { classes, tender, floor }

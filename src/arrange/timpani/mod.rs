@@ -15,7 +15,6 @@ use super::draft::{Clock, Draft, Drafts};
 use super::facts::SeatFacts;
 use super::homes::{homes, is_own_band};
 use super::section::Bandstand;
-use crate::analysis::Tonality;
 use crate::line::Role;
 use crate::score::{Dynamic, Sign, Tick};
 use kettles::Kettles;
@@ -73,8 +72,7 @@ impl Bandstand<'_> {
     }
 
     fn is_heavy(&self, draft: &Draft, clock: Clock<'_>) -> bool {
-        let Some(id) = draft.sources.first() else { return false };
-        let dynamic = self.source.note(*id).dynamic;
+        let dynamic = draft.dynamic(self.source);
         let meters = &clock.0.meters;
         let position = meters.position(Tick(draft.start));
         let bar = meters.meter_at(Tick(draft.start)).bar_length(clock.0.division()).0;
@@ -85,39 +83,32 @@ impl Bandstand<'_> {
 
     /// A stroke with a note of the bass, if it is tonic or dominant and a drum has it.
     fn stroke(&self, seat: usize, bass: &Draft, clock: Clock<'_>, kettles: &mut Kettles) -> Option<Draft> {
-        let (id, facts) = (*bass.sources.first()?, &self.seats[seat]);
-        let tonality = self.tonality(bass.start)?;
+        let id = *bass.sources.first()?;
+        let may = self.wishes.may_pick_up(bass.strand, seat as u16, bass.start);
+        let pitch = may.then(|| self.pitch(seat, bass, clock, kettles))??;
+        let shift = i16::from(pitch) - i16::from(self.source.note(id).pitch);
+        let beat_end = bass.start + clock.beat(bass.start);
+        let end = if self.is_rolled(bass, clock) { bass.end } else { bass.end.min(beat_end) };
+        let rewritten = Some(Transformation::StruckBass);
+        let draft = Draft::new(self.source, id, bass.strand, shift, 0)?;
+        Some(Draft { end, role: Role::Bass, doubling: true, rewritten, ..draft })
+    }
+
+    /// The pitch of a drum that stands in the class of a note of the bass, or is brought to it.
+    fn pitch(&self, seat: usize, bass: &Draft, clock: Clock<'_>, kettles: &mut Kettles) -> Option<u8> {
+        let tonality = self.analysis.tonality_over(Tick(bass.start))?;
         let tonic = tonality.key.tonic_class();
         let classes = [tonic, (tonic + FIFTH) % 12];
         let place = classes.iter().position(|class| bass.pitch % 12 == *class)?;
-        let [own, other] = [classes[place], classes[1 - place]].map(|class| kettles.pitch(facts, class));
-        let may = self.wishes.may_pick_up(bass.strand, seat as u16, bass.start);
+        let [own, other] = [classes[place], classes[1 - place]].map(|class| kettles.pitch(&self.seats[seat], class));
         let length = clock.ms(tonality.span.end.0) - clock.ms(tonality.span.start.0);
-        let pitch = own.filter(|pitch| may && kettles.stand_in(*pitch, other, (clock.ms(bass.start), length)))?;
-        let shift = i16::from(pitch) - i16::from(self.source.note(id).pitch);
-        let end =
-            if self.is_rolled(bass, clock) { bass.end } else { bass.end.min(bass.start + clock.beat(bass.start)) };
-        let rewritten = Some(Transformation::StruckBass);
-        Some(Draft {
-            end,
-            role: Role::Bass,
-            doubling: true,
-            rewritten,
-            ..Draft::new(self.source, id, bass.strand, shift, 0)?
-        })
+        own.filter(|pitch| kettles.stand_in(*pitch, other, (clock.ms(bass.start), length)))
     }
 
     /// Whether a stroke is a roll: of two beats or more, at fortissimo or the last of the piece.
     fn is_rolled(&self, bass: &Draft, clock: Clock<'_>) -> bool {
         let beat = clock.beat(bass.start);
-        let dynamic = bass.sources.first().map(|id| self.source.note(*id).dynamic);
         let is_last = bass.end + beat > self.source.end;
-        bass.end >= bass.start + 2 * beat && (is_last || dynamic >= Some(EVERY_BEAT))
-    }
-
-    fn tonality(&self, tick: u64) -> Option<&Tonality> {
-        let tonalities = &self.analysis.tonalities;
-        let place = tonalities.partition_point(|tonality| tonality.span.start.0 <= tick);
-        tonalities[..place].last()
+        bass.end >= bass.start + 2 * beat && (is_last || bass.dynamic(self.source) >= EVERY_BEAT)
     }
 }
