@@ -3,6 +3,7 @@
 //! Seat by seat, over all phrases at once (Viterbi): in each phrase the seat may double one stream at one octave, or
 //! rest. Two rounds, so that early seats see what later ones chose.
 
+mod ceiling;
 mod offer;
 mod weigh;
 
@@ -19,6 +20,7 @@ use crate::analysis::Analysis;
 use crate::line::Phrase;
 use crate::run::{Error, Run};
 use crate::score::Dynamic;
+use ceiling::Ceiling;
 use offer::{Offer, offers};
 
 /// What a resting seat does in a phrase.
@@ -97,7 +99,7 @@ impl<'a> Hall<'a> {
     fn new(scene: Scene<'a>, choices: &[Option<Candidate>], drafts: &Drafts) -> Self {
         let Scene { source, analysis, seats, style } = scene;
         let phrases = source.phrases.len();
-        let offers = offers(source, seats, choices, phrases);
+        let offers = offers((source, seats), choices, phrases, &Ceiling::new(drafts, seats));
         let mut demand = vec![Demand::default(); phrases];
         for (phrase, offers) in offers.iter().enumerate() {
             offers.iter().for_each(|offer| demand[phrase].add(offer.role));

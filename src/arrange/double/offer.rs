@@ -1,5 +1,6 @@
 //! What there is to double: the streams of a phrase that some seat plays.
 
+use super::ceiling::Ceiling;
 use crate::arrange::facts::SeatFacts;
 use crate::arrange::solve::Candidate;
 use crate::arrange::source::Source;
@@ -8,10 +9,10 @@ use std::collections::BTreeMap;
 
 /// The streams of every phrase that some seat plays whole.
 pub(super) fn offers(
-    source: &Source,
-    seats: &[SeatFacts],
+    (source, seats): (&Source, &[SeatFacts]),
     choices: &[Option<Candidate>],
     phrases: usize,
+    ceiling: &Ceiling,
 ) -> Vec<Vec<Offer>> {
     let mut found: BTreeMap<(u32, u32), Vec<u32>> = BTreeMap::new();
     for (strand, index) in source.strands.iter().zip(0u32..).filter(|(_, index)| choices[*index as usize].is_some()) {
@@ -21,7 +22,7 @@ pub(super) fn offers(
     for ((phrase, _), strands) in found {
         let host = strands.first().and_then(|first| choices[*first as usize]);
         if let (Some(list), Some(host)) = (offers.get_mut(phrase as usize), host) {
-            list.push(Offer::new(source, strands, (&seats[usize::from(host.seat)], host)));
+            list.push(Offer::new(source, strands, (&seats[usize::from(host.seat)], host), ceiling));
         }
     }
     offers
@@ -44,16 +45,24 @@ pub(super) struct Offer {
     pub(super) sounding: i64,
     /// How many of its notes, of harmony, are the thirds of their chords.
     pub(super) thirds: i64,
+    /// How many of its notes would rise above the highest that sounds, one octave up and two.
+    pub(super) crossings: [i64; 2],
 }
 
 impl Offer {
-    fn new(source: &Source, strands: Vec<u32>, (seat, host): (&SeatFacts, Candidate)) -> Self {
+    fn new(source: &Source, strands: Vec<u32>, (seat, host): (&SeatFacts, Candidate), ceiling: &Ceiling) -> Self {
         let of = || strands.iter().map(|strand| &source.strands[*strand as usize]);
         let pitches = || of().flat_map(|strand| &strand.pitches);
         let sum: i64 = pitches().map(|(pitch, count)| i64::from(*pitch) * count).sum();
         let length = |id: &crate::score::NoteId| (source.note(*id).end - source.note(*id).start) as i64;
         let is_third = |id: &&crate::score::NoteId| source.note(**id).third && source.note(**id).role == Role::Harmony;
+        let crosses = |id: &&crate::score::NoteId, lift| {
+            let note = source.note(**id);
+            ceiling.is_crossed(note.start, i16::from(note.pitch) + host.shift, lift)
+        };
+        let crossings = |lift| of().flat_map(|strand| &strand.notes).filter(|id| crosses(id, lift)).count() as i64;
         Self {
+            crossings: [crossings(12), crossings(24)],
             stream: of().next().map_or(0, |strand| strand.stream),
             role: of().next().map_or(Role::Harmony, |strand| strand.role),
             notes: of().map(|strand| strand.notes.len() as i64).sum(),
@@ -69,6 +78,15 @@ impl Offer {
     /// The mean pitch at a shift, in tenths of a semitone.
     pub(super) const fn at(&self, shift: i16) -> i64 {
         self.middle + shift as i64 * 10
+    }
+
+    /// How many of its notes would rise above the highest that sounds at a shift.
+    pub(super) const fn crossings(&self, shift: i16) -> i64 {
+        match shift - self.host.1 {
+            12 => self.crossings[0],
+            24 => self.crossings[1],
+            _ => 0,
+        }
     }
 
     /// The mean pitch where its host plays it.

@@ -13,6 +13,9 @@ use crate::line::Role;
 /// them, last (common practice of harmony).
 const THIRD: i64 = 12;
 
+/// What each note of a copy costs that an octave lifts above the highest of its moment (ours): more than it gains, in any role.
+const CROSSED: i64 = 100;
+
 /// More than a copy gains: nobody changes the mute from one doubling to the next.
 const REMUTE: i64 = 100_000;
 
@@ -100,11 +103,7 @@ impl Hall<'_> {
         let others = self.seats.iter().enumerate().filter(|(_, facts)| is_other(facts));
         let pitch =
             |(other, facts): (usize, &SeatFacts)| Some((facts.height < own.height, self.playing(other, phrase)?));
-        Company {
-            offers,
-            top: offers.iter().map(Offer::there).max().unwrap_or_default(),
-            choir: others.filter_map(pitch).collect(),
-        }
+        Company { offers, choir: others.filter_map(pitch).collect() }
     }
 
     /// The middle pitch (in tenths) of what a seat plays in a phrase.
@@ -136,18 +135,16 @@ impl Hall<'_> {
 /// Who plays around a seat in a phrase. Pitches are in tenths of a semitone.
 struct Company<'a> {
     offers: &'a [Offer],
-    /// The highest pitch of them.
-    top: i64,
     /// Of its choir: whether it is a higher instrument, and its pitch.
     choir: Vec<(bool, i64)>,
 }
 
 impl Company<'_> {
-    /// A copy above the tune, or under the bass, in a role that has no business there; a copy that an octave lifts above
-    /// the line on top.
+    /// A copy above the tune, or under the bass, in a role that has no business there; notes that an octave lifts above
+    /// those on top.
     fn misplaced(&self, offer: &Offer, shift: i16) -> i64 {
         let own = offer.at(shift);
-        let mut cost = i64::from(offer.there() < self.top && own > self.top) * 30;
+        let mut cost = 0;
         for other in self.offers {
             match other.role {
                 Role::Melody if offer.role != Role::Melody && own > other.there() => cost += 30,
@@ -155,7 +152,7 @@ impl Company<'_> {
                 _ => {}
             }
         }
-        cost * offer.notes
+        cost * offer.notes + offer.crossings(shift) * CROSSED
     }
 
     /// How often a copy puts a lower instrument of the choir above a higher one.
