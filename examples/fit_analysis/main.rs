@@ -1,16 +1,18 @@
 //! Fits the models and weights of the analysis, and of spelling, and writes them as they are read.
 //!
 //!     fit_analysis lead ORCHESTRA_DIR POP_DIR [--cv]  assets/models/lead-first.txt and lead-second.txt
-//!     fit_analysis melody POP_DIR LIED_DIR [--cv]     assets/models/tune-first.txt and tune-second.txt
+//!     fit_analysis melody POP_DIR LIED_DIR [MORE_DIR...] [--cv]
+//!                                                     assets/models/tune-first.txt and tune-second.txt
 //!     fit_analysis phrases SET_DIR... [--cv]          the weights in src/analysis/phrase/weights.rs, to stdout
 //!     fit_analysis chords POP_DIR [--cv]              the chords of assets/chords.toml, to stdout
 //!     fit_analysis spelling NOTES.tsv [--cv]          the weights of assets/spelling.toml, to stdout
 //!
 //! `lead` reads `no_programs/*.mid`, `key.json` and `MANIFEST.tsv` of the first folder, `multi/*.mid` and `multi_key.json`
 //! of the second. `melody` reads of both `flat/*.mid`, songs as one part, and `ref/*.mid`, the same with tracks named
-//! MELODY and BRIDGE. `phrases` reads folders that `tests/clients/phrase_figures.py` made. `chords` reads `flat/NAME.mid` and
-//! `chords/NAME.chord_midi.txt`, lines of start, end in seconds, and a chord as `C#:min7/b3`, as POP909 has them. `spelling`
-//! reads a table that `tests/clients/spelled_notes.py` made.
+//! MELODY and BRIDGE; MORE_DIRs, as `tests/clients/more_songs.py` makes one, are only ever fitted to. `phrases` reads folders
+//! that `tests/clients/phrase_figures.py` made. `chords` reads `flat/NAME.mid` and `chords/NAME.chord_midi.txt`, lines of
+//! start, end in seconds, and a chord as `C#:min7/b3`, as POP909 has them. `spelling` reads a table that
+//! `tests/clients/spelled_notes.py` made.
 //!
 //! With `--cv` nothing is written: what is printed is heard by models that never saw the work, nor, for `melody`, another of
 //! its composer (the second folder of `source_path` in MANIFEST.tsv). For `chords` it is the share of time with the right root,
@@ -46,7 +48,7 @@ mod sung;
 use std::error::Error;
 use std::path::Path;
 
-const USAGE: &str = "usage: fit_analysis lead ORCHESTRA_DIR POP_DIR [--cv] | melody POP_DIR LIED_DIR [--cv] | phrases SET_DIR... [--cv] | \
+const USAGE: &str = "usage: fit_analysis lead ORCHESTRA_DIR POP_DIR [--cv] | melody POP_DIR LIED_DIR [MORE_DIR...] [--cv] | phrases SET_DIR... [--cv] | \
 chords POP_DIR [--cv] | spelling NOTES.tsv [--cv]";
 
 type Anyhow<T> = Result<T, Box<dyn Error>>;
@@ -57,8 +59,8 @@ fn main() -> Anyhow<()> {
     match words[..] {
         ["lead", orchestra, pop] => lead::write(lead::read(Path::new(orchestra), Path::new(pop))?),
         ["lead", orchestra, pop, "--cv"] => lead::read(Path::new(orchestra), Path::new(pop)).map(lead::validate),
-        ["melody", pop, lied] => melody::write(&songs::read(&[Path::new(pop), Path::new(lied)])?),
-        ["melody", pop, lied, "--cv"] => melody::validate(&songs::read(&[Path::new(pop), Path::new(lied)])?),
+        ["melody", pop, lied, ref more @ .., "--cv"] => melody::validate(&songs::read(pop, lied, more)?),
+        ["melody", pop, lied, ref more @ ..] => melody::write(&songs::read(pop, lied, more)?),
         ["phrases", ref folders @ .., "--cv"] if !folders.is_empty() => {
             phrases::read(folders).map(|own| phrases::validate(&own))
         }

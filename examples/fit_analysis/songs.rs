@@ -23,9 +23,17 @@ pub(crate) enum Label {
     Other,
 }
 
+/// Which folder a song is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Set {
+    Pop,
+    Lied,
+    /// Of none that is measured.
+    More,
+}
+
 pub(crate) struct Song {
-    /// Which folder it is of.
-    pub(crate) set: usize,
+    pub(crate) set: Set,
     /// Which fold it is held out in.
     pub(crate) fold: usize,
     pub(crate) heard: Heard,
@@ -35,10 +43,12 @@ pub(crate) struct Song {
     pub(crate) singing: Vec<bool>,
 }
 
-/// The songs of all folders.
-pub(crate) fn read(folders: &[&Path]) -> Result<Vec<Song>, Box<dyn Error>> {
+/// The songs of two folders that are measured, and of more that are only fitted to.
+pub(crate) fn read(pop: &str, lied: &str, more: &[&str]) -> Result<Vec<Song>, Box<dyn Error>> {
+    let folders = [(Set::Pop, pop), (Set::Lied, lied)].into_iter().chain(more.iter().map(|more| (Set::More, *more)));
     let mut songs = Vec::new();
-    for (set, folder) in folders.iter().enumerate() {
+    for (set, folder) in folders {
+        let folder = Path::new(folder);
         let groups = groups(folder);
         let paths = files::midi(&folder.join("flat"));
         let group = |path: &Path| {
@@ -66,7 +76,7 @@ fn groups(folder: &Path) -> BTreeMap<String, String> {
     table.lines().filter_map(group).collect()
 }
 
-fn song(set: usize, fold: usize, path: &Path) -> Result<Option<Song>, Box<dyn Error>> {
+fn song(set: Set, fold: usize, path: &Path) -> Result<Option<Song>, Box<dyn Error>> {
     let score = files::read(path)?;
     let reference = files::read(&path.with_file_name("../ref").join(path.file_name().unwrap_or_default()))?;
     let Some(heard) = Heard::new(&score) else { return Ok(None) };
