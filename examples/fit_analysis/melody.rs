@@ -12,7 +12,7 @@ const FIRST: Growth =
     Growth { trees: 120, leaves: 32, rate: 0.12, rows: 60, ridge: 5.0, columns_seen: 0.35, rows_seen: 0.5 };
 const SECOND: Growth = Growth { trees: 160, rate: 0.08, ..FIRST };
 /// How much a note of a Lied counts: there are far fewer of them than of pop songs.
-const LIED: f64 = 5.0;
+const LIED: f64 = 12.0;
 /// How much of a tune a line is that leads while nobody sings, and one that answers while somebody does.
 const LEADS: f64 = 0.8;
 const ANSWERS: f64 = 0.1;
