@@ -36,13 +36,13 @@ impl Data {
 
     /// Scores of every note by a model that was not fitted to its fold.
     fn held_out(&self, labels: &[f64], growth: &Growth) -> Vec<i32> {
-        let fit = |fold: usize| {
-            let fitted: Vec<u32> = (0..labels.len() as u32).filter(|row| self.folds[*row as usize] != fold).collect();
+        let folds: Vec<usize> = (0..FOLDS).collect();
+        let forests = run::map(&folds, |fold| {
+            let fitted: Vec<u32> = (0..labels.len() as u32).filter(|row| self.folds[*row as usize] != *fold).collect();
             let forest = Forest::fit(&self.table, &fitted, labels, &self.weights, growth);
             eprintln!("fold {fold} done");
             forest
-        };
-        let forests = run::map(&std::array::from_fn::<usize, FOLDS, _>(|fold| fold), |fold| fit(*fold));
+        });
         let score = |row: usize| forests[self.folds[row]].score(&self.table, row);
         (0..labels.len()).map(score).collect()
     }

@@ -28,26 +28,31 @@ impl Ceiling {
         Self(tops)
     }
 
-    /// Whether a pitch below the highest at a tick would rise above it by a lift, other than in octaves with it.
-    pub(super) fn is_crossed(&self, tick: u64, pitch: i16, lift: i16) -> bool {
+    /// By how many semitones a pitch is below the highest at a tick.
+    pub(super) fn gap(&self, tick: u64, pitch: i16) -> i16 {
         let after = self.0.partition_point(|(start, _)| *start <= tick);
-        let top = after.checked_sub(1).map_or(pitch, |at| i16::from(self.0[at].1));
-        pitch < top && pitch + lift > top && (top - pitch) % 12 != 0
+        after.checked_sub(1).map_or(0, |at| i16::from(self.0[at].1) - pitch)
     }
+}
+
+/// Whether a lift takes a pitch over one that is `gap` above it, other than in octaves with it.
+pub(super) const fn is_crossed(gap: i16, lift: i16) -> bool {
+    0 < gap && gap < lift && gap % 12 != 0
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Ceiling;
+    use super::{Ceiling, is_crossed};
 
     #[test]
     fn a_copy_an_octave_up_crosses_a_note_less_than_an_octave_above() {
         let tune = Ceiling::of(vec![(0, 480, 76), (480, 1440, 84), (0, 480, 60), (960, 1440, 72)]);
-        let lifted = |tick, pitch| tune.is_crossed(tick, pitch, 12);
+        let crossed = |tick, pitch, lift| is_crossed(tune.gap(tick, pitch), lift);
+        let lifted = |tick, pitch| crossed(tick, pitch, 12);
         assert!(lifted(0, 67) && !lifted(0, 60), "G above the E, C below it");
         assert!(!lifted(0, 64), "in octaves with the tune");
         assert!(!lifted(0, 76), "the tune itself");
         assert!(lifted(960, 74) && !lifted(960, 71), "the tune holds its note");
-        assert!(!tune.is_crossed(960, 74, 0) && tune.is_crossed(960, 65, 24), "as the host has it; two octaves up");
+        assert!(!crossed(960, 74, 0) && crossed(960, 65, 24), "as the host has it; two octaves up");
     }
 }

@@ -1,6 +1,6 @@
 //! What there is to double: the streams of a phrase that some seat plays.
 
-use super::ceiling::Ceiling;
+use super::ceiling::{Ceiling, is_crossed};
 use crate::arrange::facts::SeatFacts;
 use crate::arrange::solve::Candidate;
 use crate::arrange::source::Source;
@@ -56,13 +56,13 @@ impl Offer {
         let sum: i64 = pitches().map(|(pitch, count)| i64::from(*pitch) * count).sum();
         let length = |id: &crate::score::NoteId| (source.note(*id).end - source.note(*id).start) as i64;
         let is_third = |id: &&crate::score::NoteId| source.note(**id).third && source.note(**id).role == Role::Harmony;
-        let crosses = |id: &&crate::score::NoteId, lift| {
-            let note = source.note(**id);
-            ceiling.is_crossed(note.start, i16::from(note.pitch) + host.shift, lift)
+        let gap = |id: &crate::score::NoteId| {
+            let note = source.note(*id);
+            ceiling.gap(note.start, i16::from(note.pitch) + host.shift)
         };
-        let crossings = |lift| of().flat_map(|strand| &strand.notes).filter(|id| crosses(id, lift)).count() as i64;
+        let gaps: Vec<i16> = of().flat_map(|strand| &strand.notes).map(gap).collect();
         Self {
-            crossings: [crossings(12), crossings(24)],
+            crossings: [12, 24].map(|lift| gaps.iter().filter(|gap| is_crossed(**gap, lift)).count() as i64),
             stream: of().next().map_or(0, |strand| strand.stream),
             role: of().next().map_or(Role::Harmony, |strand| strand.role),
             notes: of().map(|strand| strand.notes.len() as i64).sum(),
